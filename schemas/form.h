@@ -1,0 +1,64 @@
+// A form definition: what a printed form's labels are, where their values stand, and the columns of its indicator
+// table. Forms are data (schemas/forms/*.json); nothing in the program names a label.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/error.h"
+
+namespace budgetlift {
+
+// One label of the form's head and the field its value goes to.
+struct FormField {
+  std::string key;                   // JSON Pointer into the record ("/project/code") or "/extra/NAME"
+  std::vector<std::string> labels;   // canonical texts; the first is the usual one, the others are synonyms
+  std::string kind;                  // "code", "text", "amount", "schedule", "goals"
+  bool required = true;              // a record without it is flagged
+  int wrap = 0;                      // text dumps: width of the value's cell in full-width characters, 0 unknown
+};
+
+struct FormColumn {
+  std::string key;                   // "level1" … "basis"
+  std::vector<std::string> labels;
+  std::string kind;                  // "level1", "level2", "text", "target"
+  int wrap = 0;                      // text dumps: usual width of the column in full-width characters
+};
+
+// A first-level indicator and the second-level ones that belong under it.
+struct TaxonomyEntry {
+  std::string level1;
+  std::vector<std::string> level2;
+};
+
+// Running text before the forms. All patterns are RE2 on canonical text of a line or paragraph.
+struct OverallForm {
+  std::vector<std::string> captions;          // lines that are labels only ("第一部分")
+  std::string goal_heading;                   // "^一、总体绩效目标$"
+  std::string subgoal_heading;
+  std::string safeguard_heading;
+  std::string end_heading;                    // what ends the overall part besides a project's title
+  std::string subgoal_title;                  // group "index", group "text"
+  std::string objective_prefix;
+  std::string indicators_prefix;
+};
+
+struct Form {
+  std::string name;                  // "hebei-2024"
+  std::string title_pattern;         // RE2 on canonical text: group "index" (optional), group "title"
+  int title_max_lines = 3;
+  std::string unit_line_pattern;     // groups "code", "name", "unit"
+  std::vector<FormField> fields;     // in printed order
+  std::vector<FormColumn> columns;   // of the indicator table, in printed order
+  std::vector<TaxonomyEntry> taxonomy;
+  OverallForm overall;
+};
+
+// Reads a form definition. `text` is JSON (schemas/form.v1.schema.json); errors name the key that is wrong.
+Expected<Form> parse_form(std::string_view text);
+
+// The forms built into the program, from schemas/forms/*.json.
+const std::vector<Form>& builtin_forms();
+
+}  // namespace budgetlift

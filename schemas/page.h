@@ -1,0 +1,48 @@
+// A page as a reader sees it: visible glyphs and vector rulings, nothing interpreted yet.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schemas/geometry.h"
+
+namespace budgetlift {
+
+// Where a text was read from. Written to records as "text-layer", "ocr", "text-dump".
+enum class Source { text_layer, ocr, text_dump };
+
+// One visible character as painted.
+struct Glyph {
+  std::string text;       // UTF-8, as the font maps it (a ligature may give several characters); never empty
+  Box box;                // advance box: pen position to pen position, ascent to descent
+  double font_size = 0;   // points, as displayed
+  double angle = 0;       // writing direction in degrees as displayed: 0 left to right, 90 bottom to top …
+  double confidence = 1;  // 0..1; 1 for a text layer
+};
+
+// A straight visible line of a grid, horizontal or vertical, from a stroke, a thin fill or the edge of a filled
+// or stroked rectangle. Zero-length pieces never occur.
+struct Ruling {
+  bool horizontal = true;
+  double position = 0;   // y of a horizontal, x of a vertical ruling (its centre line)
+  double start = 0;      // smaller end along the other axis
+  double end = 0;
+  double thickness = 0;  // points
+};
+
+struct PageInfo {
+  int page = 0;          // counts from 1
+  double width = 0;      // points, as displayed
+  double height = 0;
+  int rotation = 0;      // /Rotate: 0, 90, 180, 270
+  Source source = Source::text_layer;
+  std::string reason;    // why this source: "has text", "image only", "empty page", …
+};
+
+struct Page {
+  PageInfo info;
+  std::vector<Glyph> glyphs;      // in the order painted
+  std::vector<Ruling> rulings;
+};
+
+}  // namespace budgetlift
