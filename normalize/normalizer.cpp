@@ -20,6 +20,9 @@ namespace {
 // Lines of text kept back because a title may be among them.
 constexpr size_t kMaxPending = 64;
 
+// Points below a table's last ruling within which text is held to be part of its last row.
+constexpr double kCloseBelow = 6;
+
 void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 }  // namespace
@@ -40,6 +43,7 @@ struct Normalizer::Impl {
   std::vector<const FormMatcher*> matcher_of;   // of each project
   std::set<int> seen;                   // labels met in the open project
   bool open = false;                    // the last project may still get tables
+  TableRegion last_region;              // where its last table ends
 
   void leave_unplaced(std::vector<TextLine> lines) {
     if (options.keep_unplaced) append(unplaced, lines);
@@ -93,8 +97,13 @@ struct Normalizer::Impl {
     std::vector<TablePart> parts;
     const FormMatcher* matcher = best_matcher(grid, parts);
     if (!matcher) {
-      give_away(pending);
-      pending.clear();
+      // Right behind a form's table, with nothing printed between: part of it that could not be joined.
+      if (open && pending.empty()) {
+        flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
+      } else {
+        open = false;
+      }
+      flush_pending();
       if (options.keep_unplaced) {
         for (const Cell& cell : table.cells) append(unplaced, cell.lines);
         append(unplaced, table.stray);
@@ -102,6 +111,7 @@ struct Normalizer::Impl {
       return;
     }
     for (const TablePart& part : parts) take_part(*matcher, grid, part);
+    if (!table.regions.empty()) last_region = table.regions.back();
     if (!table.stray.empty()) {
       leave_unplaced(table.stray);
       if (open) flag(projects.back(), "", "unplaced-text", "text inside the table that lies in no cell: " + canonical(table.stray.front().text));
@@ -165,7 +175,19 @@ struct Normalizer::Impl {
     return false;
   }
 
+  // Text close below a form's last row may be a part of that row which no ruling closes.
+  void flag_text_below_table() {
+    if (!open || pending.empty() || !last_region.box || !pending.front().box) return;
+    const TextLine& line = pending.front();
+    if (line.page != last_region.page || line.box->y0 > last_region.box->y1 + kCloseBelow ||
+        line.box->x1 < last_region.box->x0 || line.box->x0 > last_region.box->x1) {
+      return;
+    }
+    flag(projects.back(), "", "unplaced-text", "text close below the form's last row: " + canonical(line.text));
+  }
+
   void flush_pending() {
+    flag_text_below_table();
     give_away(pending);
     pending.clear();
   }
