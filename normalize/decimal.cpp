@@ -35,7 +35,7 @@ Parts split(const Decimal& value) {
 Decimal joined(const Parts& parts) {
   std::string whole = parts.whole;
   whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
-  if (whole.empty()) whole = "0";
+  if (whole.empty()) whole.push_back('0');
   Decimal value{std::move(whole)};
   if (!parts.decimals.empty()) value.digits.append(".").append(parts.decimals);
   const bool zero = value.digits.find_first_not_of("0.") == std::string::npos;

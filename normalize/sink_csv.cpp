@@ -31,6 +31,8 @@ class CsvLine {
   CsvLine& text(const std::optional<std::string>& value) {
     return text(value ? std::string_view(*value) : std::string_view());
   }
+  CsvLine& text(const std::string& value) { return text(std::string_view(value)); }
+  CsvLine& text(const char* value) { return text(std::string_view(value)); }
   CsvLine& number(long long value) { return text(std::to_string(value)); }
   CsvLine& number(const std::optional<Decimal>& value) {
     return text(value ? std::string_view(value->digits) : std::string_view());
