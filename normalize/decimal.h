@@ -20,7 +20,8 @@ std::optional<Decimal> parse_decimal(std::string_view text);
 // A number that may carry a percent sign ("25", "25%", "25％"), as the number without it.
 std::optional<Decimal> parse_percent(std::string_view text);
 
-// value · 10^power, exact. Keeps at least the decimals that `value` has: 500.00 shifted by 4 is 5000000.00.
+// value · 10^power, exact: the printed digits only move (500.00 by 4 is 5000000, 12.345678 by 4 is 123456.78, 5.0 by
+// -2 is 0.050). with_decimals() gives the result the decimals that it is wanted with.
 Decimal shifted(const Decimal& value, int power_of_ten);
 
 // Exact sum, with the decimals of the one that has more.

@@ -12,9 +12,8 @@ namespace budgetlift {
 // `canonical_text` is the cell's text; `year` is what a date without a year gets (the document's fiscal year).
 // `text` is `canonical_text` unchanged. kinds:
 //   percent      ≥95%, 不低于95%, 95%以上, 百分之九十五. unit "%".
-//   quantity     ≤3000元/人/月, 15万, 三套, 100. `unit` as printed (full-width ／ as /), null if none is printed;
-//   `value`
-//                is the printed number: 15万 is value 15, unit 万.
+//   quantity     ≤3000元/人/月, 15万, 三套, 100. `unit` as printed (but full-width ／ as /), null if none is printed;
+//                `value` is the printed number: 15万 is value 15, unit 万.
 //   date         12月底前 is "<=" and the last day of December; a month, quarter, half-year or year is its last day.
 //                `date` is null if no year is known, or it recurs (每月25日前).
 //   qualitative  all the rest, operator, value, unit and date null: words (持续上升), ranges (90%-95%), about (约95%),
