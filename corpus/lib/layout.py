@@ -18,12 +18,9 @@ class Habits:
     rows: float = 23.0          # row lines that a page holds below the head of a form of three goals
     page_lines: int = 30        # lines of prose on a page
     minimum: int = 1            # least height of an indicator row, in lines
-    shift: float = 0.0          # how often a cell stands half a line off the middle
+    blank: float = 0.0          # how often level 3 and description end with an empty line, which lifts them
     empty_line: float = 0.1     # how often a purpose or the last goal is followed by an empty line
     low_target: float = 0.1     # targets are set in another font, a little lower
-    numbers: float = 0.15       # how often a page shows its number
-    loose: float = 0.0          # how often text on one line is dumped apart
-    first_number: int = 3
 
 
 @dataclass
@@ -52,8 +49,6 @@ class Pages:
 
     def centred(self, lines, top, height, x, cell=None, low=0.0):
         start = top + (height - len(lines)) / 2 + low
-        if self.habits.shift and self.rng.random() < self.habits.shift:
-            start += self.rng.choice([-0.5, 0.5])
         for i, line in enumerate(lines):
             self.put(start + i, x, line, '', cell)
 
@@ -148,16 +143,26 @@ def indicators(pages, project, limit):
         drawn = []                  # rows of this group on this page: (top, height, cells)
         labelled = False
 
+        def offset(column, lines, tallest, whole_row):
+            if column == 'target' and whole_row:
+                # its digits are of another font; two lines of it stand higher, one lower
+                return -pages.habits.low_target if len(lines) > 1 else pages.habits.low_target * (tallest % 2 == 0)
+            if column in ('level3', 'description') and whole_row and pages.rng.random() < pages.habits.blank:
+                return -0.6 if column == 'level3' or pages.rng.random() < 0.65 else -0.2
+            return 0.0
+
         def flush():
             nonlocal labelled, drawn
             for i, (top, height, cells) in enumerate(drawn):
                 if i == len(drawn) - 1 and not labelled:
                     whole = drawn[-1][0] + drawn[-1][1] - drawn[0][0]
-                    pages.put(drawn[0][0] + (whole - 1) / 2 - (0.1 if len(drawn) > 1 else 0), 0, project['indicators'][first]['level1'], '', (n, first, 'level1'))
+                    pages.put(drawn[0][0] + (whole - 1) / 2 - (0.1 if len(drawn) > 1 else 0), 0, project['indicators'][first]['level1'], 'level1', (n, first, 'level1'))
                     labelled = True
+                whole_row = not any(len(lines) < len(text.wrap_cell(project['indicators'][row][c], c)) for c, lines, row in cells)
+                tallest = max(len(lines) for c, lines, _ in cells if c != 'basis')
                 for column, lines, row in cells:
                     if lines:
-                        pages.centred(lines, top, height, LINES_X[column], (n, row, column), pages.habits.low_target if column == 'target' else 0.0)
+                        pages.centred(lines, top, height, LINES_X[column], (n, row, column), offset(column, lines, tallest, whole_row))
             drawn = []
 
         for r in range(first, first + count):
