@@ -11,7 +11,6 @@ namespace budgetlift {
 struct PdfOptions {
   int max_pages = 100000;                // a document that claims more is `too_large`: no budget comes near
   std::size_t max_marks = 5'000'000;     // glyphs, lines and fills of one page; more is an attack, and memory
-  int reopen_pages = 200;                // Poppler keeps every page it has parsed: let go of them after so many
 
   double min_font_size = 0.2;            // smaller text cannot be seen
   double min_alpha = 0.02;               // fainter paint cannot be seen
