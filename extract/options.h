@@ -47,6 +47,7 @@ struct TableOptions {
   double min_column = 8.0;       // points; an outer column without border is at least this wide: one glyph
   double edge_cover = 0.5;       // share of a cell's side that must be drawn for the side to stand
   double grid_cover = 0.5;       // share of a grid's outline that must be cells: boxes joined by lines are a chart
+  double caption_gap = 40;       // points; a line farther above a table (or its caption) is not its caption
   int max_grid_cells = 250000;   // rows times columns; more is a drawing
 };
 
