@@ -30,7 +30,7 @@ std::optional<Decimal> unsigned_decimal(std::string_view digits, bool negative) 
   if (digits.empty() || digits.front() < '0' || digits.front() > '9') return std::nullopt;
   auto value = parse_decimal(digits);
   if (value && negative && value->digits.find_first_not_of("0.") != std::string::npos) {
-    value->digits.insert(0, "-");
+    value->digits.insert(value->digits.begin(), '-');
   }
   return value;
 }

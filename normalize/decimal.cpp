@@ -35,10 +35,12 @@ Parts split(const Decimal& value) {
 Decimal joined(const Parts& parts) {
   std::string whole = parts.whole;
   whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
-  if (whole.empty()) whole = "0";
-  std::string digits = parts.decimals.empty() ? whole : whole + "." + parts.decimals;
-  const bool zero = digits.find_first_not_of("0.") == std::string::npos;
-  return {parts.negative && !zero ? "-" + digits : digits};
+  if (whole.empty()) whole.push_back('0');
+  Decimal value{std::move(whole)};
+  if (!parts.decimals.empty()) value.digits.append(".").append(parts.decimals);
+  const bool zero = value.digits.find_first_not_of("0.") == std::string::npos;
+  if (parts.negative && !zero) value.digits.insert(value.digits.begin(), '-');
+  return value;
 }
 
 // Compares two unsigned whole numbers without leading zeros or of equal length.

@@ -13,7 +13,7 @@ struct SchemaProblem {
   std::string pointer;  // JSON Pointer into the record; "" is the record itself
   std::string message;  // in plain words, one line
   bool in_review =
-      false;  // the record's own `review` names this value (its pointer or one above it): known, not silent
+      false;  // the record's own `review` names this value, one above it or a part of it: known, not silent
 };
 
 // One line of records.jsonl. The rules on top of the schema: the project code's check character, parts and year;
@@ -25,6 +25,10 @@ std::vector<SchemaProblem> check_record_json(std::string_view line, int line_num
 // All lines of a file (empty lines are passed over), and what only shows across lines: an index or a code twice in
 // one document.
 std::vector<SchemaProblem> check_records(std::istream& records);
+
+// A finished JSON text against one of the published schemas only, without the rules: `schema` is a file's name
+// ("document.v1.schema.json", "table.v1.schema.json", "form.v1.schema.json", "record.v1.schema.json").
+std::vector<SchemaProblem> check_against_schema(std::string_view schema, std::string_view json);
 
 // The reasons of `review` that the schema knows, in its order.
 const std::vector<std::string>& known_review_reasons();

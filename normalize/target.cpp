@@ -85,6 +85,7 @@ std::optional<Number> number_at_front(std::string_view text, bool negative) {
     if (!value) return std::nullopt;
     number.value = *value;
   } else {
+    if (number.unit == "%" && text == "百") text = "一百";
     // 三万元 is 30000 元; 十个百分点: the longest run that is a number.
     end = chinese_digits_length(text);
     std::optional<std::string> digits;
@@ -110,15 +111,19 @@ bool is_free_unit(std::string_view unit) {
 }
 
 // 24年 in a budget of 2024 and 12月, 10日, 2024 alone can be times as well as numbers.
-bool may_be_a_time(const Number& number, std::string_view unit, bool op, std::optional<int> year) {
+// `limit`: words behind it say "within", `symbol`: a sign stands before it, `op`: either, or a word before it.
+bool may_be_a_time(const Number& number, std::string_view unit, bool op, bool symbol, bool limit,
+                   std::optional<int> year) {
   const std::string& digits = number.value.digits;
   if (digits.size() > 8) return false;
   const bool whole = digits.find('.') == std::string::npos;
   const double value = std::atof(digits.c_str());  // of at most 8 characters; only compared with small whole numbers
   if (unit == "月") return whole && value <= 12;
+  if (unit == "年" && !symbol && (!op || limit)) {
+    return whole && value >= 10 && value <= 99 && (!year || std::abs(2000 + value - *year) <= 5);
+  }
   if (op) return false;
   if (unit == "日") return whole && value <= 31;
-  if (unit == "年") return whole && value >= 10 && value <= 99 && (!year || std::abs(2000 + value - *year) <= 5);
   if (!unit.empty()) return false;
   return (value >= 1990 && value < 2100) || (whole && value >= 19900000 && value < 21000000);
 }
@@ -172,7 +177,8 @@ std::optional<Reading> read_number(std::string_view text, std::optional<int> yea
   } else if (!rest.empty()) {
     return std::nullopt;
   }
-  if (may_be_a_time(*number, unit, reading.op.has_value(), year)) return std::nullopt;
+  if (may_be_a_time(*number, unit, reading.op.has_value(), symbol, behind && reading.op == "<=", year))
+    return std::nullopt;
   reading.value = number->value;
   if (unit == "%") {
     reading.kind = "percent";
@@ -223,7 +229,11 @@ Target parse_target(std::string_view canonical_text, std::optional<int> year) {
   const std::string half = half_width(canonical_text);
   std::string_view rest = half;
   for (std::string_view stop : {"。", ";", ",", "、", "."}) {
-    if (take_suffix(rest, stop)) break;
+    std::string_view before = rest;
+    if (!take_suffix(before, stop)) continue;
+    // "5." may be the beginning of 5.5, "1," of 1,000.
+    if (!before.empty() && !(before.back() >= '0' && before.back() <= '9')) rest = before;
+    break;
   }
   const std::string text(rest);
   if (text.empty()) return target;

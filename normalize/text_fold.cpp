@@ -1,5 +1,6 @@
 #include "normalize/text_fold.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -71,41 +72,41 @@ std::optional<std::string> spelled(std::u32string_view text) {
 // gap.
 std::optional<std::string> with_powers(std::u32string_view text) {
   int64_t total = 0, section = 0, last_power = 10000, last_big = INT64_MAX;
-  std::optional<int> digit;
+  int digit = -1;  // not yet multiplied by a power; -1: none
   bool after_zero = false;
   for (size_t i = 0; i < text.size(); ++i) {
     const char32_t c = text[i];
     if (c == U'零' || c == U'〇') {
-      if (i == 0 || digit || after_zero) return std::nullopt;
+      if (i == 0 || digit >= 0 || after_zero) return std::nullopt;
       after_zero = true;
     } else if (const auto d = digit_of(c)) {
-      if (digit) return std::nullopt;
-      digit = d;
+      if (digit >= 0) return std::nullopt;
+      digit = *d;
     } else if (const int64_t power = power_of(c); power >= 10000) {
-      section += digit.value_or(0);
+      section += std::max(digit, 0);
       if (section == 0 || power >= last_big) return std::nullopt;
       total += section * power;
       section = 0;
-      digit.reset();
+      digit = -1;
       last_big = power;
       last_power = 10000;
       after_zero = false;
     } else if (power > 0) {
       if (power >= last_power) return std::nullopt;
-      if (!digit && !(power == 10 && section == 0)) return std::nullopt;  // 十二; but 百 needs its digit
-      section += digit.value_or(1) * power;
-      digit.reset();
+      if (digit < 0 && !(power == 10 && section == 0)) return std::nullopt;  // 十二; but 百 needs its digit
+      section += (digit < 0 ? 1 : digit) * power;
+      digit = -1;
       last_power = power;
       after_zero = false;
     } else {
       return std::nullopt;
     }
   }
-  if (digit) {
+  if (digit >= 0) {
     // 三百五 is 350, 三万五 is 35 000: spoken forms that only a zero or 十 before the digit makes certain.
     const bool plain = last_power == 10000 && last_big == INT64_MAX;
     if (!plain && !after_zero && last_power != 10) return std::nullopt;
-    section += *digit;
+    section += digit;
   } else if (after_zero) {
     return std::nullopt;
   }
@@ -153,7 +154,8 @@ std::optional<std::string> chinese_number(std::string_view text) {
   auto number = spelled(whole);
   if (!number) number = with_powers(whole);
   if (!number) return std::nullopt;
-  return decimals.empty() ? *number : *number + "." + decimals;
+  if (!decimals.empty()) number->append(".").append(decimals);
+  return number;
 }
 
 size_t chinese_digits_length(std::string_view text) {

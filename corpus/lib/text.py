@@ -15,7 +15,7 @@ GAP = 0.28          # the space that is set between Han and digits
 
 # em that fit on one line of each cell, fitted to where the sample's lines end
 CAPACITY = {'level1': 5.2, 'level2': 5.2, 'level3': 5.2, 'description': 12.6, 'target': 5.2,
-            'basis': 7.3, 'name': 20.2, 'purpose': 40.1, 'goal': 40.1, 'title': 31.5, 'prose': 33.0}
+            'basis': 7.3, 'name': 20.2, 'purpose': 40.1, 'goal': 40.1, 'title': 31.2, 'prose': 33.0}
 
 CODE_SPLIT = 19     # the code's cell holds 19 characters
 
