@@ -75,7 +75,7 @@ struct Number {
 std::optional<Number> number_at_front(std::string_view text, bool negative) {
   Number number;
   if (take_prefix(text, "百分之"))
-    number.unit = "%";
+    number.unit.push_back('%');
   else if (take_prefix(text, "千分之"))
     number.unit = "‰";
   size_t end = negative && text.starts_with("-") ? 1 : 0;
