@@ -180,6 +180,11 @@ TEST(Target, ChineseNumerals) {
       {"三百五人", "qualitative"},
       {"万元", "qualitative"},
       {"一年一次", "qualitative"},
+      {"二三十人", "qualitative"},
+      {"七八个", "qualitative"},
+      {"5G", "qualitative"},
+      {"九五个", "qualitative"},
+      {"≥2TB", "quantity|>=|2|TB|-"},
   });
 }
 
