@@ -1,1 +1,28 @@
-int main() { return 0; }
+#include "cli/commands.h"
+#include "cli/session.h"
+
+int main(int argc, char** argv) {
+  budgetlift::install_signal_handlers();
+  CLI::App app("budgetlift: Chinese government budget documents become structured project records.\n"
+               "预算绩效文件转换为结构化项目记录。", "budgetlift");
+  app.set_version_flag("--version", "budgetlift " BUDGETLIFT_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+  app.footer("Exit status: 0 every input was read; 1 at least one could not be; 2 wrong command line; 130 interrupted.\n"
+             "Begin with: budgetlift extract DOCUMENT.pdf");
+
+  int status = budgetlift::kOk;
+  budgetlift::add_extract(app, status);
+  budgetlift::add_tables(app, status);
+  budgetlift::add_check(app, status);
+  budgetlift::add_schema(app, status);
+  budgetlift::add_doctor(app, status);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? budgetlift::kOk : budgetlift::kUsage;
+  }
+  return status;
+}

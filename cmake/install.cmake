@@ -1,1 +1,31 @@
+# What `cmake --install` puts in place: the program, the libraries with their public headers, and a package for
+# find_package(budgetlift). tests/consumer/ uses it as another project would.
 include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+install(TARGETS budgetlift RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS budgetlift_schemas budgetlift_extract budgetlift_normalize EXPORT budgetlift
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+
+# The headers of the ways in and out, and what they include. Other headers are the inside of their folder.
+set(public_headers
+  schemas/canonical.h schemas/document.h schemas/error.h schemas/form.h schemas/geometry.h schemas/page.h
+  schemas/record.h
+  extract/options.h extract/reader.h
+  normalize/normalizer.h normalize/schema_check.h normalize/sink.h
+  normalize/amount.h normalize/code.h normalize/date.h normalize/target.h)
+foreach(header ${public_headers})
+  get_filename_component(folder ${header} DIRECTORY)
+  install(FILES ${PROJECT_SOURCE_DIR}/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/budgetlift/${folder})
+endforeach()
+
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/budgetlift)
+install(EXPORT budgetlift NAMESPACE budgetlift:: FILE budgetlift-targets.cmake DESTINATION ${package_folder})
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/budgetlift-config.cmake.in
+  ${PROJECT_BINARY_DIR}/budgetlift-config.cmake INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/budgetlift-config-version.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/budgetlift-config.cmake ${PROJECT_BINARY_DIR}/budgetlift-config-version.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/dependencies.cmake DESTINATION ${package_folder})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/README.zh-CN.md
+  ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -1,16 +1,54 @@
 // Every threshold of extract, with its unit.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
 namespace budgetlift {
 
+// Digital PDFs. Lengths in points as displayed.
 struct PdfOptions {
-  int max_pages = 100000;
+  int max_pages = 100000;                // a document that claims more is `too_large`: no budget comes near
+  std::size_t max_marks = 5'000'000;     // glyphs, lines and fills of one page; more is an attack, and memory
+
+  double min_font_size = 0.2;            // smaller text cannot be seen
+  double min_alpha = 0.02;               // fainter paint cannot be seen
+  double white_level = 0.985;            // 0..1 of each of red, green, blue: from here on paint is white
+  double duplicate_shift = 0.10;         // of the font size: the same glyph no further away is a false bold
+  double cover_margin = 0.15;            // of a glyph's box: a later fill that leaves less than this hides it
+  double garbled_share = 0.30;           // of a page's glyphs without a usable Unicode value: the layer is garbled
+  double image_share = 0.30;             // of the page under images: a page without text is a picture
+
+  double max_ruling_thickness = 3.0;     // a thicker stroke or fill is a shading, not a ruling (browser: 0.75-2.25)
+  double off_axis_slope = 0.00873;       // tan 0.5 degrees: scanned forms redrawn by hand, rotated exports
+  double off_axis_jitter = 0.1;          // short dashes may be off by this whatever their slope
+  double same_line_gap = 1.6;            // edge to edge: double borders, a fill beside its stroke
+  double same_line_span = 4.0;           // edges of all pieces of one line: keeps hatchings apart
+  double join_gap = 2.0;                 // along the line: pieces between crossings leave a line's thickness
+  double dash_length = 8.0;              // pieces up to this long may be dashes ...
+  double dash_gap = 4.5;                 // ... and are joined over this gap; a merged cell leaves more
+  double min_ruling_length = 3.0;        // shorter ones after joining are dots and ticks
 };
 
 struct TableOptions {
+  // Text. Sizes in em are multiples of the glyph's font size.
+  double word_gap = 0.2;         // em; a wider gap between glyphs gives a space (word spaces are 0.25 em or so)
+  double piece_space = 0.6;      // em; a wider gap ends a piece, so that columns without a ruling stay apart
+  double line_overlap = 0.5;     // share of the lower height; pieces that overlap so much stand on one line
+
+  // Rulings.
+  double same_line = 1.0;        // points across; pieces of one ruling (thousands of thin fills) lie this near
+  double dash_gap = 2.5;         // points along; pieces of one ruling with smaller gaps are one
+  double touch = 2.0;            // points; a ruling that ends this near to another one meets it
+  double snap = 3.0;             // points; parallel rulings nearer than this are one edge (doubled lines)
+  double min_ruling = 4.0;       // points; shorter ones are marks, not edges of cells
+  double min_row = 5.0;          // points; an outer row without border is at least this high: a line of 5 pt type
+  double min_column = 8.0;       // points; an outer column without border is at least this wide: one glyph
+  double edge_cover = 0.5;       // share of a cell's side that must be drawn for the side to stand
+  double grid_cover = 0.5;       // share of a grid's outline that must be cells: boxes joined by lines are a chart
+  double caption_gap = 40;       // points; a line farther above a table (or its caption) is not its caption
+  int max_grid_cells = 250000;   // rows times columns; more is a drawing
 };
 
 struct DumpOptions {

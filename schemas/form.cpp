@@ -42,6 +42,9 @@ Expected<Form> parse_form(std::string_view text) {
     form.name = j.at("name");
     form.title_pattern = j.at("title").at("pattern");
     form.title_max_lines = j.at("title").value("max_lines", 3);
+    form.title_ending = j.at("title").value("ending", "");
+    form.document_title_pattern = j.value("document_title", "");
+    form.main_unit_ending = j.value("main_unit_ending", "");
     form.unit_line_pattern = j.at("unit_line").at("pattern");
     for (const json& f : j.at("fields")) form.fields.push_back(field_of(f));
     for (const json& c : j.at("columns")) form.columns.push_back(column_of(c));

@@ -48,7 +48,10 @@ struct Form {
   std::string name;                  // "hebei-2024"
   std::string title_pattern;         // RE2 on canonical text: group "index" (optional), group "title"
   int title_max_lines = 3;
+  std::string title_ending;          // what a title adds to the project's name ("绩效目标表"); empty: no check
   std::string unit_line_pattern;     // groups "code", "name", "unit"
+  std::string document_title_pattern;   // lines of the title page: groups "department" and "year", both optional
+  std::string main_unit_ending;         // ending of the unit that is the department itself ("本级")
   std::vector<FormField> fields;     // in printed order
   std::vector<FormColumn> columns;   // of the indicator table, in printed order
   std::vector<TaxonomyEntry> taxonomy;

@@ -73,6 +73,7 @@ struct FieldOrigin {
 
 struct ProjectRecord {
   int index = 0;   // of the record in its document, from 1, in printed order
+  std::optional<int> printed_number;   // of the title ("3." of "3.…绩效目标表"); not written
   std::optional<std::string> title;
   std::optional<std::string> unit_code;
   std::optional<std::string> unit_name;

@@ -1,0 +1,15 @@
+// One function a command; each adds its options to the command line and says what runs.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace budgetlift {
+
+// Each sets `status` to the exit status when its command was chosen.
+void add_extract(CLI::App& app, int& status);
+void add_tables(CLI::App& app, int& status);
+void add_check(CLI::App& app, int& status);
+void add_schema(CLI::App& app, int& status);
+void add_doctor(CLI::App& app, int& status);
+
+}  // namespace budgetlift

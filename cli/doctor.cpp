@@ -1,0 +1,45 @@
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/session.h"
+
+namespace budgetlift {
+namespace {
+
+struct Need {
+  const char* what;
+  const char* path;      // a file or folder that is there if the need is met
+  const char* why;
+  const char* remedy;
+};
+
+constexpr Need kNeeds[] = {
+    {"poppler-data", "/usr/share/poppler/cMap", "PDFs whose Chinese fonts name GBK or UniGB encodings and carry no Unicode table",
+     "apt-get install poppler-data"},
+};
+
+int run_doctor() {
+  int missing = 0;
+  for (const Need& need : kNeeds) {
+    const bool there = std::filesystem::exists(need.path);
+    missing += there ? 0 : 1;
+    if (there) {
+      fmt::print("ok       {}\n", need.what);
+    } else {
+      fmt::print("missing  {}: needed for {}; install it with: {}\n", need.what, need.why, need.remedy);
+    }
+  }
+  fmt::print("{} form(s) built in\n", builtin_forms().size());
+  for (const Form& form : builtin_forms()) fmt::print("         {}\n", form.name);
+  return missing == 0 ? kOk : kSomeFailed;
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, int& status) {
+  CLI::App* command = app.add_subcommand("doctor", "Say what this machine lacks");
+  command->callback([&status] { status = run_doctor(); });
+}
+
+}  // namespace budgetlift

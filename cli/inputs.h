@@ -1,0 +1,18 @@
+// INPUT... of the command line becomes a list of files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace budgetlift {
+
+struct Input {
+  std::string path;
+  std::string problem;   // not empty: why there is nothing to read here ("not-found: …", as printed on stderr)
+};
+
+// A folder gives its readable documents (.pdf, .txt, in any letter case), recursively and in order of their names;
+// "@list.txt" the paths on its lines. What cannot be found comes back with its problem, in its place.
+std::vector<Input> expand_inputs(const std::vector<std::string>& arguments);
+
+}  // namespace budgetlift

@@ -1,0 +1,38 @@
+// What every command that reads documents shares: forms, messages, interruption, progress.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/inputs.h"
+#include "extract/options.h"
+#include "schemas/error.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+constexpr int kOk = 0;
+constexpr int kSomeFailed = 1;
+constexpr int kUsage = 2;
+constexpr int kInterrupted = 130;
+
+// `budgetlift: PATH: KIND: message` on stderr.
+void report(const std::string& path, const std::string& kind_and_message);
+void report(const std::string& path, const Error& error);
+
+// The user's form before the built-in ones; a usage error is printed and gives an empty list.
+std::vector<Form> load_forms(const std::string& user_form);
+
+// SIGINT only sets a flag, so that files are left whole; SIGPIPE is an ordinary write error.
+void install_signal_handlers();
+bool interrupted();
+
+// Thrown out of a reader's progress callback.
+struct Interrupted {};
+
+// Calls `read` for each input that exists. `read` gives an error to report, or nothing. Returns the exit status.
+int for_each_input(const std::vector<std::string>& arguments,
+                   const std::function<Expected<void>(const std::string& path, const ReadOptions& options)>& read);
+
+}  // namespace budgetlift

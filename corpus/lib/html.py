@@ -1,0 +1,80 @@
+"""A gold as HTML for Chromium's print."""
+from html import escape
+
+from . import forms
+
+PAGE = {False: (595, 842), True: (842, 595)}      # pt
+
+
+def _css(look, font, landscape):
+    w, h = PAGE[landscape]
+    border = f'{look.width}pt solid {look.colour}'
+    size = 9.6 if landscape else 9.4
+    rules = [
+        f'@page {{ size: {w}pt {h}pt; margin: 54pt 60pt 60pt 60pt; }}',
+        f'* {{ font-family: "{font}"; }}',
+        f'body {{ margin: 0; orphans: 1; widows: 1; font-size: {size}pt; line-height: {look.leading}; text-autospace: {"normal" if look.autospace else "no-autospace"}; }}',
+        '.cover { text-align: center; padding-top: 200pt; break-after: page; }',
+        '.cover p { font-size: 22pt; margin: 20pt 0; }',
+        '.heading { font-size: 16pt; text-align: center; margin: 12pt 0; }',
+        '.caption { font-size: 12pt; margin: 8pt 0 4pt 0; font-weight: bold; }',
+        '.prose { font-size: 12pt; margin: 0; text-indent: 2em; line-height: 1.9; }',
+        '.part { break-before: page; }',
+        f'.form {{ break-before: {"page" if look.new_page else "auto"}; }}',
+        '.form + .form { margin-top: 16pt; }',
+        'h2 { font-size: 12pt; text-align: center; margin: 0 0 6pt 0; break-after: avoid; }',
+        f'h2 {{ font-weight: {"bold" if look.bold else "normal"}; }}',
+        '.unit { display: flex; justify-content: space-between; margin: 0 0 3pt 0; break-after: avoid; }',
+        'table { border-collapse: collapse; table-layout: fixed; margin: 0; }',
+        f'td, th {{ border: {border}; padding: 1.5pt {forms.PAD}em; font-weight: normal; }}',
+        f'td, th {{ vertical-align: {"top" if look.align_top else "middle"}; overflow-wrap: anywhere; }}',
+        'table + table { margin-top: -0.1pt; }',
+        'tr, td { break-inside: auto; } thead { break-inside: avoid; }',
+        '.left { text-align: left; } .center { text-align: center; }',
+    ]
+    if not look.natural:
+        rules.append('td, th { white-space: nowrap; }')
+    if not look.outer:
+        rules += ['table { border-style: hidden; }']
+    if look.shade:
+        rules += ['.head { background: #d9d9d9; print-color-adjust: exact; -webkit-print-color-adjust: exact; }']
+    if look.bold:
+        rules += ['.head { font-weight: bold; }']
+    number = '@bottom-center { content: counter(page); font-size: 9pt; }'
+    if look.numbers == 'all':
+        rules.append(f'@page {{ {number} }}')
+    elif look.numbers == 'some':
+        rules.append(f'@page numbered {{ {number} }} .form:nth-of-type(3n) {{ page: numbered; }}')
+    return '\n'.join(rules)
+
+
+def _cell(cell):
+    tag = 'th' if cell.head else 'td'
+    span = (f' colspan="{cell.colspan}"' if cell.colspan > 1 else '') + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else '')
+    name = cell.align + (' head' if cell.head else '')
+    return f'<{tag} class="{name}"{span}>{"<br>".join(map(escape, cell.lines))}</{tag}>'
+
+
+def _table(grid):
+    cols = ''.join(f'<col style="width:{w:.3f}em">' for w in grid.widths)
+    rows = [f'<tr>{"".join(map(_cell, row))}</tr>' for row in grid.rows]
+    head = f'<thead>{"".join(rows[:grid.header_rows])}</thead>' if grid.header_rows else ''
+    return (f'<table style="width:{sum(grid.widths):.3f}em"><colgroup>{cols}</colgroup>{head}'
+            f'<tbody>{"".join(rows[grid.header_rows:])}</tbody></table>')
+
+
+def document(gold, look, font, landscape=False):
+    layout = forms.Layout(stretch=1.4 if landscape else 1.0, natural=look.natural)
+    department, year = gold['department']['name'], gold['fiscal_year']
+    body = [f'<div class="cover"><p>{escape(department)}</p><p>{year}年部门预算绩效文本</p></div>']
+    for kind, value in forms.overall_paragraphs(gold):
+        body.append(f'<p class="{kind}">{escape(value)}</p>')
+    body.append('<p class="heading part">预算项目绩效目标</p>')
+    for project in gold['projects']:
+        left, right = forms.unit_line(gold, project)
+        title = f'{project["seq"]}.{project["title"]}'
+        body.append(f'<section class="form"><h2>{escape(title)}</h2>'
+                    f'<p class="unit"><span>{escape(left)}</span><span>{escape(right)}</span></p>'
+                    f'{_table(forms.head_grid(project, layout))}{_table(forms.indicator_grid(project, layout))}</section>')
+    return (f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(department)}</title>'
+            f'<style>{_css(look, font, landscape)}</style></head><body>{"".join(body)}</body></html>')

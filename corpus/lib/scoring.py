@@ -1,0 +1,223 @@
+"""Compares what `budgetlift extract -f json` prints with a gold, field by field.
+
+A field is a JSON pointer into a record. A wrong field is flagged when a `review`
+entry names the pointer, one above it, or a part of it; a wrong field that nothing
+names is silent. A review entry under which every field is right is needless.
+"""
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+YUAN = {'元': 1, '千元': 1000, '万元': 10000, '亿元': 100000000}
+PARTS = ['level1', 'level2', 'level3', 'description', 'target', 'basis']
+MISSING = '<missing>'
+
+
+@dataclass
+class Wrong:
+    place: str            # 'project 3' or 'overall'
+    pointer: str
+    gold: object
+    got: object
+    flagged: bool
+
+
+@dataclass
+class Result:
+    fields: int = 0
+    right: int = 0
+    wrong: list = field(default_factory=list)
+    needless: list = field(default_factory=list)      # (place, review entry)
+    unplaced: list = field(default_factory=list)
+    projects: int = 0
+    clean: int = 0                                    # projects with every field right and an empty review
+
+    @property
+    def silent(self):
+        return [w for w in self.wrong if not w.flagged]
+
+    def add(self, other):
+        for name in ('fields', 'right', 'projects', 'clean'):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ('wrong', 'needless', 'unplaced'):
+            getattr(self, name).extend(getattr(other, name))
+
+    @property
+    def perfect(self):
+        return not self.wrong and not self.needless and not self.unplaced
+
+    def line(self):
+        share = 100 * self.right / self.fields if self.fields else 100
+        return (f'{self.right}/{self.fields} fields right ({share:.2f}%), {len(self.wrong)} wrong of which {len(self.silent)} silent, '
+                f'{len(self.needless)} needless flags, {len(self.unplaced)} unplaced, {self.clean}/{self.projects} projects clean')
+
+
+def yuan(printed, unit):
+    try:
+        return Decimal(printed.replace(',', '').replace('，', '')) * YUAN[unit]
+    except (InvalidOperation, KeyError):
+        return None
+
+
+def gold_fields(project, unit):
+    """pointer -> text, in reading order."""
+    out = {'/title': project['title'], '/unit/code': project['unit']['code'], '/unit/name': project['unit']['name'],
+           '/project/code': project['code'], '/project/name': project['name'], '/budget/printed_unit': unit}
+    for part in ('total', 'fiscal', 'other'):
+        printed = project['budget'][part]
+        out[f'/budget/{part}/printed'] = printed
+        out[f'/budget/{part}/cny'] = None if printed is None else yuan(printed, unit)
+    out['/purpose'] = project['purpose']
+    for i, entry in enumerate(project['schedule']):
+        out[f'/schedule/{i}/label'] = entry['by']
+        out[f'/schedule/{i}/percent'] = Decimal(str(entry['percent']))
+    for i, goal in enumerate(project['goals']):
+        out[f'/goals/{i}'] = goal
+    return out
+
+
+def _get(record, *path):
+    for key in path:
+        if isinstance(record, list):
+            record = record[key] if isinstance(key, int) and key < len(record) else None
+        else:
+            record = (record or {}).get(key)
+    return record
+
+
+def record_fields(record):
+    out = {'/title': _get(record, 'title'), '/unit/code': _get(record, 'unit', 'code'), '/unit/name': _get(record, 'unit', 'name'),
+           '/project/code': _get(record, 'project', 'code'), '/project/name': _get(record, 'project', 'name'),
+           '/budget/printed_unit': _get(record, 'budget', 'printed_unit')}
+    for part in ('total', 'fiscal', 'other'):
+        out[f'/budget/{part}/printed'] = _get(record, 'budget', part, 'printed')
+        cny = _get(record, 'budget', part, 'cny')
+        out[f'/budget/{part}/cny'] = None if cny is None else Decimal(cny)
+    out['/purpose'] = _get(record, 'purpose')
+    for i, entry in enumerate(record.get('schedule') or []):
+        out[f'/schedule/{i}/label'] = entry.get('label')
+        out[f'/schedule/{i}/percent'] = None if entry.get('percent') is None else Decimal(entry['percent'])
+    for i, goal in enumerate(record.get('goals') or []):
+        out[f'/goals/{i}'] = goal
+    return out
+
+
+def indicator(row, is_gold):
+    if is_gold:
+        return [row[p] for p in PARTS]
+    return [_get(row, 'target', 'text') if p == 'target' else row.get(p) for p in PARTS]
+
+
+def align(golds, gots, likeness):
+    """Pairs in order, (i or None, j or None), with the greatest sum of likeness."""
+    n, m = len(golds), len(gots)
+    best = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for i in range(n - 1, -1, -1):
+        for j in range(m - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + likeness(golds[i], gots[j]))
+    out, i, j = [], 0, 0
+    while i < n and j < m:
+        like = likeness(golds[i], gots[j])
+        if like > 0 and best[i][j] == best[i + 1][j + 1] + like:
+            out.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            out.append((i, None))
+            i += 1
+        else:
+            out.append((None, j))
+            j += 1
+    return out + [(k, None) for k in range(i, n)] + [(None, k) for k in range(j, m)]
+
+
+def rows_alike(a, b):
+    return sum(x == y for x, y in zip(a, b)) / 6
+
+
+def projects_alike(gold, record):
+    same = 3 * (gold['code'] == _get(record, 'project', 'code')) + 2 * (gold['name'] == _get(record, 'project', 'name'))
+    return same + (gold['title'] == record.get('title')) + 0.1
+
+
+def covers(flag, pointer):
+    return flag == pointer or pointer.startswith(flag.rstrip('/') + '/') or flag.startswith(pointer + '/')
+
+
+def score_project(gold, record, unit, place):
+    result = Result(projects=1)
+    flags = [] if record is None else record.get('review') or []
+    expected = {} if gold is None else gold_fields(gold, unit)
+    got = {} if record is None else record_fields(record)
+    pairs = [(p, expected.get(p, MISSING), got.get(p, MISSING)) for p in dict.fromkeys([*expected, *got])]
+    golds = [] if gold is None else [indicator(r, True) for r in gold['indicators']]
+    rows = [] if record is None else [indicator(r, False) for r in record.get('indicators') or []]
+    if len(golds) == len(rows):
+        matched = [(i, i) for i in range(len(rows))]
+    else:
+        matched = align(golds, rows, rows_alike)
+    for i, j in matched:
+        for k, part in enumerate(PARTS):
+            # a row that is missing can be named by its neighbour's place only; '/indicators' is what names it
+            pointer = f'/indicators/{j}/{part}' if j is not None else f'/indicators/-{i}/{part}'
+            pairs.append((pointer, MISSING if i is None else golds[i][k], MISSING if j is None else rows[j][k]))
+    for pointer, want, have in pairs:
+        result.fields += 1
+        if want == have and type(want) is type(have):
+            result.right += 1
+        else:
+            result.wrong.append(Wrong(place, pointer, want, have, any(covers(f.get('field', ''), pointer) for f in flags)))
+    for f in flags:
+        if not any(covers(f.get('field', ''), w.pointer) for w in result.wrong):
+            result.needless.append((place, f))
+    result.clean = int(not result.wrong and not flags)
+    return result
+
+
+def score_overall(gold, output):
+    result = Result()
+    overall = output.get('overall') or {}
+    flags = [f for f in output.get('review') or []]
+    pairs = []
+    for key in ('goal', 'safeguards'):
+        a, b = gold['overall'][key], overall.get(key) or []
+        for i in range(max(len(a), len(b))):
+            pairs.append((f'/overall/{key}/{i}', a[i] if i < len(a) else MISSING, b[i] if i < len(b) else MISSING))
+    a, b = gold['overall']['subgoals'], overall.get('subgoals') or []
+    for i in range(max(len(a), len(b))):
+        for part in ('title', 'objective', 'indicators'):
+            pairs.append((f'/overall/subgoals/{i}/{part}', a[i][part] if i < len(a) else MISSING,
+                          b[i].get(part) if i < len(b) else MISSING))
+    for pointer, want, have in pairs:
+        result.fields += 1
+        if want == have:
+            result.right += 1
+        else:
+            result.wrong.append(Wrong('overall', pointer, want, have, any(covers(f.get('field', ''), pointer) for f in flags)))
+    return result
+
+
+def score(gold, output):
+    total = score_overall(gold, output)
+    golds, records = gold['projects'], output.get('projects') or []
+    matched = [(i, i) for i in range(len(golds))] if len(golds) == len(records) else align(golds, records, projects_alike)
+    for i, j in matched:
+        place = f'project {golds[i]["seq"]}' if i is not None else f'extra record {j + 1}'
+        total.add(score_project(golds[i] if i is not None else None, records[j] if j is not None else None,
+                                gold['amount_unit'], place))
+    total.unplaced = list(output.get('unplaced') or [])
+    return total
+
+
+def report(result, limit=None):
+    """Lines that name each wrong field, needless flag and unplaced text."""
+    out = []
+    for w in result.wrong[:limit]:
+        out.append(f'  {"flagged" if w.flagged else "SILENT "} {w.place} {w.pointer}: gold {shown(w.gold)} got {shown(w.got)}')
+    for place, f in result.needless[:limit]:
+        out.append(f'  needless {place} {f.get("field")}: {f.get("reason")} {f.get("detail", "")}')
+    for u in result.unplaced[:limit]:
+        out.append(f'  unplaced page {u.get("page")}: {shown(u.get("text"))}')
+    return out
+
+
+def shown(value):
+    return str(value) if isinstance(value, Decimal) or value is None or value == MISSING else repr(value)

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "schemas/error.h"
+
+namespace budgetlift {
+
+// SHA-256 of a file's bytes as lower-case hex, read in pieces. Errors: not_found.
+Expected<std::string> sha256_of_file(const std::string& path);
+
+}  // namespace budgetlift

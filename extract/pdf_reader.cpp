@@ -1,0 +1,156 @@
+#include "extract/pdf_reader.h"
+
+#include <Annot.h>
+#include <Error.h>
+#include <ErrorCodes.h>
+#include <GlobalParams.h>
+#include <PDFDoc.h>
+#include <Page.h>
+#include <XRef.h>
+
+#include <cmath>
+#include <exception>
+#include <fstream>
+#include <new>
+#include <optional>
+#include <string_view>
+
+#include "extract/pdf_canvas.h"
+#include "extract/pdf_output.h"
+
+namespace budgetlift {
+namespace {
+
+void silence(ErrorCategory, Goffset, const char*) {}
+
+bool has_pdf_header(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  char bytes[1024];
+  in.read(bytes, sizeof bytes);
+  return std::string_view(bytes, static_cast<std::size_t>(in.gcount())).find("%PDF") != std::string_view::npos;
+}
+
+// Frames around links and the icons of notes are no part of the document's text; all else that shows is.
+bool show_annotation(Annot* annotation, void*) {
+  const Annot::AnnotSubtype type = annotation->getType();
+  return type != Annot::typeLink && type != Annot::typeText && type != Annot::typePopup;
+}
+
+// PDF/A files name the ICC profile of a printer, and Poppler builds its colour transform anew for every page: that
+// took 95 % of the time. Colours matter to us only as white or not, so the catalog in memory loses the entry.
+void forget_output_intents(XRef* xref) {
+  Object catalog = xref->getCatalog();
+  if (!catalog.isDict() || catalog.dictLookupNF("OutputIntents").isNull()) return;
+  catalog.dictRemove("OutputIntents");
+  xref->setModifiedObject(&catalog, xref->getRoot());
+}
+
+std::string page_name(int number) {
+  return "page " + std::to_string(number);
+}
+
+bool canvas_is_full(void* canvas) {
+  return static_cast<PdfCanvas*>(canvas)->full();
+}
+
+}  // namespace
+
+struct PdfReader::Impl {
+  Impl(std::string file, const PdfOptions& pdf_options)
+      : poppler(silence), path(std::move(file)), options(pdf_options), canvas(options), output(options, canvas) {
+    setErrorCallback(silence);
+  }
+
+  // Poppler's tables, shared with its other users in this process.
+  GlobalParamsIniter poppler;
+  std::string path;
+  PdfOptions options;
+  std::unique_ptr<PDFDoc> document;
+  int page_count = 0;
+  PdfCanvas canvas;
+  PdfOutput output;
+
+  std::optional<Error> open();
+  Expected<Page> read(int number);
+};
+
+std::optional<Error> PdfReader::Impl::open() {
+  document = std::make_unique<PDFDoc>(std::make_unique<GooString>(path));
+  if (!document->isOk()) {
+    if (document->getErrorCode() == errEncrypted) {
+      return Error{ErrorKind::encrypted, "a password is needed to open it; save a copy without one"};
+    }
+    if (!has_pdf_header(path)) return Error{ErrorKind::not_a_document, "there is no PDF inside"};
+    return Error{ErrorKind::damaged, "its page tree cannot be read; open it in a PDF viewer and save it again"};
+  }
+  page_count = document->getNumPages();
+  if (page_count <= 0) {
+    if (!has_pdf_header(path)) return Error{ErrorKind::not_a_document, "there is no PDF inside"};
+    return Error{ErrorKind::damaged, "it has no page that can be read; open it in a PDF viewer and save it again"};
+  }
+  if (page_count > options.max_pages) {
+    return Error{ErrorKind::too_large, "it has " + std::to_string(page_count) + " pages, more than " +
+                                           std::to_string(options.max_pages) + "; split it"};
+  }
+  forget_output_intents(document->getXRef());
+  return std::nullopt;
+}
+
+Expected<Page> PdfReader::Impl::read(int number) {
+  if (number < 1 || number > page_count) return fail(ErrorKind::damaged, "there is no page " + std::to_string(number));
+  ::Page* page = document->getPage(number);
+  if (!page || !page->isOk()) return fail(ErrorKind::damaged, page_name(number) + " cannot be read");
+
+  // Poppler leaves UserUnit to us: the size of a user space unit in 1/72 inch.
+  double unit = 1;
+  const Object dictionary = document->getXRef()->fetch(page->getRef());
+  if (dictionary.isDict()) {
+    const Object value = dictionary.dictLookup("UserUnit");
+    if (value.isNum() && value.getNum() >= 0.01 && value.getNum() <= 75000) unit = value.getNum();
+  }
+
+  PageInfo info;
+  info.page = number;
+  info.rotation = ((page->getRotate() % 360) + 360) % 360;
+  page->displaySlice(&output, 72 * unit, 72 * unit, 0, false, true, -1, -1, -1, -1, false, canvas_is_full, &canvas,
+                     show_annotation, nullptr);
+  if (!canvas.has_area()) return fail(ErrorKind::damaged, page_name(number) + " has no area");
+  if (canvas.full()) {
+    return fail(ErrorKind::too_large,
+                page_name(number) + " paints more than " + std::to_string(options.max_marks) + " marks");
+  }
+  return canvas.finish(std::move(info));
+}
+
+PdfReader::PdfReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PdfReader::PdfReader(PdfReader&&) noexcept = default;
+PdfReader& PdfReader::operator=(PdfReader&&) noexcept = default;
+PdfReader::~PdfReader() = default;
+
+Expected<PdfReader> PdfReader::open(const std::string& path, const PdfOptions& options) {
+  try {
+    auto impl = std::make_unique<Impl>(path, options);
+    if (auto error = impl->open()) return tl::unexpected<Error>(*error);
+    return PdfReader(std::move(impl));
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::out_of_memory, "not enough memory to open it");
+  } catch (const std::exception& e) {
+    return fail(ErrorKind::damaged, std::string("it cannot be opened: ") + e.what());
+  }
+}
+
+int PdfReader::pages() const {
+  return impl_->page_count;
+}
+
+Expected<Page> PdfReader::read(int number) {
+  try {
+    return impl_->read(number);
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::out_of_memory, "not enough memory for " + page_name(number));
+  } catch (const std::exception& e) {
+    return fail(ErrorKind::damaged, page_name(number) + ": " + e.what());
+  }
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,158 @@
+#include "normalize/checks.h"
+
+#include <algorithm>
+#include <map>
+
+#include "normalize/code.h"
+#include "normalize/decimal.h"
+#include "normalize/draft.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+bool has_field(const ProjectRecord& record, const std::string& key) {
+  if (key == "/project/code") return record.code.has_value();
+  if (key == "/project/name") return record.name.has_value();
+  if (key == "/budget/total") return record.total.has_value();
+  if (key == "/budget/fiscal") return record.fiscal.has_value();
+  if (key == "/budget/other") return record.other.has_value();
+  if (key == "/purpose") return record.purpose.has_value();
+  if (key == "/schedule") return !record.schedule.empty();
+  if (key == "/goals") return !record.goals.empty();
+  if (key.rfind("/extra/", 0) == 0) return record.extra.count(key.substr(7)) > 0;
+  return true;
+}
+
+void check_amounts(ProjectRecord& record) {
+  const std::pair<const char*, const std::optional<Amount>*> amounts[] = {
+      {"/budget/total", &record.total}, {"/budget/fiscal", &record.fiscal}, {"/budget/other", &record.other}};
+  bool all_known = record.total.has_value();
+  for (const auto& [pointer, amount] : amounts) {
+    if (!*amount) continue;
+    if (!(*amount)->cny) {
+      all_known = false;
+      flag(record, pointer, record.printed_unit ? "not-understood" : "no-unit",
+           record.printed_unit ? "not an amount: " + (*amount)->printed : "the form states no unit for " + (*amount)->printed);
+    }
+  }
+  if (!all_known || (!record.fiscal && !record.other)) return;
+  Decimal parts{"0"};
+  if (record.fiscal) parts = sum(parts, *record.fiscal->cny);
+  if (record.other) parts = sum(parts, *record.other->cny);
+  if (compare(parts, *record.total->cny) != 0) {
+    for (const auto& [pointer, amount] : amounts) {
+      if (*amount) flag(record, pointer, "sum-mismatch", "total " + record.total->cny->digits + ", its parts " + parts.digits + " yuan");
+    }
+  }
+}
+
+void check_schedule(ProjectRecord& record) {
+  Decimal last{"0"};
+  for (size_t i = 0; i < record.schedule.size(); ++i) {
+    const ScheduleStep& step = record.schedule[i];
+    const std::string pointer = "/schedule/" + std::to_string(i);
+    if (!step.date) flag(record, pointer, "not-understood", "no date: " + step.label);
+    if (!step.percent) continue;
+    if (compare(*step.percent, last) < 0) flag(record, pointer, "schedule-falls", step.percent->digits + " after " + last.digits);
+    last = *step.percent;
+  }
+  if (!record.schedule.empty() && compare(last, Decimal{"100"}) != 0) {
+    flag(record, "/schedule", "schedule-not-100", "the last step is " + last.digits + ", not 100");
+  }
+}
+
+void check_levels(const FormMatcher& matcher, ProjectRecord& record) {
+  for (size_t i = 0; i < record.indicators.size(); ++i) {
+    const Indicator& indicator = record.indicators[i];
+    const std::string base = "/indicators/" + std::to_string(i);
+    if (indicator.level1 && !matcher.knows_level1(*indicator.level1)) {
+      flag(record, base + "/level1", "unknown-level1", "no first-level indicator of this form: " + *indicator.level1);
+    }
+    if (!indicator.level2) continue;
+    const auto known = matcher.taxonomy().find(*indicator.level2);
+    if (known == matcher.taxonomy().end()) {
+      flag(record, base + "/level2", "unknown-level2", "no second-level indicator of this form: " + *indicator.level2);
+    } else if (indicator.level1 && matcher.knows_level1(*indicator.level1) &&
+               std::find(known->second.begin(), known->second.end(), *indicator.level1) == known->second.end()) {
+      flag(record, base + "/level2", "level2-not-under-level1", *indicator.level2 + " under " + *indicator.level1);
+      flag(record, base + "/level1", "level2-not-under-level1", *indicator.level2 + " under " + *indicator.level1);
+    }
+  }
+}
+
+// True where the codes of the document are of another kind than the 21-character one, so that a wrong length or
+// check character says nothing.
+bool other_kind_of_codes(const std::vector<ProjectRecord>& records) {
+  std::map<size_t, int> lengths;
+  int codes = 0;
+  for (const ProjectRecord& record : records) {
+    if (!record.code) continue;
+    ++codes;
+    if (check_code(*record.code).result == CodeCheck::Result::valid) return false;
+    ++lengths[decode_utf8(*record.code).size()];
+  }
+  // A single code of nearly the right length is more likely a damaged one.
+  return codes > 0 && lengths.size() == 1 && (codes > 1 ? lengths.begin()->first != 21 : lengths.begin()->first < 19 || lengths.begin()->first > 23);
+}
+
+void check_codes(std::vector<ProjectRecord>& records) {
+  const bool other_kind = other_kind_of_codes(records);
+  std::map<std::string, std::vector<ProjectRecord*>> by_code;
+  for (ProjectRecord& record : records) {
+    if (!record.code) continue;
+    by_code[*record.code].push_back(&record);
+    const CodeCheck check = check_code(*record.code);
+    record.code_parts = check.parts;
+    if (other_kind || check.result == CodeCheck::Result::valid) continue;
+    record.code_parts.reset();
+    flag(record, "/project/code", "check-character",
+         check.result == CodeCheck::Result::wrong_check ? "the check character does not fit: a character is wrong"
+                                                        : "not 21 characters of the code's alphabet");
+  }
+  for (auto& [code, same] : by_code) {
+    if (same.size() < 2) continue;
+    for (ProjectRecord* record : same) flag(*record, "/project/code", "code-twice", code + " stands in " + std::to_string(same.size()) + " forms");
+  }
+}
+
+}  // namespace
+
+void check_record(const FormMatcher& matcher, ProjectRecord& record) {
+  const Form& form = matcher.form();
+  for (const FormField& field : form.fields) {
+    if (field.required && !has_field(record, field.key)) flag(record, field.key, "missing-value", "the form prints \"" + field.labels.front() + "\", nothing was read for it");
+  }
+  if (record.indicators.empty()) flag(record, "/indicators", "missing-value", "no row of indicators was read");
+  if (!record.title) flag(record, "/title", "missing-value", "no title was found above the form");
+  if (!record.printed_unit && (record.total || record.fiscal || record.other)) {
+    flag(record, "/budget/printed_unit", "no-unit", "no unit of the amounts is printed with the form");
+  }
+  if (record.title && record.name && !form.title_ending.empty() &&
+      folded(matcher.name_of_title(*record.title)) != folded(*record.name)) {
+    const std::string detail = "title \"" + *record.title + "\", name \"" + *record.name + "\"";
+    flag(record, "/title", "title-name-mismatch", detail);
+    flag(record, "/project/name", "title-name-mismatch", detail);
+  }
+  check_amounts(record);
+  check_schedule(record);
+  check_levels(matcher, record);
+}
+
+void check_document(std::vector<ProjectRecord>& records) {
+  check_codes(records);
+  std::optional<int> last;
+  for (ProjectRecord& record : records) {
+    if (record.printed_number) {
+      if (last && *record.printed_number != *last + 1) {
+        flag(record, "/index", "index-gap", "number " + std::to_string(*record.printed_number) + " follows " + std::to_string(*last));
+      }
+      last = record.printed_number;
+    } else if (last) {
+      flag(record, "/index", "index-gap", "the title has no number, the one before has " + std::to_string(*last));
+      ++*last;
+    }
+  }
+}
+
+}  // namespace budgetlift

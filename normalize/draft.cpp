@@ -1,0 +1,33 @@
+#include "normalize/draft.h"
+
+#include <algorithm>
+
+namespace budgetlift {
+
+void note_origin(ProjectRecord& record, const std::string& pointer, const std::vector<TextLine>& lines) {
+  if (lines.empty()) return;
+  FieldOrigin origin;
+  origin.page = lines.front().page;
+  origin.line = lines.front().line;
+  origin.source = lines.front().source;
+  origin.box = lines.front().box;
+  for (const TextLine& line : lines) {
+    origin.raw.push_back(line.text);
+    origin.confidence = std::min(origin.confidence, line.confidence);
+    if (line.page == origin.page && line.box && origin.box) origin.box = origin.box->united(*line.box);
+  }
+  record.fields[pointer] = std::move(origin);
+}
+
+void flag(ProjectRecord& record, const std::string& pointer, const std::string& reason, const std::string& detail) {
+  const bool known = std::any_of(record.review.begin(), record.review.end(), [&](const Review& review) {
+    return review.field == pointer && review.reason == reason;
+  });
+  if (!known) record.review.push_back({pointer, reason, detail});
+}
+
+void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell) {
+  for (const Doubt& doubt : cell.doubts) flag(record, pointer, doubt.reason, doubt.detail);
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,22 @@
+// Small helpers for filling a record: where a value was read, and what may be wrong with it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schemas/document.h"
+#include "schemas/record.h"
+
+namespace budgetlift {
+
+// Notes the origin of the field at `pointer`: page and box of its first part, its printed lines, the lowest
+// confidence of them.
+void note_origin(ProjectRecord& record, const std::string& pointer, const std::vector<TextLine>& lines);
+
+// Adds an entry to `review` unless the same pointer already has that reason.
+void flag(ProjectRecord& record, const std::string& pointer, const std::string& reason, const std::string& detail);
+
+// The reader's doubts about a cell become entries for the field at `pointer`.
+void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell);
+
+}  // namespace budgetlift

@@ -1,0 +1,80 @@
+#include "normalize/facts.h"
+
+#include <map>
+#include <re2/re2.h>
+#include <set>
+
+#include "normalize/code.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+
+struct FactsFinder::Impl {
+  explicit Impl(const Form& f) : form(f), title(f.document_title_pattern) {}
+
+  const Form& form;
+  RE2 title;
+  std::set<int> years;
+  std::set<std::string> departments;
+};
+
+FactsFinder::FactsFinder(const Form& form) : impl_(std::make_unique<Impl>(form)) {}
+FactsFinder::~FactsFinder() = default;
+FactsFinder::FactsFinder(FactsFinder&&) noexcept = default;
+
+void FactsFinder::take(const TextLine& line) {
+  if (impl_->title.pattern().empty() || !impl_->title.ok()) return;
+  const std::string text = canonical(line.text);
+  re2::StringPiece pieces[16];
+  const int groups = impl_->title.NumberOfCapturingGroups() + 1;
+  if (groups > 16 || !impl_->title.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) return;
+  for (const auto& [name, index] : impl_->title.NamedCapturingGroups()) {
+    const std::string value = pieces[index].data() ? std::string(pieces[index].data(), pieces[index].size()) : "";
+    if (value.empty()) continue;
+    if (name == "department") impl_->departments.insert(value);
+    if (name == "year") impl_->years.insert(std::stoi(value));
+  }
+}
+
+DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) const {
+  DocumentFacts facts;
+  std::map<int, int> code_years;
+  std::set<std::string> units, main_units;
+  const std::string& ending = impl_->form.main_unit_ending;
+  for (const ProjectRecord& record : records) {
+    if (record.code) {
+      const CodeCheck check = check_code(*record.code);
+      if (check.result == CodeCheck::Result::valid && check.parts) ++code_years[check.parts->year];
+    }
+    if (!record.unit_name) continue;
+    const std::string& unit = *record.unit_name;
+    units.insert(unit);
+    if (!ending.empty() && unit.size() > ending.size() && unit.compare(unit.size() - ending.size(), ending.size(), ending) == 0) {
+      main_units.insert(unit.substr(0, unit.size() - ending.size()));
+    }
+  }
+  if (impl_->years.size() == 1) {
+    facts.fiscal_year = *impl_->years.begin();
+  } else {
+    int most = 0;
+    bool tie = false;
+    for (const auto& [year, count] : code_years) {
+      tie = count == most;
+      if (count > most) {
+        most = count;
+        facts.fiscal_year = year;
+      }
+    }
+    if (tie) facts.fiscal_year.reset();
+  }
+  if (main_units.size() == 1) {
+    facts.department = *main_units.begin();
+  } else if (impl_->departments.size() == 1) {
+    facts.department = *impl_->departments.begin();
+  } else if (units.size() == 1) {
+    facts.department = *units.begin();
+  }
+  return facts;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,32 @@
+// What the records say of their document: its fiscal year and its department.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "schemas/form.h"
+#include "schemas/record.h"
+
+namespace budgetlift {
+
+// Gathers evidence from lines outside the forms (the title page), then decides with the records' codes and units.
+class FactsFinder {
+ public:
+  explicit FactsFinder(const Form& form);
+  ~FactsFinder();
+  FactsFinder(FactsFinder&&) noexcept;
+
+  // A line printed before the first project form.
+  void take(const TextLine& line);
+
+  // The year of the title page, else the year of most codes; the unit that is the department itself, else the only
+  // unit, else the title page's department. Nothing where the document does not say.
+  DocumentFacts decide(const std::vector<ProjectRecord>& records) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace budgetlift

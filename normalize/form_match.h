@@ -1,0 +1,81 @@
+// Finds a form's labels in tables and its title and unit line in text.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "normalize/table_grid.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+// A run of rows of a table that is one thing: a form's head, or its indicators with their header row.
+struct TablePart {
+  enum class Kind { head, indicators, foreign };
+  Kind kind = Kind::foreign;
+  int row_begin = 0;   // for a head, rows above its first label belong to it (a title inside the grid)
+  int row_end = 0;
+  std::vector<int> columns;   // indicators: for each column of the form its column in the table, -1 where absent
+  int first_body_row = 0;     // indicators: the row after the header
+  int labels = 0;             // distinct labels matched
+};
+
+// A cell that is a label of the form.
+struct LabelMatch {
+  int field = -1;              // index into Form::fields
+  std::string inline_value;    // canonical text after "label：" in the same cell; empty where there is none
+};
+
+struct TitleMatch {
+  std::string title;
+  std::optional<int> number;         // printed number of the project
+  std::vector<TextLine> lines;
+};
+
+struct UnitMatch {
+  std::string code;
+  std::string name;
+  std::string unit;
+  std::vector<TextLine> lines;
+};
+
+// One form, its labels folded and its patterns compiled.
+class FormMatcher {
+ public:
+  explicit FormMatcher(const Form& form);
+  ~FormMatcher();
+  FormMatcher(FormMatcher&&) noexcept;
+
+  const Form& form() const;
+
+  // Cuts a table into parts of this form; foreign rows are parts too. Rows are covered without gaps.
+  std::vector<TablePart> parts(const TableGrid& grid) const;
+
+  std::optional<LabelMatch> label(const TableGrid& grid, int cell) const;
+
+  // Title and unit line at the end of `lines`; the lines used are removed from it.
+  std::optional<UnitMatch> take_unit_line(std::vector<TextLine>& lines) const;
+  std::optional<TitleMatch> take_title(std::vector<TextLine>& lines) const;
+
+  std::optional<UnitMatch> match_unit_line(const std::string& canonical_text) const;
+  std::optional<TitleMatch> match_title(const std::string& canonical_text) const;
+
+  // The name that a title stands for: without the form's ending.
+  std::string name_of_title(const std::string& title) const;
+
+  bool is_caption(const std::string& canonical_text) const;
+  bool is_column_label(const std::string& folded_text) const;
+
+  // The level-2 names known, and the level-1 names under which each belongs.
+  const std::unordered_map<std::string, std::vector<std::string>>& taxonomy() const;
+  bool knows_level1(const std::string& text) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace budgetlift

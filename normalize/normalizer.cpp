@@ -1,0 +1,240 @@
+#include "normalize/normalizer.h"
+
+#include <algorithm>
+#include <set>
+
+#include "normalize/checks.h"
+#include "normalize/date.h"
+#include "normalize/draft.h"
+#include "normalize/facts.h"
+#include "normalize/form_match.h"
+#include "normalize/head.h"
+#include "normalize/indicators.h"
+#include "normalize/overall.h"
+#include "normalize/target.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+// Lines of text kept back because a title may be among them.
+constexpr size_t kMaxPending = 64;
+
+// Points below a table's last ruling within which text is held to be part of its last row.
+constexpr double kCloseBelow = 6;
+
+void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+}  // namespace
+
+struct Normalizer::Impl {
+  Impl(const std::vector<Form>& forms, const NormalizeOptions& o)
+      : options(o), overall(forms.front().overall), facts(forms.front()) {
+    for (const Form& form : forms) matchers.emplace_back(form);
+  }
+
+  NormalizeOptions options;
+  std::vector<FormMatcher> matchers;
+  OverallReader overall;
+  FactsFinder facts;
+  std::vector<TextLine> pending;        // running text since the last table, not yet given to anybody
+  std::vector<TextLine> unplaced;
+  std::vector<ProjectRecord> projects;
+  std::vector<const FormMatcher*> matcher_of;   // of each project
+  std::set<int> seen;                   // labels met in the open project
+  bool open = false;                    // the last project may still get tables
+  TableRegion last_region;              // where its last table ends
+
+  void leave_unplaced(std::vector<TextLine> lines) {
+    if (options.keep_unplaced) append(unplaced, lines);
+  }
+
+  // Running text that is no title: the overall part, or unplaced.
+  void give_away(const std::vector<TextLine>& lines) {
+    std::vector<TextLine> outside;
+    for (const TextLine& line : lines) overall.take(line, outside);
+    if (projects.empty()) {
+      for (const TextLine& line : outside) facts.take(line);
+    }
+    leave_unplaced(std::move(outside));
+  }
+
+  void take_line(TextLine&& line) {
+    pending.push_back(std::move(line));
+    if (pending.size() > 2 * kMaxPending) {
+      give_away({pending.begin(), pending.begin() + kMaxPending});
+      pending.erase(pending.begin(), pending.begin() + kMaxPending);
+    }
+  }
+
+  void begin_project(const FormMatcher& matcher) {
+    overall.end_section();
+    projects.emplace_back();
+    matcher_of.push_back(&matcher);
+    seen.clear();
+    open = true;
+  }
+
+  // The form that knows most labels of the table; null if none knows enough of them.
+  const FormMatcher* best_matcher(const TableGrid& grid, std::vector<TablePart>& parts) {
+    const FormMatcher* best = nullptr;
+    int most = 0;
+    for (const FormMatcher& matcher : matchers) {
+      std::vector<TablePart> candidate = matcher.parts(grid);
+      int labels = 0;
+      for (const TablePart& part : candidate) labels += part.kind == TablePart::Kind::foreign ? 0 : part.labels;
+      if (labels > most) {
+        most = labels;
+        best = &matcher;
+        parts = std::move(candidate);
+      }
+    }
+    return best;
+  }
+
+  void take_table(const Table& table) {
+    const TableGrid grid(table);
+    std::vector<TablePart> parts;
+    const FormMatcher* matcher = best_matcher(grid, parts);
+    if (!matcher) {
+      // Right behind a form's table, with nothing printed between: part of it that could not be joined.
+      if (open && pending.empty()) {
+        flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
+      } else {
+        open = false;
+      }
+      flush_pending();
+      if (options.keep_unplaced) {
+        for (const Cell& cell : table.cells) append(unplaced, cell.lines);
+        append(unplaced, table.stray);
+      }
+      return;
+    }
+    for (const TablePart& part : parts) take_part(*matcher, grid, part);
+    if (!table.regions.empty()) last_region = table.regions.back();
+    if (!table.stray.empty()) {
+      leave_unplaced(table.stray);
+      if (open) flag(projects.back(), "", "unplaced-text", "text inside the table that lies in no cell: " + canonical(table.stray.front().text));
+    }
+  }
+
+  void take_part(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) {
+    std::vector<TextLine> lost;
+    if (part.kind == TablePart::Kind::foreign) {
+      for (int row = part.row_begin; row < part.row_end; ++row) {
+        for (int cell : grid.row_cells(row)) {
+          if (grid.cell(cell).row == row) append(lost, grid.cell(cell).lines);
+        }
+      }
+      if (open && !lost.empty()) flag(projects.back(), "", "unplaced-text", "rows of the form's table that the form does not know");
+      leave_unplaced(std::move(lost));
+      return;
+    }
+    const std::optional<UnitMatch> unit = matcher.take_unit_line(pending);
+    const std::optional<TitleMatch> title = matcher.take_title(pending);
+    const bool head = part.kind == TablePart::Kind::head;
+    if (head && (!open || unit || title || starts_again(matcher, grid, part))) {
+      flush_pending();
+      begin_project(matcher);
+    } else if (!head && title) {
+      // Indicators under a title of their own: a form whose head could not be read.
+      flush_pending();
+      begin_project(matcher);
+    } else if (!head && !open) {
+      // Indicators of no project: nothing says whose they are.
+      flush_pending();
+      for (int row = part.row_begin; row < part.row_end; ++row) {
+        for (int cell : grid.row_cells(row)) {
+          if (grid.cell(cell).row == row) append(lost, grid.cell(cell).lines);
+        }
+      }
+      leave_unplaced(std::move(lost));
+      return;
+    } else {
+      between_tables();
+    }
+    ProjectRecord& record = projects.back();
+    if (title) set_title(record, *title);
+    if (unit) set_unit(record, *unit);
+    if (head) {
+      read_head(matcher, grid, part, record, seen, lost);
+    } else {
+      read_indicators(matcher, grid, part, record, lost);
+    }
+    leave_unplaced(std::move(lost));
+  }
+
+  // True if the head has a label that the open project already had, so that it is the next project's.
+  bool starts_again(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) const {
+    for (int row = part.row_begin; row < part.row_end; ++row) {
+      for (int cell : grid.row_cells(row)) {
+        const auto match = matcher.label(grid, cell);
+        if (match && seen.count(match->field)) return true;
+      }
+    }
+    return false;
+  }
+
+  // Text close below a form's last row may be a part of that row which no ruling closes.
+  void flag_text_below_table() {
+    if (!open || pending.empty() || !last_region.box || !pending.front().box) return;
+    const TextLine& line = pending.front();
+    if (line.page != last_region.page || line.box->y0 > last_region.box->y1 + kCloseBelow ||
+        line.box->x1 < last_region.box->x0 || line.box->x0 > last_region.box->x1) {
+      return;
+    }
+    flag(projects.back(), "", "unplaced-text", "text close below the form's last row: " + canonical(line.text));
+  }
+
+  void flush_pending() {
+    flag_text_below_table();
+    give_away(pending);
+    pending.clear();
+  }
+
+  // Text between two tables of one project: captions are labels, anything else is the project's and unplaced.
+  void between_tables() {
+    for (TextLine& line : pending) {
+      const std::string text = canonical(line.text);
+      if (text.empty() || matcher_of.back()->is_caption(text)) continue;
+      flag(projects.back(), "", "unplaced-text", "text between the form's tables: " + text);
+      leave_unplaced({line});
+    }
+    pending.clear();
+  }
+};
+
+Normalizer::Normalizer(const std::vector<Form>& forms, const NormalizeOptions& options)
+    : impl_(std::make_unique<Impl>(forms, options)) {}
+Normalizer::~Normalizer() = default;
+
+void Normalizer::take(Block&& block) {
+  if (auto* line = std::get_if<TextLine>(&block)) {
+    impl_->take_line(std::move(*line));
+  } else {
+    impl_->take_table(std::get<Table>(block));
+  }
+}
+
+NormalizedDocument Normalizer::finish() {
+  Impl& s = *impl_;
+  s.flush_pending();
+  NormalizedDocument out;
+  out.facts = s.facts.decide(s.projects);
+  for (size_t i = 0; i < s.projects.size(); ++i) {
+    ProjectRecord& record = s.projects[i];
+    record.index = static_cast<int>(i) + 1;
+    for (ScheduleStep& step : record.schedule) step.date = schedule_date(step.label, out.facts.fiscal_year);
+    for (Indicator& indicator : record.indicators) {
+      if (indicator.target) indicator.target = parse_target(indicator.target->text, out.facts.fiscal_year);
+    }
+    check_record(*s.matcher_of[i], record);
+  }
+  check_document(s.projects);
+  out.overall = s.overall.finish();
+  out.projects = std::move(s.projects);
+  out.unplaced = std::move(s.unplaced);
+  return out;
+}
+
+}  // namespace budgetlift

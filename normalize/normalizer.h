@@ -1,0 +1,40 @@
+// Blocks of a document become its project records: the order of the steps stands in Normalizer::take and finish.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "schemas/document.h"
+#include "schemas/form.h"
+#include "schemas/record.h"
+
+namespace budgetlift {
+
+struct NormalizeOptions {
+  bool keep_unplaced = false;   // collect text that no form holds (only the whole-document output needs it)
+};
+
+struct NormalizedDocument {
+  DocumentFacts facts;
+  Overall overall;
+  std::vector<ProjectRecord> projects;   // in printed order
+  std::vector<TextLine> unplaced;        // in reading order; empty unless kept
+};
+
+class Normalizer {
+ public:
+  Normalizer(const std::vector<Form>& forms, const NormalizeOptions& options);
+  ~Normalizer();
+
+  // Takes the next block in reading order.
+  void take(Block&& block);
+
+  // Ends the document: year-dependent values, checks. The Normalizer is empty afterwards.
+  NormalizedDocument finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace budgetlift

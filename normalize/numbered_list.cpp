@@ -1,0 +1,147 @@
+#include "normalize/numbered_list.h"
+
+#include <algorithm>
+#include <optional>
+#include <re2/re2.h>
+
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+// A line that ends this much short of the longest one (as a share of it) ends its paragraph.
+constexpr double kShortLine = 0.85;
+
+struct Number {
+  int value = 0;
+  size_t length = 0;             // bytes of the number and its mark
+  bool digit_follows = false;    // "2.5": may be a decimal fraction instead
+};
+
+std::optional<Number> leading_number(const std::string& text) {
+  static const RE2 plain(R"(^((\d{1,2})\s*[.．、]\s*))");
+  static const RE2 bracket(R"(^([（(](\d{1,2})[）)][.、]?))");
+  static const RE2 goal(R"(^((?:目标)(\d{1,2})[：:.、]))");
+  std::string all;
+  int value = 0;
+  for (const RE2* pattern : {&plain, &bracket, &goal}) {
+    if (!RE2::PartialMatch(text, *pattern, &all, &value)) continue;
+    const bool digit = all.size() < text.size() && text[all.size()] >= '0' && text[all.size()] <= '9' && pattern == &plain;
+    return Number{value, all.size(), digit};
+  }
+  const std::u32string chars = decode_utf8(text);
+  if (!chars.empty() && chars[0] >= U'①' && chars[0] <= U'⑳') {
+    return Number{static_cast<int>(chars[0] - U'①') + 1, encode_utf8(chars.substr(0, 1)).size(), false};
+  }
+  return std::nullopt;
+}
+
+double line_width(const TextLine& line) {
+  return line.box ? line.box->width() : printed_width(canonical(line.text));
+}
+
+// A line that could begin an item.
+struct Candidate {
+  size_t line = 0;
+  Number number;
+  bool after_full_line = false;   // the line before is full, so this one may just go on with it
+};
+
+struct Lines {
+  std::vector<std::string> texts;   // canonical
+  std::vector<bool> full;
+  std::vector<Candidate> candidates;
+};
+
+Lines look_at(const std::vector<TextLine>& lines) {
+  Lines out;
+  double widest = 0;
+  for (const TextLine& line : lines) widest = std::max(widest, line_width(line));
+  for (size_t i = 0; i < lines.size(); ++i) {
+    out.texts.push_back(canonical(lines[i].text));
+    out.full.push_back(line_width(lines[i]) > kShortLine * widest);
+    if (const auto number = leading_number(out.texts.back())) {
+      out.candidates.push_back({i, *number, i > 0 && out.full[i - 1]});
+    }
+  }
+  return out;
+}
+
+// The candidates that are 1, 2, 3 … in order. A number that a digit follows ("2.5") is taken only where no other
+// line has that number.
+std::vector<Candidate> consecutive(const std::vector<Candidate>& candidates) {
+  std::vector<Candidate> chain;
+  size_t from = 0;
+  for (int expected = 1;; ++expected) {
+    std::optional<size_t> best;
+    for (size_t i = from; i < candidates.size(); ++i) {
+      if (candidates[i].number.value != expected) continue;
+      if (!best || (candidates[*best].number.digit_follows && !candidates[i].number.digit_follows)) best = i;
+      if (!candidates[*best].number.digit_follows) break;
+    }
+    if (!best) return chain;
+    chain.push_back(candidates[*best]);
+    from = *best + 1;
+  }
+}
+
+// Without numbers a line clearly shorter than the widest ends its item.
+std::vector<ListItem> by_short_lines(const Lines& looked, const std::vector<TextLine>& lines) {
+  std::vector<ListItem> items;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (looked.texts[i].empty()) continue;
+    if (items.empty() || !looked.full[i - 1]) items.emplace_back();
+    items.back().text = canonical(items.back().text + looked.texts[i]);
+    items.back().lines.push_back(lines[i]);
+  }
+  return items;
+}
+
+}  // namespace
+
+std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines) {
+  const Lines looked = look_at(lines);
+  const std::vector<Candidate> chain = consecutive(looked.candidates);
+  if (chain.empty()) {
+    std::vector<ListItem> items = by_short_lines(looked, lines);
+    if (!looked.candidates.empty()) {
+      for (ListItem& item : items) item.doubt = "numbered lines, but none has the number 1";
+    }
+    return items;
+  }
+  std::vector<ListItem> items;
+  size_t next = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    std::string text = looked.texts[i];
+    if (text.empty()) continue;
+    if (next < chain.size() && chain[next].line == i) {
+      const Candidate& c = chain[next++];
+      items.emplace_back();
+      if (c.number.digit_follows && c.after_full_line) {
+        items.back().doubt = "the line begins with \"" + text.substr(0, c.number.length) + "\" and a digit: an item's number or a fraction";
+      }
+      text = text.substr(c.number.length);
+    } else {
+      if (items.empty()) {
+        items.emplace_back();
+        items.back().doubt = "text before the first number";
+      }
+      const auto number = leading_number(text);
+      if (number && !number->digit_follows) {
+        items.back().doubt = "a line with the number " + std::to_string(number->value) + " out of order";
+      }
+    }
+    items.back().text = canonical(items.back().text + text);
+    items.back().lines.push_back(lines[i]);
+  }
+  // A list that is out of order somewhere is cut wrongly elsewhere, too.
+  const auto doubted = std::find_if(items.begin(), items.end(), [](const ListItem& item) { return !item.doubt.empty(); });
+  if (doubted != items.end()) {
+    for (ListItem& item : items) {
+      if (item.doubt.empty()) item.doubt = doubted->doubt;
+    }
+  }
+  return items;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,97 @@
+#include "normalize/overall.h"
+
+#include <algorithm>
+#include <re2/re2.h>
+
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+
+struct OverallReader::Impl {
+  explicit Impl(const OverallForm& f)
+      : form(f), goal(f.goal_heading), subgoals(f.subgoal_heading), safeguards(f.safeguard_heading), end(f.end_heading),
+        subgoal_title(f.subgoal_title) {}
+
+  enum class Section { none, goal, subgoals, safeguards };
+
+  const OverallForm& form;
+  RE2 goal, subgoals, safeguards, end, subgoal_title;
+  Section section = Section::none;
+  std::vector<TextLine> goal_lines, safeguard_lines;
+  std::vector<std::vector<TextLine>> subgoal_lines;   // one list a sub-goal
+
+  bool is_caption(const std::string& text) const {
+    const std::string key = folded(text);
+    return std::any_of(form.captions.begin(), form.captions.end(), [&](const std::string& c) { return folded(c) == key; });
+  }
+};
+
+OverallReader::OverallReader(const OverallForm& form) : impl_(std::make_unique<Impl>(form)) {}
+OverallReader::~OverallReader() = default;
+
+void OverallReader::end_section() { impl_->section = Impl::Section::none; }
+
+void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
+  Impl& s = *impl_;
+  const std::string text = canonical(line.text);
+  if (text.empty()) return;
+  auto heading = [&](const RE2& pattern) { return pattern.ok() && !pattern.pattern().empty() && RE2::FullMatch(text, pattern); };
+  if (heading(s.goal)) {
+    s.section = Impl::Section::goal;
+  } else if (heading(s.subgoals)) {
+    s.section = Impl::Section::subgoals;
+  } else if (heading(s.safeguards)) {
+    s.section = Impl::Section::safeguards;
+  } else if (heading(s.end)) {
+    s.section = Impl::Section::none;
+  } else if (s.is_caption(text)) {
+    return;
+  } else if (s.section == Impl::Section::goal) {
+    s.goal_lines.push_back(line);
+  } else if (s.section == Impl::Section::safeguards) {
+    s.safeguard_lines.push_back(line);
+  } else if (s.section == Impl::Section::subgoals) {
+    if (RE2::FullMatch(text, s.subgoal_title)) s.subgoal_lines.emplace_back();
+    if (s.subgoal_lines.empty()) {
+      outside.push_back(line);
+    } else {
+      s.subgoal_lines.back().push_back(line);
+    }
+  } else {
+    outside.push_back(line);
+  }
+}
+
+Overall OverallReader::finish() {
+  Impl& s = *impl_;
+  Overall out;
+  out.goal = paragraphs(s.goal_lines);
+  out.safeguards = paragraphs(s.safeguard_lines);
+  for (const std::vector<TextLine>& lines : s.subgoal_lines) {
+    // Three parts, each told by how its first line begins: title, objective, indicators.
+    std::string parts[3];
+    int part = 0;
+    for (const TextLine& line : lines) {
+      std::string text = canonical(line.text);
+      for (const auto& [index, prefix] : {std::pair{1, &s.form.objective_prefix}, std::pair{2, &s.form.indicators_prefix}}) {
+        if (!prefix->empty() && text.rfind(*prefix, 0) == 0) {
+          part = index;
+          text = text.substr(prefix->size());
+        }
+      }
+      parts[part] = canonical(parts[part] + text);
+    }
+    Subgoal subgoal;
+    subgoal.index = static_cast<int>(out.subgoals.size()) + 1;
+    std::string number, title;
+    if (RE2::FullMatch(parts[0], s.subgoal_title, &number, &title)) {
+      subgoal.title = title;
+    }
+    if (!parts[1].empty()) subgoal.objective = parts[1];
+    if (!parts[2].empty()) subgoal.indicators = parts[2];
+    out.subgoals.push_back(std::move(subgoal));
+  }
+  return out;
+}
+
+}  // namespace budgetlift

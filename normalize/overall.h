@@ -1,0 +1,35 @@
+// The running text before the forms: overall goals, sub-goals, safeguards.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "schemas/form.h"
+#include "schemas/record.h"
+
+namespace budgetlift {
+
+// Takes lines in reading order; what belongs to no section comes back from `finish` as unplaced.
+class OverallReader {
+ public:
+  explicit OverallReader(const OverallForm& form);
+  ~OverallReader();
+
+  // Lines outside the sections are handed to `outside`. A line may be a caption (a label only) and is then done with.
+  void take(const TextLine& line, std::vector<TextLine>& outside);
+
+  // A project form begins: the running text ends here.
+  void end_section();
+
+  Overall finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Cuts lines of running text into paragraphs: a line that does not fill the width ends one, an indented line
+// begins one. Indents are seen in boxes; in text dumps in the width of the line.
+std::vector<std::string> paragraphs(const std::vector<TextLine>& lines);
+
+}  // namespace budgetlift

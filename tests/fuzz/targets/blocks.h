@@ -1,0 +1,22 @@
+// What must hold for blocks, whichever reader they come from.
+#pragma once
+
+#include <map>
+#include <string_view>
+#include <vector>
+
+#include "schemas/document.h"
+
+namespace budgetlift::fuzz {
+
+// How often each character that is printed (no space, no control, radicals as ideographs) occurs.
+using Characters = std::map<char32_t, long>;
+
+void count(Characters& counts, std::string_view text);
+void count(Characters& counts, const std::vector<TextLine>& lines);
+void count(Characters& counts, const Block& block);
+
+// Aborts where a table's cells leave its grid, overlap, or do not come by row and column.
+void check_grid(const Block& block);
+
+}  // namespace budgetlift::fuzz

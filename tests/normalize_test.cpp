@@ -1,0 +1,224 @@
+// Rules of normalize on hand-made tables.
+#include "normalize/form_match.h"
+#include "normalize/normalizer.h"
+#include "normalize/numbered_list.h"
+#include "normalize/overall.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+TextLine line(const std::string& text) {
+  TextLine l;
+  l.text = text;
+  l.page = 1;
+  l.source = Source::text_dump;
+  return l;
+}
+
+std::vector<TextLine> lines(const std::vector<std::string>& texts) {
+  std::vector<TextLine> out;
+  for (const std::string& text : texts) out.push_back(line(text));
+  return out;
+}
+
+// A cell of `span` rows and columns; its text's lines are parted by '|'.
+Cell cell(int row, int column, const std::string& text, int row_span = 1, int column_span = 1) {
+  Cell c;
+  c.row = row;
+  c.column = column;
+  c.row_span = row_span;
+  c.column_span = column_span;
+  c.page = 1;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('|', at), text.size());
+    c.lines.push_back(line(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return c;
+}
+
+Table head_table() {
+  Table t;
+  t.rows = 6;
+  t.columns = 7;
+  t.cells = {cell(0, 0, "项目编码"), cell(0, 1, "13052924P0058411043|2W", 1, 2), cell(0, 3, "项目名称"), cell(0, 4, "安全监控工程", 1, 3),
+             cell(1, 0, "预算规模及|资金用途", 2), cell(1, 1, "预算数"), cell(1, 2, "500.00"), cell(1, 3, "其中：财政|资金"),
+             cell(1, 4, "400.00"), cell(1, 5, "其他资金"), cell(1, 6, "100.00"), cell(2, 1, "用于支付。", 1, 6),
+             cell(3, 0, "资金支出计|划（%）", 2), cell(3, 1, "3月底", 1, 3), cell(3, 4, "12月底", 1, 3),
+             cell(4, 1, "25%", 1, 3), cell(4, 4, "100%", 1, 3),
+             cell(5, 0, "绩效目标"), cell(5, 1, "1.甲|2.乙", 1, 6)};
+  return t;
+}
+
+Table indicator_table() {
+  Table t;
+  t.rows = 3;
+  t.columns = 6;
+  t.header_rows = 1;
+  const char* header[] = {"一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"};
+  for (int c = 0; c < 6; ++c) t.cells.push_back(cell(0, c, header[c]));
+  t.cells.push_back(cell(1, 0, "产出指标", 2));
+  const char* rows[][5] = {{"数量指标", "设备数量", "设备的数量", "≥3个", "合同"}, {"质量指标", "合格率", "设备合格率", "≥95%", "合同"}};
+  for (int r = 0; r < 2; ++r) {
+    for (int c = 0; c < 5; ++c) t.cells.push_back(cell(r + 1, c + 1, rows[r][c]));
+  }
+  return t;
+}
+
+NormalizedDocument normalize(std::vector<Block> blocks) {
+  Normalizer normalizer(builtin_forms(), NormalizeOptions{.keep_unplaced = true});
+  for (Block& block : blocks) normalizer.take(std::move(block));
+  return normalizer.finish();
+}
+
+std::vector<Block> one_project() {
+  return {line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), head_table(), indicator_table()};
+}
+
+TEST(Normalizer, FillsARecordFromHeadAndIndicators) {
+  const NormalizedDocument document = normalize(one_project());
+  ASSERT_EQ(document.projects.size(), 1u);
+  const ProjectRecord& record = document.projects[0];
+  EXPECT_EQ(record.title, "安全监控工程绩效目标表");
+  EXPECT_EQ(record.unit_code, "312001");
+  EXPECT_EQ(record.unit_name, "某局本级");
+  EXPECT_EQ(record.code, "13052924P00584110432W");
+  EXPECT_EQ(record.name, "安全监控工程");
+  EXPECT_EQ(record.total->cny->digits, "5000000.00");
+  EXPECT_EQ(record.other->printed, "100.00");
+  EXPECT_EQ(record.purpose, "用于支付。");
+  ASSERT_EQ(record.schedule.size(), 2u);
+  EXPECT_EQ(record.schedule[1].date, "2024-12-31");
+  EXPECT_EQ(record.schedule[0].percent->digits, "25");
+  EXPECT_EQ(record.goals, (std::vector<std::string>{"甲", "乙"}));
+  ASSERT_EQ(record.indicators.size(), 2u);
+  EXPECT_EQ(record.indicators[1].level1, "产出指标");
+  EXPECT_EQ(record.indicators[1].target->op, ">=");
+  EXPECT_TRUE(record.review.empty()) << record.review[0].field << " " << record.review[0].reason;
+  EXPECT_EQ(document.facts.department, "某局");
+  EXPECT_EQ(record.fields.at("/project/code").raw.size(), 2u);
+}
+
+TEST(Normalizer, ATitleThatWrapsIsJoined) {
+  auto blocks = one_project();
+  blocks[0] = line("1.安全监");
+  blocks.insert(blocks.begin() + 1, line("控工程绩效目标表"));
+  EXPECT_EQ(normalize(std::move(blocks)).projects.at(0).title, "安全监控工程绩效目标表");
+}
+
+TEST(Normalizer, TitleAndUnitInsideTheGridAreFound) {
+  Table t = head_table();
+  for (Cell& c : t.cells) c.row += 2;
+  t.rows += 2;
+  t.cells.insert(t.cells.begin(), {cell(0, 0, "1.安全监控工程绩效目标表", 1, 7), cell(1, 0, "312001 某局本级", 1, 4), cell(1, 4, "单位：万元", 1, 3)});
+  const NormalizedDocument document = normalize({t, indicator_table()});
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].title, "安全监控工程绩效目标表");
+  EXPECT_EQ(document.projects[0].printed_unit, "万元");
+}
+
+TEST(Normalizer, TextThatBelongsToNoLabelIsUnplacedAndFlagged) {
+  auto blocks = one_project();
+  Table t = head_table();
+  for (Cell& c : t.cells) c.row += 1;
+  t.rows += 1;
+  t.cells.insert(t.cells.begin(), cell(0, 0, "手写批注", 1, 7));
+  blocks[2] = t;
+  const NormalizedDocument document = normalize(std::move(blocks));
+  ASSERT_EQ(document.unplaced.size(), 1u);
+  EXPECT_EQ(document.unplaced[0].text, "手写批注");
+  EXPECT_EQ(document.projects.at(0).review.at(0).reason, "unplaced-text");
+}
+
+TEST(Normalizer, ATableOfAnotherKindMakesNoRecord) {
+  Table t;
+  t.rows = 2;
+  t.columns = 2;
+  t.cells = {cell(0, 0, "项目"), cell(0, 1, "预算数"), cell(1, 0, "工资"), cell(1, 1, "5")};
+  const NormalizedDocument document = normalize({t});
+  EXPECT_TRUE(document.projects.empty());
+  EXPECT_EQ(document.unplaced.size(), 4u);
+}
+
+TEST(Normalizer, TwoFormsInOneGridAreTwoRecords) {
+  Table t = head_table();
+  Table second = head_table();
+  for (Cell& c : second.cells) {
+    c.row += 6;
+    t.cells.push_back(c);
+  }
+  t.rows = 12;
+  EXPECT_EQ(normalize({t}).projects.size(), 2u);
+}
+
+TEST(Checks, EachKindIsFlagged) {
+  struct Case {
+    int cell;   // of the head
+    const char* text;
+    const char* pointer;
+    const char* reason;
+  };
+  for (const Case& c : {Case{1, "13052924P0058411048|2W", "/project/code", "check-character"}, Case{4 - 1, "别的工程", "/project/name", "title-name-mismatch"},
+                        Case{6, "501.00", "/budget/total", "sum-mismatch"}, Case{15, "125%", "/schedule/1", "schedule-falls"},
+                        Case{16, "90%", "/schedule", "schedule-not-100"}, Case{6, "约五百", "/budget/total", "not-understood"}}) {
+    auto blocks = one_project();
+    Table t = head_table();
+    t.cells[static_cast<size_t>(c.cell)].lines = lines({c.text});
+    if (std::string(c.text).find('|') != std::string::npos) t.cells[1] = cell(0, 1, c.text, 1, 2);
+    blocks[2] = t;
+    const NormalizedDocument document = normalize(std::move(blocks));
+    const auto& review = document.projects.at(0).review;
+    EXPECT_TRUE(std::any_of(review.begin(), review.end(), [&](const Review& r) { return r.field == c.pointer && r.reason == c.reason; })) << c.reason;
+  }
+}
+
+TEST(Checks, ACodeTwiceAndAGapInTheNumbersAreFlagged) {
+  auto blocks = one_project();
+  for (Block& block : one_project()) blocks.push_back(std::move(block));
+  blocks[4] = line("3.安全监控工程绩效目标表");
+  const NormalizedDocument document = normalize(std::move(blocks));
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_EQ(document.projects[0].review.at(0).reason, "code-twice");
+  EXPECT_EQ(document.projects[1].review.back().reason, "index-gap");
+}
+
+TEST(Checks, LevelsFollowTheTaxonomy) {
+  auto blocks = one_project();
+  Table t = indicator_table();
+  t.cells[7] = cell(1, 1, "社会效益指标");
+  t.cells[12] = cell(2, 1, "奇怪指标");
+  blocks[3] = t;
+  const auto review = normalize(std::move(blocks)).projects.at(0).review;
+  ASSERT_EQ(review.size(), 3u);
+  EXPECT_EQ(review[0].reason, "level2-not-under-level1");
+  EXPECT_EQ(review[2].reason, "unknown-level2");
+}
+
+TEST(NumberedList, CutsAtTheNextNumberOnly) {
+  const auto items = split_numbered(lines({"1.2024 年通过该项目实施，合格率达到", "2.5 分以上", "2.维护秩序"}));
+  ASSERT_GE(items.size(), 2u);
+  EXPECT_EQ(items.back().text, "维护秩序");
+  EXPECT_EQ(split_numbered(lines({"1、甲", "2、乙", "3、丙"})).size(), 3u);
+  EXPECT_EQ(split_numbered(lines({"①甲", "②乙"})).at(1).text, "乙");
+}
+
+TEST(NumberedList, AnItemOutOfOrderIsDoubted) {
+  const auto items = split_numbered(lines({"2.保障我单位", "1.打造一支", "3.更好的"}));
+  EXPECT_TRUE(std::any_of(items.begin(), items.end(), [](const ListItem& item) { return !item.doubt.empty(); }));
+}
+
+TEST(Paragraphs, AShortLineEndsOneAndAnIndentBeginsOne) {
+  auto han = [](int n) {
+    std::string s;
+    for (int i = 0; i < n; ++i) s += "字";
+    return s;
+  };
+  // 31 + 33 + 5, then 31 + 33 exactly full with a full stop, then 31 + 2.
+  const auto got = paragraphs(lines({han(31), han(33), han(5), han(31), han(32) + "。", han(31), han(2)}));
+  ASSERT_EQ(got.size(), 3u);
+  EXPECT_EQ(got[0], han(69));
+}
+
+}  // namespace
+}  // namespace budgetlift
