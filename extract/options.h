@@ -11,7 +11,6 @@ namespace budgetlift {
 struct PdfOptions {
   int max_pages = 100000;                // a document that claims more is `too_large`: no budget comes near
   std::size_t max_marks = 5'000'000;     // glyphs, lines and fills of one page; more is an attack, and memory
-  int reopen_pages = 200;                // Poppler keeps every page it has parsed: let go of them after so many
 
   double min_font_size = 0.2;            // smaller text cannot be seen
   double min_alpha = 0.02;               // fainter paint cannot be seen
@@ -48,6 +47,7 @@ struct TableOptions {
   double min_column = 8.0;       // points; an outer column without border is at least this wide: one glyph
   double edge_cover = 0.5;       // share of a cell's side that must be drawn for the side to stand
   double grid_cover = 0.5;       // share of a grid's outline that must be cells: boxes joined by lines are a chart
+  double caption_gap = 40;       // points; a line farther above a table (or its caption) is not its caption
   int max_grid_cells = 250000;   // rows times columns; more is a drawing
 };
 

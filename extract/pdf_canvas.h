@@ -43,6 +43,8 @@ class PdfCanvas {
   // An image in its place; a thin one is a ruling.
   void image(const Box& box, const Box& clip, const Paint& paint, bool solid);
 
+  bool has_area() const { return width_ > 0 && height_ > 0; }
+
   // More marks than options.max_marks: the caller should stop.
   bool full() const { return marks_ > options_.max_marks; }
 

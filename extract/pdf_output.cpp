@@ -71,6 +71,26 @@ bool white(const GfxRGB& rgb, double level) {
   return least >= level;
 }
 
+// The em of a Type 3 font in units of its font size, and its ascent in ems.
+struct Em {
+  double size;
+  double ascent;
+};
+
+// Its font box is the best witness; where that is empty or absurd, the widest character is as wide as an em.
+Em type3_em(const Gfx8BitFont* font) {
+  const double* box = font->getFontBBox();
+  const double scale = std::abs(font->getFontMatrix()[3]);
+  const double low = std::min(box[1], box[3]) * scale;
+  const double high = std::max(box[1], box[3]) * scale;
+  double widest = 0;
+  for (int code = 0; code < 256; ++code) widest = std::max(widest, font->getWidth(static_cast<unsigned char>(code)));
+  if (high > low && (widest <= 0 || ((high - low) > 0.3 * widest && (high - low) < 10 * widest))) {
+    return {high - low, std::clamp(high / (high - low), 0.0, 1.0)};
+  }
+  return {widest > 0 ? widest : 1, 0.88};
+}
+
 }  // namespace
 
 void PdfOutput::startPage(int /*page*/, GfxState* state, XRef* /*xref*/) {
@@ -82,6 +102,11 @@ void PdfOutput::startPage(int /*page*/, GfxState* state, XRef* /*xref*/) {
   soft_mask_ = false;
   fill_known_ = stroke_known_ = false;
   in_actual_text_ = false;
+  clip_text_.clear();
+}
+
+void PdfOutput::endPage() {
+  drop_clip_text();
 }
 
 void PdfOutput::saveState(GfxState* state) {
@@ -95,6 +120,7 @@ void PdfOutput::restoreState(GfxState* /*state*/) {
   if (saved.clips < clips_.size()) clips_.resize(saved.clips);
   soft_mask_ = saved.soft_mask;
   saved_.pop_back();
+  if (saved_.size() < clip_text_depth_) drop_clip_text();
 }
 
 Paint PdfOutput::fill_paint(GfxState* state) {
@@ -125,7 +151,7 @@ Paint PdfOutput::stroke_paint(GfxState* state) {
 
 // Whether a fill hides what is below it: a mask or a blend mode lets it through.
 bool PdfOutput::solid(const GfxState* state) const {
-  return !soft_mask_ && clips_.empty() && state->getBlendMode() == gfxBlendNormal;
+  return !soft_mask_ && clips_.empty() && clip_text_.empty() && state->getBlendMode() == gfxBlendNormal;
 }
 
 // --- paths
@@ -139,7 +165,7 @@ void PdfOutput::stroke(GfxState* state) {
   for (int s = 0; s < path->getNumSubpaths(); ++s) {
     const GfxSubpath* sub = path->getSubpath(s);
     for (int i = 1; i < sub->getNumPoints(); ++i) {
-      if (sub->getCurve(i)) continue;
+      if (sub->getCurve(i) || sub->getCurve(i - 1)) continue;  // control points of a curve, and its end
       const double ux = sub->getX(i) - sub->getX(i - 1);
       const double uy = sub->getY(i) - sub->getY(i - 1);
       const double length = std::hypot(ux, uy);
@@ -169,10 +195,12 @@ void PdfOutput::fill_path(GfxState* state, bool even_odd) {
   const GfxPath* path = state->getPath();
   const int n = path->getNumSubpaths();
   const double thin = options_.max_ruling_thickness;
+  const bool is_solid = solid(state);
   for (int s = 0; s < n; ++s) {
     const GfxSubpath* sub = path->getSubpath(s);
     bool upright = false;
     const Box box = subpath_box(state, sub, upright);
+    if (!clip_text_.empty()) show_clip_text(box, paint);
     if (upright && s + 1 < n) {
       // A border as a ring: an outer rectangle with a hole a little smaller.
       const GfxSubpath* hole = path->getSubpath(s + 1);
@@ -186,14 +214,14 @@ void PdfOutput::fill_path(GfxState* state, bool even_odd) {
                              {box.x0, box.y0, in.x0, box.y1},
                              {in.x1, box.y0, box.x1, box.y1}};
         for (const Box& side : sides) {
-          if (side.width() > 0.01 && side.height() > 0.01) canvas_.rectangle(side, clip, paint, solid(state));
+          if (side.width() > 0.01 && side.height() > 0.01) canvas_.rectangle(side, clip, paint, is_solid);
         }
         ++s;
         continue;
       }
     }
     if (upright) {
-      canvas_.rectangle(box, clip, paint, n == 1 && solid(state));
+      canvas_.rectangle(box, clip, paint, n == 1 && is_solid);
     } else if (std::min(box.width(), box.height()) <= thin && sub->getNumPoints() <= 8 && !is_curved(sub)) {
       // A border with mitred ends; dots and slanted strokes are as long as thick and go away when joined.
       if (std::max(box.width(), box.height()) > 2 * thin) canvas_.rectangle(box, clip, paint, false);
@@ -254,7 +282,9 @@ bool PdfOutput::clipped(const GfxState* state, Point p) const {
 bool PdfOutput::patterned_area(GfxState* state) {
   const Box clip = clip_box(state);
   if (clip.x0 <= clip.x1 && clip.y0 <= clip.y1) {
-    canvas_.rectangle(clip, clip, {false, state->getFillOpacity() * group_alpha_}, false);
+    const Paint paint{false, state->getFillOpacity() * group_alpha_};
+    canvas_.rectangle(clip, clip, paint, false);
+    if (!clip_text_.empty()) show_clip_text(clip, paint);
   }
   return true;
 }
@@ -293,23 +323,20 @@ void PdfOutput::beginString(GfxState* state, const GooString* /*text*/) {
 
   double ascent = font->getAscent();
   double descent = font->getDescent();
+  bool visible = size >= options_.min_font_size;
   if (font->getType() == fontType3) {
-    // The em of such a font is whatever its matrix makes of its box.
-    const double* box = font->getFontBBox();
-    const double scale = std::abs(font->getFontMatrix()[3]);
-    const double low = std::min(box[1], box[3]) * scale;
-    const double high = std::max(box[1], box[3]) * scale;
-    if (high > low) {
-      size *= std::clamp(high - low, 0.01, 100.0);
-      ascent = std::clamp(high / (high - low), 0.0, 1.0);
-      descent = ascent - 1;
-    }
+    const Em em = type3_em(static_cast<const Gfx8BitFont*>(font));
+    size *= em.size;
+    ascent = em.ascent;
+    descent = em.ascent - 1;
+    visible = visible || size >= options_.min_font_size;
   } else {
-    if (ascent > 1.05) ascent = 1.05;
-    if (descent < -0.4) descent = -0.4;
+    // Poppler's own limits for fonts that lie; a font without any gets those of a typical CJK font.
+    ascent = std::min(ascent, 1.05);
+    descent = std::max(descent, -0.4);
     if (ascent - descent < 0.3) ascent = 0.88, descent = -0.12;
   }
-  if (size < options_.min_font_size) return;
+  if (!visible) return;
   run_.size = size;
   run_.ascent = ascent * size;
   run_.descent = descent * size;
@@ -327,6 +354,7 @@ void PdfOutput::beginString(GfxState* state, const GooString* /*text*/) {
   const int render = state->getRender() & 3;
   const bool patterned = state->getFillColorSpace()->getMode() == csPattern;
   run_.hidden = render == 3 && !patterned;
+  run_.clips = run_.hidden && state->getRender() == 7;
   run_.paint = render == 1 ? stroke_paint(state) : fill_paint(state);
   if (render == 2) {
     const Paint outline = stroke_paint(state);
@@ -381,7 +409,26 @@ void PdfOutput::drawChar(GfxState* state, double x, double y, double dx, double 
   glyph.box = box;
   glyph.font_size = run_.size;
   glyph.angle = run_.angle;
+  if (run_.clips) {
+    if (clip_text_.empty()) clip_text_depth_ = saved_.size();
+    clip_text_.push_back(std::move(glyph));
+    return;
+  }
   canvas_.glyph(std::move(glyph), run_.paint, run_.hidden);
+}
+
+// Text that only clips (render mode 7) shows where something is painted through it.
+void PdfOutput::show_clip_text(const Box& painted, const Paint& paint) {
+  std::erase_if(clip_text_, [&](Glyph& glyph) {
+    const bool shows = painted.contains(glyph.box.center_x(), glyph.box.center_y());
+    if (shows) canvas_.glyph(std::move(glyph), paint, false);
+    return shows;
+  });
+}
+
+void PdfOutput::drop_clip_text() {
+  for (Glyph& glyph : clip_text_) canvas_.glyph(std::move(glyph), {}, true);
+  clip_text_.clear();
 }
 
 void PdfOutput::beginActualText(GfxState* /*state*/, const GooString* text) {
@@ -407,7 +454,9 @@ void PdfOutput::place_image(GfxState* state, bool is_solid) {
   const double* m = state->getCTM();
   const Box box{m[4] + std::min(m[0], 0.0) + std::min(m[2], 0.0), m[5] + std::min(m[1], 0.0) + std::min(m[3], 0.0),
                 m[4] + std::max(m[0], 0.0) + std::max(m[2], 0.0), m[5] + std::max(m[1], 0.0) + std::max(m[3], 0.0)};
-  canvas_.image(box, clip_box(state), {false, state->getFillOpacity() * group_alpha_}, is_solid && solid(state));
+  const Paint paint{false, state->getFillOpacity() * group_alpha_};
+  canvas_.image(box, clip_box(state), paint, is_solid && solid(state));
+  if (!clip_text_.empty()) show_clip_text(box, paint);
 }
 
 void PdfOutput::drawImageMask(GfxState* state, Object* ref, Stream* stream, int width, int height, bool invert,

@@ -22,6 +22,7 @@ class PdfOutput : public OutputDev {
   bool useShadedFills(int /*type*/) override { return true; }
 
   void startPage(int page, GfxState* state, XRef* xref) override;
+  void endPage() override;
   void saveState(GfxState* state) override;
   void restoreState(GfxState* state) override;
   void updateFillColor(GfxState*) override { fill_known_ = false; }
@@ -83,6 +84,7 @@ class PdfOutput : public OutputDev {
   struct TextRun {
     bool drawable = false;
     bool hidden = false;
+    bool clips = false;  // render mode 7: shown only by what is painted through it
     bool vertical = false;
     Paint paint;
     double size = 0;     // points
@@ -98,6 +100,8 @@ class PdfOutput : public OutputDev {
   void add_clip(GfxState* state, bool even_odd);
   void fill_path(GfxState* state, bool even_odd);
   void place_image(GfxState* state, bool solid);
+  void show_clip_text(const Box& painted, const Paint& paint);
+  void drop_clip_text();
   bool patterned_area(GfxState* state);
   bool clipped(const GfxState* state, Point p) const;
   bool solid(const GfxState* state) const;
@@ -116,6 +120,8 @@ class PdfOutput : public OutputDev {
   bool stroke_known_ = false;
   bool stroke_white_ = false;
   TextRun run_;
+  std::vector<Glyph> clip_text_;
+  std::size_t clip_text_depth_ = 0;  // of saved_ when the first of them came
   std::string actual_text_;
   std::size_t actual_start_ = 0;
   bool in_actual_text_ = false;

@@ -30,20 +30,19 @@ bool has_pdf_header(const std::string& path) {
   return std::string_view(bytes, static_cast<std::size_t>(in.gcount())).find("%PDF") != std::string_view::npos;
 }
 
-// Link frames and note icons are no part of the document's text; everything else that shows is.
+// Frames around links and the icons of notes are no part of the document's text; all else that shows is.
 bool show_annotation(Annot* annotation, void*) {
-  switch (annotation->getType()) {
-    case Annot::typeLink:
-    case Annot::typeText:
-    case Annot::typePopup:
-    case Annot::typeFileAttachment:
-    case Annot::typeSound:
-    case Annot::typeMovie:
-    case Annot::typeScreen:
-    case Annot::type3D:
-    case Annot::typeRichMedia: return false;
-    default: return true;
-  }
+  const Annot::AnnotSubtype type = annotation->getType();
+  return type != Annot::typeLink && type != Annot::typeText && type != Annot::typePopup;
+}
+
+// PDF/A files name the ICC profile of a printer, and Poppler builds its colour transform anew for every page: that
+// took 95 % of the time. Colours matter to us only as white or not, so the catalog in memory loses the entry.
+void forget_output_intents(XRef* xref) {
+  Object catalog = xref->getCatalog();
+  if (!catalog.isDict() || catalog.dictLookupNF("OutputIntents").isNull()) return;
+  catalog.dictRemove("OutputIntents");
+  xref->setModifiedObject(&catalog, xref->getRoot());
 }
 
 std::string page_name(int number) {
@@ -68,7 +67,6 @@ struct PdfReader::Impl {
   PdfOptions options;
   std::unique_ptr<PDFDoc> document;
   int page_count = 0;
-  int parsed = 0;  // pages since the document was opened
   PdfCanvas canvas;
   PdfOutput output;
 
@@ -77,9 +75,7 @@ struct PdfReader::Impl {
 };
 
 std::optional<Error> PdfReader::Impl::open() {
-  document.reset();
   document = std::make_unique<PDFDoc>(std::make_unique<GooString>(path));
-  parsed = 0;
   if (!document->isOk()) {
     if (document->getErrorCode() == errEncrypted) {
       return Error{ErrorKind::encrypted, "a password is needed to open it; save a copy without one"};
@@ -96,15 +92,12 @@ std::optional<Error> PdfReader::Impl::open() {
     return Error{ErrorKind::too_large, "it has " + std::to_string(page_count) + " pages, more than " +
                                            std::to_string(options.max_pages) + "; split it"};
   }
+  forget_output_intents(document->getXRef());
   return std::nullopt;
 }
 
 Expected<Page> PdfReader::Impl::read(int number) {
   if (number < 1 || number > page_count) return fail(ErrorKind::damaged, "there is no page " + std::to_string(number));
-  if (++parsed > options.reopen_pages) {
-    if (auto error = open()) return tl::unexpected<Error>(*error);
-    parsed = 1;
-  }
   ::Page* page = document->getPage(number);
   if (!page || !page->isOk()) return fail(ErrorKind::damaged, page_name(number) + " cannot be read");
 
@@ -121,6 +114,7 @@ Expected<Page> PdfReader::Impl::read(int number) {
   info.rotation = ((page->getRotate() % 360) + 360) % 360;
   page->displaySlice(&output, 72 * unit, 72 * unit, 0, false, true, -1, -1, -1, -1, false, canvas_is_full, &canvas,
                      show_annotation, nullptr);
+  if (!canvas.has_area()) return fail(ErrorKind::damaged, page_name(number) + " has no area");
   if (canvas.full()) {
     return fail(ErrorKind::too_large,
                 page_name(number) + " paints more than " + std::to_string(options.max_marks) + " marks");

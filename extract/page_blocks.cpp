@@ -1,0 +1,179 @@
+#include "extract/page_blocks.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "extract/captions.h"
+#include "extract/grid.h"
+#include "extract/text_lines.h"
+
+namespace budgetlift {
+namespace {
+
+// Where a piece belongs: a grid (-1: none of them) and a cell of it (-1: inside its outline but in no cell).
+struct Place {
+  int grid = -1;
+  int cell = -1;
+  bool operator==(const Place&) const = default;
+};
+
+class Finder {
+ public:
+  explicit Finder(const std::vector<Grid>& grids) : grids_(grids) {
+    for (int i = 0; i < static_cast<int>(grids.size()); ++i) by_area_.push_back(i);
+    auto area = [&](int i) {
+      const Box b = grids[static_cast<size_t>(i)].box();
+      return b.width() * b.height();
+    };
+    std::sort(by_area_.begin(), by_area_.end(), [&](int a, int b) { return area(a) < area(b); });
+  }
+
+  // A grid inside a cell of another one comes first.
+  Place at(double x, double y) const {
+    for (int i : by_area_) {
+      const Grid& grid = grids_[static_cast<size_t>(i)];
+      if (grid.box().contains(x, y)) return {i, grid.cell_at(x, y)};
+    }
+    return {};
+  }
+
+ private:
+  const std::vector<Grid>& grids_;
+  std::vector<int> by_area_;
+};
+
+struct Placed {
+  Place place;
+  Piece piece;
+};
+
+// Cuts pieces at the borders of cells. All glyphs of a piece are placed at the height of its middle, so that a line
+// that straddles a ruling is not torn.
+std::vector<Placed> place_pieces(const Page& page, const std::vector<Piece>& pieces, const Finder& finder) {
+  std::vector<Placed> out;
+  out.reserve(pieces.size() * 2);
+  for (const Piece& piece : pieces) {
+    const bool upright = piece.direction % 180 != 90;
+    auto place_of = [&](int i) {
+      const Box& box = page.glyphs[static_cast<size_t>(i)].box;
+      return upright ? finder.at(box.center_x(), piece.box.center_y()) : finder.at(piece.box.center_x(), box.center_y());
+    };
+    int first = piece.first;
+    Place place = place_of(first);
+    for (int i = first + 1; i <= piece.last; ++i) {
+      const Place next = i < piece.last ? place_of(i) : Place{-2, -2};
+      if (next == place) continue;
+      const Piece part = first == piece.first && i == piece.last ? piece : sub_piece(page, piece, first, i);
+      if (part.first < part.last) out.push_back({place, part});
+      first = i;
+      place = next;
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Placed& a, const Placed& b) {
+    return std::tie(a.place.grid, a.place.cell) < std::tie(b.place.grid, b.place.cell);
+  });
+  return out;
+}
+
+Table make_table(const Page& page, const Grid& grid) {
+  Table table;
+  table.rows = grid.rows();
+  table.columns = grid.columns();
+  table.regions.push_back({page.info.page, grid.box()});
+  table.cells.reserve(grid.cells.size());
+  for (const GridCell& from : grid.cells) {
+    Cell cell;
+    cell.row = from.row;
+    cell.column = from.column;
+    cell.row_span = from.row_span;
+    cell.column_span = from.column_span;
+    cell.page = page.info.page;
+    cell.box = grid.cell_box(from);
+    table.cells.push_back(std::move(cell));
+  }
+  return table;
+}
+
+bool has_text(const Table& table) {
+  return !table.stray.empty() ||
+         std::any_of(table.cells.begin(), table.cells.end(), [](const Cell& cell) { return !cell.lines.empty(); });
+}
+
+// A broken ruling lets two cells run into one another: say so where there is text.
+void doubt_shapes(Table& table, const Grid& grid) {
+  for (size_t i = 0; i < grid.cells.size(); ++i) {
+    if (grid.cells[i].part_of_shape && !table.cells[i].lines.empty()) {
+      table.cells[i].doubts.push_back({"ambiguous-cells", "the rulings around this cell are not closed"});
+    }
+  }
+}
+
+std::vector<Block> in_reading_order(std::vector<TextLine> lines, std::vector<Table> tables) {
+  struct Item {
+    double y, x;
+    bool table;
+    size_t index;
+  };
+  std::vector<Item> items;
+  for (size_t i = 0; i < lines.size(); ++i) items.push_back({lines[i].box->center_y(), lines[i].box->x0, false, i});
+  for (size_t i = 0; i < tables.size(); ++i) {
+    items.push_back({tables[i].regions[0].box->y0, tables[i].regions[0].box->x0, true, i});
+  }
+  std::stable_sort(items.begin(), items.end(),
+                   [](const Item& a, const Item& b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
+  std::vector<Block> out;
+  out.reserve(items.size());
+  for (const Item& item : items) {
+    if (item.table) {
+      out.emplace_back(std::move(tables[item.index]));
+    } else {
+      out.emplace_back(std::move(lines[item.index]));
+    }
+  }
+  return out;
+}
+
+void caption_tables(std::vector<Block>& blocks, const TableOptions& options) {
+  std::vector<TextLine> above;
+  for (Block& block : blocks) {
+    if (auto* table = std::get_if<Table>(&block)) {
+      table->header_rows = guess_header_rows(*table);
+      set_captions(*table, above, options);
+      above.clear();
+    } else {
+      above.push_back(std::get<TextLine>(block));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
+  const std::vector<Piece> pieces = find_pieces(page, options);
+  const std::vector<Grid> grids = find_grids(page, options);
+  const std::vector<Placed> placed = place_pieces(page, pieces, Finder(grids));
+
+  std::vector<Table> tables;
+  for (const Grid& grid : grids) tables.push_back(make_table(page, grid));
+  std::vector<TextLine> outside;
+  for (size_t i = 0; i < placed.size();) {
+    const Place place = placed[i].place;
+    std::vector<Piece> own;
+    for (; i < placed.size() && placed[i].place == place; ++i) own.push_back(placed[i].piece);
+    std::vector<TextLine> lines = make_lines(page, std::move(own), options);
+    if (place.grid < 0) {
+      outside = std::move(lines);
+    } else if (Table& table = tables[static_cast<size_t>(place.grid)]; place.cell < 0) {
+      table.stray = std::move(lines);
+    } else {
+      table.cells[static_cast<size_t>(place.cell)].lines = std::move(lines);
+    }
+  }
+  for (size_t i = 0; i < tables.size(); ++i) doubt_shapes(tables[i], grids[i]);
+  std::erase_if(tables, [](const Table& table) { return !has_text(table); });
+  std::vector<Block> blocks = in_reading_order(std::move(outside), std::move(tables));
+  caption_tables(blocks, options);
+  return blocks;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,82 @@
+// The project's own corpus: every document of corpus/made, by every producer and as a dump, against its gold, and
+// the records as they are printed against tests/golden (rewritten by tests/rewrite-golden).
+#include <algorithm>
+#include <fstream>
+
+#include "tests/gold.h"
+#include "tests/support.h"
+
+namespace budgetlift::test {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+fs::path made_dir() { return source_dir() / "corpus" / "made"; }
+
+std::vector<std::string> made_documents() {
+  std::vector<std::string> out;
+  for (const auto& entry : fs::directory_iterator(made_dir())) {
+    const fs::path& path = entry.path();
+    if (path.extension() == ".pdf" || path.extension() == ".txt") out.push_back(path.filename().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// "cuts.flow.pdf" and "cuts.txt" belong to "cuts.gold.json".
+std::string stem_of(const std::string& file) { return file.substr(0, file.find('.')); }
+
+json extract(const std::string& file) {
+  const Run run = run_budgetlift({"extract", (made_dir() / file).string(), "-f", "json"});
+  EXPECT_EQ(run.status, 0) << run.err;
+  return json::parse(run.out, nullptr, false);
+}
+
+class MadeDocument : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(MadeDocument, ComesBackFieldForField) {
+  const json gold = json::parse(read_file(made_dir() / (stem_of(GetParam()) + ".gold.json")));
+  const json document = extract(GetParam());
+  ASSERT_FALSE(document.is_discarded());
+  const Comparison comparison = compare_with_gold(gold, document);
+  EXPECT_TRUE(comparison.wrong.empty() && comparison.needless.empty()) << describe(comparison);
+  EXPECT_EQ(document.at("document").at("fiscal_year"), gold.at("fiscal_year"));
+  EXPECT_EQ(document.at("document").at("department"), gold.at("department").at("name"));
+}
+
+TEST_P(MadeDocument, TargetsMeanWhatTheMakerMeant) {
+  const json targets = json::parse(read_file(made_dir() / (stem_of(GetParam()) + ".targets.json")));
+  const json document = extract(GetParam());
+  for (size_t p = 0; p < targets.size(); ++p) {
+    for (size_t i = 0; i < targets[p].size(); ++i) {
+      json meant = targets[p][i];
+      json got = document.at("projects").at(p).at("indicators").at(i).at("target");
+      EXPECT_EQ(got.at("kind"), meant.at("kind")) << got;
+      EXPECT_EQ(got.at("operator"), meant.at("operator")) << got;
+    }
+  }
+}
+
+TEST_P(MadeDocument, PrintsTheGoldenRecords) {
+  const fs::path golden = source_dir() / "tests" / "golden" / (GetParam() + ".jsonl");
+  const Run run = run_budgetlift({"extract", (made_dir() / GetParam()).string()});
+  std::string out = run.out;
+  // The path is as given on the command line, which differs from clone to clone.
+  const std::string folder = made_dir().string() + "/";
+  for (size_t at; (at = out.find(folder)) != std::string::npos;) out.erase(at, folder.size());
+  if (std::getenv("BUDGETLIFT_REWRITE_GOLDEN")) {
+    fs::create_directories(golden.parent_path());
+    std::ofstream(golden, std::ios::binary) << out;
+  }
+  EXPECT_EQ(out, read_file(golden)) << "if the change is meant: tests/rewrite-golden, and read the diff";
+}
+
+INSTANTIATE_TEST_SUITE_P(Corpus, MadeDocument, ::testing::ValuesIn(made_documents()), [](const auto& info) {
+  std::string name = info.param;
+  std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace budgetlift::test
