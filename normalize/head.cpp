@@ -34,8 +34,8 @@ int owner_of(const TableGrid& grid, const std::map<int, LabelMatch>& labels, con
   return -1;
 }
 
-void set_goals(ProjectRecord& record, const std::vector<TextLine>& lines, const std::string& inline_value) {
-  std::vector<ListItem> items = split_numbered(lines);
+void set_goals(ProjectRecord& record, const std::vector<TextLine>& lines, const std::string& inline_value, double width) {
+  std::vector<ListItem> items = split_numbered(lines, width);
   if (lines.empty() && !inline_value.empty()) items.push_back({inline_value, {}, ""});
   for (ListItem& item : items) {
     const std::string pointer = "/goals/" + std::to_string(record.goals.size());
@@ -80,7 +80,11 @@ void set_field(const FormField& field, const TableGrid& grid, const LabelledCell
     return;
   }
   if (field.kind == "goals") {
-    set_goals(record, value.cells.empty() ? std::vector<TextLine>() : lines, text);
+    double width = field.wrap;
+    for (int cell : value.cells) {
+      if (grid.cell(cell).box) width = grid.cell(cell).box->width();
+    }
+    set_goals(record, value.cells.empty() ? std::vector<TextLine>() : lines, text, width);
     return;
   }
   if (text.empty()) return;

@@ -80,6 +80,12 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
       const std::vector<TextLine>& lines = grid.cell(cell).lines;
       unplaced.insert(unplaced.end(), lines.begin(), lines.end());
     }
+    if (!indicator.level2) {
+      // Every row has a second level: this one may be the tail of the row before it.
+      const std::string detail = "the row has no second-level indicator: it may be a part of the row before it";
+      flag(record, base, "incomplete-row", detail);
+      if (!record.indicators.empty()) flag(record, "/indicators/" + std::to_string(record.indicators.size() - 1), "incomplete-row", detail);
+    }
     record.indicators.push_back(std::move(indicator));
   }
 }

@@ -11,6 +11,8 @@ namespace {
 
 // A line that ends this much short of the longest one (as a share of it) ends its paragraph.
 constexpr double kShortLine = 0.85;
+// Where the cell's width is known: air in full-width characters, padding included, that a full line may leave.
+constexpr double kAir = 2.5;
 
 struct Number {
   int value = 0;
@@ -26,7 +28,10 @@ std::optional<Number> leading_number(const std::string& text) {
   int value = 0;
   for (const RE2* pattern : {&plain, &bracket, &goal}) {
     if (!RE2::PartialMatch(text, *pattern, &all, &value)) continue;
-    const bool digit = all.size() < text.size() && text[all.size()] >= '0' && text[all.size()] <= '9' && pattern == &plain;
+    // "2.2025年…" is a year behind a number, "2.5…" may be a fraction.
+    static const RE2 year(R"(^20\d\d年)");
+    const std::string rest = text.substr(all.size());
+    const bool digit = pattern == &plain && !rest.empty() && rest[0] >= '0' && rest[0] <= '9' && !RE2::PartialMatch(rest, year);
     return Number{value, all.size(), digit};
   }
   const std::u32string chars = decode_utf8(text);
@@ -53,15 +58,31 @@ struct Lines {
   std::vector<Candidate> candidates;
 };
 
-Lines look_at(const std::vector<TextLine>& lines) {
+bool is_full(const TextLine& line, double cell_width, double widest) {
+  const double width = line_width(line);
+  if (cell_width <= 0) return width > kShortLine * widest;
+  const double em = line.box ? width / std::max(1.0, printed_width(canonical(line.text))) : 1;
+  return width + kAir * em > cell_width;
+}
+
+bool ends_sentence(const std::string& text) {
+  for (const char* end : {"。", "；", "！", ";"}) {
+    const std::string mark = end;
+    if (text.size() >= mark.size() && text.compare(text.size() - mark.size(), mark.size(), mark) == 0) return true;
+  }
+  return false;
+}
+
+Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
   Lines out;
   double widest = 0;
   for (const TextLine& line : lines) widest = std::max(widest, line_width(line));
+  if (widest > cell_width) cell_width = 0;   // wraps elsewhere than the form says
   for (size_t i = 0; i < lines.size(); ++i) {
     out.texts.push_back(canonical(lines[i].text));
-    out.full.push_back(line_width(lines[i]) > kShortLine * widest);
+    out.full.push_back(is_full(lines[i], cell_width, widest));
     if (const auto number = leading_number(out.texts.back())) {
-      out.candidates.push_back({i, *number, i > 0 && out.full[i - 1]});
+      out.candidates.push_back({i, *number, i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1])});
     }
   }
   return out;
@@ -99,8 +120,8 @@ std::vector<ListItem> by_short_lines(const Lines& looked, const std::vector<Text
 
 }  // namespace
 
-std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines) {
-  const Lines looked = look_at(lines);
+std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double width) {
+  const Lines looked = look_at(lines, width);
   const std::vector<Candidate> chain = consecutive(looked.candidates);
   if (chain.empty()) {
     std::vector<ListItem> items = by_short_lines(looked, lines);

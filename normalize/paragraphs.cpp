@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 
 #include "normalize/overall.h"
 #include "schemas/canonical.h"
@@ -7,90 +6,111 @@
 namespace budgetlift {
 namespace {
 
-// Widths in full-width characters of the line's own size.
-constexpr double kIndent = 2;        // first lines are set in by two characters
-constexpr double kTolerance = 0.6;   // a line is full if less than one character more would fit, and some air
+// In full-width characters: first lines are set in by two; less than this counts as the same left edge.
+constexpr double kIndent = 2;
+constexpr double kSameEdge = 1.2;
+// Air at the end of a line that the next unit would just have fitted into.
+constexpr double kAir = 0.6;
 
-struct Measured {
-  double width = 0;   // of the line
-  double indent = 0;  // of its left end from the text's left edge; 0 where unknown
-};
-
-// Text dumps have no left edges: the width of the text alone, with the quarter space set between CJK and Latin.
-double dump_width(const std::string& text) {
+// Width with the quarter space that is set between CJK and Latin; text dumps have no geometry but this.
+double nominal_width(const std::u32string& chars) {
   double width = 0;
-  const std::u32string chars = decode_utf8(text);
   for (size_t i = 0; i < chars.size(); ++i) {
     width += is_wide(chars[i]) ? 1 : 0.5;
-    const bool han = chars[i] >= 0x4E00, next_han = i + 1 < chars.size() && chars[i + 1] >= 0x4E00;
-    if (i + 1 < chars.size() && ((han && chars[i + 1] < 0x80) || (chars[i] < 0x80 && next_han))) width += 0.25;
+    if (i + 1 < chars.size() && is_wide(chars[i]) != is_wide(chars[i + 1]) && (chars[i] >= 0x4E00 || chars[i + 1] >= 0x4E00)) {
+      width += 0.25;
+    }
   }
   return width;
 }
 
-double mode_of_widest(std::vector<double> widths) {
-  if (widths.empty()) return 0;
-  std::sort(widths.begin(), widths.end());
-  // The full width is shared by many lines; one overlong line (punctuation hung out) must not set it.
-  return widths[widths.size() - 1 - widths.size() / 10];
-}
-
-bool ends_sentence(const std::string& text) {
-  static const char* const kEnds[] = {"。", "！", "？", "；", "：", ".", ";", ":"};
-  return std::any_of(std::begin(kEnds), std::end(kEnds), [&](const char* end) {
-    const std::string e = end;
-    return text.size() >= e.size() && text.compare(text.size() - e.size(), e.size(), e) == 0;
-  });
-}
-
-std::vector<Measured> measure(const std::vector<TextLine>& lines) {
-  std::vector<Measured> out;
-  double left = 1e9;
-  for (const TextLine& line : lines) {
-    if (line.box) left = std::min(left, line.box->x0);
+// What a line break cannot cut: one wide character, or a run of others ("100%").
+double first_unit(const std::u32string& chars) {
+  double width = 0;
+  for (char32_t c : chars) {
+    if (is_wide(c)) return width == 0 ? 1 : width;
+    width += 0.5;
   }
+  return width;
+}
+
+struct Line {
+  std::u32string chars;
+  double left = 0;    // in full-width characters; 0 without geometry
+  double right = 0;
+};
+
+std::vector<Line> measure(const std::vector<TextLine>& lines) {
+  // One character size for all lines: taken line by line, Latin text would shift the edges.
+  std::vector<double> sizes;
   for (const TextLine& line : lines) {
-    const std::string text = canonical(line.text);
-    const double nominal = dump_width(text);
-    if (line.box && nominal > 0) {
-      const double em = std::max(1.0, line.box->height() > 0 ? std::min(line.box->height(), line.box->width() / nominal * 1.2) : 1.0);
-      out.push_back({line.box->width() / em, (line.box->x0 - left) / em});
-    } else {
-      out.push_back({nominal, 0});
-    }
+    const double nominal = nominal_width(decode_utf8(canonical(line.text)));
+    if (line.box && nominal > 0) sizes.push_back(line.box->width() / nominal);
+  }
+  std::sort(sizes.begin(), sizes.end());
+  const double em = sizes.empty() ? 1 : std::max(1.0, sizes[sizes.size() / 2]);
+  std::vector<Line> out;
+  for (const TextLine& line : lines) {
+    Line m;
+    m.chars = decode_utf8(canonical(line.text));
+    if (m.chars.empty()) continue;
+    m.left = line.box ? line.box->x0 / em : 0;
+    m.right = line.box ? line.box->x1 / em : nominal_width(m.chars);
+    out.push_back(std::move(m));
   }
   return out;
+}
+
+// The right edge that lines run to: shared by many, so that a single overlong line does not set it.
+double right_edge(const std::vector<Line>& lines) {
+  std::vector<double> ends;
+  for (const Line& line : lines) ends.push_back(line.right);
+  std::sort(ends.begin(), ends.end());
+  return ends[ends.size() - 1 - ends.size() / 10];
+}
+
+bool ends_sentence(const std::u32string& text) {
+  return !text.empty() && std::u32string_view(U"。！？；：.;:").find(text.back()) != std::u32string_view::npos;
 }
 
 }  // namespace
 
 std::vector<std::string> paragraphs(const std::vector<TextLine>& lines) {
-  const std::vector<Measured> measured = measure(lines);
-  std::vector<double> ends;
-  for (const Measured& m : measured) ends.push_back(m.width + m.indent);
-  const double full = mode_of_widest(ends);
-  const bool geometry = !lines.empty() && lines.front().box.has_value();
-  std::vector<std::string> out;
-  bool previous_full = false;
-  for (size_t i = 0; i < lines.size(); ++i) {
-    const std::string text = canonical(lines[i].text);
-    if (text.empty()) continue;
-    bool begins = out.empty() || !previous_full;
-    if (!begins && geometry) begins = measured[i].indent > kIndent - 1;
-    // Without geometry an indented first line shows only by being two characters short though the text goes on.
-    const double set_in = full - kIndent;
-    if (!begins && !geometry && i + 1 < lines.size() && ends_sentence(out.back())) {
-      begins = measured[i].width <= set_in + kTolerance && measured[i].width > set_in - 1 - kTolerance;
+  const std::vector<Line> measured = measure(lines);
+  if (measured.empty()) return {};
+  const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value(); });
+  const double edge = right_edge(measured);
+  double left = measured.front().left;
+  for (const Line& line : measured) left = std::min(left, line.left);
+  // Where first lines are set in, that alone decides; a paragraph's last line may happen to be full.
+  const auto is_set_in = [&](const Line& line) { return line.left - left > kSameEdge; };
+  const bool set_in_known = geometry && std::any_of(measured.begin(), measured.end(), is_set_in) &&
+                            !std::all_of(measured.begin(), measured.end(), is_set_in);
+  std::vector<std::u32string> out;
+  bool previous_began = false;
+  for (size_t i = 0; i < measured.size(); ++i) {
+    const Line& line = measured[i];
+    bool begins = out.empty();
+    if (!begins && set_in_known) {
+      begins = is_set_in(line);
+    } else if (!begins) {
+      // Without geometry a first line is two characters shorter and full all the same.
+      const double limit = previous_began && !geometry ? edge - kIndent : edge;
+      begins = measured[i - 1].right + first_unit(line.chars) + kAir <= limit;
+      const bool set_in = !geometry && i + 1 < measured.size() && line.right <= edge - kIndent + kAir &&
+                          line.right + first_unit(measured[i + 1].chars) + kAir > edge - kIndent;
+      if (!begins && ends_sentence(measured[i - 1].chars)) begins = set_in;
     }
     if (begins) {
-      out.push_back(text);
+      out.push_back(line.chars);
     } else {
-      out.back() = canonical(out.back() + text);
+      out.back() += line.chars;
     }
-    const double limit = begins && !geometry ? set_in : full;
-    previous_full = measured[i].width + measured[i].indent > limit - 1 - kTolerance;
+    previous_began = begins;
   }
-  return out;
+  std::vector<std::string> texts;
+  for (const std::u32string& text : out) texts.push_back(canonical(encode_utf8(text)));
+  return texts;
 }
 
 }  // namespace budgetlift
