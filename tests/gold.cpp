@@ -1,14 +1,7 @@
 #include "tests/gold.h"
 
-#include <cstdio>
-#include <fcntl.h>
-#include <filesystem>
-#include <fstream>
+#include <algorithm>
 #include <sstream>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "tests/support.h"
 
 namespace budgetlift::test {
 namespace {
@@ -64,14 +57,6 @@ void compare_project(Comparer& c, const json& gold, const json& got) {
   });
 }
 
-std::string read_all(int fd) {
-  std::string out;
-  char buffer[1 << 16];
-  for (ssize_t n; (n = ::read(fd, buffer, sizeof buffer)) > 0;) out.append(buffer, static_cast<size_t>(n));
-  ::close(fd);
-  return out;
-}
-
 }  // namespace
 
 bool is_flagged(const json& record, const std::string& pointer) {
@@ -119,35 +104,6 @@ std::string describe(const Comparison& comparison) {
   }
   for (const std::string& flag : comparison.needless) out << "  needless: " << flag << "\n";
   return out.str();
-}
-
-Run run_budgetlift(const std::vector<std::string>& arguments) {
-  int out[2], err[2];
-  if (::pipe(out) != 0 || ::pipe(err) != 0) return {-1, "", "pipe failed"};
-  const pid_t child = ::fork();
-  if (child == 0) {
-    ::dup2(out[1], 1);
-    ::dup2(err[1], 2);
-    for (int fd : {out[0], out[1], err[0], err[1]}) ::close(fd);
-    std::vector<char*> argv;
-    std::string program = BUDGETLIFT_EXECUTABLE;
-    argv.push_back(program.data());
-    std::vector<std::string> copies = arguments;
-    for (std::string& argument : copies) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    ::execv(program.c_str(), argv.data());
-    ::_exit(127);
-  }
-  ::close(out[1]);
-  ::close(err[1]);
-  Run run;
-  // The messages are few and fit a pipe; the records are read first.
-  run.out = read_all(out[0]);
-  run.err = read_all(err[0]);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  run.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return run;
 }
 
 }  // namespace budgetlift::test

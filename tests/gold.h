@@ -29,14 +29,6 @@ Comparison compare_with_gold(const nlohmann::json& gold, const nlohmann::json& d
 // "3 wrong of 2300 fields: …", a line a difference; for assertion messages.
 std::string describe(const Comparison& comparison);
 
-// Runs the program; gives its standard output, error output and exit status. Arguments are passed unchanged.
-struct Run {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-Run run_budgetlift(const std::vector<std::string>& arguments);
-
 // True if `review` of the record has an entry for `pointer` or one above it.
 bool is_flagged(const nlohmann::json& record, const std::string& pointer);
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "tests/gold.h"
+#include "tests/program.h"
 #include "tests/support.h"
 
 namespace budgetlift::test {
@@ -28,7 +29,7 @@ std::vector<std::string> made_documents() {
 std::string stem_of(const std::string& file) { return file.substr(0, file.find('.')); }
 
 json extract(const std::string& file) {
-  const Run run = run_budgetlift({"extract", (made_dir() / file).string(), "-f", "json"});
+  const auto run = ::budgetlift::test::budgetlift({"extract", (made_dir() / file).string(), "-f", "json"});
   EXPECT_EQ(run.status, 0) << run.err;
   return json::parse(run.out, nullptr, false);
 }
@@ -60,7 +61,7 @@ TEST_P(MadeDocument, TargetsMeanWhatTheMakerMeant) {
 
 TEST_P(MadeDocument, PrintsTheGoldenRecords) {
   const fs::path golden = source_dir() / "tests" / "golden" / (GetParam() + ".jsonl");
-  const Run run = run_budgetlift({"extract", (made_dir() / GetParam()).string()});
+  const auto run = ::budgetlift::test::budgetlift({"extract", (made_dir() / GetParam()).string()});
   std::string out = run.out;
   // The path is as given on the command line, which differs from clone to clone.
   const std::string folder = made_dir().string() + "/";
@@ -72,8 +73,8 @@ TEST_P(MadeDocument, PrintsTheGoldenRecords) {
   EXPECT_EQ(out, read_file(golden)) << "if the change is meant: tests/rewrite-golden, and read the diff";
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpus, MadeDocument, ::testing::ValuesIn(made_documents()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Corpus, MadeDocument, ::testing::ValuesIn(made_documents()), [](const auto& document) {
+  std::string name = document.param;
   std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;
 });

@@ -1,7 +1,6 @@
 // The real sample's dump, and damaged copies of it.
-#include <fstream>
-
 #include "tests/gold.h"
+#include "tests/program.h"
 #include "tests/support.h"
 
 namespace budgetlift::test {
@@ -12,18 +11,15 @@ using nlohmann::json;
 std::filesystem::path sample(const char* name) { return shared_dir() / "sample" / name; }
 
 json extract_json(const std::filesystem::path& path) {
-  const Run run = run_budgetlift({"extract", path.string(), "-f", "json"});
+  const auto run = ::budgetlift::test::budgetlift({"extract", path.string(), "-f", "json"});
   EXPECT_EQ(run.status, 0) << run.err;
   return json::parse(run.out, nullptr, false);
 }
 
 // Writes `text` to a temporary file and extracts it.
 json extract_text(const std::string& text) {
-  const auto path = std::filesystem::temp_directory_path() / ("budgetlift-" + std::to_string(::getpid()) + ".txt");
-  std::ofstream(path, std::ios::binary) << text;
-  json document = extract_json(path);
-  std::filesystem::remove(path);
-  return document;
+  const TemporaryFolder folder;
+  return extract_json(folder.file("damaged.txt", text));
 }
 
 TEST(Sample, EveryFieldOfTheDumpIsRightAndNothingIsFlagged) {
