@@ -250,7 +250,9 @@ Target parse_target(std::string_view canonical_text, std::optional<int> year) {
     return target;
   }
   auto reading = read_number(text, year);
-  if (!reading) reading = read_named_number(text, year);
+  const bool has_number =
+      text.find_first_of("0123456789") != std::string::npos || text.find("百分之") != std::string::npos;
+  if (!reading && has_number) reading = read_named_number(text, year);
   if (!reading) return target;
   target.kind = reading->kind;
   target.op = reading->op;
