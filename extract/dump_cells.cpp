@@ -55,18 +55,24 @@ CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, 
   }
 }
 
-void CellModel::add(CellScan& scan, size_t column, int i) const {
+void CellModel::add(CellScan& scan, size_t column, const CellRange& range) const {
+  for (int i = range.a0; i < range.a1; ++i) add(scan, column, i);
+  for (int i = range.b0; i < range.b1; ++i) add(scan, column, i, i == range.b0 && range.a1 > range.a0 ? range.a1 - 1 : -1);
+}
+
+void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
   const Piece& piece = text_.pieces[static_cast<size_t>(i)];
   const char32_t first = text_.raw[static_cast<size_t>(piece.begin)];
   if (scan.pieces++ == 0) {
     scan.lines = 1;
     scan.line_width = piece.width;
   } else {
-    const Piece& before = text_.pieces[static_cast<size_t>(i - 1)];
+    const Piece& before = text_.pieces[static_cast<size_t>(previous >= 0 ? previous : i - 1)];
     const char32_t last = text_.raw[static_cast<size_t>(before.end - 1)];
-    if (piece.gap == Gap::none) {
+    const Gap gap = previous >= 0 ? Gap::page_break : piece.gap;
+    if (gap == Gap::none) {
       scan.line_width += piece.width;
-    } else if (piece.gap == Gap::space) {
+    } else if (gap == Gap::space) {
       if (spaced_apart(last, first)) {
         scan.line_width += kAutoSpace + piece.width;
       } else {
@@ -75,11 +81,11 @@ void CellModel::add(CellScan& scan, size_t column, int i) const {
         scan.cost += is_wide(last) || is_wide(first) ? kHanSpace : kLatinSpace;
       }
     } else {
-      if (piece.gap == Gap::line && blank_habit_) {
+      if (gap == Gap::line && blank_habit_) {
         scan.cost += kUnspacedLines;
         scan.unspaced = true;
       }
-      if (piece.gap == Gap::lost) {
+      if (gap == Gap::lost) {
         scan.cost += kLostLine;
         scan.lost_line = true;
       }

@@ -49,8 +49,11 @@ class CellModel {
   CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form, const RE2& target_pattern,
             bool blank_habit, const DumpOptions& options);
 
-  // Adds piece `i` to a cell of `column`.
-  void add(CellScan& scan, size_t column, int i) const;
+  // Adds piece `i` to a cell of `column`; `before` is the cell's piece before it where that is not i - 1, as after a
+  // page break.
+  void add(CellScan& scan, size_t column, int i, int before = -1) const;
+  // Adds all pieces of `range`.
+  void add(CellScan& scan, size_t column, const CellRange& range) const;
   // Cost of the whole cell in its column (0 fits; large does not), `scan.cost` included.
   double cost(const CellScan& scan, size_t column, const CellRange& range) const;
   // Cost of having nothing in `column`.

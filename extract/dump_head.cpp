@@ -30,6 +30,8 @@ constexpr size_t kMaxCandidates = 6;    // places looked at for one label
 constexpr int kMaxSplits = 48;          // places between two labels at which their values may be parted
 constexpr double kShortLine = 1.5;      // full-width characters that a line lacks though its text goes on
 
+constexpr size_t kMaxLabelLine = 400;   // bytes of a line that may begin with a label
+
 struct CharRange {
   int begin = 0;
   int end = 0;
@@ -517,10 +519,16 @@ void HeadReader::add_value(size_t f, int row, const std::vector<int>& pieces, Pu
 }  // namespace
 
 bool begins_with_head_label(const DumpLine& line, const Form& form) {
-  if (line.text.size() > 400) return false;
-  const std::u32string key = key_text(line.text);
+  if (line.text.size() > kMaxLabelLine) return false;
+  const auto may_begin = [&](const std::string& label) {   // by the first character, or where it may be a variant of it
+    return !label.empty() && (line.text.front() == label.front() || line.text.front() == '\xE2') &&
+           (line.text.front() == '\xE2' || line.text.substr(0, 3) == std::string_view(label).substr(0, 3));
+  };
+  std::u32string key;
   for (const FormField& field : form.fields) {
     for (const std::string& label : field.labels) {
+      if (!may_begin(label)) continue;
+      if (key.empty()) key = key_text(line.text);
       const std::u32string name = key_text(label);
       if (key.substr(0, name.size()) == name) return true;
     }

@@ -232,7 +232,9 @@ class Lattice {
       CellScan whole = scan;
       const double border_a = last > from.at && last < at_break ? border(scan.lines, last) : 0;
       for (int tail = from.tail; tail <= tail_limit; ++tail) {
-        if (tail > from.tail) model_.add(whole, column, tail - 1);
+        if (tail > from.tail) {
+          model_.add(whole, column, tail - 1, tail - 1 == from.tail && last > from.at ? last - 1 : -1);
+        }
         if (whole.cost > beam_) break;
         const CellRange range{from.at, last, tail > from.tail ? from.tail : 0, tail > from.tail ? tail : 0};
         if (is_level2 && !wide_ && model_.level1_of(range) < 0) continue;

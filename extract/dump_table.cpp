@@ -136,8 +136,7 @@ class Builder {
       return;
     }
     CellScan scan;
-    for (int i = range.a0; i < range.a1; ++i) model_.add(scan, column, i);
-    for (int i = range.b0; i < range.b1; ++i) model_.add(scan, column, i);
+    model_.add(scan, column, range);
     if (columns_[column].kind == ColumnKind::level2 && model_.level1_of(range) < 0) {
       cell.doubts.push_back({"unknown-level2", "not a second-level name that the form knows"});
     }
