@@ -18,7 +18,11 @@ constexpr double kShortLine = 1.5;       // a line that lacks less than half a c
 constexpr double kShorterLine = 5;       // … more, per character
 constexpr double kLongLine = 2;          // a line that exceeds the width a little
 constexpr double kLongerLine = 8;        // … per character
-constexpr double kSharedLine = 1.5;      // a cell border inside a printed line, one of the cells having more lines
+constexpr double kSharedLine = 3;        // two rows that share a printed line
+constexpr double kNearLine = 1.5;        // two rows without an empty line between
+constexpr double kPlace = 1.6;           // per line pitch that two cells stand otherwise than centred cells do
+constexpr double kPlaceTolerance = 0.1;  // line pitches
+constexpr double kPlaceMost = 2;
 constexpr double kAutoSpaceBorder = 0.3; // a border where a word processor would set a gap anyway
 constexpr double kSplitPiece = 30;       // a border inside a printed piece
 constexpr double kOpenBracket = 1.5;
@@ -31,7 +35,10 @@ constexpr double kNameInText = 4;        // a line of prose that begins with a l
 constexpr double kPlainTarget = 1.5;     // a target without number
 constexpr double kPlainTargetChar = 0.25;
 constexpr double kAlike = -3;            // a name and its description being equal
-constexpr double kPartlyAlike = -1.5;
+constexpr double kPartlyAlike = -1.2;    // all characters of one in the other
+constexpr double kContained = -1.2;      // one being a part of the other
+constexpr double kContainedChar = 0.03;
+constexpr double kAtAnEnd = -0.4;        // … its beginning or end
 
 bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c == '>' || c == '=' || c == U'≦' || c == U'≧'; }
 
@@ -92,8 +99,8 @@ void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
       const double width = columns_[column].width;
       if (width > 0 && !scan.open_width) {
         const std::u32string_view rest(text_.raw.data() + piece.begin, static_cast<size_t>(piece.end - piece.begin));
-        const double gap = spaced_apart(last, first) ? kAutoSpace : 0;
-        const double lacks = width - (scan.line_width + gap + first_unit_width(rest));
+        const double space = spaced_apart(last, first) ? kAutoSpace : 0;
+        const double lacks = width - (scan.line_width + space + first_unit_width(rest));
         // The line lacks nothing where the next unit would not have fitted.
         scan.shortfall = std::max(scan.shortfall, lacks);
         const double miss = lacks - options_.width_tolerance;
@@ -171,7 +178,8 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
         if (sign) cost += kSignInside;
       }
       const char32_t end = second.empty() ? first.back() : second.back();
-      if ((end >= '0' && end <= '9') || end == '/' || is_sign(end)) cost += kNumberLast;
+      const bool before_target = column + 1 < columns_.size() && columns_[column + 1].kind == ColumnKind::target;
+      if (before_target && ((end >= '0' && end <= '9') || end == '/' || is_sign(end))) cost += kNumberLast;
       break;
     }
     case ColumnKind::target:
@@ -194,14 +202,24 @@ double CellModel::empty_cost(size_t column) const {
   return 8;
 }
 
-double CellModel::border_cost(int lines, int i) const {
+double CellModel::border_cost(int i) const {
   const Piece& piece = text_.pieces[static_cast<size_t>(i)];
   if (piece.gap == Gap::none) return kSplitPiece;
   if (piece.gap != Gap::space) return 0;
   const char32_t last = text_.raw[static_cast<size_t>(piece.begin - 1)];
-  double cost = spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)]) ? kAutoSpaceBorder : 0;
-  if (lines > 1) cost += kSharedLine;
-  return cost;
+  return spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)]) ? kAutoSpaceBorder : 0;
+}
+
+double CellModel::place_cost(int before, int after, int i) const {
+  const Gap gap = text_.pieces[static_cast<size_t>(i)].gap;
+  if (!blank_habit_ || before == 0 || gap == Gap::none || gap == Gap::page_break) return 0;
+  if (before == kRowEnd) return gap == Gap::space ? kSharedLine : gap == Gap::line ? kNearLine : 0;
+  // Line pitches at which a dump puts a space, a new line, or an empty line between two lines.
+  const double low = gap == Gap::space ? 0 : gap == Gap::line ? 0.25 : 0.55;
+  const double high = gap == Gap::space ? 0.25 : gap == Gap::line ? 0.55 : 1000;
+  const double distance = (before + after) / 2.0 - 1;
+  const double miss = std::max({0.0, low - distance, distance - high}) - kPlaceTolerance;
+  return miss <= 0 ? 0 : std::min(kPlaceMost, kPlace * miss);
 }
 
 double CellModel::likeness(const CellRange& a, const CellRange& b) const {
@@ -216,8 +234,15 @@ double CellModel::likeness(const CellRange& a, const CellRange& b) const {
     shared += --count[c & 255] >= 0;
   });
   if (size_a == 0 || size_b == 0) return 0;
-  if (shared == size_a && size_a == size_b && key_of(a) == key_of(b)) return kAlike;
-  return kPartlyAlike * shared / std::min(size_a, size_b);
+  const int smaller = std::min(size_a, size_b);
+  if (shared < smaller) return kPartlyAlike * shared / smaller;
+  const std::u32string x = key_of(a), y = key_of(b);
+  if (x == y) return kAlike;
+  const std::u32string& part = x.size() < y.size() ? x : y;
+  const std::u32string& whole = x.size() < y.size() ? y : x;
+  const size_t at = whole.find(part);
+  if (at == whole.npos) return kPartlyAlike;
+  return kContained - kContainedChar * std::min(smaller, 20) + (at == 0 || at + part.size() == whole.size() ? kAtAnEnd : 0);
 }
 
 std::u32string CellModel::key_of(const CellRange& range) const {

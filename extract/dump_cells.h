@@ -58,8 +58,13 @@ class CellModel {
   double cost(const CellScan& scan, size_t column, const CellRange& range) const;
   // Cost of having nothing in `column`.
   double empty_cost(size_t column) const;
-  // Cost of a cell border before piece `i`; the cell that ends there has `lines` printed lines on that page.
-  double border_cost(int lines, int i) const;
+  // Cost of a cell border before piece `i`, by what stands there.
+  double border_cost(int i) const;
+  // Cost of what parts two neighbouring cells of a row, of `before` and `after` printed lines: cells are centred, so
+  // the second's first line stands (before + after) / 2 - 1 line pitches off the first's last line. Piece `i` is the
+  // first of the second cell. `before` is 0 where a label or a page break stands between, kRowEnd at a row's border.
+  double place_cost(int before, int after, int i) const;
+  static constexpr int kRowEnd = -1;
   // Negative for texts that are alike, as a name and its description are.
   double likeness(const CellRange& a, const CellRange& b) const;
 

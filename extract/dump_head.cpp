@@ -19,6 +19,7 @@ constexpr double kMissingLabel = 8;
 constexpr double kGluedBefore = 1;      // a label that begins inside a printed piece
 constexpr double kGluedAfter = 1.5;     // a label that ends inside one
 constexpr double kPartedLabel = 2;      // a label with a value's line between its own two lines
+constexpr double kShorterLabel = 0.4;   // per character that a synonym is shorter than the longest label: a part of it
 constexpr double kLaterPlace = 0.01;    // per label found at a later place than it could be
 constexpr double kWrongKind = 4;
 constexpr double kEmptyValue = 0.5;
@@ -147,13 +148,17 @@ std::vector<LabelPlace> HeadReader::places_of(const FormField& field) const {
   const auto add = [&](LabelPlace place) {
     if (places.size() < kMaxCandidates) places.push_back(std::move(place));
   };
+  size_t longest = 0;
+  for (const std::string& label : field.labels) longest = std::max(longest, key_text(label).size());
   for (const std::string& label : field.labels) {
     const std::u32string name = key_text(label);
+    if (name.empty()) continue;
+    const double shorter = kShorterLabel * static_cast<double>(longest - name.size());
     for (size_t at = text_.key.find(name); at != text_.key.npos; at = text_.key.find(name, at + 1)) {
       const int begin = static_cast<int>(at), end = static_cast<int>(at + name.size());
       const bool from_border = begins_piece(begin), to_border = ends_piece(end);
       if (!from_border && !to_border) continue;
-      add({{{begin, end}}, (from_border ? 0 : kGluedBefore) + (to_border ? 0 : kGluedAfter)});
+      add({{{begin, end}}, shorter + (from_border ? 0 : kGluedBefore) + (to_border ? 0 : kGluedAfter)});
     }
     if (!places.empty()) continue;
     // The label's first line, then a line of its value, then its second line.
@@ -167,7 +172,7 @@ std::vector<LabelPlace> HeadReader::places_of(const FormField& field) const {
           const Piece& a = text_.pieces[i];
           const Piece& b = text_.pieces[k];
           add({{{a.end - static_cast<int>(cut), a.end}, {b.begin, b.end}},
-               kPartedLabel + (head.size() == cut ? 0 : kGluedBefore)});
+               shorter + kPartedLabel + (head.size() == cut ? 0 : kGluedBefore)});
           break;
         }
         break;
