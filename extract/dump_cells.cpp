@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "schemas/canonical.h"
 
@@ -14,6 +15,9 @@ constexpr double kUnspacedLines = 6;     // two lines of one cell without the bl
 constexpr double kLostLine = 1;          // blank lines where a line may have been
 constexpr double kHanSpace = 5;          // a space between two ideographs of one cell
 constexpr double kLatinSpace = 1;
+constexpr double kKnownJoin = -1.6;      // two lines that join to a pair of characters printed elsewhere in one line
+constexpr double kUnknownJoin = 0.6;
+constexpr double kKnownCell = -2;        // a text that stands in the same column elsewhere
 constexpr double kShortLine = 1.5;       // a line that lacks less than half a character to the width
 constexpr double kShorterLine = 5;       // … more, per character
 constexpr double kLongLine = 2;          // a line that exceeds the width a little
@@ -45,13 +49,18 @@ bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c ==
 }  // namespace
 
 CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form,
-                     const RE2& target_pattern, bool blank_habit, const DumpOptions& options)
-    : text_(text), columns_(columns), target_pattern_(target_pattern), blank_habit_(blank_habit), options_(options) {
+                     const RE2& target_pattern, const Habits& habits, const DumpOptions& options)
+    : text_(text), columns_(columns), target_pattern_(target_pattern), habits_(habits), options_(options) {
+  for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
   for (size_t i = 0; i < form.taxonomy.size(); ++i) {
     level1_.push_back(key_text(form.taxonomy[i].level1));
     for (const std::string& name : form.taxonomy[i].level2) level2_.emplace_back(key_text(name), static_cast<int>(i));
   }
   std::sort(level2_.begin(), level2_.end());
+  for (const Column& column : columns) {
+    const auto it = habits.known.find(column.key);
+    known_.push_back(it == habits.known.end() ? nullptr : &it->second);
+  }
   names_.assign(text.pieces.size(), 0);
   for (int i = 0; i < static_cast<int>(text.pieces.size()); ++i) {
     for (int k = i + 1; k <= std::min(i + 4, static_cast<int>(text.pieces.size())); ++k) {
@@ -60,6 +69,12 @@ CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, 
       if (!begins_level2(key) && k > i + 1) break;
     }
   }
+}
+
+double CellModel::tolerance(double line_width) const {
+  // A line of full-width characters alone has a width that is exactly known.
+  const bool whole = std::abs(line_width - std::round(line_width)) < 1e-6;
+  return whole ? options_.full_width_tolerance : options_.width_tolerance;
 }
 
 void CellModel::add(CellScan& scan, size_t column, const CellRange& range) const {
@@ -88,7 +103,7 @@ void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
         scan.cost += is_wide(last) || is_wide(first) ? kHanSpace : kLatinSpace;
       }
     } else {
-      if (gap == Gap::line && blank_habit_) {
+      if (gap == Gap::line && habits_.blank_lines) {
         scan.cost += kUnspacedLines;
         scan.unspaced = true;
       }
@@ -96,14 +111,18 @@ void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
         scan.cost += kLostLine;
         scan.lost_line = true;
       }
+      if (columns_[column].kind != ColumnKind::level2) {
+        scan.cost += habits_.pairs.known(last, first) ? kKnownJoin : kUnknownJoin;
+      }
       const double width = columns_[column].width;
       if (width > 0 && !scan.open_width) {
         const std::u32string_view rest(text_.raw.data() + piece.begin, static_cast<size_t>(piece.end - piece.begin));
         const double space = spaced_apart(last, first) ? kAutoSpace : 0;
-        const double lacks = width - (scan.line_width + space + first_unit_width(rest));
+        const double unit = first_unit_width(rest);
+        const double lacks = width - (scan.line_width + space + unit);
         // The line lacks nothing where the next unit would not have fitted.
         scan.shortfall = std::max(scan.shortfall, lacks);
-        const double miss = lacks - options_.width_tolerance;
+        const double miss = lacks - tolerance(scan.line_width + unit);
         if (miss > 0) scan.cost += miss < 0.5 ? kShortLine : kShortLine + kShorterLine * miss;
       }
       ++scan.lines;
@@ -113,7 +132,7 @@ void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
   }
   const double width = columns_[column].width;
   if (width > 0) {
-    const double excess = scan.line_width - width - options_.width_tolerance;
+    const double excess = scan.line_width - width - tolerance(scan.line_width);
     if (excess > 0) {
       const double already = std::max(0.0, scan.excess);
       if (already == 0) scan.cost += kLongLine;
@@ -179,7 +198,9 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       }
       const char32_t end = second.empty() ? first.back() : second.back();
       const bool before_target = column + 1 < columns_.size() && columns_[column + 1].kind == ColumnKind::target;
-      if (before_target && ((end >= '0' && end <= '9') || end == '/' || is_sign(end))) cost += kNumberLast;
+      if (end == '/' || (before_target && ((end >= '0' && end <= '9') || is_sign(end) || ends_with_comparison(range)))) {
+        cost += kNumberLast;
+      }
       break;
     }
     case ColumnKind::target:
@@ -189,7 +210,13 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       }
       break;
   }
+  if (columns_[column].kind != ColumnKind::level2 && is_known(column, range)) cost += kKnownCell;
   return cost;
+}
+
+bool CellModel::is_known(size_t column, const CellRange& range) const {
+  const auto& known = known_[column];
+  return known && !known->empty() && known->count(key_of(range)) > 0;
 }
 
 double CellModel::empty_cost(size_t column) const {
@@ -212,7 +239,7 @@ double CellModel::border_cost(int i) const {
 
 double CellModel::place_cost(int before, int after, int i) const {
   const Gap gap = text_.pieces[static_cast<size_t>(i)].gap;
-  if (!blank_habit_ || before == 0 || gap == Gap::none || gap == Gap::page_break) return 0;
+  if (!habits_.blank_lines || before == 0 || gap == Gap::none || gap == Gap::page_break) return 0;
   if (before == kRowEnd) return gap == Gap::space ? kSharedLine : gap == Gap::line ? kNearLine : 0;
   // Line pitches at which a dump puts a space, a new line, or an empty line between two lines.
   const double low = gap == Gap::space ? 0 : gap == Gap::line ? 0.25 : 0.55;
@@ -248,6 +275,13 @@ double CellModel::likeness(const CellRange& a, const CellRange& b) const {
 std::u32string CellModel::key_of(const CellRange& range) const {
   std::u32string out(text_.key_of(range.a0, range.a1));
   return out.append(text_.key_of(range.b0, range.b1));
+}
+
+bool CellModel::ends_with_comparison(const CellRange& range) const {
+  const std::u32string_view key = range.b1 > range.b0 ? text_.key_of(range.b0, range.b1) : text_.key_of(range.a0, range.a1);
+  return std::any_of(comparisons_.begin(), comparisons_.end(), [&](const std::u32string& word) {
+    return key.size() >= word.size() && key.substr(key.size() - word.size()) == word;
+  });
 }
 
 int CellModel::level1_of(const CellRange& range) const {

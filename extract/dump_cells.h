@@ -3,9 +3,11 @@
 
 #include <re2/re2.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "extract/dump_text.h"
@@ -43,11 +45,21 @@ struct CellScan {
   bool lost_line = false;    // blank lines where a line may have been
 };
 
+// Texts of cells that were read without doubt, by column: the same text in the same column again is no surprise.
+using KnownCells = std::map<std::string, std::unordered_set<std::u32string>>;
+
+// What a document shows of its own ways.
+struct Habits {
+  bool blank_lines = false;   // DumpLines::blank_habit
+  CharPairs pairs;
+  KnownCells known;
+};
+
 // Costs of cells in one project's indicator table. References must outlive it.
 class CellModel {
  public:
   CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form, const RE2& target_pattern,
-            bool blank_habit, const DumpOptions& options);
+            const Habits& habits, const DumpOptions& options);
 
   // Adds piece `i` to a cell of `column`; `before` is the cell's piece before it where that is not i - 1, as after a
   // page break.
@@ -80,16 +92,21 @@ class CellModel {
 
  private:
   double bracket_cost(const CellRange& range) const;
+  double tolerance(double line_width) const;
+  bool is_known(size_t column, const CellRange& range) const;
+  bool ends_with_comparison(const CellRange& range) const;
   template <typename Visit>
   void each_char(const CellRange& range, Visit visit) const;
 
   const PieceText& text_;
   const std::vector<Column>& columns_;
   const RE2& target_pattern_;
-  bool blank_habit_;
+  const Habits& habits_;
   const DumpOptions& options_;
   std::vector<std::u32string> level1_;
   std::vector<std::pair<std::u32string, int>> level2_;   // name, index of its level 1; sorted
+  std::vector<std::u32string> comparisons_;
+  std::vector<const std::unordered_set<std::u32string>*> known_;   // of each column; may be null
   std::vector<char> names_;                              // per piece: begins a level-1 or level-2 name on its line
   mutable std::unordered_map<std::u32string, bool> target_cache_;
 };

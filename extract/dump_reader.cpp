@@ -38,7 +38,9 @@ struct Start {
 class Reader {
  public:
   Reader(DumpLines lines, const DumpOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
-      : lines_(std::move(lines)), options_(options), sink_(sink), target_pattern_(options.target_pattern) {
+      : lines_(std::move(lines)), options_(options), sink_(sink), target_pattern_(target_pattern(options)) {
+    habits_.blank_lines = lines_.blank_habit;
+    for (const DumpLine& line : lines_.lines) habits_.pairs.add(line.text);
     for (const Form& form : forms) {
       ReadyForm ready;
       ready.form = &form;
@@ -141,7 +143,7 @@ class Reader {
     if (!header) return at;
     const size_t body = at + header->lines;
     const size_t last = end_of_table(form, body, end);
-    CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, lines_.blank_habit,
+    CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, habits_,
                                    target_pattern_, options_);
     sink_(std::move(cut.table));
     return last;
@@ -159,7 +161,14 @@ class Reader {
     return end;
   }
 
+  static std::string target_pattern(const DumpOptions& options) {
+    std::string words;
+    for (const std::string& word : options.comparisons) words += "|" + word;
+    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
+  }
+
   DumpLines lines_;
+  Habits habits_;
   const DumpOptions& options_;
   const BlockSink& sink_;
   RE2 target_pattern_;
