@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "schemas/canonical.h"
 
@@ -14,11 +15,18 @@ constexpr double kUnspacedLines = 6;     // two lines of one cell without the bl
 constexpr double kLostLine = 1;          // blank lines where a line may have been
 constexpr double kHanSpace = 5;          // a space between two ideographs of one cell
 constexpr double kLatinSpace = 1;
+constexpr double kKnownJoin = -1.6;      // two lines that join to a pair of characters printed elsewhere in one line
+constexpr double kUnknownJoin = 0.6;
+constexpr double kKnownCell = -2;        // a text that stands in the same column elsewhere
 constexpr double kShortLine = 1.5;       // a line that lacks less than half a character to the width
 constexpr double kShorterLine = 5;       // … more, per character
 constexpr double kLongLine = 2;          // a line that exceeds the width a little
 constexpr double kLongerLine = 8;        // … per character
-constexpr double kSharedLine = 1.5;      // a cell border inside a printed line, one of the cells having more lines
+constexpr double kSharedLine = 3;        // two rows that share a printed line
+constexpr double kNearLine = 1.5;        // two rows without an empty line between
+constexpr double kPlace = 1.6;           // per line pitch that two cells stand otherwise than centred cells do
+constexpr double kPlaceTolerance = 0.1;  // line pitches
+constexpr double kPlaceMost = 2;
 constexpr double kAutoSpaceBorder = 0.3; // a border where a word processor would set a gap anyway
 constexpr double kSplitPiece = 30;       // a border inside a printed piece
 constexpr double kOpenBracket = 1.5;
@@ -31,20 +39,28 @@ constexpr double kNameInText = 4;        // a line of prose that begins with a l
 constexpr double kPlainTarget = 1.5;     // a target without number
 constexpr double kPlainTargetChar = 0.25;
 constexpr double kAlike = -3;            // a name and its description being equal
-constexpr double kPartlyAlike = -1.5;
+constexpr double kPartlyAlike = -1.2;    // all characters of one in the other
+constexpr double kContained = -1.2;      // one being a part of the other
+constexpr double kContainedChar = 0.03;
+constexpr double kAtAnEnd = -0.4;        // … its beginning or end
 
 bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c == '>' || c == '=' || c == U'≦' || c == U'≧'; }
 
 }  // namespace
 
 CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form,
-                     const RE2& target_pattern, bool blank_habit, const DumpOptions& options)
-    : text_(text), columns_(columns), target_pattern_(target_pattern), blank_habit_(blank_habit), options_(options) {
+                     const RE2& target_pattern, const Habits& habits, const DumpOptions& options)
+    : text_(text), columns_(columns), target_pattern_(target_pattern), habits_(habits), options_(options) {
+  for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
   for (size_t i = 0; i < form.taxonomy.size(); ++i) {
     level1_.push_back(key_text(form.taxonomy[i].level1));
     for (const std::string& name : form.taxonomy[i].level2) level2_.emplace_back(key_text(name), static_cast<int>(i));
   }
   std::sort(level2_.begin(), level2_.end());
+  for (const Column& column : columns) {
+    const auto it = habits.known.find(column.key);
+    known_.push_back(it == habits.known.end() ? nullptr : &it->second);
+  }
   names_.assign(text.pieces.size(), 0);
   for (int i = 0; i < static_cast<int>(text.pieces.size()); ++i) {
     for (int k = i + 1; k <= std::min(i + 4, static_cast<int>(text.pieces.size())); ++k) {
@@ -55,18 +71,30 @@ CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, 
   }
 }
 
-void CellModel::add(CellScan& scan, size_t column, int i) const {
+double CellModel::tolerance(double line_width) const {
+  // A line of full-width characters alone has a width that is exactly known.
+  const bool whole = std::abs(line_width - std::round(line_width)) < 1e-6;
+  return whole ? options_.full_width_tolerance : options_.width_tolerance;
+}
+
+void CellModel::add(CellScan& scan, size_t column, const CellRange& range) const {
+  for (int i = range.a0; i < range.a1; ++i) add(scan, column, i);
+  for (int i = range.b0; i < range.b1; ++i) add(scan, column, i, i == range.b0 && range.a1 > range.a0 ? range.a1 - 1 : -1);
+}
+
+void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
   const Piece& piece = text_.pieces[static_cast<size_t>(i)];
   const char32_t first = text_.raw[static_cast<size_t>(piece.begin)];
   if (scan.pieces++ == 0) {
     scan.lines = 1;
     scan.line_width = piece.width;
   } else {
-    const Piece& before = text_.pieces[static_cast<size_t>(i - 1)];
+    const Piece& before = text_.pieces[static_cast<size_t>(previous >= 0 ? previous : i - 1)];
     const char32_t last = text_.raw[static_cast<size_t>(before.end - 1)];
-    if (piece.gap == Gap::none) {
+    const Gap gap = previous >= 0 ? Gap::page_break : piece.gap;
+    if (gap == Gap::none) {
       scan.line_width += piece.width;
-    } else if (piece.gap == Gap::space) {
+    } else if (gap == Gap::space) {
       if (spaced_apart(last, first)) {
         scan.line_width += kAutoSpace + piece.width;
       } else {
@@ -75,22 +103,26 @@ void CellModel::add(CellScan& scan, size_t column, int i) const {
         scan.cost += is_wide(last) || is_wide(first) ? kHanSpace : kLatinSpace;
       }
     } else {
-      if (piece.gap == Gap::line && blank_habit_) {
+      if (gap == Gap::line && habits_.blank_lines) {
         scan.cost += kUnspacedLines;
         scan.unspaced = true;
       }
-      if (piece.gap == Gap::lost) {
+      if (gap == Gap::lost) {
         scan.cost += kLostLine;
         scan.lost_line = true;
+      }
+      if (columns_[column].kind != ColumnKind::level2) {
+        scan.cost += habits_.pairs.known(last, first) ? kKnownJoin : kUnknownJoin;
       }
       const double width = columns_[column].width;
       if (width > 0 && !scan.open_width) {
         const std::u32string_view rest(text_.raw.data() + piece.begin, static_cast<size_t>(piece.end - piece.begin));
-        const double gap = spaced_apart(last, first) ? kAutoSpace : 0;
-        const double lacks = width - (scan.line_width + gap + first_unit_width(rest));
+        const double space = spaced_apart(last, first) ? kAutoSpace : 0;
+        const double unit = first_unit_width(rest);
+        const double lacks = width - (scan.line_width + space + unit);
         // The line lacks nothing where the next unit would not have fitted.
         scan.shortfall = std::max(scan.shortfall, lacks);
-        const double miss = lacks - options_.width_tolerance;
+        const double miss = lacks - tolerance(scan.line_width + unit);
         if (miss > 0) scan.cost += miss < 0.5 ? kShortLine : kShortLine + kShorterLine * miss;
       }
       ++scan.lines;
@@ -100,7 +132,7 @@ void CellModel::add(CellScan& scan, size_t column, int i) const {
   }
   const double width = columns_[column].width;
   if (width > 0) {
-    const double excess = scan.line_width - width - options_.width_tolerance;
+    const double excess = scan.line_width - width - tolerance(scan.line_width);
     if (excess > 0) {
       const double already = std::max(0.0, scan.excess);
       if (already == 0) scan.cost += kLongLine;
@@ -165,7 +197,10 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
         if (sign) cost += kSignInside;
       }
       const char32_t end = second.empty() ? first.back() : second.back();
-      if ((end >= '0' && end <= '9') || end == '/' || is_sign(end)) cost += kNumberLast;
+      const bool before_target = column + 1 < columns_.size() && columns_[column + 1].kind == ColumnKind::target;
+      if (end == '/' || (before_target && ((end >= '0' && end <= '9') || is_sign(end) || ends_with_comparison(range)))) {
+        cost += kNumberLast;
+      }
       break;
     }
     case ColumnKind::target:
@@ -175,7 +210,13 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       }
       break;
   }
+  if (columns_[column].kind != ColumnKind::level2 && is_known(column, range)) cost += kKnownCell;
   return cost;
+}
+
+bool CellModel::is_known(size_t column, const CellRange& range) const {
+  const auto& known = known_[column];
+  return known && !known->empty() && known->count(key_of(range)) > 0;
 }
 
 double CellModel::empty_cost(size_t column) const {
@@ -188,14 +229,24 @@ double CellModel::empty_cost(size_t column) const {
   return 8;
 }
 
-double CellModel::border_cost(int lines, int i) const {
+double CellModel::border_cost(int i) const {
   const Piece& piece = text_.pieces[static_cast<size_t>(i)];
   if (piece.gap == Gap::none) return kSplitPiece;
   if (piece.gap != Gap::space) return 0;
   const char32_t last = text_.raw[static_cast<size_t>(piece.begin - 1)];
-  double cost = spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)]) ? kAutoSpaceBorder : 0;
-  if (lines > 1) cost += kSharedLine;
-  return cost;
+  return spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)]) ? kAutoSpaceBorder : 0;
+}
+
+double CellModel::place_cost(int before, int after, int i) const {
+  const Gap gap = text_.pieces[static_cast<size_t>(i)].gap;
+  if (!habits_.blank_lines || before == 0 || gap == Gap::none || gap == Gap::page_break) return 0;
+  if (before == kRowEnd) return gap == Gap::space ? kSharedLine : gap == Gap::line ? kNearLine : 0;
+  // Line pitches at which a dump puts a space, a new line, or an empty line between two lines.
+  const double low = gap == Gap::space ? 0 : gap == Gap::line ? 0.25 : 0.55;
+  const double high = gap == Gap::space ? 0.25 : gap == Gap::line ? 0.55 : 1000;
+  const double distance = (before + after) / 2.0 - 1;
+  const double miss = std::max({0.0, low - distance, distance - high}) - kPlaceTolerance;
+  return miss <= 0 ? 0 : std::min(kPlaceMost, kPlace * miss);
 }
 
 double CellModel::likeness(const CellRange& a, const CellRange& b) const {
@@ -210,13 +261,27 @@ double CellModel::likeness(const CellRange& a, const CellRange& b) const {
     shared += --count[c & 255] >= 0;
   });
   if (size_a == 0 || size_b == 0) return 0;
-  if (shared == size_a && size_a == size_b && key_of(a) == key_of(b)) return kAlike;
-  return kPartlyAlike * shared / std::min(size_a, size_b);
+  const int smaller = std::min(size_a, size_b);
+  if (shared < smaller) return kPartlyAlike * shared / smaller;
+  const std::u32string x = key_of(a), y = key_of(b);
+  if (x == y) return kAlike;
+  const std::u32string& part = x.size() < y.size() ? x : y;
+  const std::u32string& whole = x.size() < y.size() ? y : x;
+  const size_t at = whole.find(part);
+  if (at == whole.npos) return kPartlyAlike;
+  return kContained - kContainedChar * std::min(smaller, 20) + (at == 0 || at + part.size() == whole.size() ? kAtAnEnd : 0);
 }
 
 std::u32string CellModel::key_of(const CellRange& range) const {
   std::u32string out(text_.key_of(range.a0, range.a1));
   return out.append(text_.key_of(range.b0, range.b1));
+}
+
+bool CellModel::ends_with_comparison(const CellRange& range) const {
+  const std::u32string_view key = range.b1 > range.b0 ? text_.key_of(range.b0, range.b1) : text_.key_of(range.a0, range.a1);
+  return std::any_of(comparisons_.begin(), comparisons_.end(), [&](const std::u32string& word) {
+    return key.size() >= word.size() && key.substr(key.size() - word.size()) == word;
+  });
 }
 
 int CellModel::level1_of(const CellRange& range) const {

@@ -3,9 +3,11 @@
 
 #include <re2/re2.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "extract/dump_text.h"
@@ -43,20 +45,38 @@ struct CellScan {
   bool lost_line = false;    // blank lines where a line may have been
 };
 
+// Texts of cells that were read without doubt, by column: the same text in the same column again is no surprise.
+using KnownCells = std::map<std::string, std::unordered_set<std::u32string>>;
+
+// What a document shows of its own ways.
+struct Habits {
+  bool blank_lines = false;   // DumpLines::blank_habit
+  CharPairs pairs;
+  KnownCells known;
+};
+
 // Costs of cells in one project's indicator table. References must outlive it.
 class CellModel {
  public:
   CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form, const RE2& target_pattern,
-            bool blank_habit, const DumpOptions& options);
+            const Habits& habits, const DumpOptions& options);
 
-  // Adds piece `i` to a cell of `column`.
-  void add(CellScan& scan, size_t column, int i) const;
+  // Adds piece `i` to a cell of `column`; `before` is the cell's piece before it where that is not i - 1, as after a
+  // page break.
+  void add(CellScan& scan, size_t column, int i, int before = -1) const;
+  // Adds all pieces of `range`.
+  void add(CellScan& scan, size_t column, const CellRange& range) const;
   // Cost of the whole cell in its column (0 fits; large does not), `scan.cost` included.
   double cost(const CellScan& scan, size_t column, const CellRange& range) const;
   // Cost of having nothing in `column`.
   double empty_cost(size_t column) const;
-  // Cost of a cell border before piece `i`; the cell that ends there has `lines` printed lines on that page.
-  double border_cost(int lines, int i) const;
+  // Cost of a cell border before piece `i`, by what stands there.
+  double border_cost(int i) const;
+  // Cost of what parts two neighbouring cells of a row, of `before` and `after` printed lines: cells are centred, so
+  // the second's first line stands (before + after) / 2 - 1 line pitches off the first's last line. Piece `i` is the
+  // first of the second cell. `before` is 0 where a label or a page break stands between, kRowEnd at a row's border.
+  double place_cost(int before, int after, int i) const;
+  static constexpr int kRowEnd = -1;
   // Negative for texts that are alike, as a name and its description are.
   double likeness(const CellRange& a, const CellRange& b) const;
 
@@ -72,16 +92,21 @@ class CellModel {
 
  private:
   double bracket_cost(const CellRange& range) const;
+  double tolerance(double line_width) const;
+  bool is_known(size_t column, const CellRange& range) const;
+  bool ends_with_comparison(const CellRange& range) const;
   template <typename Visit>
   void each_char(const CellRange& range, Visit visit) const;
 
   const PieceText& text_;
   const std::vector<Column>& columns_;
   const RE2& target_pattern_;
-  bool blank_habit_;
+  const Habits& habits_;
   const DumpOptions& options_;
   std::vector<std::u32string> level1_;
   std::vector<std::pair<std::u32string, int>> level2_;   // name, index of its level 1; sorted
+  std::vector<std::u32string> comparisons_;
+  std::vector<const std::unordered_set<std::u32string>*> known_;   // of each column; may be null
   std::vector<char> names_;                              // per piece: begins a level-1 or level-2 name on its line
   mutable std::unordered_map<std::u32string, bool> target_cache_;
 };

@@ -19,6 +19,7 @@ constexpr double kMissingLabel = 8;
 constexpr double kGluedBefore = 1;      // a label that begins inside a printed piece
 constexpr double kGluedAfter = 1.5;     // a label that ends inside one
 constexpr double kPartedLabel = 2;      // a label with a value's line between its own two lines
+constexpr double kShorterLabel = 0.4;   // per character that a synonym is shorter than the longest label: a part of it
 constexpr double kLaterPlace = 0.01;    // per label found at a later place than it could be
 constexpr double kWrongKind = 4;
 constexpr double kEmptyValue = 0.5;
@@ -29,6 +30,8 @@ constexpr double kToOlderLabel = 0.5;   // a value of a label that stands before
 constexpr size_t kMaxCandidates = 6;    // places looked at for one label
 constexpr int kMaxSplits = 48;          // places between two labels at which their values may be parted
 constexpr double kShortLine = 1.5;      // full-width characters that a line lacks though its text goes on
+
+constexpr size_t kMaxLabelLine = 400;   // bytes of a line that may begin with a label
 
 struct CharRange {
   int begin = 0;
@@ -145,13 +148,17 @@ std::vector<LabelPlace> HeadReader::places_of(const FormField& field) const {
   const auto add = [&](LabelPlace place) {
     if (places.size() < kMaxCandidates) places.push_back(std::move(place));
   };
+  size_t longest = 0;
+  for (const std::string& label : field.labels) longest = std::max(longest, key_text(label).size());
   for (const std::string& label : field.labels) {
     const std::u32string name = key_text(label);
+    if (name.empty()) continue;
+    const double shorter = kShorterLabel * static_cast<double>(longest - name.size());
     for (size_t at = text_.key.find(name); at != text_.key.npos; at = text_.key.find(name, at + 1)) {
       const int begin = static_cast<int>(at), end = static_cast<int>(at + name.size());
       const bool from_border = begins_piece(begin), to_border = ends_piece(end);
       if (!from_border && !to_border) continue;
-      add({{{begin, end}}, (from_border ? 0 : kGluedBefore) + (to_border ? 0 : kGluedAfter)});
+      add({{{begin, end}}, shorter + (from_border ? 0 : kGluedBefore) + (to_border ? 0 : kGluedAfter)});
     }
     if (!places.empty()) continue;
     // The label's first line, then a line of its value, then its second line.
@@ -165,7 +172,7 @@ std::vector<LabelPlace> HeadReader::places_of(const FormField& field) const {
           const Piece& a = text_.pieces[i];
           const Piece& b = text_.pieces[k];
           add({{{a.end - static_cast<int>(cut), a.end}, {b.begin, b.end}},
-               kPartedLabel + (head.size() == cut ? 0 : kGluedBefore)});
+               shorter + kPartedLabel + (head.size() == cut ? 0 : kGluedBefore)});
           break;
         }
         break;
@@ -517,10 +524,16 @@ void HeadReader::add_value(size_t f, int row, const std::vector<int>& pieces, Pu
 }  // namespace
 
 bool begins_with_head_label(const DumpLine& line, const Form& form) {
-  if (line.text.size() > 400) return false;
-  const std::u32string key = key_text(line.text);
+  if (line.text.size() > kMaxLabelLine) return false;
+  const auto may_begin = [&](const std::string& label) {   // by the first character, or where it may be a variant of it
+    return !label.empty() && (line.text.front() == label.front() || line.text.front() == '\xE2') &&
+           (line.text.front() == '\xE2' || line.text.substr(0, 3) == std::string_view(label).substr(0, 3));
+  };
+  std::u32string key;
   for (const FormField& field : form.fields) {
     for (const std::string& label : field.labels) {
+      if (!may_begin(label)) continue;
+      if (key.empty()) key = key_text(line.text);
       const std::u32string name = key_text(label);
       if (key.substr(0, name.size()) == name) return true;
     }

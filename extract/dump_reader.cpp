@@ -38,7 +38,9 @@ struct Start {
 class Reader {
  public:
   Reader(DumpLines lines, const DumpOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
-      : lines_(std::move(lines)), options_(options), sink_(sink), target_pattern_(options.target_pattern) {
+      : lines_(std::move(lines)), options_(options), sink_(sink), target_pattern_(target_pattern(options)) {
+    habits_.blank_lines = lines_.blank_habit;
+    for (const DumpLine& line : lines_.lines) habits_.pairs.add(line.text);
     for (const Form& form : forms) {
       ReadyForm ready;
       ready.form = &form;
@@ -81,32 +83,42 @@ class Reader {
     return std::nullopt;
   }
 
-  // A project whose title's last line is line `last`.
-  std::optional<Start> start_at(const ReadyForm& form, size_t from, size_t last) const {
-    const std::string_view line = lines_.lines[last].text;
-    if (line.size() > kMaxTitleBytes || last + 1 >= lines_.lines.size()) return std::nullopt;
-    if (!RE2::FullMatch(canonical(line), *form.title)) return std::nullopt;
-    size_t head = last + 1;
-    const std::string_view unit = lines_.lines[head].text;
-    if (unit.size() <= kMaxUnitBytes && RE2::FullMatch(canonical(unit), *form.unit_line)) ++head;
+  // A project whose unit line, or first line of the head where there is no unit line, is line `at`.
+  std::optional<Start> start_at(const ReadyForm& form, size_t from, size_t at) const {
+    if (at <= from) return std::nullopt;
+    size_t head = at;
+    if (is_unit_line(form, lines_.lines[at].text)) {
+      ++head;
+    } else if (!begins_with_head_label(lines_.lines[at], *form.form)) {
+      return std::nullopt;
+    }
     if (head >= lines_.lines.size()) return std::nullopt;
-    if (head == last + 1 && !begins_with_head_label(lines_.lines[head], *form.form)) return std::nullopt;
-    return Start{first_title_line(form, from, last), head, &form};
+    const auto title = first_title_line(form, from, at - 1);
+    if (!title) return std::nullopt;
+    return Start{*title, head, &form};
   }
 
-  // A title may be wrapped: its number, or the start of its page, shows where it begins.
-  size_t first_title_line(const ReadyForm& form, size_t from, size_t last) const {
+  static bool is_unit_line(const ReadyForm& form, std::string_view text) {
+    if (text.size() > kMaxUnitBytes) return false;
+    if (text.find(':') == text.npos && text.find("：") == text.npos) return false;
+    return RE2::FullMatch(canonical(text), *form.unit_line);
+  }
+
+  // First line of the title that ends with line `last`: a title may be wrapped, and its number or the start of its
+  // page shows where it begins.
+  std::optional<size_t> first_title_line(const ReadyForm& form, size_t from, size_t last) const {
     std::string joined;
-    size_t first = last;
+    std::optional<size_t> first;
     const size_t lines = static_cast<size_t>(std::max(1, form.form->title_max_lines));
     for (size_t i = last;; --i) {
       joined.insert(0, canonical(lines_.lines[i].text));
       if (joined.size() > kMaxTitleBytes) break;
       std::string index;
-      std::string title;
-      if (named_match(*form.title, joined, "index", index) && !index.empty()) return i;
-      if (lines_.lines[i].page_start) return i;
-      if (i == from || last - i + 1 >= lines) break;
+      if (named_match(*form.title, joined, "index", index)) {
+        if (!index.empty() || lines_.lines[i].page_start) return i;
+        if (!first) first = i;
+      }
+      if (lines_.lines[i].page_start || i == from || last - i + 1 >= lines) break;
     }
     return first;
   }
@@ -131,7 +143,7 @@ class Reader {
     if (!header) return at;
     const size_t body = at + header->lines;
     const size_t last = end_of_table(form, body, end);
-    CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, lines_.blank_habit,
+    CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, habits_,
                                    target_pattern_, options_);
     sink_(std::move(cut.table));
     return last;
@@ -149,7 +161,14 @@ class Reader {
     return end;
   }
 
+  static std::string target_pattern(const DumpOptions& options) {
+    std::string words;
+    for (const std::string& word : options.comparisons) words += "|" + word;
+    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
+  }
+
   DumpLines lines_;
+  Habits habits_;
   const DumpOptions& options_;
   const BlockSink& sink_;
   RE2 target_pattern_;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <unordered_map>
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -14,6 +15,7 @@ constexpr int kMaxLevel2 = 6;
 constexpr int kMaxRowBeforeBreak = 80;  // pieces of a cut row before the break
 constexpr int kMaxTail = 24;          // pieces of a cell after the break
 constexpr int kMaxLabel = 4;
+constexpr int kMaxLines = 8;          // printed lines of a cell that are told apart
 // Costs in nats.
 constexpr double kSkip = 14;          // a piece that fits nowhere
 constexpr double kLabelInRow = 4;     // a first-level label between the cells of a row
@@ -26,6 +28,8 @@ struct Node {
   int at = 0;             // next piece
   int tail = -1;          // in a cut row: next piece after the break
   CellRange before;       // last cell, where the next column is compared to it
+  int lines = 0;          // printed lines of the last cell, as CellModel::place_cost has them
+  int tail_lines = 0;     // … of its part after the break
   double cost = kNever;   // cheapest way to it
   double rest = kNever;   // cheapest way from it to the end
   int edge = -1;          // the last edge of the cheapest way
@@ -59,7 +63,7 @@ class Lattice {
   }
 
   TableCut solve() {
-    const int start = node(0, 0, {});
+    const int start = node(0, 0, {}, 0);
     nodes_[static_cast<size_t>(start)].cost = 0;
     for (int at = 0; at <= size_; ++at) {
       if (at > 0 && at < size_ && text_.pieces[static_cast<size_t>(at)].gap == Gap::page_break) expand_cut_rows(at);
@@ -70,25 +74,26 @@ class Lattice {
 
  private:
   // The node of a place in the search; made where there is none.
-  int node(size_t stage, int at, const CellRange& before) {
+  int node(size_t stage, int at, const CellRange& before, int lines) {
     std::vector<int>& here = at_[static_cast<size_t>(at)];
     for (int id : here) {
       const Node& n = nodes_[static_cast<size_t>(id)];
-      if (n.stage == stage && n.before == before) return id;
+      if (n.stage == stage && n.before == before && n.lines == lines) return id;
     }
     here.push_back(static_cast<int>(nodes_.size()));
-    nodes_.push_back({.stage = stage, .at = at, .tail = -1, .before = before});
+    nodes_.push_back({.stage = stage, .at = at, .tail = -1, .before = before, .lines = lines});
     return here.back();
   }
 
-  int cut_node(size_t stage, int at, int tail, const CellRange& before) {
+  int cut_node(size_t stage, int at, int tail, const CellRange& before, int lines, int tail_lines) {
     const std::uint64_t place = (static_cast<std::uint64_t>(stage) << 56) ^ (static_cast<std::uint64_t>(at) << 28) ^
                                 static_cast<std::uint64_t>(tail);
     for (auto [it, end] = cut_index_.equal_range(place); it != end; ++it) {
-      if (nodes_[static_cast<size_t>(it->second)].before == before) return it->second;
+      const Node& n = nodes_[static_cast<size_t>(it->second)];
+      if (n.before == before && n.lines == lines && n.tail_lines == tail_lines) return it->second;
     }
     const int id = static_cast<int>(nodes_.size());
-    nodes_.push_back({.stage = stage, .at = at, .tail = tail, .before = before});
+    nodes_.push_back({.stage = stage, .at = at, .tail = tail, .before = before, .lines = lines, .tail_lines = tail_lines});
     cut_index_.emplace(place, id);
     cut_stages_[stage].push_back(id);
     return id;
@@ -110,12 +115,12 @@ class Lattice {
   }
 
   // Cost of a border before piece `at`; cheap inside a piece only where a first-level label begins or ends.
-  double border(int lines, int at) const {
+  double border(int at) const {
     if (at >= size_) return 0;
     const Gap gap = text_.pieces[static_cast<size_t>(at)].gap;
     if (gap == Gap::page_break) return 0;
     if (gap == Gap::none && label_length(at) > 0) return kGluedLabel;
-    return model_.border_cost(lines, at);
+    return model_.border_cost(at);
   }
 
   int label_length(int at) const {
@@ -151,16 +156,16 @@ class Lattice {
     if (!headless && (column > 0 || (wide_ && from.at < size_))) {
       const CellRange none{from.at, from.at, 0, 0};
       const CellRange before = column == 0 ? kHeadless : compared(next) ? none : CellRange{};
-      add_edge({id, node(next, from.at, before), model_.empty_cost(column), Step::empty, column, none});
+      add_edge({id, node(next, from.at, before, next == 0 ? CellModel::kRowEnd : from.lines), model_.empty_cost(column), Step::empty, column, none});
     }
     if (from.at == size_) return;
     if (const int length = label_length(from.at)) {
       const int to = from.at + length;
       const bool glued = to < size_ && text_.pieces[static_cast<size_t>(to)].gap == Gap::none;
-      add_edge({id, node(column, to, from.before), (column == 0 ? 0 : kLabelInRow) + (glued ? kGluedLabel : 0),
+      add_edge({id, node(column, to, from.before, 0), (column == 0 ? 0 : kLabelInRow) + (glued ? kGluedLabel : 0),
                 Step::label, 0, {from.at, to, 0, 0}});
     }
-    add_edge({id, node(column, from.at + 1, from.before), kSkip, Step::skip, 0, {from.at, from.at + 1, 0, 0}});
+    add_edge({id, node(column, from.at + 1, from.before, 0), kSkip, Step::skip, 0, {from.at, from.at + 1, 0, 0}});
     if (column == 0) enter_cut(id, from);
     // A row that goes on after a page break is a cut row, not this.
     if (column > 0 && text_.pieces[static_cast<size_t>(from.at)].gap == Gap::page_break) return;
@@ -176,9 +181,10 @@ class Lattice {
         if (!model_.begins_level2(text_.key_of(from.at, last))) break;
         if (model_.level1_of(range) < 0) continue;
       }
-      double cost = model_.cost(scan, column, range) + border(scan.lines, last);
+      double cost = model_.cost(scan, column, range) + border(last) + model_.place_cost(from.lines, scan.lines, from.at);
       if (compared(column) && !headless) cost += model_.likeness(from.before, range);
-      add_edge({id, node(next, last, compared(next) ? range : CellRange{}), cost, Step::cell, column, range});
+      const int lines = next == 0 ? CellModel::kRowEnd : std::min(scan.lines, kMaxLines);
+      add_edge({id, node(next, last, compared(next) ? range : CellRange{}, lines), cost, Step::cell, column, range});
     }
   }
 
@@ -198,7 +204,7 @@ class Lattice {
     cut_stages_.assign(columns_.size() + 1, {});
     for (const Entry& entry : entries_) {
       const Node& from = nodes_[static_cast<size_t>(entry.node)];
-      const int to = cut_node(0, from.at, entry.tail, {});
+      const int to = cut_node(0, from.at, entry.tail, {}, from.lines, 0);
       add_edge({entry.node, to, entry.cost, Step::enter_cut, 0, {at_break, entry.tail, 0, 0}});
     }
     entries_.clear();
@@ -213,7 +219,7 @@ class Lattice {
     for (int id : cut_stages_[columns_.size()]) {
       const Node& n = nodes_[static_cast<size_t>(id)];
       if (n.at != at_break || n.tail <= at_break) continue;
-      add_edge({id, node(0, n.tail, {}), 0, Step::leave_cut, 0, {}});
+      add_edge({id, node(0, n.tail, {}, CellModel::kRowEnd), 0, Step::leave_cut, 0, {}});
     }
   }
 
@@ -230,9 +236,12 @@ class Lattice {
       if (is_level2 && last > from.at && !wide_ && !model_.begins_level2(text_.key_of(from.at, last))) break;
       if (last_column && last < at_break) continue;
       CellScan whole = scan;
-      const double border_a = last > from.at && last < at_break ? border(scan.lines, last) : 0;
+      double first_part = last > from.at && last < at_break ? border(last) : 0;
+      if (last > from.at) first_part += model_.place_cost(from.lines, scan.lines, from.at);
       for (int tail = from.tail; tail <= tail_limit; ++tail) {
-        if (tail > from.tail) model_.add(whole, column, tail - 1);
+        if (tail > from.tail) {
+          model_.add(whole, column, tail - 1, tail - 1 == from.tail && last > from.at ? last - 1 : -1);
+        }
         if (whole.cost > beam_) break;
         const CellRange range{from.at, last, tail > from.tail ? from.tail : 0, tail > from.tail ? tail : 0};
         if (is_level2 && !wide_ && model_.level1_of(range) < 0) continue;
@@ -242,12 +251,16 @@ class Lattice {
           cost = model_.empty_cost(column);
           step = Step::empty;
         } else {
-          cost = model_.cost(whole, column, range) + border_a;
-          if (tail > from.tail) cost += border(whole.lines - scan.lines, tail);
+          cost = model_.cost(whole, column, range) + first_part;
+          if (tail > from.tail) {
+            cost += border(tail) + model_.place_cost(from.tail_lines, whole.lines - scan.lines, from.tail);
+          }
           if (last == from.at) cost += kTailAlone;
         }
         if (compared(column)) cost += model_.likeness(from.before, range);
-        const int to = cut_node(column + 1, last, tail, compared(column + 1) ? range : CellRange{});
+        const int lines = last > from.at ? std::min(scan.lines, kMaxLines) : from.lines;
+        const int tail_lines = tail > from.tail ? std::min(whole.lines - scan.lines, kMaxLines) : from.tail_lines;
+        const int to = cut_node(column + 1, last, tail, compared(column + 1) ? range : CellRange{}, lines, tail_lines);
         add_edge({id, to, cost, step, column, range});
       }
     }
@@ -279,8 +292,13 @@ class Lattice {
 
 TableCut Lattice::result() {
   TableCut cut;
-  const int end = node(0, size_, {});
-  nodes_[static_cast<size_t>(end)].rest = 0;
+  int end = node(0, size_, {}, CellModel::kRowEnd);
+  for (int id : at_[static_cast<size_t>(size_)]) {
+    Node& n = nodes_[static_cast<size_t>(id)];
+    if (n.stage != 0) continue;
+    n.rest = 0;
+    if (n.cost < nodes_[static_cast<size_t>(end)].cost) end = id;
+  }
   for (size_t e = edges_.size(); e-- > 0;) {
     Node& from = nodes_[static_cast<size_t>(edges_[e].from)];
     from.rest = std::min(from.rest, edges_[e].cost + nodes_[static_cast<size_t>(edges_[e].to)].rest);
@@ -318,9 +336,10 @@ TableCut Lattice::result() {
   }
   for (size_t e = 0; e < edges_.size(); ++e) {
     const Edge& edge = edges_[e];
-    if (chosen[e] || (edge.step != Step::cell && edge.step != Step::empty)) continue;
+    if ((chosen[e]&&!getenv("DBG")) || (edge.step != Step::cell && edge.step != Step::empty)) continue;
     const double extra = nodes_[static_cast<size_t>(edge.from)].cost + edge.cost +
                          nodes_[static_cast<size_t>(edge.to)].rest - cut.cost;
+    if (getenv("DBG") && extra < 9) fprintf(stderr, "%s col %zu extra %.2f cost %.2f [%d %d|%d %d] %s + %s\n", chosen[e] ? "*" : " ", edge.column, extra, edge.cost, edge.range.a0, edge.range.a1, edge.range.b0, edge.range.b1, encode_utf8(text_.key_of(edge.range.a0, edge.range.a1)).c_str(), encode_utf8(text_.key_of(edge.range.b0, edge.range.b1)).c_str());
     if (extra < options_.ambiguity_margin) cut.others.push_back({edge.column, edge.range, extra});
   }
   return cut;

@@ -11,10 +11,12 @@
 namespace budgetlift {
 namespace {
 
+constexpr const char* kAmbiguous = "ambiguous-cells";
+constexpr size_t kMostKnown = 100000;    // texts of a column that are remembered
 constexpr size_t kMaxHeaderLines = 12;   // printed lines of a header row whose labels are wrapped
 // A column of n characters holds lines a little longer than n: cells have no whole number of characters.
-constexpr double kColumnSlack = 0.03;
-constexpr double kLeastSlack = 0.2;
+constexpr double kColumnSlack = 0.05;
+constexpr double kLeastSlack = 0.25;
 
 ColumnKind kind_of(const std::string& kind) {
   if (kind == "level1") return ColumnKind::level1;
@@ -89,7 +91,7 @@ class Builder {
       cell.row_span = group.last - group.first;
       if (group.label < 0) cell.doubts.push_back({"missing-cell", "no first-level label is printed beside these rows"});
       if (!group.unsure.empty()) {
-        cell.doubts.push_back({"ambiguous-cells", "row " + std::to_string(1 + group.unsure.front()) +
+        cell.doubts.push_back({kAmbiguous, "row " + std::to_string(1 + group.unsure.front()) +
                                                       " may belong to the neighbouring first level"});
       }
     }
@@ -136,8 +138,7 @@ class Builder {
       return;
     }
     CellScan scan;
-    for (int i = range.a0; i < range.a1; ++i) model_.add(scan, column, i);
-    for (int i = range.b0; i < range.b1; ++i) model_.add(scan, column, i);
+    model_.add(scan, column, range);
     if (columns_[column].kind == ColumnKind::level2 && model_.level1_of(range) < 0) {
       cell.doubts.push_back({"unknown-level2", "not a second-level name that the form knows"});
     }
@@ -149,7 +150,7 @@ class Builder {
     if (columns_[column].kind == ColumnKind::text && model_.is_target(range) && range.a1 - range.a0 > 0) {
       const std::u32string key = model_.key_of(range);
       if (std::any_of(key.begin(), key.end(), [](char32_t c) { return c == U'≥' || c == U'≤'; })) {
-        cell.doubts.push_back({"ambiguous-cells", "reads like the value of an indicator"});
+        cell.doubts.push_back({kAmbiguous, "reads like the value of an indicator"});
       }
     }
   }
@@ -165,7 +166,7 @@ class Builder {
       if (a == b) {
         for (size_t k : {i - 1, i}) {
           table_.cells[first_cell_[row] + k].doubts.push_back(
-              {"ambiguous-cells", "the same characters as in the cell beside it, in another order"});
+              {kAmbiguous, "the same characters as in the cell beside it, in another order"});
         }
       }
     }
@@ -200,7 +201,7 @@ class Builder {
     for (const auto& [place, other] : worst) {
       Cell& cell = table_.cells[first_cell_[static_cast<size_t>(place.first)] + static_cast<size_t>(place.second)];
       const CellRange& range = cut.rows[static_cast<size_t>(place.first)].cells[static_cast<size_t>(place.second)];
-      cell.doubts.push_back({"ambiguous-cells", "read as \"" + text_of(range) + "\"; the printed lines also allow \"" +
+      cell.doubts.push_back({kAmbiguous, "read as \"" + text_of(range) + "\"; the printed lines also allow \"" +
                                                     text_of(other.range) + "\" in column " +
                                                     columns_[other.column].key});
     }
@@ -232,6 +233,20 @@ class Builder {
   std::vector<size_t> first_cell_;      // of each row, in table_.cells
   int page_ = 0;
 };
+
+}  // namespace
+
+namespace {
+
+// Texts of the cells that nothing is doubted of.
+void learn(const Table& table, const DumpHeader& header, const Form& form, KnownCells& known) {
+  for (const Cell& cell : table.cells) {
+    const FormColumn& column = form.columns[header.columns[static_cast<size_t>(cell.column)]];
+    if (cell.row == 0 || !cell.doubts.empty() || cell.lines.empty() || kind_of(column.kind) != ColumnKind::text) continue;
+    auto& texts = known[column.key];
+    if (texts.size() < kMostKnown) texts.insert(key_text(canonical_joined(cell.lines)));
+  }
+}
 
 }  // namespace
 
@@ -279,7 +294,7 @@ ColumnWidths form_widths(const Form& form) {
 }
 
 CutTable read_indicators(const DumpHeader& header, std::span<const DumpLine> body, const Form& form,
-                         const ColumnWidths& widths, bool blank_habit, const RE2& target_pattern,
+                         const ColumnWidths& widths, Habits& habits, const RE2& target_pattern,
                          const DumpOptions& options) {
   std::vector<Column> columns;
   std::vector<size_t> places;
@@ -306,30 +321,34 @@ CutTable read_indicators(const DumpHeader& header, std::span<const DumpLine> bod
   }
   std::vector<std::u32string> labels;
   for (const TaxonomyEntry& entry : form.taxonomy) labels.push_back(key_text(entry.level1));
-  const PieceText text = cut_pieces(lines, labels, blank_habit);
-  const CellModel model(text, columns, form, target_pattern, blank_habit, options);
-  Builder builder(header, text, model, columns, places, form, options);
-
-  CutTable out;
-  TableCut cut;
-  if (static_cast<int>(text.pieces.size()) <= options.max_pieces) {
-    cut = cut_rows(text, model, columns, options, false);
-    out.table = builder.build(cut);
-  } else {
-    for (size_t i = 0; i < text.pieces.size(); ++i) cut.skipped.push_back(static_cast<int>(i));
-    out.table = builder.build(cut);
-  }
-  const auto doubted = [&](const Table& table) {
-    return !table.stray.empty() || std::any_of(table.cells.begin(), table.cells.end(),
-                                               [](const Cell& cell) { return !cell.doubts.empty(); });
-  };
-  out.clean = !doubted(out.table);
-  if (!out.clean && static_cast<int>(text.pieces.size()) <= options.max_pieces) {
-    cut = cut_rows(text, model, columns, options, true);
+  const PieceText text = cut_pieces(lines, labels, habits.blank_lines);
+  const auto cut_with = [&](bool wide) {
+    const CellModel model(text, columns, form, target_pattern, habits, options);
+    TableCut cut;
+    if (static_cast<int>(text.pieces.size()) <= options.max_pieces) {
+      cut = cut_rows(text, model, columns, options, wide);
+    } else {
+      for (size_t i = 0; i < text.pieces.size(); ++i) cut.skipped.push_back(static_cast<int>(i));
+    }
+    CutTable out;
     out.table = Builder(header, text, model, columns, places, form, options).build(cut);
-    out.clean = !doubted(out.table);
+    out.row_cost = cut.rows.empty() ? 0 : cut.cost / static_cast<double>(cut.rows.size());
+    out.clean = out.table.stray.empty();
+    out.sound = out.clean;
+    for (const Cell& cell : out.table.cells) {
+      for (const Doubt& doubt : cell.doubts) out.sound = out.sound && doubt.reason == kAmbiguous;
+      out.clean = out.clean && cell.doubts.empty();
+    }
+    return out;
+  };
+  CutTable out = cut_with(false);
+  if (!out.clean && out.sound) {
+    // What the table's other rows and the tables before it say may settle it.
+    learn(out.table, header, form, habits.known);
+    out = cut_with(false);
   }
-  out.row_cost = cut.rows.empty() ? 0 : cut.cost / static_cast<double>(cut.rows.size());
+  if (!out.sound) out = cut_with(true);
+  learn(out.table, header, form, habits.known);
   out.table.joins.insert(out.table.joins.begin(), joins.begin(), joins.end());
   for (const DumpLine& line : body) {
     if (out.table.regions.empty() || out.table.regions.back().page != line.page) {

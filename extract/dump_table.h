@@ -29,12 +29,13 @@ struct CutTable {
   Table table;
   double row_cost = 0;     // mean cost of a row, nats
   bool clean = false;      // no doubt anywhere
+  bool sound = false;      // no doubt but between cuts that are as good
 };
 
 // `body`: the lines below the header, repeated header rows included. Columns as the header has them, header_rows 1,
-// level 1 merged over its rows. Doubts stand on the cells that may be wrong.
+// level 1 merged over its rows. Doubts stand on the cells that may be wrong; texts of the others go to `habits`.
 CutTable read_indicators(const DumpHeader& header, std::span<const DumpLine> body, const Form& form,
-                         const ColumnWidths& widths, bool blank_habit, const RE2& target_pattern,
+                         const ColumnWidths& widths, Habits& habits, const RE2& target_pattern,
                          const DumpOptions& options);
 
 // Widths of the form, in the glyph widths that dump_text.h uses.

@@ -19,6 +19,11 @@ bool holds_together(char32_t c) {
          c == '-';
 }
 
+std::uint64_t pair_of(char32_t a, char32_t b) {
+  const auto as_class = [](char32_t c) -> std::uint64_t { return is_digit(c) ? '0' : is_latin(c) ? 'a' : c; };
+  return as_class(a) << 32 | as_class(b);
+}
+
 Gap gap_before(const DumpLine& line, bool blank_habit) {
   if (line.page_start) return Gap::page_break;
   if (line.blanks >= 2 && blank_habit) return Gap::lost;
@@ -45,6 +50,23 @@ void add_piece(PieceText& text, Piece piece, const std::vector<std::u32string>& 
 }
 
 }  // namespace
+
+void CharPairs::add(std::string_view line) {
+  char32_t last = 0;
+  bool space = false;
+  for (char32_t raw : decode_utf8(line)) {
+    if (is_space(raw)) {
+      space = true;
+      continue;
+    }
+    const char32_t c = key_char(raw);
+    if (last != 0 && (!space || spaced_apart(last, c)) && pairs_.size() < kMost) pairs_.insert(pair_of(last, c));
+    last = c;
+    space = false;
+  }
+}
+
+bool CharPairs::known(char32_t a, char32_t b) const { return pairs_.count(pair_of(key_char(a), key_char(b))) > 0; }
 
 std::u32string_view PieceText::key_of(int first, int last) const {
   if (first >= last) return {};

@@ -1,9 +1,11 @@
 // The printed lines of a dump cut into pieces: what stands between two spaces of a line.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "extract/dump_lines.h"
@@ -39,6 +41,18 @@ struct PieceText {
   std::span<const DumpLine> lines;
 
   std::u32string_view key_of(int first, int last) const;   // of pieces [first, last)
+};
+
+// Pairs of neighbouring characters that a document prints within its lines: what two lines of one cell join to is
+// usually printed somewhere else in one line. Digits count as one character, and so do Latin letters.
+class CharPairs {
+ public:
+  void add(std::string_view line);   // UTF-8; spaces beside an ideograph are skipped
+  bool known(char32_t a, char32_t b) const;
+
+ private:
+  static constexpr size_t kMost = 1 << 20;   // pairs kept; real documents have some thousands
+  std::unordered_set<std::uint64_t> pairs_;
 };
 
 // Cuts `lines` into pieces at their spaces, and also where a piece begins or ends with one of `labels` (keys): a dump

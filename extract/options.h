@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace budgetlift {
 
@@ -54,13 +55,16 @@ struct TableOptions {
 
 // Costs are in nats: a cut that costs 1 more is about e times less likely.
 struct DumpOptions {
-  // RE2 on the folded text of a whole cell: what an indicator's value with a number or a date looks like. Words of
-  // comparison before or after a number, a unit of at most 8 characters.
+  // Words of comparison before a number.
+  std::vector<std::string> comparisons = {"不低于", "不少于", "不高于", "不超过", "不大于", "不小于", "大于", "小于", "等于",
+                                          "低于",   "高于",   "超过",   "达到",   "至少",   "最多",   "控制在"};
+  // RE2 on the folded text of a whole cell, after any number of comparisons and signs: what an indicator's value with
+  // a number or a date looks like. A unit has at most 7 characters and does not end with a slash.
   std::string target_pattern =
-      "(?:[≥≤<>=≦≧~约]|不低于|不少于|不高于|不超过|不大于|不小于|大于|小于|等于|大于等于|小于等于|低于|高于|超过|达到|至少|最多)*"
       "(?:(?:\\d{2,4}年)?(?:\\d{1,2}月)?(?:\\d{1,2}[日号])?(?:年?底|末|份|中旬|上旬|下旬)?(?:之?前|以前|内)?"
       "|每[年月季周日]\\d*[日号]?(?:之?前)?"
-      "|\\d[\\d,]*(?:\\.\\d+)?(?:[-~—至]\\d[\\d,]*(?:\\.\\d+)?)?[%‰]?[^\\d,。；：《》【】≥≤<>=]{0,8}"
+      "|\\d[\\d,]*(?:\\.\\d+)?(?:[-~—至]\\d[\\d,]*(?:\\.\\d+)?)?"
+      "(?:[%‰]|年|个?月|[天日]|[^\\d,。；：《》【】≥≤<>=年月%](?:[^\\d,。；：《》【】≥≤<>=%]{0,5}[^\\d,。；：《》【】≥≤<>=%/])?)?"
       "|[一二三四五六七八九十百千万两]+[^\\d,。；：]{1,3})"
       "(?:以上|以下|以内|左右)?";
   // A cut of a row that costs at most this much more than the best one makes the cells doubtful in which they differ.
@@ -69,8 +73,10 @@ struct DumpOptions {
   // the first search found no clean cut.
   double beam = 14;
   double wide_beam = 22;
-  // Full-width characters by which a line may miss its column's width, as fonts differ from our glyph widths.
+  // Full-width characters by which a line may miss its column's width, as fonts differ from our glyph widths; the
+  // second figure for lines of full-width characters alone.
   double width_tolerance = 0.35;
+  double full_width_tolerance = 0.1;
   // Full-width characters that a line may lack to its column's width, though the cell goes on, before it is doubted.
   double wrap_doubt = 0.8;
   // Projects whose tables are used to fit the columns' widths where the form's do not fit.
