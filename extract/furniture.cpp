@@ -39,11 +39,15 @@ void split_numbers(const std::string& text, Candidate& out) {
   }
 }
 
-// The same text, but for numbers that count the pages.
+// The same text, but for numbers that count the pages: first or last in the line, or before 页.
 bool same_furniture(const Candidate& a, const Candidate& b, long pages_between, double tolerance) {
   if (a.key != b.key || std::abs(a.y - b.y) > tolerance || a.numbers.size() != b.numbers.size()) return false;
+  size_t at = 0;
   for (size_t i = 0; i < a.numbers.size(); ++i) {
-    if (a.numbers[i] != b.numbers[i] && b.numbers[i] - a.numbers[i] != pages_between) return false;
+    at = a.key.find('#', at) + 1;
+    if (a.numbers[i] == b.numbers[i]) continue;
+    const bool counts = at == 1 || at == a.key.size() || a.key.compare(at, 3, "页") == 0;
+    if (!counts || b.numbers[i] - a.numbers[i] != pages_between) return false;
   }
   return true;
 }

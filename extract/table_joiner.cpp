@@ -110,7 +110,18 @@ struct TableJoiner::Impl {
     recent.clear();
     if (!table.regions.empty() && table.regions.back().box) open->foot = table.regions.back().box->y1 / page.height;
     open->table = std::move(table);
+    fix_header_rows();
     if (!last) flush();
+  }
+
+  // A form's labels know better than a guess: a header is its row of column labels, its head has none.
+  void fix_header_rows() {
+    Table& table = open->table;
+    if (const FormColumns* columns = columns_of_open(); columns && columns->header_row == 0) {
+      table.header_rows = 1;
+    } else if (columns || words.is_head_row(table, 0)) {
+      table.header_rows = 0;
+    }
   }
 
   const FormColumns* columns_of_open() {
@@ -178,6 +189,7 @@ struct TableJoiner::Impl {
         if (cell.row < header) move_lines(cell.lines, furniture);
       }
     }
+    const bool header_only = header == 0 && table.rows <= 4 && !columns_of_open();
     const FormColumns* columns = columns_of_open();
     int base = table.rows - header;   // row of the table = row of the part + base
     if (header < part.rows) {
@@ -208,6 +220,7 @@ struct TableJoiner::Impl {
     table.rows = base + part.rows;
     move_lines(part.stray, table.stray);
     table.regions.insert(table.regions.end(), part.regions.begin(), part.regions.end());
+    if (header_only) table.header_rows = guess_header_rows(table);
     if (!table.title) table.title = part.title;
     if (!table.unit) table.unit = part.unit;
     open->open_below = part_open_below;
