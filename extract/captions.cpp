@@ -61,22 +61,47 @@ struct Above {
   std::u32string chars;
 };
 
+bool is_short_text(const Above& line) {
+  return line.chars.size() >= 2 && line.chars.size() <= 60 && !ends_sentence(line.chars) &&
+         !is_caption_detail(line.text) && line.chars.find_first_of(U"。；") == std::u32string::npos;
+}
+
 bool may_be_title(const Above& line, const Box& table) {
-  if (line.chars.size() < 2 || line.chars.size() > 60 || ends_sentence(line.chars) || is_caption_detail(line.text)) {
-    return false;
-  }
+  if (!is_short_text(line)) return false;
   if (!has_digit(line.text) && printed_width(line.text) < 2) return false;
   if (line.chars.back() == U'表' || line.chars.back() == U'）' || line.chars.back() == U')') return true;
   const double middle = (table.x0 + table.x1) / 2;
-  return std::abs(line.line->box->center_x() - middle) < 0.08 * table.width() && !starts_paragraph(line.chars);
+  return std::abs(line.line->box->center_x() - middle) < 0.08 * table.width() &&
+         line.line->box->width() < 0.85 * table.width() && !starts_paragraph(line.chars);
 }
 
-// A title that wraps: the line above it is of the same size, close to it, and both are centred.
-bool goes_on(const Above& upper, const Above& lower) {
+// A title that wraps: the line above it is of the same size and close to it, and both are centred, or the upper one
+// fills the width and both begin at the same place.
+bool goes_on(const Above& upper, const Above& lower, const Box& table) {
   const Box &a = *upper.line->box, &b = *lower.line->box;
   const double height = std::max(a.height(), b.height());
-  return std::abs(a.height() - b.height()) < 0.15 * height && b.y0 - a.y1 < 1.2 * height &&
-         a.width() > 0.8 * b.width() && std::abs(a.center_x() - b.center_x()) < height;
+  if (!is_short_text(upper) || starts_paragraph(lower.chars) || std::abs(a.height() - b.height()) > 0.15 * height ||
+      b.y0 - a.y1 > 1.2 * height || a.width() < 0.8 * b.width()) {
+    return false;
+  }
+  return std::abs(a.center_x() - b.center_x()) < height ||
+         (std::abs(a.x0 - b.x0) < height && a.width() > 0.75 * table.width());
+}
+
+bool ends_as_table(const std::string& text) { return text.ends_with("表"); }
+
+// The title in the lines above a table, the nearest first.
+std::optional<std::string> title_above(const std::vector<Above>& lines, const Box& table) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (is_caption_detail(lines[i].text)) continue;
+    if (!may_be_title(lines[i], table)) break;
+    std::string title = lines[i].text;
+    for (size_t k = i + 1; k < lines.size() && goes_on(lines[k], lines[k - 1], table); ++k) {
+      title = canonical(lines[k].text + title);
+    }
+    return title;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -98,8 +123,11 @@ bool is_caption_detail(const std::string& canonical_text) {
   if (unit_in(canonical_text)) return true;
   const std::u32string text = decode_utf8(canonical_text);
   if (text.find(U'：') != std::u32string::npos || text.find(U':') != std::u32string::npos) return true;
-  // A table's number: digits with a word around them, "公开01表", "附表3", "表3-1".
-  return text.size() <= 9 && has_digit(canonical_text) && text.find(U'表') != std::u32string::npos;
+  // A table's number: "公开01表", "附表3", "公开表一".
+  const size_t at = text.rfind(U'表');
+  if (text.size() > 9 || at == std::u32string::npos) return false;
+  return has_digit(canonical_text) ||
+         (at + 1 < text.size() && text.find_first_not_of(U"一二三四五六七八九十-—之", at + 1) == std::u32string::npos);
 }
 
 void set_captions(Table& table, const std::vector<TextLine>& above, const TableOptions& options) {
@@ -136,44 +164,67 @@ void set_captions(Table& table, const std::vector<TextLine>& above, const TableO
   for (const Above& line : lines) {
     if (!table.unit) table.unit = unit_in(line.text);
   }
-  for (size_t i = 0; i < lines.size() && !table.title; ++i) {
-    if (ends_sentence(lines[i].chars)) break;
-    if (!may_be_title(lines[i], box)) continue;
-    std::string title = lines[i].text;
-    for (size_t k = i + 1; k < lines.size() && may_be_title(lines[k], box) && goes_on(lines[k], lines[k - 1]); ++k) {
-      title = canonical(lines[k].text + title);
+  // A caption that calls itself a table goes before a group label that fills the first row.
+  if (!table.title || !ends_as_table(*table.title)) {
+    if (auto title = title_above(lines, box); title && (!table.title || ends_as_table(*title))) {
+      table.title = std::move(title);
     }
-    table.title = std::move(title);
   }
 }
 
+namespace {
+
+// What a row's texts look like. A body row holds a number or a long text.
+struct RowKind {
+  int cells = 0;
+  int labels = 0;
+  bool body = false;
+};
+
+bool is_value(const Cell& cell) {
+  const std::string text = cell_text(cell);
+  const bool number = text.find_first_not_of("0123456789+-.,%() ") == std::string::npos;
+  return (number && text.size() > 2) || decode_utf8(text).size() > 30;
+}
+
+}  // namespace
+
 int guess_header_rows(const Table& table) {
-  int row = 0;
-  while (row < std::min(table.rows, 4) && !lone_text(table, row).empty()) ++row;
-  const int first = row;
-  // From here on: rows whose cells are labels. A row with a number is the first of the body; a label cell over
-  // several rows takes the rows that it covers with it.
+  constexpr int kTitles = 4, kLevels = 6;   // more rows of titles, or more levels, have not been seen
+  int first = 0;
+  while (first < std::min(table.rows, kTitles) && !lone_text(table, first).empty()) ++first;
+  const int limit = std::min(table.rows, first + kLevels);
+  std::vector<RowKind> rows(static_cast<size_t>(std::max(limit, 1)));
+  for (const Cell& cell : table.cells) {
+    if (cell.row >= limit) break;
+    RowKind& row = rows[static_cast<size_t>(cell.row)];
+    ++row.cells;
+    if (cell.lines.empty()) continue;
+    ++row.labels;
+    row.body |= is_value(cell);
+  }
+  auto is_labels = [&](int r) { return r < limit && rows[static_cast<size_t>(r)].labels > 0 && !rows[static_cast<size_t>(r)].body; };
   int end = first;
-  for (; row < std::min(table.rows, first + 6); ++row) {
-    int labels = 0, cells = 0, below = row + 1;
-    bool body = false;
-    for (const Cell& cell : table.cells) {
-      if (cell.row != row) continue;
-      ++cells;
-      if (cell.lines.empty()) continue;
-      const std::string text = cell_text(cell);
-      const size_t length = decode_utf8(text).size();
-      const bool number = std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || std::string_view("+-.,%() ").find(c) != std::string_view::npos; });
-      body |= (number && length > 2) || length > 30;
-      ++labels;
-      below = std::max(below, row + std::min(cell.row_span, 4));
+  if (is_labels(first) && rows[static_cast<size_t>(first)].labels * 2 >= rows[static_cast<size_t>(first)].cells &&
+      rows[static_cast<size_t>(first)].labels >= 2) {
+    // A label over several rows takes them with it, a label over several columns has its own labels below it.
+    end = first + 1;
+    for (bool grown = true; grown;) {
+      grown = false;
+      bool group = false;
+      for (const Cell& cell : table.cells) {
+        if (cell.row >= end) break;
+        if (cell.row < first || cell.lines.empty()) continue;
+        const int below = std::min(cell.row + cell.row_span, first + 4);
+        grown |= below > end && below < table.rows;
+        if (below < table.rows) end = std::max(end, below);
+        group |= cell.column_span > 1 && cell.row + cell.row_span == end;
+      }
+      if (group && !grown && is_labels(end) && end + 1 < table.rows) {
+        ++end;
+        grown = true;
+      }
     }
-    if (body) break;
-    if (row < end) continue;   // under a label that covers it
-    if (row > first && row >= end && labels * 2 <= cells) break;
-    if (row > first) break;
-    if (labels < 2 || labels * 2 < cells) break;
-    end = below;
   }
   return end > first && end < table.rows ? end : first < table.rows ? first : 0;
 }

@@ -51,6 +51,18 @@ struct TableOptions {
   double grid_cover = 0.5;       // share of a grid's outline that must be cells: boxes joined by lines are a chart
   double caption_gap = 40;       // points; a line farther above a table (or its caption) is not its caption
   int max_grid_cells = 250000;   // rows times columns; more is a drawing
+
+  // Page furniture. Shares of the page's height.
+  double head_zone = 0.08;       // running headers and footers stand this near to the edge: Word's margins leave 9 %
+  double number_zone = 0.12;     // page numbers of official papers stand up to 79 points above the foot
+  double footer_gap = 1.2;       // heights of the line; a bare number this far from the text is a page number
+  double furniture_shift = 3.0;  // points; a running header stands at the same height on every page
+
+  // Joining over pages.
+  double edge_shift = 2.5;       // points; column edges of one table differ this much between pages at most
+  double edge_share = 0.006;     // of the table's width; the same for tables printed at another size
+  double foot_share = 0.5;       // of the page's height; a table that ends above this does not go on by itself
+  double common_edges = 0.8;     // share of the column edges; a repeated header needs so many in common
 };
 
 // Costs are in nats: a cut that costs 1 more is about e times less likely.

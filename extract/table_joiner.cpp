@@ -1,7 +1,316 @@
 #include "extract/table_joiner.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+#include "extract/captions.h"
+#include "extract/form_words.h"
+#include "extract/furniture.h"
+#include "extract/page_blocks.h"
+#include "extract/row_cut.h"
+#include "extract/table_parts.h"
+#include "schemas/canonical.h"
+
 namespace budgetlift {
-TableJoiner::TableJoiner(const TableOptions& options, const std::vector<Form>& forms, BlockSink sink)
-    : options_(options), forms_(forms), sink_(std::move(sink)) {}
-void TableJoiner::add(const PageInfo&, std::vector<Block> blocks) { for (Block& b : blocks) sink_(std::move(b)); }
-std::vector<TextLine> TableJoiner::finish() { return {}; }
+namespace {
+
+// A table that may go on on the next page.
+struct OpenTable {
+  Table table;
+  std::vector<double> edges;              // of its columns, points on its first page
+  std::vector<int> open_below;            // columns of its last row without a ruling below
+  std::vector<std::string> captions;      // canonical lines above it on its first page
+  std::optional<FormColumns> columns;     // once looked for
+  bool columns_known = false;
+  double foot = 0;                        // share of the page's height at which it ends
+};
+
+// Takes the marks of page_blocks.h out of a table.
+std::vector<int> take_marks(Table& table, std::string_view rule) {
+  std::vector<int> columns;
+  std::erase_if(table.joins, [&](const Join& join) {
+    if (join.rule != rule) return false;
+    columns.push_back(join.row);
+    return true;
+  });
+  return columns;
 }
+
+void move_lines(std::vector<TextLine>& from, std::vector<TextLine>& to) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  from.clear();
+}
+
+std::string without_continued(std::string folded_title) {
+  for (std::string_view mark : {"(续表)", "(续)", "续表", "(续1)"}) {
+    if (auto at = folded_title.rfind(mark); at != std::string::npos) folded_title.erase(at, mark.size());
+  }
+  return folded_title;
+}
+
+}  // namespace
+
+struct TableJoiner::Impl {
+  const TableOptions& options;
+  BlockSink sink;
+  FormWords words;
+  FurnitureFinder finder;
+  std::vector<TextLine> furniture;
+  std::optional<OpenTable> open;
+  std::vector<std::string> recent;   // canonical lines handed out since the last table
+
+  // The page that waits for the next one.
+  bool waiting = false;
+  PageInfo page;
+  std::vector<Block> blocks;
+  std::vector<char> marks;
+
+  Impl(const TableOptions& o, const std::vector<Form>& forms, BlockSink s)
+      : options(o), sink(std::move(s)), words(forms), finder(o, forms) {}
+
+  void flush() {
+    if (!open) return;
+    take_marks(open->table, kOpenAbove);
+    take_marks(open->table, kOpenBelow);
+    sink(std::move(open->table));
+    open.reset();
+  }
+
+  void put_line(TextLine&& line) {
+    recent.push_back(canonical(line.text));
+    if (recent.size() > 6) recent.erase(recent.begin());
+    sink(std::move(line));
+  }
+
+  // A title at the foot of one page whose table begins the next one.
+  void caption_from_before(Table& table) const {
+    for (size_t i = recent.size(), n = 0; i > 0 && n < 3; --i, ++n) {
+      const std::string& line = recent[i - 1];
+      if (auto unit = unit_in(line)) {
+        if (!table.unit) table.unit = unit;
+      } else if (!table.title && line.size() >= 3 && line.size() < 180 && line.ends_with("表")) {
+        table.title = line;
+        return;
+      } else if (!is_caption_detail(line)) {
+        return;
+      }
+    }
+  }
+
+  void begin(Table&& table, bool last, bool first) {
+    flush();
+    if (first && !table.title) caption_from_before(table);
+    open.emplace();
+    open->open_below = take_marks(table, kOpenBelow);
+    take_marks(table, kOpenAbove);
+    open->edges = column_edges(table);
+    open->captions = std::move(recent);
+    recent.clear();
+    if (!table.regions.empty() && table.regions.back().box) open->foot = table.regions.back().box->y1 / page.height;
+    open->table = std::move(table);
+    fix_header_rows();
+    if (!last) flush();
+  }
+
+  // A form's labels know better than a guess: a header is its row of column labels, its head has none.
+  void fix_header_rows() {
+    Table& table = open->table;
+    if (const FormColumns* columns = columns_of_open(); columns && columns->header_row == 0) {
+      table.header_rows = 1;
+    } else if (columns || words.is_head_row(table, 0)) {
+      table.header_rows = 0;
+    }
+  }
+
+  const FormColumns* columns_of_open() {
+    if (!open->columns_known) {
+      open->columns = words.find_columns(open->table);
+      open->columns_known = true;
+    }
+    return open->columns ? &*open->columns : nullptr;
+  }
+
+  // The lines above a part say again what stands above the table.
+  bool repeats_captions(const std::vector<TextLine*>& lines) const {
+    return std::all_of(lines.begin(), lines.end(), [&](const TextLine* line) {
+      const std::string text = canonical(line->text), bare = without_continued(folded(text));
+      if (bare.empty()) return true;
+      if (open->table.title && bare == folded(*open->table.title)) return true;
+      return std::any_of(open->captions.begin(), open->captions.end(),
+                         [&](const std::string& caption) { return text == caption || folded(caption) == bare; });
+    });
+  }
+
+  // Joins the part to the open table if it goes on there.
+  bool join(Table& part, bool captions_repeated) {
+    Table& table = open->table;
+    if (words.is_head_row(part, 0)) return false;
+    const std::vector<double> part_edges = column_edges(part);
+    const EdgeMatch match = match_edges(open->edges, part_edges, options);
+    if (!match.outer) return false;
+    const FormColumns* columns = columns_of_open();
+    int from = 0;
+    const int header = repeated_header(table, part, columns ? columns->header_row : -1, from);
+    if (header == 0 && captions_repeated && part.title && table.title && *part.title != *table.title) return false;
+    if (header == 0 && (!match.nested || open->foot < options.foot_share)) return false;
+    const auto fewer = static_cast<double>(std::min(open->edges.size(), part_edges.size()));
+    if (match.matched < options.common_edges * fewer) return false;
+    // Its own title in its first row, and not the table's: another table.
+    if (header == 0 && part.title && !captions_repeated && part.title != table.title) {
+      auto [begin, end] = cells_of_row(part, 0);
+      for (size_t i = begin; i < end; ++i) {
+        if (canonical_joined(part.cells[i].lines) == *part.title) return false;
+      }
+    }
+    // Its own header with other labels.
+    if (header == 0 && words.find_columns(part)) return false;
+
+    const int old_columns = table.columns;
+    align_columns(table, open->edges, part, match);
+    if (table.columns != old_columns) open->columns_known = false;
+    append(part, header, from);
+    return true;
+  }
+
+  void append(Table& part, int header, int from) {
+    Table& table = open->table;
+    const int page_number = part.regions.empty() ? page.page : part.regions[0].page;
+    const std::vector<int> part_open_below = take_marks(part, kOpenBelow);
+    take_marks(part, kOpenAbove);
+    table.joins.push_back({kTableContinued, page_number, table.rows});
+    if (header > 0) {
+      table.joins.push_back({kHeaderRemoved, page_number, table.rows});
+      if (from <= table.header_rows && from + header < table.rows) {
+        table.header_rows = std::max(table.header_rows, from + header);
+      }
+      for (Cell& cell : part.cells) {
+        if (cell.row < header) move_lines(cell.lines, furniture);
+      }
+    }
+    const bool header_only = header == 0 && table.rows <= 4 && !columns_of_open();
+    const FormColumns* columns = columns_of_open();
+    int base = table.rows - header;   // row of the table = row of the part + base
+    if (header < part.rows) {
+      const std::vector<CutPair> pairs = pair_rows(table, part, header);
+      const RowCut cut = pairs.empty() ? RowCut{}
+                                       : weigh_cut(table, part, header, pairs, words, columns, open->open_below);
+      if (cut.unsure) {
+        for (const CutPair& pair : pairs) {
+          Cell& cell = cut.cut ? *pair.before : *pair.after;
+          if (pair.after->lines.empty()) continue;
+          cell.doubts.push_back({"row-cut-unsure", cut.cut ? "joined over the page break; these may be two rows"
+                                                           : "may be the rest of the row before the page break"});
+        }
+      }
+      if (cut.cut) {
+        --base;
+        table.joins.push_back({kRowCut, page_number, table.rows - 1});
+      }
+      for (const CutPair& pair : pairs) {
+        if (cut.cut || is_continued(pair, columns)) merge(pair, cut.cut, page_number);
+      }
+    }
+    for (Cell& cell : part.cells) {
+      if (cell.row < header || cell.row_span == 0) continue;
+      cell.row += base;
+      table.cells.push_back(std::move(cell));
+    }
+    table.rows = base + part.rows;
+    move_lines(part.stray, table.stray);
+    table.regions.insert(table.regions.end(), part.regions.begin(), part.regions.end());
+    if (header_only) table.header_rows = guess_header_rows(table);
+    if (!table.title) table.title = part.title;
+    if (!table.unit) table.unit = part.unit;
+    open->open_below = part_open_below;
+    if (!part.regions.empty() && part.regions.back().box) open->foot = part.regions.back().box->y1 / page.height;
+  }
+
+  // The row is not cut, but this cell spans rows on both sides of the break.
+  bool is_continued(const CutPair& pair, const FormColumns* columns) const {
+    const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
+    const bool level1 = place && place->kind == "level1", level2 = place && place->kind == "level2";
+    const bool spans = pair.before->row_span > 1 || pair.after->row_span > 1;
+    if (!level1 && !level2 && !spans) return false;
+    const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
+    if (after.empty()) return true;
+    if (before.empty()) return level1 || level2 || pair.before->row_span > 1;
+    if (before == after) return level1 || (spans && !place);
+    return (level1 && words.is_level1(before + after) && !words.is_level1(before)) ||
+           (level2 && words.is_level2(before + after) && !words.is_level2(before));
+  }
+
+  void merge(const CutPair& pair, bool cut, int page_number) {
+    Cell &before = *pair.before, &after = *pair.after;
+    const bool spans = before.row_span > 1 || after.row_span > 1;
+    const std::string text = folded_text(after);
+    const bool again = !text.empty() && text == folded_text(before) &&
+                       (!cut || spans || words.is_level1(text) || words.is_level2(text));
+    const int more = cut ? after.row_span - 1 : after.row_span;
+    if (more > 0 && !cut) open->table.joins.push_back({kMergedContinued, page_number, before.row});
+    before.row_span += more;
+    move_lines(after.lines, again ? furniture : before.lines);
+    before.doubts.insert(before.doubts.end(), after.doubts.begin(), after.doubts.end());
+    after.row_span = 0;   // merged away
+  }
+
+  // Hands out the page that waits.
+  void release() {
+    if (!waiting) return;
+    waiting = false;
+    std::vector<Block> rest;
+    for (size_t i = 0; i < blocks.size(); ++i) {
+      if (marks[i]) {
+        furniture.push_back(std::move(std::get<TextLine>(blocks[i])));
+      } else {
+        rest.push_back(std::move(blocks[i]));
+      }
+    }
+    blocks.clear();
+    size_t i = 0;
+    if (open && !rest.empty()) {
+      std::vector<TextLine*> lead;
+      while (i < rest.size() && std::holds_alternative<TextLine>(rest[i])) lead.push_back(&std::get<TextLine>(rest[i++]));
+      if (i < rest.size() && repeats_captions(lead) && join(std::get<Table>(rest[i]), !lead.empty())) {
+        for (TextLine* line : lead) furniture.push_back(std::move(*line));
+        if (++i < rest.size()) flush();
+      } else {
+        flush();
+        i = 0;
+      }
+    }
+    const size_t begin_at = i;
+    for (; i < rest.size(); ++i) {
+      if (auto* table = std::get_if<Table>(&rest[i])) {
+        begin(std::move(*table), i + 1 == rest.size(), i == begin_at && i == 0);
+      } else {
+        put_line(std::move(std::get<TextLine>(rest[i])));
+      }
+    }
+  }
+};
+
+TableJoiner::TableJoiner(const TableOptions& options, const std::vector<Form>& forms, BlockSink sink)
+    : impl_(std::make_unique<Impl>(options, forms, std::move(sink))) {}
+
+TableJoiner::~TableJoiner() = default;
+
+void TableJoiner::add(const PageInfo& page, std::vector<Block> blocks) {
+  Impl& self = *impl_;
+  std::vector<char> marks;
+  self.finder.look(page, blocks, marks, self.waiting ? &self.marks : nullptr);
+  self.release();
+  self.page = page;
+  self.blocks = std::move(blocks);
+  self.marks = std::move(marks);
+  self.waiting = true;
+}
+
+std::vector<TextLine> TableJoiner::finish() {
+  impl_->release();
+  impl_->flush();
+  return std::move(impl_->furniture);
+}
+
+}  // namespace budgetlift

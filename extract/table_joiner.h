@@ -2,6 +2,7 @@
 // rejoined, page furniture set aside.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "extract/options.h"
@@ -11,21 +12,29 @@
 
 namespace budgetlift {
 
+// Rules that Join::rule names.
+inline constexpr const char* kTableContinued = "table continued over page break";
+inline constexpr const char* kHeaderRemoved = "repeated header removed";
+inline constexpr const char* kRowCut = "row cut by page break";
+inline constexpr const char* kMergedContinued = "merged cell continued";
+
 class TableJoiner {
  public:
-  // `forms` give the indicator taxonomy, which tells to which row a cut label belongs. References must outlive this.
+  // `forms` give the labels and the indicator taxonomy, which tell to which row a cut label belongs. References
+  // must outlive this.
   TableJoiner(const TableOptions& options, const std::vector<Form>& forms, BlockSink sink);
+  ~TableJoiner();
 
-  // Takes the blocks of the next page. A table that ends at the page's foot is kept until it is complete.
+  // Takes the blocks of the next page. The page's blocks are handed out when the next page is known (a running
+  // header shows only then), and a table that ends at the page's foot when it is complete.
   void add(const PageInfo& page, std::vector<Block> blocks);
 
-  // Hands out what is left. Returns the page furniture seen.
+  // Hands out what is left. Returns the page furniture seen, and the lines of repeated headers and labels.
   std::vector<TextLine> finish();
 
  private:
-  const TableOptions& options_;
-  const std::vector<Form>& forms_;
-  BlockSink sink_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace budgetlift

@@ -1,0 +1,52 @@
+// The words of all forms in folded spelling: what tells a header row, a new project and a whole indicator name.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "schemas/document.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+// Which column of a form's indicator table stands in which columns of a table.
+struct FormColumns {
+  int header_row = -1;                  // the row with the labels
+  struct Place {
+    int column = 0;                     // where its cell begins
+    std::string kind;                   // FormColumn::kind
+  };
+  std::vector<Place> places;
+
+  const Place* at(int column) const;
+};
+
+class FormWords {
+ public:
+  explicit FormWords(const std::vector<Form>& forms);
+
+  // The last row with most of a form's column labels; nothing if there is none.
+  std::optional<FormColumns> find_columns(const Table& table) const;
+
+  // The row holds at least two labels of a form's head: a project begins here.
+  bool is_head_row(const Table& table, int row) const;
+
+  bool is_level1(const std::string& folded_text) const { return level1_.count(folded_text) > 0; }
+  bool is_level2(const std::string& folded_text) const { return level2_.count(folded_text) > 0; }
+
+ private:
+  struct Entry {
+    std::unordered_set<std::string> labels;   // of the head's fields
+    std::vector<std::pair<std::unordered_set<std::string>, std::string>> columns;   // labels, kind
+  };
+  std::vector<Entry> forms_;
+  std::unordered_set<std::string> level1_, level2_;
+  size_t longest_label_ = 0;   // bytes
+};
+
+// The folded text of a cell's lines.
+std::string folded_text(const Cell& cell);
+
+}  // namespace budgetlift

@@ -1,0 +1,142 @@
+#include "extract/furniture.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+#include <re2/re2.h>
+
+#include "extract/captions.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+// A line near the head or foot of its page.
+struct Candidate {
+  size_t block = 0;
+  std::string key;            // folded text with every number as '#'
+  std::vector<long> numbers;
+  double y = 0;               // points from the page's top, or from its foot as a negative number
+};
+
+const Box* box_of(const Block& block) {
+  if (const auto* line = std::get_if<TextLine>(&block)) return line->box ? &*line->box : nullptr;
+  const auto& regions = std::get<Table>(block).regions;
+  return !regions.empty() && regions[0].box ? &*regions[0].box : nullptr;
+}
+
+void split_numbers(const std::string& text, Candidate& out) {
+  for (size_t i = 0; i < text.size();) {
+    if (text[i] < '0' || text[i] > '9') {
+      out.key += text[i++];
+      continue;
+    }
+    size_t end = i;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    out.numbers.push_back(end - i <= 9 ? std::strtol(text.substr(i, end - i).c_str(), nullptr, 10) : -1);
+    out.key += '#';
+    i = end;
+  }
+}
+
+// The same text, but for numbers that count the pages: first or last in the line, or before 页.
+bool same_furniture(const Candidate& a, const Candidate& b, long pages_between, double tolerance) {
+  if (a.key != b.key || std::abs(a.y - b.y) > tolerance || a.numbers.size() != b.numbers.size()) return false;
+  size_t at = 0;
+  for (size_t i = 0; i < a.numbers.size(); ++i) {
+    at = a.key.find('#', at) + 1;
+    if (a.numbers[i] == b.numbers[i]) continue;
+    const bool counts = at == 1 || at == a.key.size() || a.key.compare(at, 3, "页") == 0;
+    if (!counts || b.numbers[i] - a.numbers[i] != pages_between) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+struct FurnitureFinder::Impl {
+  const TableOptions& options;
+  std::vector<std::unique_ptr<RE2>> form_lines;
+  RE2 page_number{"^[-–—―·•~]*第?(\\d{1,4})页?(?:[/,，]?共?\\d{1,4}页?)?[-–—―·•~]*$"};
+  RE2 numbered_line{"^(?:\\d+[.．、]|第?[一二三四五六七八九十]+[、部])"};
+  std::vector<Candidate> before;         // of the last page
+  std::vector<Candidate> before_that;    // left and right pages may differ
+  std::optional<long> offset;            // printed number minus page, where one was seen
+
+  bool is_protected(const std::string& text) const {
+    if (unit_in(text) || RE2::PartialMatch(text, numbered_line)) return true;
+    for (const auto& pattern : form_lines) {
+      if (RE2::PartialMatch(text, *pattern)) return true;
+    }
+    return false;
+  }
+
+  // A number alone: taken at once if it is dressed as a page number or counts on from the last page's, or, where
+  // none was seen yet, if it stands apart from the text.
+  bool is_page_number(const std::string& text, int page, double apart, double height) {
+    long number = 0;
+    if (!RE2::FullMatch(text, page_number, &number)) return false;
+    const bool bare = text.find_first_not_of("0123456789") == std::string::npos;
+    const bool counts = offset && number - page == *offset;
+    if (bare && !counts && (offset || apart < options.footer_gap * height)) return false;
+    offset = number - page;
+    return true;
+  }
+};
+
+FurnitureFinder::FurnitureFinder(const TableOptions& options, const std::vector<Form>& forms)
+    : impl_(std::make_unique<Impl>(options)) {
+  for (const Form& form : forms) {
+    for (const std::string& pattern : {form.title_pattern, form.unit_line_pattern}) {
+      if (pattern.empty()) continue;
+      auto compiled = std::make_unique<RE2>(pattern, RE2::Quiet);
+      if (compiled->ok()) impl_->form_lines.push_back(std::move(compiled));
+    }
+  }
+}
+
+FurnitureFinder::~FurnitureFinder() = default;
+
+void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& blocks, std::vector<char>& marks,
+                           std::vector<char>* marks_before) {
+  Impl& self = *impl_;
+  const TableOptions& options = self.options;
+  marks.assign(blocks.size(), 0);
+  std::vector<Candidate> here;
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    // The first lines and the last ones only.
+    if (i >= 3 && i + 3 < blocks.size()) continue;
+    const auto* line = std::get_if<TextLine>(&blocks[i]);
+    if (!line || !line->box) continue;
+    const double top = line->box->center_y() / page.height;
+    const bool head = top < options.head_zone, foot = top > 1 - options.number_zone;
+    if (!head && !foot) continue;
+    const std::string text = folded(line->text);
+    // Distance to the next text on the side of the page's middle.
+    const Box* next = head ? (i + 1 < blocks.size() ? box_of(blocks[i + 1]) : nullptr)
+                           : (i > 0 ? box_of(blocks[i - 1]) : nullptr);
+    const double apart = !next ? page.height : head ? next->y0 - line->box->y1 : line->box->y0 - next->y1;
+    if (self.is_page_number(text, page.page, apart, line->box->height())) {
+      marks[i] = 1;
+      continue;
+    }
+    if ((!head && top < 1 - options.head_zone) || self.is_protected(canonical(line->text))) continue;
+    Candidate candidate;
+    candidate.block = i;
+    split_numbers(text, candidate);
+    candidate.y = head ? line->box->center_y() : line->box->center_y() - page.height;
+    for (const Candidate& other : self.before) {
+      if (!same_furniture(other, candidate, 1, options.furniture_shift)) continue;
+      marks[i] = 1;
+      if (marks_before && other.block < marks_before->size()) (*marks_before)[other.block] = 1;
+    }
+    for (const Candidate& other : self.before_that) {
+      if (same_furniture(other, candidate, 2, options.furniture_shift)) marks[i] = 1;
+    }
+    here.push_back(std::move(candidate));
+  }
+  self.before_that = std::move(self.before);
+  self.before = std::move(here);
+}
+
+}  // namespace budgetlift

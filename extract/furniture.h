@@ -1,0 +1,31 @@
+// Page furniture: page numbers, running headers and footers.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "extract/options.h"
+#include "schemas/document.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+// Decides for one page after the other which of its lines are furniture. A line may be so only if it stands near
+// the head or the foot of the page; never a title or a unit line of a form, never a line that names a unit.
+class FurnitureFinder {
+ public:
+  FurnitureFinder(const TableOptions& options, const std::vector<Form>& forms);
+  ~FurnitureFinder();
+
+  // Takes the next page and marks its lines, and those of the page before, in `marks` (one for each block). Lines
+  // of running text need a second page that shows them, so a page is settled when the next one has been seen.
+  void look(const PageInfo& page, const std::vector<Block>& blocks, std::vector<char>& marks,
+            std::vector<char>* marks_before);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace budgetlift

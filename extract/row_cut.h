@@ -1,0 +1,32 @@
+// Is the first row after a page break the rest of the last row before it?
+#pragma once
+
+#include <vector>
+
+#include "extract/form_words.h"
+#include "schemas/document.h"
+
+namespace budgetlift {
+
+struct RowCut {
+  bool cut = false;
+  bool unsure = false;    // the evidence is balanced
+  double score = 0;       // above 0: cut
+};
+
+// A cell of the last row before the break and the one below it after the break, in the same columns.
+struct CutPair {
+  Cell* before = nullptr;
+  Cell* after = nullptr;
+};
+
+// The pairs of the table's last row and the part's row `first`. Both count the same columns. Empty if the cells of
+// the two rows do not stand under each other.
+std::vector<CutPair> pair_rows(Table& table, Table& part, int first);
+
+// `columns`: which form's columns these are, or null. Marks of page_blocks.h are read from part.joins and
+// `open_below` (columns of the table's last row without a ruling below).
+RowCut weigh_cut(const Table& table, const Table& part, int first, const std::vector<CutPair>& pairs,
+                 const FormWords& words, const FormColumns* columns, const std::vector<int>& open_below);
+
+}  // namespace budgetlift

@@ -1,0 +1,160 @@
+#include "extract/table_parts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "extract/form_words.h"
+
+namespace budgetlift {
+
+std::vector<double> column_edges(const Table& table) {
+  std::vector<double> edges(static_cast<size_t>(table.columns) + 1, 0);
+  for (const Cell& cell : table.cells) {
+    if (!cell.box) continue;
+    edges[static_cast<size_t>(cell.column)] = cell.box->x0;
+    edges[static_cast<size_t>(cell.column + cell.column_span)] = cell.box->x1;
+  }
+  return edges;
+}
+
+EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options) {
+  EdgeMatch out;
+  const double width = table.back() - table.front(), part_width = part.back() - part.front();
+  const double tolerance = std::max(options.edge_shift, options.edge_share * width);
+  // Margins may alternate; a turned page prints the same columns at another size.
+  const double scale = std::abs(width - part_width) <= 2 * tolerance || part_width <= 0 ? 1 : width / part_width;
+  out.index.assign(part.size(), -1);
+  int next = 0;
+  for (size_t i = 0; i < part.size(); ++i) {
+    const double x = table.front() + (part[i] - part.front()) * scale;
+    out.moved.push_back(x);
+    int best = -1;
+    for (int k = next; k < static_cast<int>(table.size()) && table[static_cast<size_t>(k)] <= x + tolerance; ++k) {
+      const double distance = std::abs(table[static_cast<size_t>(k)] - x);
+      if (distance <= tolerance && (best < 0 || distance < std::abs(table[static_cast<size_t>(best)] - x))) best = k;
+    }
+    if (best < 0) continue;
+    out.index[i] = best;
+    out.moved[i] = table[static_cast<size_t>(best)];
+    next = best + 1;
+    ++out.matched;
+  }
+  out.outer = out.index.front() == 0 && out.index.back() == static_cast<int>(table.size()) - 1;
+  out.nested = out.matched == static_cast<int>(std::min(table.size(), part.size()));
+  return out;
+}
+
+void align_columns(Table& table, std::vector<double>& edges, Table& part, const EdgeMatch& match) {
+  std::vector<int> new_of_table(edges.size()), new_of_part(match.index.size());
+  std::vector<double> all;
+  size_t t = 0, p = 0;
+  while (t < edges.size() || p < match.index.size()) {
+    const bool same = t < edges.size() && p < match.index.size() && match.index[p] == static_cast<int>(t);
+    // A matched edge of the part waits for its partner.
+    const bool take_table = same || p >= match.index.size() || match.index[p] >= 0 ||
+                            (t < edges.size() && edges[t] <= match.moved[p]);
+    if (take_table) {
+      new_of_table[t] = static_cast<int>(all.size());
+      if (same) new_of_part[p++] = static_cast<int>(all.size());
+      all.push_back(edges[t++]);
+    } else {
+      new_of_part[p] = static_cast<int>(all.size());
+      all.push_back(match.moved[p++]);
+    }
+  }
+  auto renumber = [&](Table& which, const std::vector<int>& to) {
+    for (Cell& cell : which.cells) {
+      const int end = to[static_cast<size_t>(cell.column + cell.column_span)];
+      cell.column = to[static_cast<size_t>(cell.column)];
+      cell.column_span = end - cell.column;
+    }
+    for (Join& join : which.joins) {
+      if (&which == &part) join.row = to[static_cast<size_t>(join.row)];   // marks of page_blocks.h hold a column
+    }
+    which.columns = static_cast<int>(all.size()) - 1;
+  };
+  if (all.size() != edges.size()) renumber(table, new_of_table);
+  renumber(part, new_of_part);
+  edges = std::move(all);
+}
+
+std::pair<size_t, size_t> cells_of_row(const Table& table, int row) {
+  auto first = std::lower_bound(table.cells.begin(), table.cells.end(), row,
+                                [](const Cell& cell, int value) { return cell.row < value; });
+  auto last = std::lower_bound(first, table.cells.end(), row + 1,
+                               [](const Cell& cell, int value) { return cell.row < value; });
+  return {static_cast<size_t>(first - table.cells.begin()), static_cast<size_t>(last - table.cells.begin())};
+}
+
+std::string bare_text(const Cell& cell) {
+  std::string out;
+  for (const TextLine& line : cell.lines) {
+    for (char c : line.text) {
+      if (c != ' ') out += c;
+    }
+  }
+  return out;
+}
+
+namespace {
+
+// The same texts in the same order, and more than one of them (or one that fills the row, like a title).
+bool rows_equal(const Table& a, int row_a, const Table& b, int row_b) {
+  auto [i, i_end] = cells_of_row(a, row_a);
+  auto [k, k_end] = cells_of_row(b, row_b);
+  int texts = 0;
+  bool wide = false;
+  while (true) {
+    while (i < i_end && a.cells[i].lines.empty()) ++i;
+    while (k < k_end && b.cells[k].lines.empty()) ++k;
+    if (i == i_end || k == k_end) break;
+    if (bare_text(a.cells[i]) != bare_text(b.cells[k]) && folded_text(a.cells[i]) != folded_text(b.cells[k])) {
+      return false;
+    }
+    wide |= a.cells[i].column_span * 2 > a.columns;
+    ++texts, ++i, ++k;
+  }
+  return i == i_end && k == k_end && (texts >= 2 || wide);
+}
+
+}  // namespace
+
+int repeated_header(const Table& table, const Table& part, int labels_row, int& from) {
+  std::vector<int> starts;
+  for (int row = 0; row < std::min({table.rows, std::max(table.header_rows, 1), 6}); ++row) starts.push_back(row);
+  if (labels_row >= 0) starts.push_back(labels_row);
+  int best = 0;
+  for (int start : starts) {
+    int n = 0;
+    while (n < std::min(part.rows, 8) && start + n < table.rows && rows_equal(table, start + n, part, n)) ++n;
+    if (n > best) {
+      best = n;
+      from = start;
+    }
+  }
+  if (best == 0) return 0;
+  // A label that reaches over more rows takes them with it.
+  for (const Cell& cell : part.cells) {
+    if (cell.row >= best) break;
+    if (!cell.lines.empty()) best = std::max(best, std::min(cell.row + cell.row_span, part.rows));
+  }
+  return best;
+}
+
+std::vector<Cell*> cells_over(Table& table, int row) {
+  std::vector<Cell*> out(static_cast<size_t>(table.columns), nullptr);
+  int missing = table.columns;
+  auto end = cells_of_row(table, row).second;
+  for (size_t i = end; i > 0 && missing > 0; --i) {
+    Cell& cell = table.cells[i - 1];
+    if (cell.row + cell.row_span <= row) continue;
+    for (int c = cell.column; c < cell.column + cell.column_span; ++c) {
+      if (out[static_cast<size_t>(c)]) continue;
+      out[static_cast<size_t>(c)] = &cell;
+      --missing;
+    }
+  }
+  return out;
+}
+
+}  // namespace budgetlift

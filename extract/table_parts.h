@@ -1,0 +1,44 @@
+// Parts of one table on successive pages: do their columns agree, is the header printed again, and how one is put
+// under the other.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extract/options.h"
+#include "schemas/document.h"
+
+namespace budgetlift {
+
+// The x of every column edge, points, ascending: columns + 1. From the boxes of the cells.
+std::vector<double> column_edges(const Table& table);
+
+// How the columns of a part lie in those of the table before the break.
+struct EdgeMatch {
+  std::vector<int> index;       // for each edge of the part: the edge of the table, -1 for none
+  std::vector<double> moved;    // the part's edges at the place and size of the table
+  int matched = 0;
+  bool outer = false;           // the outermost edges agree
+  bool nested = false;          // one set of edges holds the other
+};
+
+EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options);
+
+// Renumbers the columns of both so that they count the union of their edges. `edges` are those of the table.
+void align_columns(Table& table, std::vector<double>& edges, Table& part, const EdgeMatch& match);
+
+// The cells that begin in a row, [first, last) of table.cells. Logarithmic time.
+std::pair<size_t, size_t> cells_of_row(const Table& table, int row);
+
+// How many of the part's first rows print the table's header again; `labels_row`: a row of column labels in the
+// middle of the table, -1 for none. `from` becomes the table's row that the part begins with.
+int repeated_header(const Table& table, const Table& part, int labels_row, int& from);
+
+// For each column the cell that covers the row; null where there is none. Looks from the row upwards.
+std::vector<Cell*> cells_over(Table& table, int row);
+
+// The texts of a cell, without any space, as they stand; cheap and for comparing only.
+std::string bare_text(const Cell& cell);
+
+}  // namespace budgetlift
