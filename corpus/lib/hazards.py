@@ -44,7 +44,7 @@ def radicals(pdf):
         for ref in pdf.contents(page):
             stream = pdf.objects[f'obj:{ref}']['stream']
             text = base64.b64decode(stream['data']).decode('latin-1')
-            text = re.sub(r'/Span<</ActualText <feff([0-9a-fA-F]+)> >> BDC', without, text)
+            text = re.sub(r'/Span<</ActualText <(?:FEFF|feff)([0-9a-fA-F]+)> >> BDC', without, text)
             stream['data'] = base64.b64encode(text.encode('latin-1')).decode()
     for value in list(pdf.objects.values()):
         font = value.get('value')
