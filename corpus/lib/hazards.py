@@ -35,11 +35,16 @@ def radicals(pdf):
     Chromium writes such tables itself, and the right character beside them as
     ActualText: that is taken away, as printing to PDF by other programs does.
     """
+    def without(span):
+        plain = bytes.fromhex(span.group(1)).decode('utf-16-be')
+        # of other characters (a full-width ／) it is all that tells the text
+        return '/Span BMC' if any(c in RADICALS for c in plain) else span.group()
+
     for _, page in pdf.pages():
         for ref in pdf.contents(page):
             stream = pdf.objects[f'obj:{ref}']['stream']
             text = base64.b64decode(stream['data']).decode('latin-1')
-            text = re.sub(r'/Span<</ActualText <[0-9a-fA-F]+> >> BDC', '/Span BMC', text)
+            text = re.sub(r'/Span<</ActualText <(?:FEFF|feff)([0-9a-fA-F]+)> >> BDC', without, text)
             stream['data'] = base64.b64encode(text.encode('latin-1')).decode()
     for value in list(pdf.objects.values()):
         font = value.get('value')

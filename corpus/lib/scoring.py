@@ -28,6 +28,7 @@ class Result:
     wrong: list = field(default_factory=list)
     needless: list = field(default_factory=list)      # (place, review entry)
     unplaced: list = field(default_factory=list)
+    lost: list = field(default_factory=list)          # unplaced text that belongs to a field
     projects: int = 0
     clean: int = 0                                    # projects with every field right and an empty review
 
@@ -38,17 +39,17 @@ class Result:
     def add(self, other):
         for name in ('fields', 'right', 'projects', 'clean'):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ('wrong', 'needless', 'unplaced'):
+        for name in ('wrong', 'needless', 'unplaced', 'lost'):
             getattr(self, name).extend(getattr(other, name))
 
     @property
     def perfect(self):
-        return not self.wrong and not self.needless and not self.unplaced
+        return not self.wrong and not self.needless and not self.lost
 
     def line(self):
         share = 100 * self.right / self.fields if self.fields else 100
         return (f'{self.right}/{self.fields} fields right ({share:.2f}%), {len(self.wrong)} wrong of which {len(self.silent)} silent, '
-                f'{len(self.needless)} needless flags, {len(self.unplaced)} unplaced, {self.clean}/{self.projects} projects clean')
+                f'{len(self.needless)} needless flags, {len(self.unplaced)} unplaced of which {len(self.lost)} of a field, {self.clean}/{self.projects} projects clean')
 
 
 def yuan(printed, unit):
@@ -204,7 +205,21 @@ def score(gold, output):
         total.add(score_project(golds[i] if i is not None else None, records[j] if j is not None else None,
                                 gold['amount_unit'], place))
     total.unplaced = list(output.get('unplaced') or [])
+    texts = list(strings(gold['overall'])) + list(strings(golds))
+    for u in total.unplaced:
+        text = u.get('text') or ''
+        # a cover's text or a page number has no field; a piece of a field's text has
+        if len(text) > 1 and any(text in t for t in texts) and not text.isdigit():
+            total.lost.append(u)
     return total
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for v in value.values() if isinstance(value, dict) else value:
+            yield from strings(v)
 
 
 def report(result, limit=None):
@@ -215,7 +230,7 @@ def report(result, limit=None):
     for place, f in result.needless[:limit]:
         out.append(f'  needless {place} {f.get("field")}: {f.get("reason")} {f.get("detail", "")}')
     for u in result.unplaced[:limit]:
-        out.append(f'  unplaced page {u.get("page")}: {shown(u.get("text"))}')
+        out.append(f'  {"LOST" if u in result.lost else "unplaced"} page {u.get("page")}: {shown(u.get("text"))}')
     return out
 
 
