@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace budgetlift {
 
@@ -51,7 +52,35 @@ struct TableOptions {
   int max_grid_cells = 250000;   // rows times columns; more is a drawing
 };
 
+// Costs are in nats: a cut that costs 1 more is about e times less likely.
 struct DumpOptions {
+  // RE2 on the folded text of a whole cell: what an indicator's value with a number or a date looks like. Words of
+  // comparison before or after a number, a unit of at most 8 characters.
+  std::string target_pattern =
+      "(?:[≥≤<>=≦≧~约]|不低于|不少于|不高于|不超过|不大于|不小于|大于|小于|等于|大于等于|小于等于|低于|高于|超过|达到|至少|最多)*"
+      "(?:(?:\\d{2,4}年)?(?:\\d{1,2}月)?(?:\\d{1,2}[日号])?(?:年?底|末|份|中旬|上旬|下旬)?(?:之?前|以前|内)?"
+      "|每[年月季周日]\\d*[日号]?(?:之?前)?"
+      "|\\d[\\d,]*(?:\\.\\d+)?(?:[-~—至]\\d[\\d,]*(?:\\.\\d+)?)?[%‰]?[^\\d,。；：《》【】≥≤<>=]{0,8}"
+      "|[一二三四五六七八九十百千万两]+[^\\d,。；：]{1,3})"
+      "(?:以上|以下|以内|左右)?";
+  // A cut of a row that costs at most this much more than the best one makes the cells doubtful in which they differ.
+  double ambiguity_margin = 2.5;
+  // Cuts that cost this much more than the best one up to the same place are given up; with the second figure where
+  // the first search found no clean cut.
+  double beam = 14;
+  double wide_beam = 22;
+  // Full-width characters by which a line may miss its column's width, as fonts differ from our glyph widths.
+  double width_tolerance = 0.35;
+  // Full-width characters that a line may lack to its column's width, though the cell goes on, before it is doubted.
+  double wrap_doubt = 0.8;
+  // Projects whose tables are used to fit the columns' widths where the form's do not fit.
+  int fit_projects = 6;
+  // Mean cost of a row above which a table does not fit the form's widths.
+  double fit_cost = 4;
+  // Pieces of a project's indicator table above which it is not cut into rows at all (the sample has at most 170).
+  int max_pieces = 20000;
+  // Lines of a project's head above which no head is looked for (the sample has at most 40).
+  int max_head_lines = 400;
 };
 
 struct ReadOptions {

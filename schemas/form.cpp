@@ -15,7 +15,9 @@ FormField field_of(const json& j) {
           .labels = j.at("labels"),
           .kind = j.at("kind"),
           .required = j.value("required", true),
-          .wrap = j.value("wrap", 0)};
+          .wrap = j.value("wrap", 0),
+          .row = j.value("row", -1),
+          .label_row = j.value("label_row", -1)};
 }
 
 FormColumn column_of(const json& j) {

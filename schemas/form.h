@@ -17,6 +17,8 @@ struct FormField {
   std::string kind;                  // "code", "text", "amount", "schedule", "goals"
   bool required = true;              // a record without it is flagged
   int wrap = 0;                      // text dumps: width of the value's cell in full-width characters, 0 unknown
+  int row = -1;                      // printed row of the head that the value stands in, from 0; -1: a row of its own
+  int label_row = -1;                // first printed row of the label, where the label spans more rows than one
 };
 
 struct FormColumn {

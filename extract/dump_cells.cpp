@@ -1,0 +1,252 @@
+#include "extract/dump_cells.h"
+
+#include <algorithm>
+#include <array>
+
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+// Costs in nats (see DumpOptions). Fitted by hand on made documents: what must not happen costs 6 and more, what
+// happens now and then 1 to 3.
+constexpr double kUnspacedLines = 6;     // two lines of one cell without the blank line that the dump has elsewhere
+constexpr double kLostLine = 1;          // blank lines where a line may have been
+constexpr double kHanSpace = 5;          // a space between two ideographs of one cell
+constexpr double kLatinSpace = 1;
+constexpr double kShortLine = 1.5;       // a line that lacks less than half a character to the width
+constexpr double kShorterLine = 5;       // … more, per character
+constexpr double kLongLine = 2;          // a line that exceeds the width a little
+constexpr double kLongerLine = 8;        // … per character
+constexpr double kSharedLine = 1.5;      // a cell border inside a printed line, one of the cells having more lines
+constexpr double kAutoSpaceBorder = 0.3; // a border where a word processor would set a gap anyway
+constexpr double kSplitPiece = 30;       // a border inside a printed piece
+constexpr double kOpenBracket = 1.5;
+constexpr double kUnknownLevel2 = 8;
+constexpr double kTargetLikeText = 4;    // a target's text in a column of prose
+constexpr double kSignFirst = 5;         // prose that begins with ≥ or the like
+constexpr double kSignInside = 3;        // … or has one inside
+constexpr double kNumberLast = 2.5;      // prose that ends with a number or a slash: its unit is cut off
+constexpr double kNameInText = 4;        // a line of prose that begins with a level-1 or level-2 name
+constexpr double kPlainTarget = 1.5;     // a target without number
+constexpr double kPlainTargetChar = 0.25;
+constexpr double kAlike = -3;            // a name and its description being equal
+constexpr double kPartlyAlike = -1.5;
+
+bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c == '>' || c == '=' || c == U'≦' || c == U'≧'; }
+
+}  // namespace
+
+CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form,
+                     const RE2& target_pattern, bool blank_habit, const DumpOptions& options)
+    : text_(text), columns_(columns), target_pattern_(target_pattern), blank_habit_(blank_habit), options_(options) {
+  for (size_t i = 0; i < form.taxonomy.size(); ++i) {
+    level1_.push_back(key_text(form.taxonomy[i].level1));
+    for (const std::string& name : form.taxonomy[i].level2) level2_.emplace_back(key_text(name), static_cast<int>(i));
+  }
+  std::sort(level2_.begin(), level2_.end());
+  names_.assign(text.pieces.size(), 0);
+  for (int i = 0; i < static_cast<int>(text.pieces.size()); ++i) {
+    for (int k = i + 1; k <= std::min(i + 4, static_cast<int>(text.pieces.size())); ++k) {
+      const std::u32string_view key = text.key_of(i, k);
+      if (label_at(i, k) >= 0 || level1_of({i, k, 0, 0}) >= 0) names_[static_cast<size_t>(i)] = 1;
+      if (!begins_level2(key) && k > i + 1) break;
+    }
+  }
+}
+
+void CellModel::add(CellScan& scan, size_t column, int i) const {
+  const Piece& piece = text_.pieces[static_cast<size_t>(i)];
+  const char32_t first = text_.raw[static_cast<size_t>(piece.begin)];
+  if (scan.pieces++ == 0) {
+    scan.lines = 1;
+    scan.line_width = piece.width;
+  } else {
+    const Piece& before = text_.pieces[static_cast<size_t>(i - 1)];
+    const char32_t last = text_.raw[static_cast<size_t>(before.end - 1)];
+    if (piece.gap == Gap::none) {
+      scan.line_width += piece.width;
+    } else if (piece.gap == Gap::space) {
+      if (spaced_apart(last, first)) {
+        scan.line_width += kAutoSpace + piece.width;
+      } else {
+        scan.line_width += kAutoSpace + piece.width;
+        scan.open_width = true;
+        scan.cost += is_wide(last) || is_wide(first) ? kHanSpace : kLatinSpace;
+      }
+    } else {
+      if (piece.gap == Gap::line && blank_habit_) {
+        scan.cost += kUnspacedLines;
+        scan.unspaced = true;
+      }
+      if (piece.gap == Gap::lost) {
+        scan.cost += kLostLine;
+        scan.lost_line = true;
+      }
+      const double width = columns_[column].width;
+      if (width > 0 && !scan.open_width) {
+        const std::u32string_view rest(text_.raw.data() + piece.begin, static_cast<size_t>(piece.end - piece.begin));
+        const double gap = spaced_apart(last, first) ? kAutoSpace : 0;
+        const double lacks = width - (scan.line_width + gap + first_unit_width(rest));
+        // The line lacks nothing where the next unit would not have fitted.
+        scan.shortfall = std::max(scan.shortfall, lacks);
+        const double miss = lacks - options_.width_tolerance;
+        if (miss > 0) scan.cost += miss < 0.5 ? kShortLine : kShortLine + kShorterLine * miss;
+      }
+      ++scan.lines;
+      scan.line_width = piece.width;
+      scan.open_width = false;
+    }
+  }
+  const double width = columns_[column].width;
+  if (width > 0) {
+    const double excess = scan.line_width - width - options_.width_tolerance;
+    if (excess > 0) {
+      const double already = std::max(0.0, scan.excess);
+      if (already == 0) scan.cost += kLongLine;
+      if (excess > already) scan.cost += kLongerLine * (excess - already);
+    }
+    scan.excess = std::max(scan.excess, excess);
+  }
+  if (names_[static_cast<size_t>(i)] && columns_[column].kind != ColumnKind::level2 && piece.gap != Gap::space) {
+    scan.cost += kNameInText;
+  }
+}
+
+template <typename Visit>
+void CellModel::each_char(const CellRange& range, Visit visit) const {
+  for (char32_t c : text_.key_of(range.a0, range.a1)) visit(c);
+  for (char32_t c : text_.key_of(range.b0, range.b1)) visit(c);
+}
+
+double CellModel::bracket_cost(const CellRange& range) const {
+  int open[4] = {0, 0, 0, 0}, wrong = 0;
+  each_char(range, [&](char32_t c) {
+    const auto change = [&](int kind, int by) {
+      open[kind] += by;
+      if (open[kind] < 0) {
+        open[kind] = 0;
+        ++wrong;
+      }
+    };
+    switch (c) {
+      case '(': return change(0, 1);
+      case ')': return change(0, -1);
+      case '[': case U'【': case U'〔': return change(1, 1);
+      case ']': case U'】': case U'〕': return change(1, -1);
+      case U'《': return change(2, 1);
+      case U'》': return change(2, -1);
+      case U'“': return change(3, 1);
+      case U'”': return change(3, -1);
+      default: return;
+    }
+  });
+  return kOpenBracket * (wrong + open[0] + open[1] + open[2] + open[3]);
+}
+
+double CellModel::cost(const CellScan& scan, size_t column, const CellRange& range) const {
+  double cost = scan.cost;
+  const std::u32string_view first = text_.key_of(range.a0, range.a1), second = text_.key_of(range.b0, range.b1);
+  switch (columns_[column].kind) {
+    case ColumnKind::level1: break;
+    case ColumnKind::level2:
+      if (level1_of(range) < 0) cost += kUnknownLevel2;
+      break;
+    case ColumnKind::text: {
+      cost += bracket_cost(range);
+      const char32_t c = first.empty() ? second[0] : first[0];
+      if (is_sign(c)) {
+        cost += kSignFirst;
+      } else if (first.size() + second.size() <= 16 && is_target(range)) {
+        cost += kTargetLikeText;
+      } else {
+        bool sign = false;
+        each_char(range, [&](char32_t x) { sign |= is_sign(x); });
+        if (sign) cost += kSignInside;
+      }
+      const char32_t end = second.empty() ? first.back() : second.back();
+      if ((end >= '0' && end <= '9') || end == '/' || is_sign(end)) cost += kNumberLast;
+      break;
+    }
+    case ColumnKind::target:
+      cost += bracket_cost(range);
+      if (!is_target(range)) {
+        cost += kPlainTarget + kPlainTargetChar * static_cast<double>(first.size() + second.size());
+      }
+      break;
+  }
+  return cost;
+}
+
+double CellModel::empty_cost(size_t column) const {
+  switch (columns_[column].kind) {
+    case ColumnKind::level1: return 0;
+    case ColumnKind::level2: return 10;
+    case ColumnKind::target: return 8;
+    case ColumnKind::text: return 8;
+  }
+  return 8;
+}
+
+double CellModel::border_cost(int lines, int i) const {
+  const Piece& piece = text_.pieces[static_cast<size_t>(i)];
+  if (piece.gap == Gap::none) return kSplitPiece;
+  if (piece.gap != Gap::space) return 0;
+  const char32_t last = text_.raw[static_cast<size_t>(piece.begin - 1)];
+  double cost = spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)]) ? kAutoSpaceBorder : 0;
+  if (lines > 1) cost += kSharedLine;
+  return cost;
+}
+
+double CellModel::likeness(const CellRange& a, const CellRange& b) const {
+  std::array<std::int8_t, 256> count{};
+  int size_a = 0, size_b = 0, shared = 0;
+  each_char(a, [&](char32_t c) {
+    ++size_a;
+    ++count[c & 255];
+  });
+  each_char(b, [&](char32_t c) {
+    ++size_b;
+    shared += --count[c & 255] >= 0;
+  });
+  if (size_a == 0 || size_b == 0) return 0;
+  if (shared == size_a && size_a == size_b && key_of(a) == key_of(b)) return kAlike;
+  return kPartlyAlike * shared / std::min(size_a, size_b);
+}
+
+std::u32string CellModel::key_of(const CellRange& range) const {
+  std::u32string out(text_.key_of(range.a0, range.a1));
+  return out.append(text_.key_of(range.b0, range.b1));
+}
+
+int CellModel::level1_of(const CellRange& range) const {
+  const std::u32string key = key_of(range);
+  const auto it = std::lower_bound(level2_.begin(), level2_.end(), key,
+                                   [](const auto& entry, const std::u32string& value) { return entry.first < value; });
+  return it != level2_.end() && it->first == key ? it->second : -1;
+}
+
+bool CellModel::begins_level2(std::u32string_view key) const {
+  const auto it = std::lower_bound(level2_.begin(), level2_.end(), key,
+                                   [](const auto& entry, std::u32string_view value) { return entry.first < value; });
+  return it != level2_.end() && std::u32string_view(it->first).substr(0, key.size()) == key;
+}
+
+int CellModel::label_at(int first, int last) const {
+  const std::u32string_view key = text_.key_of(first, last);
+  for (size_t i = 0; i < level1_.size(); ++i) {
+    if (level1_[i] == key) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+bool CellModel::is_target(const CellRange& range) const {
+  const std::u32string key = key_of(range);
+  const auto known = target_cache_.find(key);
+  if (known != target_cache_.end()) return known->second;
+  const bool match = RE2::FullMatch(encode_utf8(key), target_pattern_);
+  target_cache_.emplace(key, match);
+  return match;
+}
+
+}  // namespace budgetlift

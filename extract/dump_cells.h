@@ -1,0 +1,89 @@
+// What a cell of an indicator table costs: how badly its lines fit its column and its text the column's kind.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "extract/dump_text.h"
+#include "extract/options.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+// Pieces of a cell: [a0, a1) before a page break and [b0, b1) after it; the second is empty in a cell that is not
+// cut, and the first in a cell that stands after the break alone.
+struct CellRange {
+  int a0 = 0, a1 = 0, b0 = 0, b1 = 0;
+  bool empty() const { return a0 == a1 && b0 == b1; }
+  bool operator==(const CellRange&) const = default;
+};
+
+enum class ColumnKind { level1, level2, text, target };
+
+struct Column {
+  std::string key;        // of the form: "level3"
+  ColumnKind kind = ColumnKind::text;
+  double width = 0;       // full-width characters; 0 unknown
+};
+
+// The lines of a cell as pieces are added to it one by one.
+struct CellScan {
+  int pieces = 0;
+  int lines = 0;
+  double line_width = 0;
+  bool open_width = false;   // the last line has a gap of unknown width
+  double cost = 0;           // of the gaps and the wraps
+  double shortfall = 0;      // the most that a line lacks to the column's width although the cell goes on
+  double excess = 0;         // the most that a line exceeds it
+  bool unspaced = false;     // two lines that no blank line parts, where they all are
+  bool lost_line = false;    // blank lines where a line may have been
+};
+
+// Costs of cells in one project's indicator table. References must outlive it.
+class CellModel {
+ public:
+  CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form, const RE2& target_pattern,
+            bool blank_habit, const DumpOptions& options);
+
+  // Adds piece `i` to a cell of `column`.
+  void add(CellScan& scan, size_t column, int i) const;
+  // Cost of the whole cell in its column (0 fits; large does not), `scan.cost` included.
+  double cost(const CellScan& scan, size_t column, const CellRange& range) const;
+  // Cost of having nothing in `column`.
+  double empty_cost(size_t column) const;
+  // Cost of a cell border before piece `i`; the cell that ends there has `lines` printed lines on that page.
+  double border_cost(int lines, int i) const;
+  // Negative for texts that are alike, as a name and its description are.
+  double likeness(const CellRange& a, const CellRange& b) const;
+
+  std::u32string key_of(const CellRange& range) const;
+  // Index in the taxonomy of the level 1 that `range`, as a second-level cell, belongs under; -1 where unknown.
+  int level1_of(const CellRange& range) const;
+  // Whether some second-level name begins with `key`.
+  bool begins_level2(std::u32string_view key) const;
+  // Index in level1_labels() of the label that pieces [first, last) spell, -1 for none.
+  int label_at(int first, int last) const;
+  const std::vector<std::u32string>& level1_labels() const { return level1_; }
+  bool is_target(const CellRange& range) const;
+
+ private:
+  double bracket_cost(const CellRange& range) const;
+  template <typename Visit>
+  void each_char(const CellRange& range, Visit visit) const;
+
+  const PieceText& text_;
+  const std::vector<Column>& columns_;
+  const RE2& target_pattern_;
+  bool blank_habit_;
+  const DumpOptions& options_;
+  std::vector<std::u32string> level1_;
+  std::vector<std::pair<std::u32string, int>> level2_;   // name, index of its level 1; sorted
+  std::vector<char> names_;                              // per piece: begins a level-1 or level-2 name on its line
+  mutable std::unordered_map<std::u32string, bool> target_cache_;
+};
+
+}  // namespace budgetlift

@@ -1,0 +1,176 @@
+#include "extract/dump_reader.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "extract/dump_head.h"
+#include "extract/dump_lines.h"
+#include "extract/dump_table.h"
+#include "extract/encoding.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kMaxTitleBytes = 1200;   // of all the lines of a title
+constexpr size_t kMaxUnitBytes = 600;
+
+// A form with its patterns ready, and the widths of its columns in this document.
+struct ReadyForm {
+  const Form* form = nullptr;
+  std::unique_ptr<RE2> title;
+  std::unique_ptr<RE2> unit_line;
+  ColumnWidths widths;
+};
+
+// Where a project stands: lines [title, head) are its title and unit line, head its first line below them.
+struct Start {
+  size_t title = 0;
+  size_t head = 0;
+  const ReadyForm* form = nullptr;
+};
+
+class Reader {
+ public:
+  Reader(DumpLines lines, const DumpOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
+      : lines_(std::move(lines)), options_(options), sink_(sink), target_pattern_(options.target_pattern) {
+    for (const Form& form : forms) {
+      ReadyForm ready;
+      ready.form = &form;
+      ready.title = std::make_unique<RE2>(form.title_pattern, RE2::Quiet);
+      ready.unit_line = std::make_unique<RE2>(form.unit_line_pattern, RE2::Quiet);
+      ready.widths = form_widths(form);
+      if (ready.title->ok() && ready.unit_line->ok()) forms_.push_back(std::move(ready));
+    }
+  }
+
+  void read() {
+    size_t printed = 0;   // lines already handed out
+    std::optional<Start> next = find_start(0);
+    while (next) {
+      const Start start = *next;
+      next = find_start(start.head);
+      const size_t end = next ? next->title : lines_.lines.size();
+      hand_out_lines(printed, start.head);
+      printed = read_project(start, end);
+    }
+    hand_out_lines(printed, lines_.lines.size());
+  }
+
+ private:
+  std::span<const DumpLine> part(size_t first, size_t last) const {
+    return std::span<const DumpLine>(lines_.lines).subspan(first, last - first);
+  }
+
+  void hand_out_lines(size_t first, size_t last) const {
+    for (size_t i = first; i < last; ++i) sink_(text_line(lines_.lines[i]));
+  }
+
+  // The next project at or after line `from`: a title, then a unit line or a label of the form's head.
+  std::optional<Start> find_start(size_t from) const {
+    for (size_t i = from; i < lines_.lines.size(); ++i) {
+      for (const ReadyForm& form : forms_) {
+        if (auto start = start_at(form, from, i)) return start;
+      }
+    }
+    return std::nullopt;
+  }
+
+  // A project whose title's last line is line `last`.
+  std::optional<Start> start_at(const ReadyForm& form, size_t from, size_t last) const {
+    const std::string_view line = lines_.lines[last].text;
+    if (line.size() > kMaxTitleBytes || last + 1 >= lines_.lines.size()) return std::nullopt;
+    if (!RE2::FullMatch(canonical(line), *form.title)) return std::nullopt;
+    size_t head = last + 1;
+    const std::string_view unit = lines_.lines[head].text;
+    if (unit.size() <= kMaxUnitBytes && RE2::FullMatch(canonical(unit), *form.unit_line)) ++head;
+    if (head >= lines_.lines.size()) return std::nullopt;
+    if (head == last + 1 && !begins_with_head_label(lines_.lines[head], *form.form)) return std::nullopt;
+    return Start{first_title_line(form, from, last), head, &form};
+  }
+
+  // A title may be wrapped: its number, or the start of its page, shows where it begins.
+  size_t first_title_line(const ReadyForm& form, size_t from, size_t last) const {
+    std::string joined;
+    size_t first = last;
+    const size_t lines = static_cast<size_t>(std::max(1, form.form->title_max_lines));
+    for (size_t i = last;; --i) {
+      joined.insert(0, canonical(lines_.lines[i].text));
+      if (joined.size() > kMaxTitleBytes) break;
+      std::string index;
+      std::string title;
+      if (named_match(*form.title, joined, "index", index) && !index.empty()) return i;
+      if (lines_.lines[i].page_start) return i;
+      if (i == from || last - i + 1 >= lines) break;
+    }
+    return first;
+  }
+
+  static bool named_match(const RE2& pattern, const std::string& text, const std::string& group, std::string& value) {
+    const auto& names = pattern.NamedCapturingGroups();
+    const auto it = names.find(group);
+    std::vector<re2::StringPiece> groups(static_cast<size_t>(pattern.NumberOfCapturingGroups()) + 1);
+    if (!pattern.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, groups.data(), static_cast<int>(groups.size()))) return false;
+    if (it != names.end()) value = std::string(groups[static_cast<size_t>(it->second)]);
+    return true;
+  }
+
+  // Hands out the tables of a project; returns the first line that it did not take.
+  size_t read_project(const Start& start, size_t end) {
+    const Form& form = *start.form->form;
+    size_t at = start.head;
+    std::optional<DumpHeader> header;
+    for (; at < end && !header; ++at) header = match_header(part(at, end), form);
+    if (header) --at;
+    sink_(read_head(part(start.head, at), form, options_));
+    if (!header) return at;
+    const size_t body = at + header->lines;
+    const size_t last = end_of_table(form, body, end);
+    CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, lines_.blank_habit,
+                                   target_pattern_, options_);
+    sink_(std::move(cut.table));
+    return last;
+  }
+
+  // A page that begins with a caption of the running text ends the table.
+  size_t end_of_table(const Form& form, size_t first, size_t end) const {
+    for (size_t i = first; i < end; ++i) {
+      const DumpLine& line = lines_.lines[i];
+      if (!line.page_start || line.text.size() > kMaxUnitBytes) continue;
+      const std::string text = canonical(line.text);
+      const auto& captions = form.overall.captions;
+      if (std::find(captions.begin(), captions.end(), text) != captions.end()) return i;
+    }
+    return end;
+  }
+
+  DumpLines lines_;
+  const DumpOptions& options_;
+  const BlockSink& sink_;
+  RE2 target_pattern_;
+  std::vector<ReadyForm> forms_;
+};
+
+}  // namespace
+
+Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& options, const std::vector<Form>& forms,
+                                 const BlockSink& sink) {
+  const Expected<std::string> text = decode_text(bytes);
+  if (!text) return tl::unexpected<Error>(text.error());
+  DumpLines lines = split_lines(*text);
+  DocumentInfo info;
+  info.kind = "text";
+  info.furniture = std::move(lines.furniture);
+  for (int page = 1; page <= lines.pages; ++page) {
+    info.pages.push_back({.page = page, .source = Source::text_dump, .reason = "text dump"});
+  }
+  Reader(std::move(lines), options, forms, sink).read();
+  return info;
+}
+
+}  // namespace budgetlift
