@@ -89,6 +89,11 @@ class Builder {
     fill();
     mark_outside();
     cut();
+    for (GridCell& cell : cells_) {
+      const auto c = static_cast<size_t>(cell.column);
+      cell.open_above = cell.row == 0 && !h_.has(0, c);
+      cell.open_below = static_cast<size_t>(cell.row + cell.row_span) == rows_ && !h_.has(rows_, c);
+    }
     Grid grid;
     compact(grid);
     return grid;
@@ -110,17 +115,28 @@ class Builder {
   // (tables without border) or the rulings on both its flanks reach the edge.
   void mark_outside() {
     outside_.assign(rows_ * columns_, 0);
-    side(v_, rows_, [&](size_t r) { return atom(r, 0); }, 0, h_, 0);
-    side(v_, rows_, [&](size_t r) { return atom(r, columns_ - 1); }, columns_, h_, columns_ - 1);
-    side(h_, columns_, [&](size_t c) { return atom(0, c); }, 0, v_, 0);
-    side(h_, columns_, [&](size_t c) { return atom(rows_ - 1, c); }, rows_, v_, rows_ - 1);
+    auto missing = [](const Edges& edges, size_t edge) {
+      for (size_t k = 0; k < edges.cells; ++k) {
+        if (edges.has(edge, k)) return false;
+      }
+      return true;
+    };
+    const bool h_missing[2] = {missing(h_, 0), missing(h_, rows_)};
+    const bool v_missing[2] = {missing(v_, 0), missing(v_, columns_)};
+    if (!v_missing[0]) side(v_, 0, [&](size_t r) { return atom(r, 0); }, h_, 0, h_missing);
+    if (!v_missing[1]) side(v_, columns_, [&](size_t r) { return atom(r, columns_ - 1); }, h_, columns_ - 1, h_missing);
+    if (!h_missing[0]) side(h_, 0, [&](size_t c) { return atom(0, c); }, v_, 0, v_missing);
+    if (!h_missing[1]) side(h_, rows_, [&](size_t c) { return atom(rows_ - 1, c); }, v_, rows_ - 1, v_missing);
   }
 
+  // `flanks_missing`: whether the first and the last of the flanking edges are not drawn at all.
   template <typename Atom>
-  void side(const Edges& edges, size_t count, Atom atom_at, size_t edge, const Edges& flanks, size_t flank_cell) {
-    size_t drawn = 0;
-    for (size_t k = 0; k < count; ++k) drawn += edges.has(edge, k);
-    if (drawn == 0) return;
+  void side(const Edges& edges, size_t edge, Atom atom_at, const Edges& flanks, size_t flank_cell,
+            const bool (&flanks_missing)[2]) {
+    const size_t count = edges.cells;
+    auto flank = [&](size_t k) {
+      return flanks.has(k, flank_cell) || (k == 0 && flanks_missing[0]) || (k == count && flanks_missing[1]);
+    };
     for (size_t k = 0; k < count;) {
       if (edges.has(edge, k)) {
         ++k;
@@ -129,7 +145,7 @@ class Builder {
       const size_t first = k;
       const int region = sets_.find(atom_at(k));
       while (k < count && !edges.has(edge, k) && sets_.find(atom_at(k)) == region) ++k;
-      if (!flanks.has(first, flank_cell) || !flanks.has(k, flank_cell)) outside_[static_cast<size_t>(region)] = 1;
+      if (!flank(first) || !flank(k)) outside_[static_cast<size_t>(region)] = 1;
     }
   }
 
@@ -160,7 +176,7 @@ class Builder {
           for (size_t cc = c; cc < right; ++cc) at_[static_cast<size_t>(atom(rr, cc))] = id;
         }
         cells_.push_back({static_cast<int>(r), static_cast<int>(c), static_cast<int>(below - r),
-                          static_cast<int>(right - c), false});
+                          static_cast<int>(right - c)});
         regions_.push_back(region);
         ++parts[static_cast<size_t>(region)];
       }

@@ -13,6 +13,8 @@ struct GridCell {
   int column = 0;
   int row_span = 1;
   int column_span = 1;
+  bool open_above = false;      // no ruling on this side, which is the grid's outline
+  bool open_below = false;
   bool part_of_shape = false;   // cut out of a region that is no rectangle: a ruling is missing or broken
 };
 

@@ -90,6 +90,8 @@ Table make_table(const Page& page, const Grid& grid) {
     cell.page = page.info.page;
     cell.box = grid.cell_box(from);
     table.cells.push_back(std::move(cell));
+    if (from.open_above) table.joins.push_back({kOpenAbove, page.info.page, from.column});
+    if (from.open_below) table.joins.push_back({kOpenBelow, page.info.page, from.column});
   }
   return table;
 }
