@@ -24,7 +24,7 @@ struct CodeCheck {
 // `code` is canonical text without spaces, e.g. "13052924P00584110432W". Σ value(c_i)·3^i (i = 0..19) + value(c_20)
 // ≡ 30 (mod 31), where value(c) is the place in the alphabet: found in a sample of 32 codes, see CONTRACT.md.
 // A text of 20 or 22 characters whose first 9 have this layout is `wrong_check` (a character was lost or added), as
-// is one of 21 characters with a character outside of the alphabet; its `parts` are none.
+// is one of 21 characters of which one of the first nine does not fit the layout; its `parts` are none.
 CodeCheck check_code(std::string_view code);
 
 // The check character that belongs to the first 20 characters; none if they are not 20 of the alphabet.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 #include <utility>
 
@@ -24,20 +25,23 @@ struct Word {
   std::string_view op;  // empty: says nothing about the operator
 };
 
-// Words and signs before a number. A longer one stands before those that begin like it.
+// Signs before a number. A longer one stands before those that begin like it.
+constexpr std::array kSigns{
+    Word{">=", ">="}, Word{"=>", ">="}, Word{"≥", ">="},  Word{"≧", ">="}, Word{"⩾", ">="},
+    Word{"≮", ">="},  Word{"<=", "<="}, Word{"=<", "<="}, Word{"≤", "<="}, Word{"≦", "<="},
+    Word{"⩽", "<="},  Word{"≯", "<="},  Word{">", ">"},   Word{"<", "<"},  Word{"=", "="},
+};
+
+// Words before a number, in the same order.
 constexpr std::array kBefore{
-    Word{">=", ">="},         Word{"=>", ">="},         Word{"≥", ">="},          Word{"≧", ">="},
-    Word{"⩾", ">="},          Word{"≮", ">="},          Word{"<=", "<="},         Word{"=<", "<="},
-    Word{"≤", "<="},          Word{"≦", "<="},          Word{"⩽", "<="},          Word{"≯", "<="},
-    Word{">", ">"},           Word{"<", "<"},           Word{"=", "="},           Word{"大于或等于", ">="},
-    Word{"大于等于", ">="},   Word{"大于、等于", ">="}, Word{"不低于", ">="},     Word{"不少于", ">="},
-    Word{"不小于", ">="},     Word{"不得低于", ">="},   Word{"不得少于", ">="},   Word{"至少", ">="},
-    Word{"小于或等于", "<="}, Word{"小于等于", "<="},   Word{"小于、等于", "<="}, Word{"不超过", "<="},
-    Word{"不得超过", "<="},   Word{"不高于", "<="},     Word{"不得高于", "<="},   Word{"不大于", "<="},
-    Word{"不多于", "<="},     Word{"不超出", "<="},     Word{"至多", "<="},       Word{"最多", "<="},
-    Word{"大于", ">"},        Word{"高于", ">"},        Word{"多于", ">"},        Word{"超过", ">"},
-    Word{"小于", "<"},        Word{"低于", "<"},        Word{"少于", "<"},        Word{"不足", "<"},
-    Word{"不满", "<"},        Word{"等于", "="},
+    Word{"大于或等于", ">="}, Word{"大于等于", ">="},   Word{"大于、等于", ">="}, Word{"不低于", ">="},
+    Word{"不少于", ">="},     Word{"不小于", ">="},     Word{"不得低于", ">="},   Word{"不得少于", ">="},
+    Word{"至少", ">="},       Word{"小于或等于", "<="}, Word{"小于等于", "<="},   Word{"小于、等于", "<="},
+    Word{"不超过", "<="},     Word{"不得超过", "<="},   Word{"不高于", "<="},     Word{"不得高于", "<="},
+    Word{"不大于", "<="},     Word{"不多于", "<="},     Word{"不超出", "<="},     Word{"至多", "<="},
+    Word{"最多", "<="},       Word{"大于", ">"},        Word{"高于", ">"},        Word{"多于", ">"},
+    Word{"超过", ">"},        Word{"小于", "<"},        Word{"低于", "<"},        Word{"少于", "<"},
+    Word{"不足", "<"},        Word{"不满", "<"},        Word{"等于", "="},
 };
 
 // Words behind a number and its unit.
@@ -51,9 +55,13 @@ constexpr std::array kBehind{
 constexpr std::array<std::string_view, 16> kEvents{"完成", "办结", "完工", "到位", "到达", "到场", "响应", "处置",
                                                    "处理", "修复", "覆盖", "合格", "达标", "支付", "发放", "执行"};
 
-bool is_symbol(std::string_view word) {
-  return !word.empty() && !word.starts_with("大") && word.size() <= 3 && decode_utf8(word).size() <= 2 &&
-         !is_wide(decode_utf8(word)[0]);
+// Takes the first of `words` that `text` begins with; null if it begins with none.
+template <typename Words>
+const Word* take_first(std::string_view& text, const Words& words) {
+  for (const Word& word : words) {
+    if (take_prefix(text, word.text)) return &word;
+  }
+  return nullptr;
 }
 
 // What a number's grammar found.
@@ -75,7 +83,7 @@ struct Number {
 std::optional<Number> number_at_front(std::string_view text, bool negative) {
   Number number;
   if (take_prefix(text, "百分之"))
-    number.unit = "%";
+    number.unit.push_back('%');
   else if (take_prefix(text, "千分之"))
     number.unit = "‰";
   size_t end = negative && text.starts_with("-") ? 1 : 0;
@@ -86,10 +94,9 @@ std::optional<Number> number_at_front(std::string_view text, bool negative) {
     number.value = *value;
   } else {
     if (number.unit == "%" && text == "百") text = "一百";
-    // 三万元 is 30000 元; 十个百分点: the longest run that is a number.
+    // The whole run of numerals must be one number: 三万元 is 30000 元, 二三十人 is none.
     end = chinese_digits_length(text);
-    std::optional<std::string> digits;
-    while (end > 0 && !(digits = chinese_number(text.substr(0, end)))) end -= 3;  // 3 bytes a character
+    const auto digits = chinese_number(text.substr(0, end));
     const auto value = digits ? parse_decimal(*digits) : std::nullopt;
     if (!value) return std::nullopt;
     number.value = *value;
@@ -117,7 +124,8 @@ bool may_be_a_time(const Number& number, std::string_view unit, bool op, bool sy
   const std::string& digits = number.value.digits;
   if (digits.size() > 8) return false;
   const bool whole = digits.find('.') == std::string::npos;
-  const double value = std::atof(digits.c_str());  // of at most 8 characters; only compared with small whole numbers
+  double value = 0;  // of at most 8 characters; only compared with small whole numbers
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (unit == "月") return whole && value <= 12;
   if (unit == "年" && !symbol && (!op || limit)) {
     return whole && value >= 10 && value <= 99 && (!year || std::abs(2000 + value - *year) <= 5);
@@ -130,27 +138,24 @@ bool may_be_a_time(const Number& number, std::string_view unit, bool op, bool sy
 
 std::optional<Reading> read_number(std::string_view text, std::optional<int> year) {
   Reading reading;
-  bool symbol = false;
   const bool held = take_prefix(text, "控制在");
   if (!held && !take_prefix(text, "达到")) take_prefix(text, "达");
-  for (const Word& word : kBefore) {
-    if (!take_prefix(text, word.text)) continue;
-    reading.op = std::string(word.op);
-    symbol = is_symbol(word.text);
-    break;
-  }
+  const Word* sign = take_first(text, kSigns);
+  const Word* word = sign ? sign : take_first(text, kBefore);
+  if (word) reading.op = std::string(word->op);
+  const bool symbol = sign != nullptr;
   auto number = number_at_front(text, symbol);
   if (!number) return std::nullopt;
   std::string_view rest = number->rest;
 
   bool behind = false, within = false;
   auto take_behind = [&]() -> bool {  // false where it contradicts what stands before
-    for (const Word& word : kBehind) {
-      if (!take_suffix(rest, word.text)) continue;
-      if (reading.op && *reading.op != word.op) return false;
-      reading.op = std::string(word.op);
+    for (const Word& ending : kBehind) {
+      if (!take_suffix(rest, ending.text)) continue;
+      if (reading.op && *reading.op != ending.op) return false;
+      reading.op = std::string(ending.op);
       behind = true;
-      within = word.text == "内";
+      within = ending.text == "内";
       return true;
     }
     return true;
@@ -263,7 +268,8 @@ bool looks_complete(std::string_view canonical_text) {
     if (text.ends_with(end)) return false;
   }
   if (text.back() == '.') return false;
-  return std::none_of(kBefore.begin(), kBefore.end(), [&](const Word& word) { return text.ends_with(word.text); });
+  const auto at_end = [&](const Word& word) { return text.ends_with(word.text); };
+  return std::none_of(kSigns.begin(), kSigns.end(), at_end) && std::none_of(kBefore.begin(), kBefore.end(), at_end);
 }
 
 }  // namespace budgetlift

@@ -56,7 +56,7 @@ int64_t power_of(char32_t c) {
   }
 }
 
-// Digit by digit: 二〇二四.
+// Digit by digit: 三, 二〇二四. Two or three of them mean "about" (七八个, 三五个) and are none.
 std::optional<std::string> spelled(std::u32string_view text) {
   std::string out;
   for (char32_t c : text) {
@@ -64,7 +64,7 @@ std::optional<std::string> spelled(std::u32string_view text) {
     if (!digit || c == U'两') return std::nullopt;
     out.push_back(static_cast<char>('0' + *digit));
   }
-  if (out.size() > 1 && out.front() == '0') return std::nullopt;
+  if (out.size() == 2 || out.size() == 3 || (out.size() > 1 && out.front() == '0')) return std::nullopt;
   return out;
 }
 

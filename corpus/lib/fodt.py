@@ -2,7 +2,7 @@
 from xml.sax.saxutils import escape, quoteattr
 
 from . import forms
-from .html import PAGE
+from .html import PAGE, running_header
 
 _NS = ' '.join(f'xmlns:{k}="urn:oasis:names:tc:opendocument:xmlns:{v}:1.0"' for k, v in {
     'office': 'office', 'style': 'style', 'text': 'text', 'table': 'table', 'fo': 'xsl-fo-compatible',
@@ -18,14 +18,19 @@ def _paragraph_style(name, size, align='start', indent=0, before=0, after=0, lin
             f'{weight} fo:font-size="{size}pt" style:font-size-asian="{size}pt"/></style:style>')
 
 
-def _styles(look, font, landscape, size, total):
+def _styles(look, font, landscape, size, total, running):
     w, h = PAGE[landscape]
     spacing = 'ideograph-alpha' if look.autospace else 'none'
-    number = '<text:p text:style-name="Footer"><text:page-number text:select-page="current"/></text:p>'
+    before, after = look.around
+    number = f'<text:p text:style-name="Footer">{before}<text:page-number text:select-page="current"/>{after}</text:p>'
     footer = {'all': f'<style:footer>{number}</style:footer>',
               'some': f'<style:footer>{number}</style:footer><style:footer-left><text:p text:style-name="Footer"/></style:footer-left>',
               'none': ''}[look.numbers]
-    footer_style = '<style:footer-style><style:header-footer-properties fo:min-height="20pt" fo:margin-top="8pt"/></style:footer-style>' if footer else ''
+    header_style = ''
+    if look.running:
+        footer = f'<style:header><text:p text:style-name="Footer">{escape(running)}</text:p></style:header>' + footer
+        header_style = ('<style:header-style><style:header-footer-properties fo:min-height="16pt" fo:margin-bottom="6pt"/></style:header-style>')
+    footer_style = '<style:footer-style><style:header-footer-properties fo:min-height="20pt" fo:margin-top="8pt"/></style:footer-style>' if look.numbers != 'none' else ''
     # proportional height counts from the font's own line; CJK fonts have about 1.4 em
     line = look.leading / 1.42
     ps = _paragraph_style
@@ -68,7 +73,7 @@ def _styles(look, font, landscape, size, total):
             f'<office:automatic-styles>{"".join(styles)}'
             f'<style:page-layout style:name="pl"><style:page-layout-properties fo:page-width="{w}pt" fo:page-height="{h}pt" '
             f'style:print-orientation="{"landscape" if landscape else "portrait"}" fo:margin-top="54pt" fo:margin-bottom="40pt" '
-            f'fo:margin-left="60pt" fo:margin-right="60pt"/>{footer_style}</style:page-layout>'), footer
+            f'fo:margin-left="60pt" fo:margin-right="60pt"/>{header_style}{footer_style}</style:page-layout>'), footer
 
 
 def _cell(cell, row, rows, columns, look):
@@ -131,7 +136,7 @@ def document(gold, look, font, landscape=False):
     layout = forms.Layout(stretch=1.4 if landscape else 1.0, natural=look.natural)
     size = 9.6 if landscape else 9.4
     total = (7.0 + 40.0 * layout.stretch) * size
-    head, footer = _styles(look, font, landscape, size, total)
+    head, footer = _styles(look, font, landscape, size, total, running_header(gold))
     styles, body = [], []
 
     def p(style, value):

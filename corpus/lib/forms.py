@@ -59,7 +59,8 @@ def head_grid(project, layout):
     s = layout.stretch
     label, total = 7.0, 7.0 + 40.0 * s
     inner = total - label
-    names = [label, label + 12.8, label + 18.4, total]
+    code_width = 12.8 if s < 1.2 else 14.8         # on landscape pages the code is not wrapped
+    names = [label, label + code_width, label + code_width + 5.6, total]
     money = [label] + [round(label + inner * f, 2) for f in (0.13, 0.31, 0.48, 0.65, 0.80)] + [total]
     months = [round(label + inner * i / len(project['schedule']), 2) for i in range(len(project['schedule']))] + [total]
     edges = sorted({0.0, label, total, *names, *money, *months})

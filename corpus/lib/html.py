@@ -6,7 +6,7 @@ from . import forms
 PAGE = {False: (595, 842), True: (842, 595)}      # pt
 
 
-def _css(look, font, landscape):
+def _css(look, font, landscape, running):
     w, h = PAGE[landscape]
     border = f'{look.width}pt solid {look.colour}'
     size = 9.6 if landscape else 9.4
@@ -40,7 +40,10 @@ def _css(look, font, landscape):
         rules += ['.head { background: #d9d9d9; print-color-adjust: exact; -webkit-print-color-adjust: exact; }']
     if look.bold:
         rules += ['.head { font-weight: bold; }']
-    number = '@bottom-center { content: counter(page); font-size: 9pt; }'
+    before, after = look.around
+    number = f'@bottom-center {{ content: "{before}" counter(page) "{after}"; font-family: "{font}"; font-size: 9pt; }}'
+    if look.running:
+        rules.append(f'@page {{ @top-center {{ content: "{running}"; font-family: "{font}"; font-size: 9pt; }} }}')
     if look.numbers == 'all':
         rules.append(f'@page {{ {number} }}')
     elif look.numbers == 'some':
@@ -63,6 +66,10 @@ def _table(grid):
             f'<tbody>{"".join(rows[grid.header_rows:])}</tbody></table>')
 
 
+def running_header(gold):
+    return f'{gold["department"]["name"]}{gold["fiscal_year"]}年部门预算'
+
+
 def document(gold, look, font, landscape=False):
     layout = forms.Layout(stretch=1.4 if landscape else 1.0, natural=look.natural)
     department, year = gold['department']['name'], gold['fiscal_year']
@@ -77,4 +84,4 @@ def document(gold, look, font, landscape=False):
                     f'<p class="unit"><span>{escape(left)}</span><span>{escape(right)}</span></p>'
                     f'{_table(forms.head_grid(project, layout))}{_table(forms.indicator_grid(project, layout))}</section>')
     return (f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(department)}</title>'
-            f'<style>{_css(look, font, landscape)}</style></head><body>{"".join(body)}</body></html>')
+            f'<style>{_css(look, font, landscape, running_header(gold))}</style></head><body>{"".join(body)}</body></html>')

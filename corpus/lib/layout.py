@@ -61,6 +61,8 @@ def prose(pages, gold):
             if pages.y >= pages.habits.page_lines:
                 pages.new_page()
             pages.put(pages.y, 0, line)
+            if value == '部门整体绩效目标' and pages.rng.random() < 0.5:
+                pages.put(pages.y + 0.5, 0, ' ')          # an empty paragraph
             pages.y += 1
     pages.new_page()
     pages.put(0, 10, '预算项目绩效目标')

@@ -21,6 +21,8 @@ class Style:
     bold: bool = False           # header and titles in bold
     align_top: bool = False      # cells top aligned, not centred
     numbers: str = 'all'         # page numbers: all, some, none
+    around: tuple = ('', '')     # what stands before and after a page number
+    running: bool = False        # a running header on every page
     new_page: bool = True        # every form begins a page
     leading: float = 1.9         # line height in em: the sample's lines stand far apart, and rows are cut
     colour: str = '#000000'      # of the rulings
@@ -33,7 +35,7 @@ STYLES = {
     'open': Style(outer=False, width=0.5, autospace=True, numbers='none', leading=2.1),
     'shaded': Style(shade=True, bold=True, natural=True, autospace=True),
     'plain': Style(align_top=True, new_page=False, width=0.6, leading=1.35),
-    'strong': Style(width=1.5, bold=True, rulings='both', natural=True, new_page=False, leading=1.4),
-    'dashed': Style(rulings='dash', leading=2.0, numbers='some'),
-    'pieces': Style(rulings='pieces', leading=2.0),
+    'strong': Style(width=1.5, bold=True, rulings='both', natural=True, new_page=False, leading=1.4, running=True),
+    'dashed': Style(rulings='dash', leading=2.0, numbers='some', around=('- ', ' -')),
+    'pieces': Style(rulings='pieces', leading=2.0, around=('第', '页')),
 }

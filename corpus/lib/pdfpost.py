@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from . import hazards
+
 _NUM = r'(-?\d*\.?\d+)'
 _RECT = re.compile(rf'^{_NUM} {_NUM} {_NUM} {_NUM} re\nf\*?$', re.M)
 _LINE = re.compile(rf'^{_NUM} {_NUM} m\n{_NUM} {_NUM} l S$', re.M)
@@ -100,7 +102,7 @@ class Pdf:
                 text = base64.b64decode(stream['data']).decode('latin-1')
                 stream['data'] = base64.b64encode(redraw(text, how).encode('latin-1')).decode()
 
-    def _box(self, page):
+    def box(self, page):
         box = page.get('/MediaBox')
         if isinstance(box, str):
             box = self.objects[f'obj:{box}']['value']
@@ -109,7 +111,7 @@ class Pdf:
     def rotate(self):
         """Drawn a quarter turn to the left, with /Rotate 90 to show it upright."""
         for _, page in self.pages():
-            x0, y0, x1, y1 = self._box(page)
+            x0, y0, x1, y1 = self.box(page)
             w, h = x1 - x0, y1 - y0
             # the page as shown is w wide and h high; its own box is h wide and w high
             page['/Contents'] = [self.add(f'q 0 1 -1 0 {_n(h + y0)} {_n(-x0)} cm\n'.encode()), *self.contents(page), self.add(b'\nQ\n')]
@@ -119,19 +121,23 @@ class Pdf:
     def crop(self):
         """A larger sheet around the page, with printer's text outside what is shown."""
         for _, page in self.pages():
-            x0, y0, x1, y1 = self._box(page)
+            x0, y0, x1, y1 = self.box(page)
             page['/CropBox'] = [x0, y0, x1, y1]
             page['/MediaBox'] = [x0 - 40, y0 - 60, x1 + 30, y1 + 50]
-            marks = (f'\nq BT /CropF 9 Tf 1 0 0 1 {_n(x0 + 60)} {_n(y1 + 20)} Tm (OUTSIDE 999.00 SHEET 12) Tj ET '
+            marks = (f'\nq BT {self.helvetica(page)} 9 Tf 1 0 0 1 {_n(x0 + 60)} {_n(y1 + 20)} Tm (OUTSIDE 999.00 SHEET 12) Tj ET '
                      f'0.5 w {_n(x0 - 30)} {_n(y1)} m {_n(x0 - 10)} {_n(y1)} l S Q\n')
             page['/Contents'] = [self.add(b'q\n'), *self.contents(page), self.add(('\nQ' + marks).encode())]
-            resources = page.get('/Resources', {})
-            while isinstance(resources, str):
-                resources = self.objects[f'obj:{resources}']['value']
-            fonts = resources.setdefault('/Font', {})
-            while isinstance(fonts, str):
-                fonts = self.objects[f'obj:{fonts}']['value']
-            fonts['/CropF'] = {'/Type': '/Font', '/Subtype': '/Type1', '/BaseFont': '/Helvetica'}
+
+    def helvetica(self, page):
+        """The name of a standard font, put among the page's resources."""
+        resources = page.setdefault('/Resources', {})
+        while isinstance(resources, str):
+            resources = self.objects[f'obj:{resources}']['value']
+        fonts = resources.setdefault('/Font', {})
+        while isinstance(fonts, str):
+            fonts = self.objects[f'obj:{fonts}']['value']
+        fonts['/CorpusF'] = {'/Type': '/Font', '/Subtype': '/Type1', '/BaseFont': '/Helvetica'}
+        return '/CorpusF'
 
     def save(self, path):
         with tempfile.NamedTemporaryFile('w', suffix='.json', delete=False) as f:
@@ -156,11 +162,14 @@ def encrypt(path, password):
     temporary.unlink()
 
 
-def finish(path, rulings=None, rotate=False, crop=False, owner_password=False):
-    if rulings or rotate or crop:
+def finish(path, rulings=None, rotate=False, crop=False, owner_password=False, others=()):
+    """`others`: names of functions of hazards.py."""
+    if rulings or rotate or crop or others:
         pdf = Pdf(path)
         if rulings:
             pdf.redraw(rulings)
+        for name in others:
+            getattr(hazards, name)(pdf)
         if rotate:
             pdf.rotate()
         if crop:

@@ -19,11 +19,15 @@ class Job:
     rotate: bool = False
     crop: bool = False
     owner_password: bool = False
+    twice: bool = False
+    hidden: bool = False
+    radicals: bool = False
 
     def arguments(self):
         out = [str(self.gold), '--out', str(self.out), '--producer', self.producer, '--font', self.font, '--style', self.style]
         for name, on in (('--landscape', self.landscape), ('--rotate=90', self.rotate), ('--crop', self.crop),
-                         ('--owner-password', self.owner_password)):
+                         ('--owner-password', self.owner_password), ('--twice', self.twice),
+                         ('--hidden', self.hidden), ('--radicals', self.radicals)):
             out += [name] if on else []
         return out
 
@@ -47,7 +51,8 @@ def typeset(jobs):
             if job.producer == 'chromium':
                 browser = browser or chromium.Browser()
                 browser.print(sources[i], pdf)
-            pdfpost.finish(pdf, look.STYLES[job.style].rulings, job.rotate, job.crop, job.owner_password)
+            pdfpost.finish(pdf, look.STYLES[job.style].rulings, job.rotate, job.crop, job.owner_password,
+                           [n for n in ('radicals', 'twice', 'hidden') if getattr(job, n)])
             Path(job.out).parent.mkdir(parents=True, exist_ok=True)
             shutil.move(pdf, job.out)
     finally:
