@@ -228,10 +228,34 @@ TEST_F(BadOutput, FullDiskLeavesTheOldFile) {
 }
 
 TEST_F(BadOutput, FullDiskInAFolderOfTables) {
+  // Some of the tables would fit: half of them would be worse than none.
   const std::string path = folder.path() / "tables";
-  const ProgramResult result = budgetlift({"extract", good, "-f", "csv", "-o", path}, {.file_size_limit = 300});
+  const ProgramResult result = budgetlift({"extract", good, "-f", "csv", "-o", path}, {.file_size_limit = 1000});
   EXPECT_EQ(result.status, 1);
-  for (const std::string& name : left()) EXPECT_EQ(name.find(".part"), std::string::npos) << name;
+  expect_message(result, path, "not-written");
+  std::set<std::string> files = left();
+  files.erase("tables");
+  EXPECT_EQ(files, std::set<std::string>{});
+}
+
+TEST_F(BadOutput, MessagesToFullDevice) {
+  const ProgramResult result = budgetlift({"extract", "/no/such.pdf", good}, {.stderr_path = "/dev/full"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_FALSE(result.out.empty());
+}
+
+TEST_F(BadOutput, InterruptedLeavesTheOldFile) {
+  const std::string large = folder.path() / "large.pdf";
+  std::vector<std::string> words = {"qpdf", "--empty", "--pages"};
+  for (int copy = 0; copy < 150; ++copy) words.insert(words.end(), {good, "1-z"});
+  words.insert(words.end(), {"--", large});
+  const ProgramResult qpdf = run_program(words);
+  ASSERT_EQ(qpdf.status, 0) << qpdf.err << " (setup/install test)";
+  const std::string path = folder.file("records.jsonl", "old\n");
+  const ProgramResult result = budgetlift({"extract", large, "-o", path}, {.interrupt_after = 300});
+  EXPECT_EQ(result.status, 130);
+  EXPECT_EQ(read_file(path), "old\n");
+  EXPECT_EQ(left(), (std::set<std::string>{"large.pdf", "records.jsonl"}));
 }
 
 TEST_F(BadOutput, ClosedPipe) {

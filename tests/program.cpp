@@ -49,7 +49,7 @@ ProgramResult run_program(const std::vector<std::string>& words, const ProgramOp
     const std::string& path = options.stdout_path.empty() ? collected : options.stdout_path;
     out = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
   }
-  const int err = ::open(messages.c_str(), O_WRONLY | O_CREAT, 0600);
+  const int err = ::open((options.stderr_path.empty() ? messages : options.stderr_path).c_str(), O_WRONLY | O_CREAT, 0600);
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
@@ -58,6 +58,10 @@ ProgramResult run_program(const std::vector<std::string>& words, const ProgramOp
   if (child == 0) become(argv.data(), out, err, options);
   ::close(out);
   ::close(err);
+  if (options.interrupt_after > 0) {
+    ::usleep(static_cast<useconds_t>(options.interrupt_after) * 1000);
+    ::kill(child, SIGINT);
+  }
   int status = 0;
   ::waitpid(child, &status, 0);
 
