@@ -86,9 +86,7 @@ void PdfCanvas::piece(bool horizontal, double position, double start, double end
   pieces_.push_back({horizontal, position, start, end, thickness});
   if (pieces_.size() < compact_at_) return;
   // Keep memory flat on pages of millions of pieces. Short pieces must survive: later ones may join them.
-  PdfOptions keep_all = options_;
-  keep_all.min_ruling_length = 0;
-  pieces_ = join_rulings(std::move(pieces_), keep_all);
+  pieces_ = join_rulings(std::move(pieces_), options_, true);
   compact_at_ = std::max(kCompactPieces, 2 * pieces_.size());
 }
 
@@ -113,10 +111,12 @@ void PdfCanvas::line(double x0, double y0, double x1, double y1, double thicknes
 void PdfCanvas::rectangle(const Box& box, const Box& clip, const Paint& paint, bool solid) {
   ++marks_;
   if (!finite(box)) return;
+  Box seen = intersection(box, clip);
   // A hairline may lie exactly on the edge of a clip that was meant to hold it.
   constexpr double kEdge = 0.1;
-  const Box seen = intersection(box, {clip.x0 - kEdge, clip.y0 - kEdge, clip.x1 + kEdge, clip.y1 + kEdge});
-  if (seen.x0 > seen.x1 || seen.y0 > seen.y1) return;
+  if (seen.x0 > seen.x1 + kEdge || seen.y0 > seen.y1 + kEdge) return;
+  seen.x1 = std::max(seen.x0, seen.x1);
+  seen.y1 = std::max(seen.y0, seen.y1);
   const double width = seen.width();
   const double height = seen.height();
   const bool thin_x = box.width() <= options_.max_ruling_thickness || width <= 4 * kEdge;
