@@ -13,6 +13,7 @@ namespace {
 constexpr double kBandHeight = 16;  // points; about one line of text
 constexpr std::size_t kMaxBands = 4096;
 constexpr std::size_t kCompactPieces = 65536;
+constexpr std::size_t kMaxAreas = 10000;  // a drawing with more is not searched for what white stands on
 
 Box intersection(const Box& a, const Box& b) {
   return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
@@ -48,6 +49,7 @@ std::size_t PdfCanvas::band(double y) const {
 bool PdfCanvas::visible(const Paint& paint, double x, double y) const {
   if (paint.alpha < options_.min_alpha) return false;
   if (!paint.white) return true;
+  if (areas_.size() >= kMaxAreas) return true;
   // White shows only on something that is not white: the last area painted there decides.
   for (auto area = areas_.rbegin(); area != areas_.rend(); ++area) {
     if (area->box.contains(x, y)) return area->ground == Ground::other;
@@ -128,7 +130,9 @@ void PdfCanvas::rectangle(const Box& box, const Box& clip, const Paint& paint, b
   const bool opaque = solid && paint.alpha > 0.98;
   if (paint.white && !opaque) return;
   // White on bare paper changes nothing for what is painted later.
-  if (!paint.white || !areas_.empty()) areas_.push_back({seen, paint.white ? Ground::white : Ground::other});
+  if ((!paint.white || !areas_.empty()) && areas_.size() < kMaxAreas) {
+    areas_.push_back({seen, paint.white ? Ground::white : Ground::other});
+  }
   if (opaque) cover(seen);
 }
 
@@ -142,7 +146,7 @@ void PdfCanvas::image(const Box& box, const Box& clip, const Paint& paint, bool 
     return;
   }
   image_area_ += seen.width() * seen.height();
-  areas_.push_back({seen, Ground::other});
+  if (areas_.size() < kMaxAreas) areas_.push_back({seen, Ground::other});
   if (solid && paint.alpha > 0.98) cover(seen);
 }
 
