@@ -46,17 +46,24 @@ def cells(dump, project, start, end):
     m = _pattern(_HEADER).search(dump, start, end)
     at = m.end() if m else start
     labels = {r['level1'] for r in project['indicators']}
+    lost = False                    # the row before was cut by a page's end
     for i, row in enumerate(project['indicators']):
+        if lost:
+            m = _pattern(_HEADER).search(dump, at, end)
+            at = m.end() if m else at
+        here, place = {}, at
         for part in PARTS:
-            m = _pattern(row[part]).search(dump, at, end)
-            if not m:
-                continue
-            between = re.sub(r'\s', '', dump[at:m.start()])
-            if between and between not in labels:       # a page's end, or another cell that looks alike
-                # the cell is cut, or this is not it: go on from the next one
-                continue
-            found[i, part] = m.span()
-            at = m.end()
+            m = _pattern(row[part]).search(dump, place, end)
+            between = re.sub(r'\s', '', dump[place:m.start()]) if m else 'nothing'
+            # after a cut row its other half stands before the next one
+            if between and between not in labels and not (m and lost and part == PARTS[0]):
+                break
+            here[part] = m.span()
+            place = m.end()
+        lost = len(here) < len(PARTS)
+        if not lost:
+            at = place
+            found.update({(i, part): span for part, span in here.items()})
     return found
 
 

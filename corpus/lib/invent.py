@@ -79,7 +79,7 @@ class Inventor:
         elif r < 0.4:
             core = f'{obj}、{rng.choice(self.data["objects"])}及{rng.choice(self.data["objects"])}{action}{fund}'
         else:
-            core = obj + action + fund
+            core = obj + action + (fund if not fund.startswith(action) else '资金')
         r = rng.random()
         if r < 0.18:
             number = rng.randint(2, 230)

@@ -99,7 +99,7 @@ def head(pages, gold, project):
     pages.put(top + 1, 20, '资金')
     for x, value in ((26, budget['fiscal']), (32, '其他资金'), (38, budget['other'] or ' ')):
         pages.put(top + 0.5, x, value, 'mark' if value == ' ' else '')
-    pages.centred(['预算规模及', '资金用途'], top, 2 + tall, 0)
+    pages.centred(['预算规模及', '资金用途'], top, 2 + tall, 0, low=0.1)
     for i, line in enumerate(purpose):
         pages.put(top + 2 + i, 8, line, '', (n, 'purpose'))
     pages.y += 2 + tall
