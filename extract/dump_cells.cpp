@@ -28,10 +28,12 @@ constexpr double kPlace = 1.6;           // per line pitch that two cells stand 
 constexpr double kPlaceTolerance = 0.1;  // line pitches
 constexpr double kPlaceMost = 2;
 constexpr double kAutoSpaceBorder = 0.3; // a border where a word processor would set a gap anyway
+constexpr double kNumberCutOff = 1.5;    // … after a number, whose unit it cuts off
 constexpr double kSplitPiece = 30;       // a border inside a printed piece
 constexpr double kOpenBracket = 1.5;
 constexpr double kUnknownLevel2 = 8;
 constexpr double kTargetLikeText = 4;    // a target's text in a column of prose
+constexpr double kQuantityInText = 1.5;  // … without a sign
 constexpr double kSignFirst = 5;         // prose that begins with ≥ or the like
 constexpr double kSignInside = 3;        // … or has one inside
 constexpr double kNumberLast = 2.5;      // prose that ends with a number or a slash: its unit is cut off
@@ -190,7 +192,9 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       if (is_sign(c)) {
         cost += kSignFirst;
       } else if (first.size() + second.size() <= 16 && is_target(range)) {
-        cost += kTargetLikeText;
+        bool plain = true;
+        each_char(range, [&](char32_t x) { plain = plain && x != '%' && !is_sign(x); });
+        cost += plain ? kQuantityInText : kTargetLikeText;
       } else {
         bool sign = false;
         each_char(range, [&](char32_t x) { sign |= is_sign(x); });
@@ -234,7 +238,8 @@ double CellModel::border_cost(int i) const {
   if (piece.gap == Gap::none) return kSplitPiece;
   if (piece.gap != Gap::space) return 0;
   const char32_t last = text_.raw[static_cast<size_t>(piece.begin - 1)];
-  return spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)]) ? kAutoSpaceBorder : 0;
+  if (!spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)])) return 0;
+  return last >= '0' && last <= '9' ? kNumberCutOff : kAutoSpaceBorder;
 }
 
 double CellModel::place_cost(int before, int after, int i) const {

@@ -23,7 +23,7 @@ struct DumpOptions {
   // RE2 on the folded text of a whole cell, after any number of comparisons and signs: what an indicator's value with
   // a number or a date looks like. A unit has at most 7 characters and does not end with a slash.
   std::string target_pattern =
-      "(?:(?:\\d{2,4}年)?(?:\\d{1,2}月)?(?:\\d{1,2}[日号])?(?:年?底|末|份|中旬|上旬|下旬)?(?:之?前|以前|内)?"
+      "(?:(?:\\d{2,4}年|\\d{1,2}月|年|月)(?:\\d{1,2}月)?(?:\\d{1,2}[日号])?(?:底|末|份|中旬|上旬|下旬)?(?:之?前|以前|内)?"
       "|每[年月季周日]\\d*[日号]?(?:之?前)?"
       "|\\d[\\d,]*(?:\\.\\d+)?(?:[-~—至]\\d[\\d,]*(?:\\.\\d+)?)?"
       "(?:[%‰]|年|个?月|[天日]|[^\\d,。；：《》【】≥≤<>=年月%](?:[^\\d,。；：《》【】≥≤<>=%]{0,5}[^\\d,。；：《》【】≥≤<>=%/])?)?"
