@@ -28,18 +28,28 @@ constexpr double kPlace = 1.6;           // per line pitch that two cells stand 
 constexpr double kPlaceTolerance = 0.1;  // line pitches
 constexpr double kPlaceMost = 2;
 constexpr double kAutoSpaceBorder = 0.3; // a border where a word processor would set a gap anyway
+constexpr double kNumberCutOff = 1.5;    // … after a number, whose unit it cuts off, or before prose that begins so
 constexpr double kSplitPiece = 30;       // a border inside a printed piece
 constexpr double kOpenBracket = 1.5;
 constexpr double kUnknownLevel2 = 8;
 constexpr double kTargetLikeText = 4;    // a target's text in a column of prose
+constexpr double kQuantityInText = 1.5;  // … without a sign
 constexpr double kSignFirst = 5;         // prose that begins with ≥ or the like
 constexpr double kSignInside = 3;        // … or has one inside
 constexpr double kNumberLast = 2.5;      // prose that ends with a number or a slash: its unit is cut off
-constexpr double kNameInText = 4;        // a line of prose that begins with a level-1 or level-2 name
-constexpr double kPlainTarget = 1.5;     // a target without number
+constexpr double kNameInText = 8;        // a line of prose that begins with a level-1 or level-2 name
+constexpr double kPlainTarget = 1;       // a target without number, but with a word of quality
+constexpr double kOddTarget = 3;         // … and without such a word
 constexpr double kPlainTargetChar = 0.25;
+constexpr double kCutTarget = 4;         // a target that ends with a comparison
+constexpr double kShortText[] = {0, 5, 2.5, 0.8};   // prose of so many characters
+constexpr double kMissingText = 6;
+constexpr double kMissingTarget = 6.5;
+constexpr double kMissingLevel2 = 10;
 constexpr double kAlike = -3;            // a name and its description being equal
-constexpr double kPartlyAlike = -1.2;    // all characters of one in the other
+constexpr double kPartlyAlike = -1.2;    // all characters of one in the other, but not as a part
+constexpr double kUnlike = 1.8;          // no character in common
+constexpr double kShorter = 1.2;         // a description shorter than the name, and no part of it
 constexpr double kContained = -1.2;      // one being a part of the other
 constexpr double kContainedChar = 0.03;
 constexpr double kAtAnEnd = -0.4;        // … its beginning or end
@@ -51,6 +61,7 @@ bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c ==
 CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form,
                      const RE2& target_pattern, const Habits& habits, const DumpOptions& options)
     : text_(text), columns_(columns), target_pattern_(target_pattern), habits_(habits), options_(options) {
+  for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
   for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
   for (size_t i = 0; i < form.taxonomy.size(); ++i) {
     level1_.push_back(key_text(form.taxonomy[i].level1));
@@ -121,8 +132,8 @@ void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
         const double unit = first_unit_width(rest);
         const double lacks = width - (scan.line_width + space + unit);
         // The line lacks nothing where the next unit would not have fitted.
-        scan.shortfall = std::max(scan.shortfall, lacks);
         const double miss = lacks - tolerance(scan.line_width + unit);
+        scan.shortfall = std::max(scan.shortfall, miss);
         if (miss > 0) scan.cost += miss < 0.5 ? kShortLine : kShortLine + kShorterLine * miss;
       }
       ++scan.lines;
@@ -151,7 +162,7 @@ void CellModel::each_char(const CellRange& range, Visit visit) const {
   for (char32_t c : text_.key_of(range.b0, range.b1)) visit(c);
 }
 
-double CellModel::bracket_cost(const CellRange& range) const {
+Brackets CellModel::brackets(const CellRange& range) const {
   int open[4] = {0, 0, 0, 0}, wrong = 0;
   each_char(range, [&](char32_t c) {
     const auto change = [&](int kind, int by) {
@@ -173,7 +184,12 @@ double CellModel::bracket_cost(const CellRange& range) const {
       default: return;
     }
   });
-  return kOpenBracket * (wrong + open[0] + open[1] + open[2] + open[3]);
+  return {open[0] + open[1] + open[2] + open[3], wrong};
+}
+
+double CellModel::bracket_cost(const CellRange& range) const {
+  const Brackets found = brackets(range);
+  return kOpenBracket * (found.unclosed + found.unopened);
 }
 
 double CellModel::cost(const CellScan& scan, size_t column, const CellRange& range) const {
@@ -186,11 +202,14 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       break;
     case ColumnKind::text: {
       cost += bracket_cost(range);
+      if (first.size() + second.size() < std::size(kShortText)) cost += kShortText[first.size() + second.size()];
       const char32_t c = first.empty() ? second[0] : first[0];
       if (is_sign(c)) {
         cost += kSignFirst;
       } else if (first.size() + second.size() <= 16 && is_target(range)) {
-        cost += kTargetLikeText;
+        bool plain = true;
+        each_char(range, [&](char32_t x) { plain = plain && x != '%' && !is_sign(x); });
+        cost += plain ? kQuantityInText : kTargetLikeText;
       } else {
         bool sign = false;
         each_char(range, [&](char32_t x) { sign |= is_sign(x); });
@@ -206,7 +225,9 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
     case ColumnKind::target:
       cost += bracket_cost(range);
       if (!is_target(range)) {
-        cost += kPlainTarget + kPlainTargetChar * static_cast<double>(first.size() + second.size());
+        cost += (is_quality(range) ? kPlainTarget : kOddTarget) +
+                kPlainTargetChar * static_cast<double>(first.size() + second.size());
+        if (ends_with_comparison(range)) cost += kCutTarget;
       }
       break;
   }
@@ -222,19 +243,22 @@ bool CellModel::is_known(size_t column, const CellRange& range) const {
 double CellModel::empty_cost(size_t column) const {
   switch (columns_[column].kind) {
     case ColumnKind::level1: return 0;
-    case ColumnKind::level2: return 10;
-    case ColumnKind::target: return 8;
-    case ColumnKind::text: return 8;
+    case ColumnKind::level2: return kMissingLevel2;
+    case ColumnKind::target: return kMissingTarget;
+    case ColumnKind::text: return kMissingText;
   }
-  return 8;
+  return kMissingText;
 }
 
-double CellModel::border_cost(int i) const {
+double CellModel::border_cost(size_t next, int i) const {
   const Piece& piece = text_.pieces[static_cast<size_t>(i)];
   if (piece.gap == Gap::none) return kSplitPiece;
   if (piece.gap != Gap::space) return 0;
   const char32_t last = text_.raw[static_cast<size_t>(piece.begin - 1)];
-  return spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)]) ? kAutoSpaceBorder : 0;
+  if (!spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)])) return 0;
+  const bool after_number = last >= '0' && last <= '9';
+  const bool before_prose = next < columns_.size() && columns_[next].kind == ColumnKind::text;
+  return after_number || before_prose ? kNumberCutOff : kAutoSpaceBorder;
 }
 
 double CellModel::place_cost(int before, int after, int i) const {
@@ -262,19 +286,28 @@ double CellModel::likeness(const CellRange& a, const CellRange& b) const {
   });
   if (size_a == 0 || size_b == 0) return 0;
   const int smaller = std::min(size_a, size_b);
-  if (shared < smaller) return kPartlyAlike * shared / smaller;
+  if (shared < smaller) {
+    const double share = static_cast<double>(shared) / smaller;
+    return kPartlyAlike * share + kUnlike * (1 - share) + (size_b < size_a ? kShorter : 0);
+  }
   const std::u32string x = key_of(a), y = key_of(b);
   if (x == y) return kAlike;
   const std::u32string& part = x.size() < y.size() ? x : y;
   const std::u32string& whole = x.size() < y.size() ? y : x;
   const size_t at = whole.find(part);
-  if (at == whole.npos) return kPartlyAlike;
+  if (at == whole.npos) return kPartlyAlike + (size_b < size_a ? kShorter : 0);
   return kContained - kContainedChar * std::min(smaller, 20) + (at == 0 || at + part.size() == whole.size() ? kAtAnEnd : 0);
 }
 
 std::u32string CellModel::key_of(const CellRange& range) const {
   std::u32string out(text_.key_of(range.a0, range.a1));
   return out.append(text_.key_of(range.b0, range.b1));
+}
+
+bool CellModel::is_quality(const CellRange& range) const {
+  const std::u32string key = key_of(range);
+  return std::any_of(qualities_.begin(), qualities_.end(),
+                     [&](const std::u32string& word) { return key.find(word) != key.npos; });
 }
 
 bool CellModel::ends_with_comparison(const CellRange& range) const {

@@ -39,8 +39,8 @@ struct CellScan {
   double line_width = 0;
   bool open_width = false;   // the last line has a gap of unknown width
   double cost = 0;           // of the gaps and the wraps
-  double shortfall = 0;      // the most that a line lacks to the column's width although the cell goes on
-  double excess = 0;         // the most that a line exceeds it
+  double shortfall = 0;      // the most that a line lacks to the column's width, though the cell goes on, past tolerance
+  double excess = 0;         // the most that a line exceeds it, past tolerance
   bool unspaced = false;     // two lines that no blank line parts, where they all are
   bool lost_line = false;    // blank lines where a line may have been
 };
@@ -53,6 +53,12 @@ struct Habits {
   bool blank_lines = false;   // DumpLines::blank_habit
   CharPairs pairs;
   KnownCells known;
+};
+
+// Brackets of a text that lack their other half.
+struct Brackets {
+  int unclosed = 0;
+  int unopened = 0;
 };
 
 // Costs of cells in one project's indicator table. References must outlive it.
@@ -70,8 +76,8 @@ class CellModel {
   double cost(const CellScan& scan, size_t column, const CellRange& range) const;
   // Cost of having nothing in `column`.
   double empty_cost(size_t column) const;
-  // Cost of a cell border before piece `i`, by what stands there.
-  double border_cost(int i) const;
+  // Cost of a cell border before piece `i`, by what stands there; the cell below it is of column `next`.
+  double border_cost(size_t next, int i) const;
   // Cost of what parts two neighbouring cells of a row, of `before` and `after` printed lines: cells are centred, so
   // the second's first line stands (before + after) / 2 - 1 line pitches off the first's last line. Piece `i` is the
   // first of the second cell. `before` is 0 where a label or a page break stands between, kRowEnd at a row's border.
@@ -89,12 +95,15 @@ class CellModel {
   int label_at(int first, int last) const;
   const std::vector<std::u32string>& level1_labels() const { return level1_; }
   bool is_target(const CellRange& range) const;
+  // A target that names a quality ("持续上升"), and one that ends where its number should stand ("不低于").
+  bool is_quality(const CellRange& range) const;
+  bool ends_with_comparison(const CellRange& range) const;
+  Brackets brackets(const CellRange& range) const;
 
  private:
   double bracket_cost(const CellRange& range) const;
   double tolerance(double line_width) const;
   bool is_known(size_t column, const CellRange& range) const;
-  bool ends_with_comparison(const CellRange& range) const;
   template <typename Visit>
   void each_char(const CellRange& range, Visit visit) const;
 
@@ -105,7 +114,7 @@ class CellModel {
   const DumpOptions& options_;
   std::vector<std::u32string> level1_;
   std::vector<std::pair<std::u32string, int>> level2_;   // name, index of its level 1; sorted
-  std::vector<std::u32string> comparisons_;
+  std::vector<std::u32string> comparisons_, qualities_;
   std::vector<const std::unordered_set<std::u32string>*> known_;   // of each column; may be null
   std::vector<char> names_;                              // per piece: begins a level-1 or level-2 name on its line
   mutable std::unordered_map<std::u32string, bool> target_cache_;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace budgetlift {
 namespace {
@@ -15,6 +17,9 @@ constexpr double kIndentedShare = 0.2;
 constexpr double kBlankShare = 0.3;
 // Fewest characters of a line that a code's tail can follow (a code has 21, its first line most of them).
 constexpr size_t kCodeHead = 12;
+
+// Pages by which a printed page number may differ from what the ones before it make expect.
+constexpr int kOffsetSlack = 3;
 
 struct RawLine {
   std::string_view whole;
@@ -76,20 +81,12 @@ struct PageNumber {
 std::optional<PageNumber> page_number(std::string_view text) {
   PageNumber number;
   if (text.empty() || text.size() > 24) return std::nullopt;
-  const auto strip = [&](std::string_view mark, bool front) {
-    if (text.size() < mark.size()) return false;
-    const std::string_view at = front ? text.substr(0, mark.size()) : text.substr(text.size() - mark.size());
-    if (at != mark) return false;
-    front ? text.remove_prefix(mark.size()) : text.remove_suffix(mark.size());
-    text = trimmed(text);
-    return number.marked = true;
-  };
-  for (const char* mark : {"-", "–", "—", "第"}) {
-    while (strip(mark, true)) {
-    }
-  }
-  for (const char* mark : {"-", "–", "—", "页"}) {
-    while (strip(mark, false)) {
+  // Marks count in pairs only: "1227 页" is a quantity.
+  for (const auto& [left, right] : {std::pair{"-", "-"}, {"–", "–"}, {"—", "—"}, {"第", "页"}}) {
+    const std::string_view l(left), r(right);
+    while (text.size() > l.size() + r.size() && text.substr(0, l.size()) == l && text.substr(text.size() - r.size()) == r) {
+      text = trimmed(text.substr(l.size(), text.size() - l.size() - r.size()));
+      number.marked = true;
     }
   }
   if (text.empty() || text.size() > 4) return std::nullopt;
@@ -98,6 +95,15 @@ std::optional<PageNumber> page_number(std::string_view text) {
     number.value = number.value * 10 + (c - '0');
   }
   return number;
+}
+
+// `offset`: of the page numbers before it against our count of pages, if there were any.
+bool is_page_number(const PageNumber& number, int page, int blanks, bool ends_page, std::optional<int> offset) {
+  if (number.marked) return ends_page || blanks >= 1;
+  if (!ends_page && blanks < 2) return false;
+  const int off = number.value - page;
+  if (std::abs(off) <= kOffsetSlack || (offset && std::abs(off - *offset) <= kOffsetSlack)) return true;
+  return !offset && ends_page && blanks >= 2;
 }
 
 bool looks_like_code_head(std::string_view text) {
@@ -144,6 +150,7 @@ DumpLines split_lines(std::string_view text) {
     }
     return true;
   };
+  std::optional<int> offset;   // of the printed page numbers against our count
   for (size_t i = 0; i < raw.size(); ++i) {
     const RawLine& line = raw[i];
     if (line.form_feed) new_page();
@@ -157,7 +164,8 @@ DumpLines split_lines(std::string_view text) {
     if (spaces_mark_pages && one_leading_space(line)) new_page();
     const auto number = page_number(line.text);
     const bool code_tail = !out.lines.empty() && looks_like_code_head(out.lines.back().text);
-    if (number && !code_tail && (blanks >= 2 || ends_page(i) || (number->marked && blanks >= 1))) {
+    if (number && !code_tail && is_page_number(*number, page, blanks, ends_page(i), offset)) {
+      offset = number->value - page;
       out.furniture.push_back({.text = std::string(line.text), .page = page, .box = std::nullopt, .line = line.line,
                                .source = Source::text_dump});
       if (!starts_page) new_page();

@@ -115,12 +115,12 @@ class Lattice {
   }
 
   // Cost of a border before piece `at`; cheap inside a piece only where a first-level label begins or ends.
-  double border(int at) const {
+  double border(size_t next, int at) const {
     if (at >= size_) return 0;
     const Gap gap = text_.pieces[static_cast<size_t>(at)].gap;
     if (gap == Gap::page_break) return 0;
     if (gap == Gap::none && label_length(at) > 0) return kGluedLabel;
-    return model_.border_cost(at);
+    return model_.border_cost(next, at);
   }
 
   int label_length(int at) const {
@@ -181,7 +181,7 @@ class Lattice {
         if (!model_.begins_level2(text_.key_of(from.at, last))) break;
         if (model_.level1_of(range) < 0) continue;
       }
-      double cost = model_.cost(scan, column, range) + border(last) + model_.place_cost(from.lines, scan.lines, from.at);
+      double cost = model_.cost(scan, column, range) + border(next, last) + model_.place_cost(from.lines, scan.lines, from.at);
       if (compared(column) && !headless) cost += model_.likeness(from.before, range);
       const int lines = next == 0 ? CellModel::kRowEnd : std::min(scan.lines, kMaxLines);
       add_edge({id, node(next, last, compared(next) ? range : CellRange{}, lines), cost, Step::cell, column, range});
@@ -236,7 +236,7 @@ class Lattice {
       if (is_level2 && last > from.at && !wide_ && !model_.begins_level2(text_.key_of(from.at, last))) break;
       if (last_column && last < at_break) continue;
       CellScan whole = scan;
-      double first_part = last > from.at && last < at_break ? border(last) : 0;
+      double first_part = last > from.at && last < at_break ? border(column + 1, last) : 0;
       if (last > from.at) first_part += model_.place_cost(from.lines, scan.lines, from.at);
       for (int tail = from.tail; tail <= tail_limit; ++tail) {
         if (tail > from.tail) {
@@ -253,7 +253,7 @@ class Lattice {
         } else {
           cost = model_.cost(whole, column, range) + first_part;
           if (tail > from.tail) {
-            cost += border(tail) + model_.place_cost(from.tail_lines, whole.lines - scan.lines, from.tail);
+            cost += border(last_column ? 0 : column + 1, tail) + model_.place_cost(from.tail_lines, whole.lines - scan.lines, from.tail);
           }
           if (last == from.at) cost += kTailAlone;
         }

@@ -46,6 +46,7 @@ class Builder {
     const int level1 = level1_place();
     if (level1 >= 0) add_groups(cut, static_cast<size_t>(level1));
     for (size_t row = 0; row < cut.rows.size(); ++row) add_row(cut, row);
+    spread_doubts(cut);
     add_ambiguities(cut);
     for (int piece : cut.skipped) append_lines(text_, piece, piece + 1, table_.stray);
     if (!cut.skipped.empty()) doubt_neighbours(cut);
@@ -147,10 +148,17 @@ class Builder {
     }
     if (scan.unspaced) cell.doubts.push_back({"wrap-violation", "its lines stand closer than those of one cell do"});
     if (scan.lost_line) cell.doubts.push_back({"missing-line", "a line may be missing: blank lines stand in its place"});
-    if (columns_[column].kind == ColumnKind::text && model_.is_target(range) && range.a1 - range.a0 > 0) {
-      const std::u32string key = model_.key_of(range);
-      if (std::any_of(key.begin(), key.end(), [](char32_t c) { return c == U'≥' || c == U'≤'; })) {
-        cell.doubts.push_back({kAmbiguous, "reads like the value of an indicator"});
+    if (model_.brackets(range).unopened > 0) {
+      cell.doubts.push_back({"unbalanced-bracket", "a bracket closes that was not opened"});
+    }
+    const std::u32string key = model_.key_of(range);
+    const auto has = [&](auto test) { return std::any_of(key.begin(), key.end(), test); };
+    if (columns_[column].kind == ColumnKind::text && has([](char32_t c) { return c == U'≥' || c == U'≤'; })) {
+      cell.doubts.push_back({"unlikely-text", "reads like the value of an indicator"});
+    }
+    if (columns_[column].kind == ColumnKind::target && !model_.is_target(range)) {
+      if (has([](char32_t c) { return (c >= '0' && c <= '9') || c == U'≥' || c == U'≤'; }) || model_.ends_with_comparison(range)) {
+        cell.doubts.push_back({"unlikely-text", "a value with a number that is not printed as values are"});
       }
     }
   }
@@ -168,6 +176,20 @@ class Builder {
           table_.cells[first_cell_[row] + k].doubts.push_back(
               {kAmbiguous, "the same characters as in the cell beside it, in another order"});
         }
+      }
+    }
+  }
+
+  // Where one cell of a row cannot be right, the borders of the others are not sure either.
+  void spread_doubts(const TableCut& cut) {
+    for (size_t row = 0; row < cut.rows.size(); ++row) {
+      const auto first = table_.cells.begin() + static_cast<std::ptrdiff_t>(first_cell_[row]);
+      const auto last = first + static_cast<std::ptrdiff_t>(columns_.size());
+      const auto bad = std::find_if(first, last, [](const Cell& cell) { return !cell.doubts.empty(); });
+      if (bad == last) continue;
+      const std::string reason = bad->doubts.front().reason;
+      for (auto cell = first; cell != last; ++cell) {
+        if (cell->doubts.empty()) cell->doubts.push_back({"row-in-doubt", "another cell of the row has: " + reason});
       }
     }
   }

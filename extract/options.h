@@ -70,10 +70,14 @@ struct DumpOptions {
   // Words of comparison before a number.
   std::vector<std::string> comparisons = {"不低于", "不少于", "不高于", "不超过", "不大于", "不小于", "大于", "小于", "等于",
                                           "低于",   "高于",   "超过",   "达到",   "至少",   "最多",   "控制在"};
+  // Words by which a value without number names a quality.
+  std::vector<std::string> qualities = {"持续", "稳定", "提升", "提高", "改善", "增强", "增长", "增加", "上升", "下降", "降低", "减少", "优", "良",
+                                        "好",   "合格", "达标", "长期", "有效", "及时", "明显", "显著", "基本", "完成", "保障", "全年",
+                                        "全部", "零",   "无",   "不",   "是",   "完善", "健全", "稳步", "较",   "满意", "标准", "批复"};
   // RE2 on the folded text of a whole cell, after any number of comparisons and signs: what an indicator's value with
   // a number or a date looks like. A unit has at most 7 characters and does not end with a slash.
   std::string target_pattern =
-      "(?:(?:\\d{2,4}年)?(?:\\d{1,2}月)?(?:\\d{1,2}[日号])?(?:年?底|末|份|中旬|上旬|下旬)?(?:之?前|以前|内)?"
+      "(?:(?:\\d{2,4}年|\\d{1,2}月|年|月)(?:\\d{1,2}月)?(?:\\d{1,2}[日号])?(?:底|末|份|中旬|上旬|下旬)?(?:之?前|以前|内)?"
       "|每[年月季周日]\\d*[日号]?(?:之?前)?"
       "|\\d[\\d,]*(?:\\.\\d+)?(?:[-~—至]\\d[\\d,]*(?:\\.\\d+)?)?"
       "(?:[%‰]|年|个?月|[天日]|[^\\d,。；：《》【】≥≤<>=年月%](?:[^\\d,。；：《》【】≥≤<>=%]{0,5}[^\\d,。；：《》【】≥≤<>=%/])?)?"
@@ -89,8 +93,8 @@ struct DumpOptions {
   // second figure for lines of full-width characters alone.
   double width_tolerance = 0.35;
   double full_width_tolerance = 0.1;
-  // Full-width characters that a line may lack to its column's width, though the cell goes on, before it is doubted.
-  double wrap_doubt = 0.8;
+  // Full-width characters past the tolerance by which a line may miss its column's width before it is doubted.
+  double wrap_doubt = 0.05;
   // Projects whose tables are used to fit the columns' widths where the form's do not fit.
   int fit_projects = 6;
   // Mean cost of a row above which a table does not fit the form's widths.
