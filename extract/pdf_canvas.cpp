@@ -6,6 +6,7 @@
 
 #include "extract/pdf_glyphs.h"
 #include "extract/pdf_rulings.h"
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -68,8 +69,13 @@ void PdfCanvas::glyph(Glyph&& glyph, const Paint& paint, bool hidden) {
   gone_.push_back(0);
 }
 
-void PdfCanvas::replace_unreadable(std::size_t first, const std::string& text) {
+void PdfCanvas::apply_actual_text(std::size_t first, const std::string& text) {
   if (first >= glyphs_.size() || text.empty()) return;
+  const std::u32string characters = decode_utf8(text);
+  if (characters.size() == glyphs_.size() - first) {
+    for (std::size_t i = 0; i < characters.size(); ++i) glyphs_[first + i].text = encode_utf8(characters.substr(i, 1));
+    return;
+  }
   bool unreadable = false;
   for (std::size_t i = first; i < glyphs_.size(); ++i) unreadable = unreadable || is_unreadable(glyphs_[i].text);
   if (!unreadable) return;

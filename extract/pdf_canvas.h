@@ -29,9 +29,10 @@ class PdfCanvas {
 
   // The index that the next glyph will have, and the glyphs painted so far from there on.
   std::size_t glyph_count() const { return glyphs_.size(); }
-  // Replaces the glyphs from `first` on by one with `text` and their common box, if any of them has no usable
-  // Unicode value: the file says in words what they show.
-  void replace_unreadable(std::size_t first, const std::string& text);
+  // The file says in words what the glyphs from `first` on show. One character a glyph is taken at its word: producers
+  // say so where a font uses one glyph for two characters (户 and 戶, ／ and ∕). Otherwise the words stand only for
+  // glyphs of which any has no usable Unicode value: one glyph with `text` and their common box.
+  void apply_actual_text(std::size_t first, const std::string& text);
 
   // A stroked straight line, clipped to `clip`. Lines that are neither horizontal nor vertical are ignored.
   void line(double x0, double y0, double x1, double y1, double thickness, const Box& clip, const Paint& paint);

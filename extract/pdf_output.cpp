@@ -445,7 +445,7 @@ void PdfOutput::beginActualText(GfxState* /*state*/, const GooString* text) {
 }
 
 void PdfOutput::endActualText(GfxState* /*state*/) {
-  if (in_actual_text_) canvas_.replace_unreadable(actual_start_, actual_text_);
+  if (in_actual_text_) canvas_.apply_actual_text(actual_start_, actual_text_);
   in_actual_text_ = false;
 }
 

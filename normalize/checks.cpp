@@ -54,7 +54,12 @@ void check_schedule(ProjectRecord& record) {
     const std::string pointer = "/schedule/" + std::to_string(i);
     if (!step.date) flag(record, pointer, "not-understood", "no date: " + step.label);
     if (!step.percent) continue;
-    if (compare(*step.percent, last) < 0) flag(record, pointer, "schedule-falls", step.percent->digits + " after " + last.digits);
+    if (compare(*step.percent, last) < 0) {
+      // Either of the two may be the wrong one.
+      const std::string detail = step.percent->digits + " after " + last.digits;
+      flag(record, "/schedule/" + std::to_string(i - 1), "schedule-falls", detail);
+      flag(record, pointer, "schedule-falls", detail);
+    }
     last = *step.percent;
   }
   if (!record.schedule.empty() && compare(last, Decimal{"100"}) != 0) {

@@ -39,7 +39,8 @@ void set_goals(ProjectRecord& record, const std::vector<TextLine>& lines, const 
   if (lines.empty() && !inline_value.empty()) items.push_back({inline_value, {}, ""});
   for (ListItem& item : items) {
     const std::string pointer = "/goals/" + std::to_string(record.goals.size());
-    if (!item.doubt.empty()) flag(record, pointer, "list-cut-unsure", item.doubt);
+    // Cut wrongly in one place, the list may have an item too many or too few.
+    if (!item.doubt.empty()) flag(record, "/goals", "list-cut-unsure", item.doubt);
     note_origin(record, pointer, item.lines);
     record.goals.push_back(std::move(item.text));
   }

@@ -187,7 +187,6 @@ std::optional<Reading> read_number(std::string_view text, std::optional<int> yea
   reading.value = number->value;
   if (unit == "%") {
     reading.kind = "percent";
-    reading.unit = unit;
     return reading;
   }
   reading.kind = "quantity";
@@ -245,7 +244,8 @@ Target parse_target(std::string_view canonical_text, std::optional<int> year) {
   if (const auto date = parse_printed_date(text, year)) {
     if (date->range) return target;
     target.kind = "date";
-    target.op = date->op;
+    // A bare value is the value to reach.
+    target.op = date->op || !date->date ? date->op : "=";
     target.date = date->date;
     return target;
   }
@@ -255,7 +255,7 @@ Target parse_target(std::string_view canonical_text, std::optional<int> year) {
   if (!reading && has_number) reading = read_named_number(text, year);
   if (!reading) return target;
   target.kind = reading->kind;
-  target.op = reading->op;
+  target.op = reading->op ? reading->op : "=";
   target.value = reading->value;
   target.unit = reading->unit;
   return target;

@@ -11,7 +11,7 @@ using nlohmann::json;
 std::filesystem::path sample(const char* name) { return shared_dir() / "sample" / name; }
 
 json extract_json(const std::filesystem::path& path) {
-  const auto run = ::budgetlift::test::budgetlift({"extract", path.string(), "-f", "json"});
+  const auto run = budgetlift({"extract", path.string(), "-f", "json"});
   EXPECT_EQ(run.status, 0) << run.err;
   return json::parse(run.out, nullptr, false);
 }
