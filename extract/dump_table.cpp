@@ -157,7 +157,7 @@ class Builder {
       cell.doubts.push_back({"unlikely-text", "reads like the value of an indicator"});
     }
     if (columns_[column].kind == ColumnKind::target && !model_.is_target(range)) {
-      if (has([](char32_t c) { return (c >= '0' && c <= '9') || c == U'≥' || c == U'≤'; }) || model_.ends_with_comparison(range)) {
+      if (has([](char32_t c) { return c >= '0' && c <= '9'; }) || model_.ends_with_comparison(range)) {
         cell.doubts.push_back({"unlikely-text", "a value with a number that is not printed as values are"});
       }
     }
