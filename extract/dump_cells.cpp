@@ -36,7 +36,13 @@ constexpr double kTargetLikeText = 4;    // a target's text in a column of prose
 constexpr double kQuantityInText = 1.5;  // … without a sign
 constexpr double kSignFirst = 5;         // prose that begins with ≥ or the like
 constexpr double kSignInside = 3;        // … or has one inside
-constexpr double kNumberLast = 2.5;      // prose that ends with a number or a slash: its unit is cut off
+constexpr double kNumberLast = 2.5;      // prose that ends with a number: its unit is cut off
+constexpr double kNumberLastElsewhere = 1.5;  // … not before the target's column
+constexpr double kCutText = 4;           // a cell that begins or ends with a mark that does not stand there
+constexpr double kOddNumber = 2.5;       // a target with digits that is not printed as targets are
+constexpr double kBareNumber = 2;        // a target of digits alone
+constexpr double kLongUnit = 0.4;        // per character of a target's unit beyond three
+constexpr double kOneCharTarget = 1.5;
 constexpr double kNameInText = 8;        // a line of prose that begins with a level-1 or level-2 name
 constexpr double kPlainTarget = 1;       // a target without number, but with a word of quality
 constexpr double kOddTarget = 3;         // … and without such a word
@@ -53,6 +59,17 @@ constexpr double kShorter = 1.2;         // a description shorter than the name,
 constexpr double kContained = -1.2;      // one being a part of the other
 constexpr double kContainedChar = 0.03;
 constexpr double kAtAnEnd = -0.4;        // … its beginning or end
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool is_whole(double width) { return std::abs(width - std::round(width)) < 1e-6; }
+
+// Marks that stand between two parts of a text, or close it, or open it: no cell begins with the first two kinds or
+// ends with the first and the last.
+bool is_joint(char32_t c) { return c == '/' || c == U'×' || c == U'·' || c == U'、' || c == ',' || c == U'：' || c == ':'; }
+bool is_closing(char32_t c) {
+  return c == ')' || c == ']' || c == U'】' || c == U'》' || c == U'〕' || c == U'”' || c == U'。' || c == U'；' || c == '%';
+}
+bool is_opening(char32_t c) { return c == '(' || c == '[' || c == U'【' || c == U'《' || c == U'〔' || c == U'“'; }
 
 bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c == '>' || c == '=' || c == U'≦' || c == U'≧'; }
 
@@ -84,8 +101,7 @@ CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, 
 
 double CellModel::tolerance(double line_width) const {
   // A line of full-width characters alone has a width that is exactly known.
-  const bool whole = std::abs(line_width - std::round(line_width)) < 1e-6;
-  return whole ? options_.full_width_tolerance : options_.width_tolerance;
+  return is_whole(line_width) ? options_.full_width_tolerance : options_.width_tolerance;
 }
 
 void CellModel::add(CellScan& scan, size_t column, const CellRange& range) const {
@@ -134,7 +150,7 @@ void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
         // The line lacks nothing where the next unit would not have fitted.
         const double miss = lacks - tolerance(scan.line_width + unit);
         scan.shortfall = std::max(scan.shortfall, miss);
-        if (miss > 0) scan.cost += miss < 0.5 ? kShortLine : kShortLine + kShorterLine * miss;
+        if (miss > 0) scan.cost += is_whole(scan.line_width + unit) ? kShortLine + kShorterLine * std::max(0.5, miss) : miss < 0.5 ? kShortLine : kShortLine + kShorterLine * miss;
       }
       ++scan.lines;
       scan.line_width = piece.width;
@@ -195,6 +211,9 @@ double CellModel::bracket_cost(const CellRange& range) const {
 double CellModel::cost(const CellScan& scan, size_t column, const CellRange& range) const {
   double cost = scan.cost;
   const std::u32string_view first = text_.key_of(range.a0, range.a1), second = text_.key_of(range.b0, range.b1);
+  const char32_t front = first.empty() ? second.front() : first.front(), back = second.empty() ? first.back() : second.back();
+  if (is_joint(front) || is_closing(front)) cost += kCutText;
+  if (is_joint(back) || is_opening(back)) cost += kCutText;
   switch (columns_[column].kind) {
     case ColumnKind::level1: break;
     case ColumnKind::level2:
@@ -217,17 +236,28 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       }
       const char32_t end = second.empty() ? first.back() : second.back();
       const bool before_target = column + 1 < columns_.size() && columns_[column + 1].kind == ColumnKind::target;
-      if (end == '/' || (before_target && ((end >= '0' && end <= '9') || is_sign(end) || ends_with_comparison(range)))) {
+      const bool last_column = column + 1 == columns_.size();
+      if (before_target && (is_digit(end) || is_sign(end) || ends_with_comparison(range))) {
         cost += kNumberLast;
+      } else if (!last_column && is_digit(end)) {
+        cost += kNumberLastElsewhere;
       }
       break;
     }
     case ColumnKind::target:
       cost += bracket_cost(range);
       if (!is_target(range)) {
-        cost += (is_quality(range) ? kPlainTarget : kOddTarget) +
-                kPlainTargetChar * static_cast<double>(first.size() + second.size());
+        const size_t size = first.size() + second.size();
+        bool digits = false;
+        each_char(range, [&](char32_t x) { digits |= is_digit(x); });
+        cost += (is_quality(range) ? kPlainTarget : kOddTarget + (size == 1 ? kOneCharTarget : 0)) +
+                kPlainTargetChar * static_cast<double>(size) + (digits ? kOddNumber : 0);
         if (ends_with_comparison(range)) cost += kCutTarget;
+      } else {
+        int unit = 0;
+        each_char(range, [&](char32_t x) { unit = is_digit(x) ? 0 : unit + 1; });
+        if (unit > 3) cost += kLongUnit * (unit - 3);
+        if (unit == 0) cost += kBareNumber;
       }
       break;
   }
@@ -256,7 +286,7 @@ double CellModel::border_cost(size_t next, int i) const {
   if (piece.gap != Gap::space) return 0;
   const char32_t last = text_.raw[static_cast<size_t>(piece.begin - 1)];
   if (!spaced_apart(last, text_.raw[static_cast<size_t>(piece.begin)])) return 0;
-  const bool after_number = last >= '0' && last <= '9';
+  const bool after_number = is_digit(last);
   const bool before_prose = next < columns_.size() && columns_[next].kind == ColumnKind::text;
   return after_number || before_prose ? kNumberCutOff : kAutoSpaceBorder;
 }

@@ -157,7 +157,7 @@ class Builder {
       cell.doubts.push_back({"unlikely-text", "reads like the value of an indicator"});
     }
     if (columns_[column].kind == ColumnKind::target && !model_.is_target(range)) {
-      if (has([](char32_t c) { return (c >= '0' && c <= '9') || c == U'≥' || c == U'≤'; }) || model_.ends_with_comparison(range)) {
+      if (has([](char32_t c) { return c >= '0' && c <= '9'; }) || model_.ends_with_comparison(range)) {
         cell.doubts.push_back({"unlikely-text", "a value with a number that is not printed as values are"});
       }
     }
@@ -169,6 +169,10 @@ class Builder {
       if (columns_[i].kind != ColumnKind::text || columns_[i - 1].kind != ColumnKind::text) continue;
       std::u32string a = model_.key_of(cut.rows[row].cells[i - 1]), b = model_.key_of(cut.rows[row].cells[i]);
       if (a == b || a.empty() || b.empty()) continue;
+      if (a.size() > b.size() && a.compare(0, b.size(), b) == 0 && fills_its_line(i, cut.rows[row].cells[i])) {
+        table_.cells[first_cell_[row] + i].doubts.push_back(
+            {"missing-line", "ends with a full line where the cell beside it goes on"});
+      }
       std::sort(a.begin(), a.end());
       std::sort(b.begin(), b.end());
       if (a == b) {
@@ -178,6 +182,13 @@ class Builder {
         }
       }
     }
+  }
+
+  // Whether nothing more would fit on the last line of a cell.
+  bool fills_its_line(size_t column, const CellRange& range) const {
+    CellScan scan;
+    model_.add(scan, column, range);
+    return columns_[column].width > 0 && scan.line_width + 1 > columns_[column].width + options_.full_width_tolerance;
   }
 
   // Where one cell of a row cannot be right, the borders of the others are not sure either.
@@ -260,13 +271,15 @@ class Builder {
 
 namespace {
 
-// Texts of the cells that nothing is doubted of.
-void learn(const Table& table, const DumpHeader& header, const Form& form, KnownCells& known) {
+// Texts of the cells that nothing is doubted of, where the table has them `least` times or more.
+void learn(const Table& table, const DumpHeader& header, const Form& form, int least, KnownCells& known) {
+  std::map<std::pair<std::string, std::u32string>, int> count;
   for (const Cell& cell : table.cells) {
     const FormColumn& column = form.columns[header.columns[static_cast<size_t>(cell.column)]];
     if (cell.row == 0 || !cell.doubts.empty() || cell.lines.empty() || kind_of(column.kind) != ColumnKind::text) continue;
+    std::u32string key = key_text(canonical_joined(cell.lines));
     auto& texts = known[column.key];
-    if (texts.size() < kMostKnown) texts.insert(key_text(canonical_joined(cell.lines)));
+    if (++count[{column.key, key}] >= least && texts.size() < kMostKnown) texts.insert(std::move(key));
   }
 }
 
@@ -365,12 +378,12 @@ CutTable read_indicators(const DumpHeader& header, std::span<const DumpLine> bod
   };
   CutTable out = cut_with(false);
   if (!out.clean && out.sound) {
-    // What the table's other rows and the tables before it say may settle it.
-    learn(out.table, header, form, habits.known);
+    // What the table's other rows say may settle it. A text that stands once would only confirm itself.
+    learn(out.table, header, form, 2, habits.known);
     out = cut_with(false);
   }
   if (!out.sound) out = cut_with(true);
-  learn(out.table, header, form, habits.known);
+  learn(out.table, header, form, 1, habits.known);
   out.table.joins.insert(out.table.joins.begin(), joins.begin(), joins.end());
   for (const DumpLine& line : body) {
     if (out.table.regions.empty() || out.table.regions.back().page != line.page) {

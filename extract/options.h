@@ -80,11 +80,10 @@ struct DumpOptions {
       "(?:(?:\\d{2,4}年|\\d{1,2}月|年|月)(?:\\d{1,2}月)?(?:\\d{1,2}[日号])?(?:底|末|份|中旬|上旬|下旬)?(?:之?前|以前|内)?"
       "|每[年月季周日]\\d*[日号]?(?:之?前)?"
       "|\\d[\\d,]*(?:\\.\\d+)?(?:[-~—至]\\d[\\d,]*(?:\\.\\d+)?)?"
-      "(?:[%‰]|年|个?月|[天日]|[^\\d,。；：《》【】≥≤<>=年月%](?:[^\\d,。；：《》【】≥≤<>=%]{0,5}[^\\d,。；：《》【】≥≤<>=%/])?)?"
-      "|[一二三四五六七八九十百千万两]+[^\\d,。；：]{1,3})"
+      "(?:[%‰]|年|个?月|[天日]|[^\\d,。；：《》【】≥≤<>=年月%](?:[^\\d,。；：《》【】≥≤<>=%]{0,5}[^\\d,。；：《》【】≥≤<>=%/])?)?)"
       "(?:以上|以下|以内|左右)?";
   // A cut of a row that costs at most this much more than the best one makes the cells doubtful in which they differ.
-  double ambiguity_margin = 2.5;
+  double ambiguity_margin = 3;
   // Cuts that cost this much more than the best one up to the same place are given up; with the second figure where
   // the first search found no clean cut.
   double beam = 14;
