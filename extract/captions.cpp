@@ -80,7 +80,7 @@ bool may_be_title(const Above& line, const Box& table) {
 bool goes_on(const Above& upper, const Above& lower, const Box& table) {
   const Box &a = *upper.line->box, &b = *lower.line->box;
   const double height = std::max(a.height(), b.height());
-  if (!is_short_text(upper) || starts_paragraph(lower.chars) || std::abs(a.height() - b.height()) > 0.15 * height ||
+  if (!is_short_text(upper) || starts_paragraph(lower.chars) || std::abs(a.height() - b.height()) > 0.35 * height ||
       b.y0 - a.y1 > 1.2 * height || a.width() < 0.8 * b.width()) {
     return false;
   }
@@ -94,7 +94,10 @@ bool ends_as_table(const std::string& text) { return text.ends_with("表"); }
 std::optional<std::string> title_above(const std::vector<Above>& lines, const Box& table) {
   for (size_t i = 0; i < lines.size(); ++i) {
     if (is_caption_detail(lines[i].text)) continue;
-    if (!may_be_title(lines[i], table)) break;
+    if (!may_be_title(lines[i], table)) {
+      if (i + 1 < lines.size() && is_caption_detail(lines[i + 1].text)) continue;   // the rest of one that wraps
+      break;
+    }
     std::string title = lines[i].text;
     for (size_t k = i + 1; k < lines.size() && goes_on(lines[k], lines[k - 1], table); ++k) {
       title = canonical(lines[k].text + title);

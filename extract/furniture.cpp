@@ -1,9 +1,9 @@
 #include "extract/furniture.h"
 
+#include <re2/re2.h>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
-#include <re2/re2.h>
 
 #include "extract/captions.h"
 #include "schemas/canonical.h"
@@ -14,9 +14,9 @@ namespace {
 // A line near the head or foot of its page.
 struct Candidate {
   size_t block = 0;
-  std::string key;            // folded text with every number as '#'
+  std::string key;  // folded text with every number as '#'
   std::vector<long> numbers;
-  double y = 0;               // points from the page's top, or from its foot as a negative number
+  double y = 0;  // points from the page's top, or from its foot as a negative number
 };
 
 const Box* box_of(const Block& block) {
@@ -59,9 +59,9 @@ struct FurnitureFinder::Impl {
   std::vector<std::unique_ptr<RE2>> form_lines;
   RE2 page_number{"^[-–—―·•~]*第?(\\d{1,4})页?(?:[/,，]?共?\\d{1,4}页?)?[-–—―·•~]*$"};
   RE2 numbered_line{"^(?:\\d+[.．、]|第?[一二三四五六七八九十]+[、部])"};
-  std::vector<Candidate> before;         // of the last page
-  std::vector<Candidate> before_that;    // left and right pages may differ
-  std::optional<long> offset;            // printed number minus page, where one was seen
+  std::vector<Candidate> before;       // of the last page
+  std::vector<Candidate> before_that;  // left and right pages may differ
+  std::optional<long> offset;          // printed number minus page, where one was seen
 
   bool is_protected(const std::string& text) const {
     if (unit_in(text) || RE2::PartialMatch(text, numbered_line)) return true;
@@ -108,23 +108,26 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
     if (i >= 3 && i + 3 < blocks.size()) continue;
     const auto* line = std::get_if<TextLine>(&blocks[i]);
     if (!line || !line->box) continue;
-    const double top = line->box->center_y() / page.height;
-    const bool head = top < options.head_zone, foot = top > 1 - options.number_zone;
+    const double y = line->box->center_y();
+    const bool head = y < std::min(options.head_zone, page.height / 4);
+    const bool foot = y > page.height - std::min(options.number_zone, page.height / 4);
     if (!head && !foot) continue;
     const std::string text = folded(line->text);
     // Distance to the next text on the side of the page's middle.
-    const Box* next = head ? (i + 1 < blocks.size() ? box_of(blocks[i + 1]) : nullptr)
-                           : (i > 0 ? box_of(blocks[i - 1]) : nullptr);
+    const Box* next =
+        head ? (i + 1 < blocks.size() ? box_of(blocks[i + 1]) : nullptr) : (i > 0 ? box_of(blocks[i - 1]) : nullptr);
     const double apart = !next ? page.height : head ? next->y0 - line->box->y1 : line->box->y0 - next->y1;
     if (self.is_page_number(text, page.page, apart, line->box->height())) {
       marks[i] = 1;
       continue;
     }
-    if ((!head && top < 1 - options.head_zone) || self.is_protected(canonical(line->text))) continue;
+    if ((!head && y < page.height - options.foot_zone) || text.ends_with("。") ||
+        self.is_protected(canonical(line->text)))
+      continue;
     Candidate candidate;
     candidate.block = i;
     split_numbers(text, candidate);
-    candidate.y = head ? line->box->center_y() : line->box->center_y() - page.height;
+    candidate.y = head ? y : y - page.height;
     for (const Candidate& other : self.before) {
       if (!same_furniture(other, candidate, 1, options.furniture_shift)) continue;
       marks[i] = 1;

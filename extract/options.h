@@ -52,9 +52,10 @@ struct TableOptions {
   double caption_gap = 40;       // points; a line farther above a table (or its caption) is not its caption
   int max_grid_cells = 250000;   // rows times columns; more is a drawing
 
-  // Page furniture. Shares of the page's height.
-  double head_zone = 0.08;       // running headers and footers stand this near to the edge: Word's margins leave 9 %
-  double number_zone = 0.12;     // page numbers of official papers stand up to 79 points above the foot
+  // Page furniture.
+  double head_zone = 84;         // points; running headers stand this near to the edge of the page
+  double foot_zone = 60;         // points; running footers do; notes below a table may stand higher
+  double number_zone = 100;      // points; page numbers of official papers stand up to 79 points above the foot
   double footer_gap = 1.2;       // heights of the line; a bare number this far from the text is a page number
   double furniture_shift = 3.0;  // points; a running header stands at the same height on every page
 

@@ -245,7 +245,8 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
     }
   }
   if (open > 0) score += closed_text == 0 ? kAllOpen : kSomeClosed;
-  if (texts_after == 0) score = std::min(score, kPrior);
+  // An empty row: the sliver of a row that was cut below its text, unless rows may be empty here.
+  if (texts_after == 0 && wanting == 0) score = std::min(score, kPrior);
   return {score > 0, score > -kUnsure && score < kUnsure && texts_after > 0, score};
 }
 

@@ -70,8 +70,32 @@ struct TableJoiner::Impl {
   Impl(const TableOptions& o, const std::vector<Form>& forms, BlockSink s)
       : options(o), sink(std::move(s)), words(forms), finder(o, forms) {}
 
+  // A producer may leave the box of a merged first-level cell undrawn below its first row: the cell goes on to where
+  // the next one begins.
+  void close_gaps() {
+    const FormColumns* columns = columns_of_open();
+    if (!columns) return;
+    for (const FormColumns::Place& place : columns->places) {
+      if (place.kind != "level1") continue;
+      Cell* above = nullptr;
+      auto reach = [&](int row) {
+        if (above && above->row > columns->header_row && above->row + above->row_span < row) {
+          open->table.joins.push_back({kMergedContinued, above->page, above->row});
+          above->row_span = row - above->row;
+        }
+      };
+      for (Cell& cell : open->table.cells) {
+        if (cell.column > place.column || cell.column + cell.column_span <= place.column) continue;
+        reach(cell.row);
+        above = cell.column == place.column ? &cell : nullptr;
+      }
+      reach(open->table.rows);
+    }
+  }
+
   void flush() {
     if (!open) return;
+    close_gaps();
     take_marks(open->table, kOpenAbove);
     take_marks(open->table, kOpenBelow);
     sink(std::move(open->table));
