@@ -16,6 +16,9 @@ void count(Characters& counts, std::string_view text);
 void count(Characters& counts, const std::vector<TextLine>& lines);
 void count(Characters& counts, const Block& block);
 
+// Aborts, naming the first character that differs, where the two are not the same.
+void same(const Characters& printed, const Characters& read, const char* what);
+
 // Aborts where a table's cells leave its grid, overlap, or do not come by row and column.
 void check_grid(const Block& block);
 

@@ -23,7 +23,7 @@ void dump_reader(const std::uint8_t* data, std::size_t size) {
   Characters printed;
   count(printed, bytes);
   if (printed.count(U'\uFFFD') == 0 && bytes.find('\0') == std::string_view::npos) {
-    promise(printed == read, "every printed character of a dump ends in a block or in the furniture");
+    same(printed, read, "every printed character of a dump ends in a block or in the furniture");
   }
 }
 

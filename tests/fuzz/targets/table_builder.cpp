@@ -86,7 +86,7 @@ void table_builder(const std::uint8_t* data, std::size_t size) {
       check_grid(block);
       count(in_blocks, block);
     }
-    promise(on_page == in_blocks, "every glyph of a page ends in exactly one block");
+    same(on_page, in_blocks, "every glyph of a page ends in exactly one block");
     joiner.add(page.info, std::move(blocks));
     page = empty_page(page.info.page + 1);
   };
