@@ -28,6 +28,17 @@ void count(Characters& counts, const Block& block) {
   count(counts, table.stray);
 }
 
+void count_removed_headers(Characters& counts, const Block& block) {
+  const auto* table = std::get_if<Table>(&block);
+  if (!table) return;
+  for (const Join& join : table->joins) {
+    if (join.rule != "repeated header removed") continue;
+    for (const Cell& cell : table->cells) {
+      if (cell.row < table->header_rows) count(counts, cell.lines);
+    }
+  }
+}
+
 void same(const Characters& printed, const Characters& read, const char* what) {
   for (const auto* side : {&printed, &read}) {
     for (const auto& [c, times] : *side) {

@@ -12,6 +12,7 @@ void dump_reader(const std::uint8_t* data, std::size_t size) {
   const auto info = read_dump(bytes, DumpOptions{}, builtin_forms(), [&](Block&& block) {
     check_grid(block);
     count(read, block);
+    count_removed_headers(read, block);
   });
   if (!info) {
     promise(!info.error().message.empty(), "a dump that is refused has a reason");
