@@ -207,8 +207,12 @@ TEST_F(BadOutput, FullDevice) {
   }
 }
 
-TEST_F(BadOutput, SchemaToFullDevice) {
-  EXPECT_EQ(budgetlift({"schema"}, {.stdout_path = "/dev/full"}).status, 1);
+TEST_F(BadOutput, OtherCommandsToFullDeviceOrClosedPipe) {
+  const std::string records = folder.file("records.jsonl", std::string(10000, '{') + "\n" + std::string(10000, '\n') + "[]\n");
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"schema"}, {"doctor"}, {"check", records}}) {
+    EXPECT_EQ(budgetlift(words, {.stdout_path = "/dev/full"}).status, 1) << words[0];
+    EXPECT_EQ(budgetlift(words, {.closed_pipe = true}).status, 1) << words[0];
+  }
 }
 
 TEST_F(BadOutput, FullDiskLeavesNothing) {

@@ -28,6 +28,29 @@ void count(Characters& counts, const Block& block) {
   count(counts, table.stray);
 }
 
+void count_removed_headers(Characters& counts, const Block& block) {
+  const auto* table = std::get_if<Table>(&block);
+  if (!table) return;
+  for (const Join& join : table->joins) {
+    if (join.rule != "repeated header removed") continue;
+    for (const Cell& cell : table->cells) {
+      if (cell.row < table->header_rows) count(counts, cell.lines);
+    }
+  }
+}
+
+void same(const Characters& printed, const Characters& read, const char* what) {
+  for (const auto* side : {&printed, &read}) {
+    for (const auto& [c, times] : *side) {
+      const auto times_in = [c = c](const Characters& counts) { return counts.contains(c) ? counts.at(c) : 0; };
+      if (times_in(printed) == times_in(read)) continue;
+      std::fprintf(stderr, "U+%04X '%s': printed %ld times, read %ld times\n", static_cast<unsigned>(c),
+                   encode_utf8(std::u32string(1, c)).c_str(), times_in(printed), times_in(read));
+      promise(false, what);
+    }
+  }
+}
+
 void check_grid(const Block& block) {
   const auto* table = std::get_if<Table>(&block);
   if (!table) return;
