@@ -84,7 +84,9 @@ struct DumpOptions {
       "(?:[%‰]|年|个?月|[天日]|[^\\d,。；：《》【】≥≤<>=年月%](?:[^\\d,。；：《》【】≥≤<>=%]{0,5}[^\\d,。；：《》【】≥≤<>=%/])?)?)"
       "(?:以上|以下|以内|左右)?";
   // A cut of a row that costs at most this much more than the best one makes the cells doubtful in which they differ.
-  double ambiguity_margin = 3;
+  double ambiguity_margin = 2.5;
+  // The same for cuts in which a cell has nothing: a cell that was lost is rare, and costs more than it should.
+  double missing_margin = 4;
   // Cuts that cost this much more than the best one up to the same place are given up; with the second figure where
   // the first search found no clean cut.
   double beam = 14;
