@@ -168,7 +168,7 @@ double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target) 
     score += kShortLine;
   }
   if ((before.back() == U'。' || before.back() == U'；') && !paragraphs) score += kSentenceEnd;
-  if (column.cells >= 3 && column.numbered * 10 >= column.cells * 6 && !paragraphs) {
+  if (column.filled >= 2 && column.numbered * 10 >= column.filled * 6 && !paragraphs) {
     score += starts_numbered(after) ? kNumberedStart : kNoNumberedStart;
   }
   static constexpr std::u32string_view operators = U"≥≤<>＜＞=＝";

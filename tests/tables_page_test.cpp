@@ -29,8 +29,7 @@ TEST(TextLines, GapsGiveOneSpace) {
   page.text(50, 50, "312001 某单位").text(400, 50, "单位：万元");
   page.text(50, 80, "当  年  收  入");
   page.text(50, 110, "ab cd");
-  EXPECT_EQ(lines(page.blocks()),
-            (std::vector<std::string>{"312001 某单位 单位：万元", "当 年 收 入", "ab cd"}));
+  EXPECT_EQ(lines(page.blocks()), (std::vector<std::string>{"312001 某单位 单位：万元", "当 年 收 入", "ab cd"}));
 }
 
 TEST(TextLines, GlyphsInAnyOrder) {
@@ -69,7 +68,13 @@ TEST(Grid, PlainTable) {
 
 TEST(Grid, SpansFromMissingRulings) {
   PageDrawer page;
-  page.h(100, 50, 350).h(120, 150, 350).h(140, 50, 350).v(50, 100, 140).v(150, 100, 140).v(250, 120, 140).v(350, 100, 140);
+  page.h(100, 50, 350)
+      .h(120, 150, 350)
+      .h(140, 50, 350)
+      .v(50, 100, 140)
+      .v(150, 100, 140)
+      .v(250, 120, 140)
+      .v(350, 100, 140);
   page.text(60, 112, "左").text(160, 103, "上").text(160, 123, "下").text(260, 123, "右");
   const Table table = only_table(page);
   EXPECT_EQ(cell_at(table, 0, 0)->row_span, 2);
@@ -97,9 +102,9 @@ TEST(Grid, OpenAtTheFoot) {
   const Table table = only_table(page);
   EXPECT_EQ(table.rows, 2);
   EXPECT_EQ(cell_text(table, 1, 0), "1");
-  EXPECT_EQ(std::count_if(table.joins.begin(), table.joins.end(),
-                          [](const Join& join) { return join.rule == kOpenBelow; }),
-            3);
+  EXPECT_EQ(
+      std::count_if(table.joins.begin(), table.joins.end(), [](const Join& join) { return join.rule == kOpenBelow; }),
+      3);
 }
 
 TEST(Grid, PiecesAndDoubledLines) {
@@ -133,7 +138,7 @@ TEST(Grid, BoxesAndUnderlinesAreNoTables) {
 TEST(Grid, NumbersThatTouchAcrossABorder) {
   PageDrawer page;
   page.grid({50, 100, 150}, {100, 120});
-  page.text(60, 103, "1234.5678").text(105, 103, "90123.45");   // the first one ends where the second one begins
+  page.text(60, 103, "1234.5678").text(105, 103, "90123.45");  // the first one ends where the second one begins
   const Table table = only_table(page);
   EXPECT_EQ(cell_text(table, 0, 0), "1234.567");
   EXPECT_EQ(cell_text(table, 0, 1), "890123.45");
