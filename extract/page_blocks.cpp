@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 #include "extract/captions.h"
@@ -83,8 +84,10 @@ bool next_line(const Piece& a, const Piece& b) {
 }
 
 // Rows too low for their text: a line that hangs over a ruling, and was painted next to a line of the cell across
-// that ruling but to none of the cell in which its middle lies, belongs across. `placed` is in the order painted.
+// that ruling but to none of the cell in which its middle lies, belongs across, if that cell is too low for both
+// and the other has a text of its own. `placed` is in the order painted.
 void pull_back(std::vector<Placed>& placed, const std::vector<Grid>& grids, const TableOptions& options) {
+  std::map<std::pair<int, int>, int> pieces_of;
   auto touches = [&](size_t i, size_t k, Place place) {
     return k < placed.size() && placed[k].place == place && next_line(placed[i].piece, placed[k].piece);
   };
@@ -100,8 +103,13 @@ void pull_back(std::vector<Placed>& placed, const std::vector<Grid>& grids, cons
     if (touches(i, i - 1, place) || touches(i, i + 1, place)) continue;
     const Place across{place.grid, grid.cell_at(text.center_x(), above ? box.y0 - 0.5 : box.y1 + 0.5)};
     if (across.cell < 0 || across == place) continue;
+    if (pieces_of.empty()) {
+      for (const Placed& one : placed) ++pieces_of[{one.place.grid, one.place.cell}];
+    }
+    if (pieces_of[{place.grid, place.cell}] < 2) continue;
     const GridCell& other = grid.cells[static_cast<size_t>(across.cell)];
     if (other.column != cell.column || other.column_span != cell.column_span) continue;
+    if (grid.cell_box(other).height() > 2 * text.height()) continue;
     if (touches(i, i - 1, across) || touches(i, i + 1, across)) placed[i].place = across;
   }
 }
