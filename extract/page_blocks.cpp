@@ -187,9 +187,42 @@ void caption_tables(std::vector<Block>& blocks, const TableOptions& options) {
   }
 }
 
+// Coordinates that a page can have; anything else comes from a broken file.
+bool is_sane(double value) {
+  return std::abs(value) < 1e6;
+}
+
+bool is_sane(const Glyph& glyph) {
+  return is_sane(glyph.box.x0) && is_sane(glyph.box.y0) && is_sane(glyph.box.x1) && is_sane(glyph.box.y1) &&
+         is_sane(glyph.font_size) && is_sane(glyph.angle);
+}
+
+bool is_sane(const Ruling& ruling) {
+  return is_sane(ruling.position) && is_sane(ruling.start) && is_sane(ruling.end) && is_sane(ruling.thickness) &&
+         ruling.start <= ruling.end;
+}
+
+template <typename T>
+bool all_sane(const std::vector<T>& all) {
+  return std::all_of(all.begin(), all.end(), [](const T& one) { return is_sane(one); });
+}
+
+// Broken rulings are left out, broken glyphs stand at the page's corner: their text is not lost.
+Page mended(Page page) {
+  std::erase_if(page.rulings, [](const Ruling& ruling) { return !is_sane(ruling); });
+  for (Glyph& glyph : page.glyphs) {
+    if (is_sane(glyph)) continue;
+    glyph.box = {};
+    glyph.font_size = 1;
+    glyph.angle = 0;
+  }
+  return page;
+}
+
 }  // namespace
 
 std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
+  if (!all_sane(page.glyphs) || !all_sane(page.rulings)) return page_blocks(mended(page), options);
   const std::vector<Piece> pieces = find_pieces(page, options);
   const std::vector<Grid> grids = find_grids(page, options);
   std::vector<Placed> placed = place_pieces(page, pieces, Finder(grids));
