@@ -13,6 +13,7 @@ namespace {
 constexpr double kBandHeight = 16;  // points; about one line of text
 constexpr std::size_t kMaxBands = 4096;
 constexpr std::size_t kCompactPieces = 65536;
+constexpr std::size_t kMaxAreas = 10000;  // a drawing with more is not searched for what white stands on
 
 Box intersection(const Box& a, const Box& b) {
   return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
@@ -48,6 +49,7 @@ std::size_t PdfCanvas::band(double y) const {
 bool PdfCanvas::visible(const Paint& paint, double x, double y) const {
   if (paint.alpha < options_.min_alpha) return false;
   if (!paint.white) return true;
+  if (areas_.size() >= kMaxAreas) return true;
   // White shows only on something that is not white: the last area painted there decides.
   for (auto area = areas_.rbegin(); area != areas_.rend(); ++area) {
     if (area->box.contains(x, y)) return area->ground == Ground::other;
@@ -86,9 +88,7 @@ void PdfCanvas::piece(bool horizontal, double position, double start, double end
   pieces_.push_back({horizontal, position, start, end, thickness});
   if (pieces_.size() < compact_at_) return;
   // Keep memory flat on pages of millions of pieces. Short pieces must survive: later ones may join them.
-  PdfOptions keep_all = options_;
-  keep_all.min_ruling_length = 0;
-  pieces_ = join_rulings(std::move(pieces_), keep_all);
+  pieces_ = join_rulings(std::move(pieces_), options_, true);
   compact_at_ = std::max(kCompactPieces, 2 * pieces_.size());
 }
 
@@ -113,10 +113,12 @@ void PdfCanvas::line(double x0, double y0, double x1, double y1, double thicknes
 void PdfCanvas::rectangle(const Box& box, const Box& clip, const Paint& paint, bool solid) {
   ++marks_;
   if (!finite(box)) return;
+  Box seen = intersection(box, clip);
   // A hairline may lie exactly on the edge of a clip that was meant to hold it.
   constexpr double kEdge = 0.1;
-  const Box seen = intersection(box, {clip.x0 - kEdge, clip.y0 - kEdge, clip.x1 + kEdge, clip.y1 + kEdge});
-  if (seen.x0 > seen.x1 || seen.y0 > seen.y1) return;
+  if (seen.x0 > seen.x1 + kEdge || seen.y0 > seen.y1 + kEdge) return;
+  seen.x1 = std::max(seen.x0, seen.x1);
+  seen.y1 = std::max(seen.y0, seen.y1);
   const double width = seen.width();
   const double height = seen.height();
   const bool thin_x = box.width() <= options_.max_ruling_thickness || width <= 4 * kEdge;
@@ -128,7 +130,9 @@ void PdfCanvas::rectangle(const Box& box, const Box& clip, const Paint& paint, b
   const bool opaque = solid && paint.alpha > 0.98;
   if (paint.white && !opaque) return;
   // White on bare paper changes nothing for what is painted later.
-  if (!paint.white || !areas_.empty()) areas_.push_back({seen, paint.white ? Ground::white : Ground::other});
+  if ((!paint.white || !areas_.empty()) && areas_.size() < kMaxAreas) {
+    areas_.push_back({seen, paint.white ? Ground::white : Ground::other});
+  }
   if (opaque) cover(seen);
 }
 
@@ -142,7 +146,7 @@ void PdfCanvas::image(const Box& box, const Box& clip, const Paint& paint, bool 
     return;
   }
   image_area_ += seen.width() * seen.height();
-  areas_.push_back({seen, Ground::other});
+  if (areas_.size() < kMaxAreas) areas_.push_back({seen, Ground::other});
   if (solid && paint.alpha > 0.98) cover(seen);
 }
 

@@ -52,7 +52,7 @@ class PdfCanvas {
   Page finish(PageInfo info);
 
  private:
-  enum class Ground : std::uint8_t { paper, white, other };
+  enum class Ground : std::uint8_t { white, other };
   struct Area {
     Box box;
     Ground ground;

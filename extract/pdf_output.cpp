@@ -80,9 +80,9 @@ struct Em {
 // Its font box is the best witness; where that is empty or absurd, the widest character is as wide as an em.
 Em type3_em(const Gfx8BitFont* font) {
   const double* box = font->getFontBBox();
-  const double scale = std::abs(font->getFontMatrix()[3]);
-  const double low = std::min(box[1], box[3]) * scale;
-  const double high = std::max(box[1], box[3]) * scale;
+  const double scale = font->getFontMatrix()[3];  // negative where glyphs are drawn upside down
+  const double low = std::min(box[1] * scale, box[3] * scale);
+  const double high = std::max(box[1] * scale, box[3] * scale);
   double widest = 0;
   for (int code = 0; code < 256; ++code) widest = std::max(widest, font->getWidth(static_cast<unsigned char>(code)));
   if (high > low && (widest <= 0 || ((high - low) > 0.3 * widest && (high - low) < 10 * widest))) {
@@ -225,7 +225,8 @@ void PdfOutput::fill_path(GfxState* state, bool even_odd) {
     } else if (std::min(box.width(), box.height()) <= thin && sub->getNumPoints() <= 8 && !is_curved(sub)) {
       // A border with mitred ends; dots and slanted strokes are as long as thick and go away when joined.
       if (std::max(box.width(), box.height()) > 2 * thin) canvas_.rectangle(box, clip, paint, false);
-    } else if (!paint.white && !is_curved(sub)) {
+    } else if (!paint.white && std::min(box.width(), box.height()) > thin) {
+      // Any shape may be the ground that white text stands on.
       canvas_.rectangle(box, clip, paint, false);
     }
   }
