@@ -39,6 +39,8 @@ struct TableOptions {
   double piece_space = 0.6;      // em; a wider gap ends a piece, so that columns without a ruling stay apart
   double line_overlap = 0.5;     // share of the lower height; pieces that overlap so much stand on one line
 
+  double hangs_over = 0.25;      // share of a line's height; a line so far over a ruling may belong across it
+
   // Rulings.
   double same_line = 1.0;        // points across; pieces of one ruling (thousands of thin fills) lie this near
   double dash_gap = 2.5;         // points along; pieces of one ruling with smaller gaps are one
