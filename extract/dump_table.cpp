@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr size_t kMostKnown = 100000;    // texts of a column that are remembered
+constexpr size_t kShown = 20;            // characters of a text in a doubt
 constexpr size_t kMaxHeaderLines = 12;   // printed lines of a header row whose labels are wrapped
 // A column of n characters holds lines a little longer than n: cells have no whole number of characters.
 constexpr double kColumnSlack = 0.05;
@@ -46,10 +47,15 @@ class Builder {
     const int level1 = level1_place();
     if (level1 >= 0) add_groups(cut, static_cast<size_t>(level1));
     for (size_t row = 0; row < cut.rows.size(); ++row) add_row(cut, row);
+    find_owners(cut);
     spread_doubts(cut);
     add_ambiguities(cut);
-    for (int piece : cut.skipped) append_lines(text_, piece, piece + 1, table_.stray);
-    if (!cut.skipped.empty()) doubt_neighbours(cut);
+    for (size_t i = 0; i < cut.skipped.size();) {
+      size_t k = i + 1;
+      while (k < cut.skipped.size() && cut.skipped[k] == cut.skipped[k - 1] + 1) ++k;
+      add_stray(cut.skipped[i], cut.skipped[k - 1] + 1);
+      i = k;
+    }
     std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) {
       return a.row != b.row ? a.row < b.row : a.column < b.column;
     });
@@ -207,23 +213,14 @@ class Builder {
 
   void add_ambiguities(const TableCut& cut) {
     if (cut.others.empty()) return;
-    // Owner of each piece in the chosen cut.
-    std::vector<std::pair<int, int>> owner(text_.pieces.size(), {-1, -1});
-    for (size_t row = 0; row < cut.rows.size(); ++row) {
-      for (size_t i = 0; i < columns_.size(); ++i) {
-        const CellRange& r = cut.rows[row].cells[i];
-        for (int p = r.a0; p < r.a1; ++p) owner[static_cast<size_t>(p)] = {static_cast<int>(row), static_cast<int>(i)};
-        for (int p = r.b0; p < r.b1; ++p) owner[static_cast<size_t>(p)] = {static_cast<int>(row), static_cast<int>(i)};
-      }
-    }
     std::map<std::pair<int, int>, OtherCut> worst;
     for (const OtherCut& other : cut.others) {
       if (other.range.empty()) {
-        add_missing(other, owner);
+        add_missing(other);
         continue;
       }
       const auto visit = [&](int p) {
-        const auto [row, column] = owner[static_cast<size_t>(p)];
+        const auto [row, column] = owner_[static_cast<size_t>(p)];
         if (row < 0) return;
         if (cut.rows[static_cast<size_t>(row)].cells[static_cast<size_t>(column)] == other.range &&
             static_cast<size_t>(column) == other.column) {
@@ -236,7 +233,7 @@ class Builder {
       for (int p = other.range.b0; p < other.range.b1; ++p) visit(p);
     }
     for (const auto& [place, other] : worst) {
-      Cell& cell = table_.cells[first_cell_[static_cast<size_t>(place.first)] + static_cast<size_t>(place.second)];
+      Cell& cell = cell_at(place);
       const CellRange& range = cut.rows[static_cast<size_t>(place.first)].cells[static_cast<size_t>(place.second)];
       cell.doubts.push_back({kAmbiguous, "read as \"" + text_of(range) + "\"; the printed lines also allow \"" +
                                                     text_of(other.range) + "\" in column " +
@@ -245,14 +242,14 @@ class Builder {
   }
 
   // Another cut has nothing in a cell: the chosen cells about that place may hold parts of one.
-  void add_missing(const OtherCut& other, const std::vector<std::pair<int, int>>& owner) {
+  void add_missing(const OtherCut& other) {
     const int at = other.range.a0;
     for (int p : {at - 1, at}) {
-      if (p < 0 || p >= static_cast<int>(owner.size()) || owner[static_cast<size_t>(p)].first < 0) continue;
-      const auto [row, column] = owner[static_cast<size_t>(p)];
+      if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
+      const auto [row, column] = owner_[static_cast<size_t>(p)];
       if (std::abs(column - static_cast<int>(other.column)) > 1) continue;   // of another row
       for (int c : {column, static_cast<int>(other.column)}) {
-        Cell& cell = table_.cells[first_cell_[static_cast<size_t>(row)] + static_cast<size_t>(c)];
+        Cell& cell = cell_at({row, c});
         const bool known = std::any_of(cell.doubts.begin(), cell.doubts.end(),
                                        [](const Doubt& d) { return d.reason == kAmbiguous; });
         if (!known) cell.doubts.push_back({kAmbiguous, "the printed lines also allow nothing in column " + columns_[other.column].key});
@@ -260,17 +257,28 @@ class Builder {
     }
   }
 
-  void doubt_neighbours(const TableCut& cut) {
-    for (int piece : cut.skipped) {
-      for (size_t row = 0; row < cut.rows.size(); ++row) {
-        for (size_t i = 0; i < columns_.size(); ++i) {
-          const CellRange& r = cut.rows[row].cells[i];
-          const bool beside = (!r.empty()) && (r.a1 == piece || r.b1 == piece || r.a0 == piece + 1 || r.b0 == piece + 1);
-          if (beside) {
-            table_.cells[first_cell_[row] + i].doubts.push_back(
-                {"unplaced-text", "\"" + text_of({piece, piece + 1, 0, 0}) + "\" stands beside it and fits nowhere"});
-          }
-        }
+  // Pieces [first, last) fit nowhere: they are kept, and named on the cells beside them.
+  void add_stray(int first, int last) {
+    append_lines(text_, first, last, table_.stray);
+    for (int p : {first - 1, last}) {
+      if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
+      cell_at(owner_[static_cast<size_t>(p)]).doubts.push_back(
+          {"unplaced-text", "\"" + encode_utf8(decode_utf8(table_.stray.back().text).substr(0, kShown)) + "\" stands beside it and fits nowhere"});
+    }
+  }
+
+  Cell& cell_at(std::pair<int, int> place) {
+    return table_.cells[first_cell_[static_cast<size_t>(place.first)] + static_cast<size_t>(place.second)];
+  }
+
+  // Row and column (of `columns_`) of the cell that each piece is in; -1 in none.
+  void find_owners(const TableCut& cut) {
+    owner_.assign(text_.pieces.size(), {-1, -1});
+    for (size_t row = 0; row < cut.rows.size(); ++row) {
+      for (size_t i = 0; i < columns_.size(); ++i) {
+        const CellRange& r = cut.rows[row].cells[i];
+        for (int p = r.a0; p < r.a1; ++p) owner_[static_cast<size_t>(p)] = {static_cast<int>(row), static_cast<int>(i)};
+        for (int p = r.b0; p < r.b1; ++p) owner_[static_cast<size_t>(p)] = {static_cast<int>(row), static_cast<int>(i)};
       }
     }
   }
@@ -284,6 +292,7 @@ class Builder {
   const DumpOptions& options_;
   Table table_;
   std::vector<size_t> first_cell_;      // of each row, in table_.cells
+  std::vector<std::pair<int, int>> owner_;   // see find_owners
   int page_ = 0;
 };
 
