@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <fstream>
+#include <iostream>
 #include <memory>
 
 #include "cli/commands.h"
@@ -21,10 +22,10 @@ int run_check(const std::vector<std::string>& files) {
     int silent = 0, reviewed = 0;
     for (const SchemaProblem& problem : check_records(in)) {
       ++(problem.in_review ? reviewed : silent);
-      fmt::print("{}:{}: {}: {}{}\n", path, problem.line, problem.pointer.empty() ? "record" : problem.pointer, problem.message,
+      std::cout << fmt::format("{}:{}: {}: {}{}\n", path, problem.line, problem.pointer.empty() ? "record" : problem.pointer, problem.message,
                  problem.in_review ? " (named in review)" : "");
     }
-    fmt::print("{}: {}\n", path, silent + reviewed == 0 ? "ok" : fmt::format("{} problem(s), {} of them named in review", silent + reviewed, reviewed));
+    std::cout << fmt::format("{}: {}\n", path, silent + reviewed == 0 ? "ok" : fmt::format("{} problem(s), {} of them named in review", silent + reviewed, reviewed));
     if (silent > 0) status = kSomeFailed;
   }
   return status;

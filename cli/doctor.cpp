@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <fmt/format.h>
+#include <iostream>
 
 #include "cli/commands.h"
 #include "cli/session.h"
@@ -25,13 +26,13 @@ int run_doctor() {
     const bool there = std::filesystem::exists(need.path);
     missing += there ? 0 : 1;
     if (there) {
-      fmt::print("ok       {}\n", need.what);
+      std::cout << fmt::format("ok       {}\n", need.what);
     } else {
-      fmt::print("missing  {}: needed for {}; install it with: {}\n", need.what, need.why, need.remedy);
+      std::cout << fmt::format("missing  {}: needed for {}; install it with: {}\n", need.what, need.why, need.remedy);
     }
   }
-  fmt::print("{} form(s) built in\n", builtin_forms().size());
-  for (const Form& form : builtin_forms()) fmt::print("         {}\n", form.name);
+  std::cout << fmt::format("{} form(s) built in\n", builtin_forms().size());
+  for (const Form& form : builtin_forms()) std::cout << fmt::format("         {}\n", form.name);
   return missing == 0 ? kOk : kSomeFailed;
 }
 

@@ -30,6 +30,16 @@ struct Target {
   Output& open(const std::string& key, const std::string& path) {
     return *(outputs[key] = std::make_unique<Output>(path));
   }
+  // All files or none: half of the tables would be worse than no table. Gives what went wrong.
+  std::string commit() {
+    for (auto& [key, output] : outputs) {
+      if (!output->flush()) return output->problem();
+    }
+    for (auto& [key, output] : outputs) {
+      if (!output->commit()) return output->problem();
+    }
+    return "";
+  }
   bool good() const {
     for (const auto& [key, output] : outputs) {
       if (!output->good()) return false;
@@ -94,12 +104,10 @@ int run_extract(const ExtractArguments& arguments) {
   });
   if (status == kInterrupted) return status;
   target.sink->finish();
-  for (auto& [key, output] : target.outputs) {
-    if (output->commit()) continue;
-    report(arguments.output.empty() ? "standard output" : arguments.output, "not-written: " + output->problem());
-    status = kSomeFailed;
-  }
-  return status;
+  const std::string problem = target.commit();
+  if (problem.empty()) return status;
+  report(arguments.output.empty() ? "standard output" : arguments.output, "not-written: " + problem);
+  return kSomeFailed;
 }
 
 }  // namespace

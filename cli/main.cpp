@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iostream>
+
 #include "cli/commands.h"
 #include "cli/session.h"
 
@@ -24,5 +27,6 @@ int main(int argc, char** argv) {
     const int code = app.exit(error);
     return code == 0 ? budgetlift::kOk : budgetlift::kUsage;
   }
-  return status;
+  // A command's words on standard output count like its records.
+  return std::cout.flush() ? status : std::max(status, budgetlift::kSomeFailed);
 }

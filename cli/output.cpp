@@ -36,7 +36,7 @@ std::ostream& Output::stream() { return file_ ? *file_ : std::cout; }
 
 bool Output::good() const { return problem_.empty() && (file_ ? file_->good() : std::cout.good()); }
 
-bool Output::commit() {
+bool Output::flush() {
   if (!problem_.empty()) return false;
   errno = 0;
   stream().flush();
@@ -45,6 +45,11 @@ bool Output::commit() {
                            errno == EPIPE ? "the program that reads it has ended" : "free some space or choose another place");
     return false;
   }
+  return true;
+}
+
+bool Output::commit() {
+  if (!flush()) return false;
   file_.reset();
   if (temporary_.empty()) return committed_ = true;
   std::error_code error;

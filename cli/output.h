@@ -20,7 +20,10 @@ class Output {
   // False once something could not be written (disk full, pipe closed).
   bool good() const;
 
-  // Makes the output final. False, with `problem()` saying why in words for stderr, if it could not be written.
+  // Writes what is still buffered. False, with `problem()` saying why in words for stderr, if that could not be done.
+  bool flush();
+
+  // Flushes and puts the file in its place; false as flush().
   bool commit();
 
   const std::string& problem() const { return problem_; }

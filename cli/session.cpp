@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include <csignal>
+#include <cstdio>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
@@ -18,7 +19,9 @@ void on_interrupt(int) { interrupt_flag = 1; }
 }  // namespace
 
 void report(const std::string& path, const std::string& kind_and_message) {
-  fmt::print(stderr, "budgetlift: {}: {}\n", path, kind_and_message);
+  // Not fmt::print, which throws where stderr cannot be written: the records still can.
+  const std::string line = fmt::format("budgetlift: {}: {}\n", path, kind_and_message);
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 void report(const std::string& path, const Error& error) { report(path, fmt::format("{}: {}", name(error.kind), error.message)); }

@@ -12,20 +12,23 @@ namespace {
 // Longest prefix of `text` that names a currency unit: multiples, then 元 or a foreign currency.
 std::string currency_prefix(std::u32string_view text) {
   static constexpr std::u32string_view multiples = U"十百千万亿";
-  for (std::u32string_view skip : {std::u32string_view(U"人民币"), std::u32string_view(U"为"), std::u32string_view(U"（"),
-                                   std::u32string_view(U"("), std::u32string_view(U"[")}) {
+  for (std::u32string_view skip : {std::u32string_view(U"人民币"), std::u32string_view(U"为"),
+                                   std::u32string_view(U"（"), std::u32string_view(U"("), std::u32string_view(U"[")}) {
     if (text.substr(0, skip.size()) == skip) text.remove_prefix(skip.size());
   }
   size_t n = 0;
   while (n < text.size() && multiples.find(text[n]) != std::u32string_view::npos) ++n;
-  for (std::u32string_view end : {std::u32string_view(U"元"), std::u32string_view(U"美元"), std::u32string_view(U"欧元"),
-                                  std::u32string_view(U"港元"), std::u32string_view(U"角")}) {
+  for (std::u32string_view end :
+       {std::u32string_view(U"元"), std::u32string_view(U"美元"), std::u32string_view(U"欧元"),
+        std::u32string_view(U"港元"), std::u32string_view(U"角")}) {
     if (text.substr(n, end.size()) == end) return encode_utf8(text.substr(0, n + end.size()));
   }
   return {};
 }
 
-std::string cell_text(const Cell& cell) { return canonical_joined(cell.lines); }
+std::string cell_text(const Cell& cell) {
+  return canonical_joined(cell.lines);
+}
 
 // Text of a row that holds one text only, in a cell over most of the columns; empty otherwise.
 std::string lone_text(const Table& table, int row) {
@@ -57,7 +60,7 @@ bool starts_paragraph(std::u32string_view text) {
 
 struct Above {
   const TextLine* line;
-  std::string text;        // canonical
+  std::string text;  // canonical
   std::u32string chars;
 };
 
@@ -88,14 +91,16 @@ bool goes_on(const Above& upper, const Above& lower, const Box& table) {
          (std::abs(a.x0 - b.x0) < height && a.width() > 0.75 * table.width());
 }
 
-bool ends_as_table(const std::string& text) { return text.ends_with("表"); }
+bool ends_as_table(const std::string& text) {
+  return text.ends_with("表");
+}
 
 // The title in the lines above a table, the nearest first.
 std::optional<std::string> title_above(const std::vector<Above>& lines, const Box& table) {
   for (size_t i = 0; i < lines.size(); ++i) {
     if (is_caption_detail(lines[i].text)) continue;
     if (!may_be_title(lines[i], table)) {
-      if (i + 1 < lines.size() && is_caption_detail(lines[i + 1].text)) continue;   // the rest of one that wraps
+      if (i + 1 < lines.size() && is_caption_detail(lines[i + 1].text)) continue;  // the rest of one that wraps
       break;
     }
     std::string title = lines[i].text;
@@ -136,7 +141,7 @@ bool is_caption_detail(const std::string& canonical_text) {
 void set_captions(Table& table, const std::vector<TextLine>& above, const TableOptions& options) {
   if (table.regions.empty() || !table.regions[0].box) return;
   const Box& box = *table.regions[0].box;
-  std::vector<Above> lines;   // the nearest first, without wide gaps between them
+  std::vector<Above> lines;  // the nearest first, without wide gaps between them
   double top = box.y0;
   for (auto it = above.rbegin(); it != above.rend() && lines.size() < 6; ++it) {
     if (!it->box || it->box->center_y() > box.y0 + 2 || top - it->box->y1 > options.caption_gap) break;
@@ -193,7 +198,7 @@ bool is_value(const Cell& cell) {
 }  // namespace
 
 int guess_header_rows(const Table& table) {
-  constexpr int kTitles = 4, kLevels = 6;   // more rows of titles, or more levels, have not been seen
+  constexpr int kTitles = 4, kLevels = 6;  // more rows of titles, or more levels, have not been seen
   int first = 0;
   while (first < std::min(table.rows, kTitles) && !lone_text(table, first).empty()) ++first;
   const int limit = std::min(table.rows, first + kLevels);
@@ -206,7 +211,9 @@ int guess_header_rows(const Table& table) {
     ++row.labels;
     row.body |= is_value(cell);
   }
-  auto is_labels = [&](int r) { return r < limit && rows[static_cast<size_t>(r)].labels > 0 && !rows[static_cast<size_t>(r)].body; };
+  auto is_labels = [&](int r) {
+    return r < limit && rows[static_cast<size_t>(r)].labels > 0 && !rows[static_cast<size_t>(r)].body;
+  };
   int end = first;
   if (is_labels(first) && rows[static_cast<size_t>(first)].labels * 2 >= rows[static_cast<size_t>(first)].cells &&
       rows[static_cast<size_t>(first)].labels >= 2) {

@@ -340,7 +340,8 @@ TableCut Lattice::result() {
     const double extra = nodes_[static_cast<size_t>(edge.from)].cost + edge.cost +
                          nodes_[static_cast<size_t>(edge.to)].rest - cut.cost;
     if (getenv("DBG") && extra < 9) fprintf(stderr, "%s col %zu extra %.2f cost %.2f [%d %d|%d %d] %s + %s\n", chosen[e] ? "*" : " ", edge.column, extra, edge.cost, edge.range.a0, edge.range.a1, edge.range.b0, edge.range.b1, encode_utf8(text_.key_of(edge.range.a0, edge.range.a1)).c_str(), encode_utf8(text_.key_of(edge.range.b0, edge.range.b1)).c_str());
-    if (extra < options_.ambiguity_margin) cut.others.push_back({edge.column, edge.range, extra});
+    const double margin = edge.step == Step::empty ? options_.missing_margin : options_.ambiguity_margin;
+    if (extra < margin) cut.others.push_back({edge.column, edge.range, extra});
   }
   return cut;
 }

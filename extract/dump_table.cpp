@@ -218,6 +218,10 @@ class Builder {
     }
     std::map<std::pair<int, int>, OtherCut> worst;
     for (const OtherCut& other : cut.others) {
+      if (other.range.empty()) {
+        add_missing(other, owner);
+        continue;
+      }
       const auto visit = [&](int p) {
         const auto [row, column] = owner[static_cast<size_t>(p)];
         if (row < 0) return;
@@ -237,6 +241,22 @@ class Builder {
       cell.doubts.push_back({kAmbiguous, "read as \"" + text_of(range) + "\"; the printed lines also allow \"" +
                                                     text_of(other.range) + "\" in column " +
                                                     columns_[other.column].key});
+    }
+  }
+
+  // Another cut has nothing in a cell: the chosen cells about that place may hold parts of one.
+  void add_missing(const OtherCut& other, const std::vector<std::pair<int, int>>& owner) {
+    const int at = other.range.a0;
+    for (int p : {at - 1, at}) {
+      if (p < 0 || p >= static_cast<int>(owner.size()) || owner[static_cast<size_t>(p)].first < 0) continue;
+      const auto [row, column] = owner[static_cast<size_t>(p)];
+      if (std::abs(column - static_cast<int>(other.column)) > 1) continue;   // of another row
+      for (int c : {column, static_cast<int>(other.column)}) {
+        Cell& cell = table_.cells[first_cell_[static_cast<size_t>(row)] + static_cast<size_t>(c)];
+        const bool known = std::any_of(cell.doubts.begin(), cell.doubts.end(),
+                                       [](const Doubt& d) { return d.reason == kAmbiguous; });
+        if (!known) cell.doubts.push_back({kAmbiguous, "the printed lines also allow nothing in column " + columns_[other.column].key});
+      }
     }
   }
 

@@ -84,7 +84,8 @@ bool FormWords::is_head_row(const Table& table, int row) const {
     if (cell.row == row && !cell.lines.empty()) texts.push_back(folded_text(cell));
   }
   return std::any_of(forms_.begin(), forms_.end(), [&](const Entry& form) {
-    return std::count_if(texts.begin(), texts.end(), [&](const std::string& t) { return form.labels.count(t) > 0; }) >= 2;
+    return std::count_if(texts.begin(), texts.end(), [&](const std::string& t) { return form.labels.count(t) > 0; }) >=
+           2;
   });
 }
 

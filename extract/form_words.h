@@ -13,10 +13,10 @@ namespace budgetlift {
 
 // Which column of a form's indicator table stands in which columns of a table.
 struct FormColumns {
-  int header_row = -1;                  // the row with the labels
+  int header_row = -1;  // the row with the labels
   struct Place {
-    int column = 0;                     // where its cell begins
-    std::string kind;                   // FormColumn::kind
+    int column = 0;    // where its cell begins
+    std::string kind;  // FormColumn::kind
   };
   std::vector<Place> places;
 
@@ -38,12 +38,12 @@ class FormWords {
 
  private:
   struct Entry {
-    std::unordered_set<std::string> labels;   // of the head's fields
-    std::vector<std::pair<std::unordered_set<std::string>, std::string>> columns;   // labels, kind
+    std::unordered_set<std::string> labels;                                        // of the head's fields
+    std::vector<std::pair<std::unordered_set<std::string>, std::string>> columns;  // labels, kind
   };
   std::vector<Entry> forms_;
   std::unordered_set<std::string> level1_, level2_;
-  size_t longest_label_ = 0;   // bytes
+  size_t longest_label_ = 0;  // bytes
 };
 
 // The folded text of a cell's lines.

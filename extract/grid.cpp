@@ -9,7 +9,9 @@
 namespace budgetlift {
 namespace {
 
-double overlap(double a0, double a1, double b0, double b1) { return std::min(a1, b1) - std::max(a0, b0); }
+double overlap(double a0, double a1, double b0, double b1) {
+  return std::min(a1, b1) - std::max(a0, b0);
+}
 
 class Sets {
  public:
@@ -61,7 +63,7 @@ Edges cover(const std::vector<Segment>& segments, std::vector<double> at, const 
   for (size_t i = 0; i < order.size();) {
     const size_t edge = order[i].first;
     std::fill(length.begin(), length.end(), 0.0);
-    double done = across.front() - 1;   // doubled lines count once
+    double done = across.front() - 1;  // doubled lines count once
     for (; i < order.size() && order[i].first == edge; ++i) {
       const double start = std::max(order[i].second->start, done), end = order[i].second->end;
       if (end <= start) continue;
@@ -82,8 +84,12 @@ Edges cover(const std::vector<Segment>& segments, std::vector<double> at, const 
 class Builder {
  public:
   Builder(Edges vertical, Edges horizontal, const TableOptions& options)
-      : v_(std::move(vertical)), h_(std::move(horizontal)), options_(options), rows_(h_.at.size() - 1),
-        columns_(v_.at.size() - 1), sets_(rows_ * columns_) {}
+      : v_(std::move(vertical)),
+        h_(std::move(horizontal)),
+        options_(options),
+        rows_(h_.at.size() - 1),
+        columns_(v_.at.size() - 1),
+        sets_(rows_ * columns_) {}
 
   Grid build() {
     fill();
@@ -123,10 +129,18 @@ class Builder {
     };
     const bool h_missing[2] = {missing(h_, 0), missing(h_, rows_)};
     const bool v_missing[2] = {missing(v_, 0), missing(v_, columns_)};
-    if (!v_missing[0]) side(v_, 0, [&](size_t r) { return atom(r, 0); }, h_, 0, h_missing);
-    if (!v_missing[1]) side(v_, columns_, [&](size_t r) { return atom(r, columns_ - 1); }, h_, columns_ - 1, h_missing);
-    if (!h_missing[0]) side(h_, 0, [&](size_t c) { return atom(0, c); }, v_, 0, v_missing);
-    if (!h_missing[1]) side(h_, rows_, [&](size_t c) { return atom(rows_ - 1, c); }, v_, rows_ - 1, v_missing);
+    if (!v_missing[0])
+      side(
+          v_, 0, [&](size_t r) { return atom(r, 0); }, h_, 0, h_missing);
+    if (!v_missing[1])
+      side(
+          v_, columns_, [&](size_t r) { return atom(r, columns_ - 1); }, h_, columns_ - 1, h_missing);
+    if (!h_missing[0])
+      side(
+          h_, 0, [&](size_t c) { return atom(0, c); }, v_, 0, v_missing);
+    if (!h_missing[1])
+      side(
+          h_, rows_, [&](size_t c) { return atom(rows_ - 1, c); }, v_, rows_ - 1, v_missing);
   }
 
   // `flanks_missing`: whether the first and the last of the flanking edges are not drawn at all.
@@ -175,8 +189,8 @@ class Builder {
         for (size_t rr = r; rr < below; ++rr) {
           for (size_t cc = c; cc < right; ++cc) at_[static_cast<size_t>(atom(rr, cc))] = id;
         }
-        cells_.push_back({static_cast<int>(r), static_cast<int>(c), static_cast<int>(below - r),
-                          static_cast<int>(right - c)});
+        cells_.push_back(
+            {static_cast<int>(r), static_cast<int>(c), static_cast<int>(below - r), static_cast<int>(right - c)});
         regions_.push_back(region);
         ++parts[static_cast<size_t>(region)];
       }
@@ -225,7 +239,7 @@ class Builder {
   const TableOptions& options_;
   size_t rows_, columns_;
   Sets sets_;
-  std::vector<char> outside_;   // by region
+  std::vector<char> outside_;  // by region
   std::vector<int> at_;
   std::vector<GridCell> cells_;
   std::vector<int> regions_;
@@ -268,10 +282,12 @@ std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
         return strip.contains(glyph.box.center_x(), glyph.box.center_y());
       });
     };
-    add_outer(xs, reach.x0, reach.x1, options.min_column,
-              [&](double low, double high) { return text_in({low, reach.y0, high, reach.y1}); });
-    add_outer(ys, reach.y0, reach.y1, options.min_row,
-              [&](double low, double high) { return text_in({reach.x0, low, reach.x1, high}); });
+    add_outer(xs, reach.x0, reach.x1, options.min_column, [&](double low, double high) {
+      return text_in({low, reach.y0, high, reach.y1});
+    });
+    add_outer(ys, reach.y0, reach.y1, options.min_row, [&](double low, double high) {
+      return text_in({reach.x0, low, reach.x1, high});
+    });
     if (xs.size() < 3 || ys.size() < 2) continue;
     Edges vertical = cover(part.vertical, xs, ys, options);
     Edges horizontal = cover(part.horizontal, ys, xs, options);

@@ -13,17 +13,17 @@ struct GridCell {
   int column = 0;
   int row_span = 1;
   int column_span = 1;
-  bool open_above = false;      // no ruling on this side, which is the grid's outline
+  bool open_above = false;  // no ruling on this side, which is the grid's outline
   bool open_below = false;
-  bool part_of_shape = false;   // cut out of a region that is no rectangle: a ruling is missing or broken
+  bool part_of_shape = false;  // cut out of a region that is no rectangle: a ruling is missing or broken
 };
 
 // A connected set of rulings with at least two columns. Rows and columns count from 0.
 struct Grid {
-  std::vector<double> xs;        // column edges, points, ascending: columns + 1
-  std::vector<double> ys;        // row edges: rows + 1
-  std::vector<GridCell> cells;   // by row, then column
-  std::vector<int> at;           // rows × columns: index into cells, -1 where the outline holds no cell
+  std::vector<double> xs;       // column edges, points, ascending: columns + 1
+  std::vector<double> ys;       // row edges: rows + 1
+  std::vector<GridCell> cells;  // by row, then column
+  std::vector<int> at;          // rows × columns: index into cells, -1 where the outline holds no cell
 
   int rows() const { return static_cast<int>(ys.size()) - 1; }
   int columns() const { return static_cast<int>(xs.size()) - 1; }

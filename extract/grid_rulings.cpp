@@ -54,7 +54,8 @@ void extend(Component& component, const Box& box) {
 std::vector<Component> find_components(const std::vector<Ruling>& rulings, const TableOptions& options) {
   const std::vector<Segment> horizontal = merged(rulings, true, options);
   std::vector<Segment> vertical = merged(rulings, false, options);
-  std::sort(vertical.begin(), vertical.end(), [](const Segment& a, const Segment& b) { return a.position < b.position; });
+  std::sort(vertical.begin(), vertical.end(),
+            [](const Segment& a, const Segment& b) { return a.position < b.position; });
   double thickest = 0;
   for (const Segment& v : vertical) thickest = std::max(thickest, v.thickness);
 

@@ -20,7 +20,7 @@ struct Segment {
 struct Component {
   std::vector<Segment> horizontal;
   std::vector<Segment> vertical;
-  Box reach;   // of all their ends
+  Box reach;  // of all their ends
 };
 
 // Components with at least one segment of each direction. Takes n log n time and the number of crossings.

@@ -39,6 +39,8 @@ struct TableOptions {
   double piece_space = 0.6;      // em; a wider gap ends a piece, so that columns without a ruling stay apart
   double line_overlap = 0.5;     // share of the lower height; pieces that overlap so much stand on one line
 
+  double hangs_over = 0.25;      // share of a line's height; a line so far over a ruling may belong across it
+
   // Rulings.
   double same_line = 1.0;        // points across; pieces of one ruling (thousands of thin fills) lie this near
   double dash_gap = 2.5;         // points along; pieces of one ruling with smaller gaps are one
@@ -84,7 +86,9 @@ struct DumpOptions {
       "(?:[%‰]|年|个?月|[天日]|[^\\d,。；：《》【】≥≤<>=年月%](?:[^\\d,。；：《》【】≥≤<>=%]{0,5}[^\\d,。；：《》【】≥≤<>=%/])?)?)"
       "(?:以上|以下|以内|左右)?";
   // A cut of a row that costs at most this much more than the best one makes the cells doubtful in which they differ.
-  double ambiguity_margin = 3;
+  double ambiguity_margin = 2.5;
+  // The same for cuts in which a cell has nothing: a cell that was lost is rare, and costs more than it should.
+  double missing_margin = 4;
   // Cuts that cost this much more than the best one up to the same place are given up; with the second figure where
   // the first search found no clean cut.
   double beam = 14;

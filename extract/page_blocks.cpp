@@ -1,6 +1,8 @@
 #include "extract/page_blocks.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <tuple>
 
 #include "extract/captions.h"
@@ -56,7 +58,8 @@ std::vector<Placed> place_pieces(const Page& page, const std::vector<Piece>& pie
     const bool upright = piece.direction % 180 != 90;
     auto place_of = [&](int i) {
       const Box& box = page.glyphs[static_cast<size_t>(i)].box;
-      return upright ? finder.at(box.center_x(), piece.box.center_y()) : finder.at(piece.box.center_x(), box.center_y());
+      return upright ? finder.at(box.center_x(), piece.box.center_y())
+                     : finder.at(piece.box.center_x(), box.center_y());
     };
     int first = piece.first;
     Place place = place_of(first);
@@ -69,10 +72,46 @@ std::vector<Placed> place_pieces(const Page& page, const std::vector<Piece>& pie
       place = next;
     }
   }
-  std::stable_sort(out.begin(), out.end(), [](const Placed& a, const Placed& b) {
-    return std::tie(a.place.grid, a.place.cell) < std::tie(b.place.grid, b.place.cell);
-  });
   return out;
+}
+
+// The cell's text lies one line farther on in the other piece.
+bool next_line(const Piece& a, const Piece& b) {
+  const double height = std::max(a.v1 - a.v0, b.v1 - b.v0);
+  const double step = std::abs(a.v_center() - b.v_center());
+  return a.direction == b.direction && step > 0.7 * height && step < 2 * height &&
+         std::min(a.u1, b.u1) > std::max(a.u0, b.u0);
+}
+
+// Rows too low for their text: a line that hangs over a ruling, and was painted next to a line of the cell across
+// that ruling but to none of the cell in which its middle lies, belongs across, if that cell is too low for both
+// and the other has a text of its own. `placed` is in the order painted.
+void pull_back(std::vector<Placed>& placed, const std::vector<Grid>& grids, const TableOptions& options) {
+  std::map<std::pair<int, int>, int> pieces_of;
+  auto touches = [&](size_t i, size_t k, Place place) {
+    return k < placed.size() && placed[k].place == place && next_line(placed[i].piece, placed[k].piece);
+  };
+  for (size_t i = 0; i < placed.size(); ++i) {
+    const Place place = placed[i].place;
+    if (place.grid < 0 || place.cell < 0) continue;
+    const Grid& grid = grids[static_cast<size_t>(place.grid)];
+    const GridCell& cell = grid.cells[static_cast<size_t>(place.cell)];
+    const Box box = grid.cell_box(cell), text = placed[i].piece.box;
+    const double least = options.hangs_over * text.height();
+    const bool above = box.y0 - text.y0 > least;
+    if (!above && text.y1 - box.y1 <= least) continue;
+    if (touches(i, i - 1, place) || touches(i, i + 1, place)) continue;
+    const Place across{place.grid, grid.cell_at(text.center_x(), above ? box.y0 - 0.5 : box.y1 + 0.5)};
+    if (across.cell < 0 || across == place) continue;
+    if (pieces_of.empty()) {
+      for (const Placed& one : placed) ++pieces_of[{one.place.grid, one.place.cell}];
+    }
+    if (pieces_of[{place.grid, place.cell}] < 2) continue;
+    const GridCell& other = grid.cells[static_cast<size_t>(across.cell)];
+    if (other.column != cell.column || other.column_span != cell.column_span) continue;
+    if (grid.cell_box(other).height() > 2 * text.height()) continue;
+    if (touches(i, i - 1, across) || touches(i, i + 1, across)) placed[i].place = across;
+  }
 }
 
 Table make_table(const Page& page, const Grid& grid) {
@@ -148,12 +187,49 @@ void caption_tables(std::vector<Block>& blocks, const TableOptions& options) {
   }
 }
 
+// Coordinates that a page can have; anything else comes from a broken file.
+bool is_sane(double value) {
+  return std::abs(value) < 1e6;
+}
+
+bool is_sane(const Glyph& glyph) {
+  return is_sane(glyph.box.x0) && is_sane(glyph.box.y0) && is_sane(glyph.box.x1) && is_sane(glyph.box.y1) &&
+         is_sane(glyph.font_size) && is_sane(glyph.angle);
+}
+
+bool is_sane(const Ruling& ruling) {
+  return is_sane(ruling.position) && is_sane(ruling.start) && is_sane(ruling.end) && is_sane(ruling.thickness) &&
+         ruling.start <= ruling.end;
+}
+
+template <typename T>
+bool all_sane(const std::vector<T>& all) {
+  return std::all_of(all.begin(), all.end(), [](const T& one) { return is_sane(one); });
+}
+
+// Broken rulings are left out, broken glyphs stand at the page's corner: their text is not lost.
+Page mended(Page page) {
+  std::erase_if(page.rulings, [](const Ruling& ruling) { return !is_sane(ruling); });
+  for (Glyph& glyph : page.glyphs) {
+    if (is_sane(glyph)) continue;
+    glyph.box = {};
+    glyph.font_size = 1;
+    glyph.angle = 0;
+  }
+  return page;
+}
+
 }  // namespace
 
 std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
+  if (!all_sane(page.glyphs) || !all_sane(page.rulings)) return page_blocks(mended(page), options);
   const std::vector<Piece> pieces = find_pieces(page, options);
   const std::vector<Grid> grids = find_grids(page, options);
-  const std::vector<Placed> placed = place_pieces(page, pieces, Finder(grids));
+  std::vector<Placed> placed = place_pieces(page, pieces, Finder(grids));
+  pull_back(placed, grids, options);
+  std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+    return std::tie(a.place.grid, a.place.cell) < std::tie(b.place.grid, b.place.cell);
+  });
 
   std::vector<Table> tables;
   for (const Grid& grid : grids) tables.push_back(make_table(page, grid));

@@ -26,6 +26,12 @@ FileKind kind_of(std::string_view head) {
   return FileKind::other;
 }
 
+bool has_pdf_name(const std::string& path) {
+  std::string extension = path.size() > 4 ? path.substr(path.size() - 4) : "";
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return extension == ".pdf";
+}
+
 Expected<DocumentInfo> read_pdf(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms,
                                 const BlockSink& sink) {
   auto reader = PdfReader::open(path, options.pdf);
@@ -75,6 +81,9 @@ Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions&
   if (kind == FileKind::picture) {
     return fail(ErrorKind::not_a_document, "a picture; this version reads PDFs with a text layer and text dumps");
   }
+  if (kind == FileKind::other && has_pdf_name(path)) {
+    return fail(ErrorKind::not_a_document, "no PDF inside, whatever its name says; get a fresh copy of the document");
+  }
   Expected<DocumentInfo> info = DocumentInfo{};
   if (kind == FileKind::pdf) {
     info = read_pdf(path, options, forms, sink);
@@ -83,12 +92,6 @@ Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions&
     in.seekg(0);
     const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
     info = read_dump(bytes, options.dump, forms, sink);
-    if (!info && info.error().kind == ErrorKind::not_a_document) {
-      const std::string name = path.size() > 4 ? path.substr(path.size() - 4) : "";
-      if (name == ".pdf" || name == ".PDF") {
-        info = fail(ErrorKind::not_a_document, "no PDF inside, whatever its name says; get a fresh copy of the document");
-      }
-    }
   }
   if (!info) return info;
   info->path = path;

@@ -11,23 +11,23 @@ namespace {
 
 // Weights of the evidence, in units of the sum that decides: above 0 the row is cut. A weight of 8 decides alone.
 constexpr double kDecisive = 8;
-constexpr double kNumbersInBoth = -6;     // two amounts are never one
-constexpr double kSameText = -3;          // a text that is printed again in the next row is whole
-constexpr double kBracket = 3;            // opened before the break, closed after it
-constexpr double kStartsInside = 3;       // no cell begins with a comma or a closing bracket
-constexpr double kFullLine = 1.5;         // the last line fills its column, as a wrapped one does
-constexpr double kShortLine = -3;         // there was room for more
+constexpr double kNumbersInBoth = -6;  // two amounts are never one
+constexpr double kSameText = -3;       // a text that is printed again in the next row is whole
+constexpr double kBracket = 3;         // opened before the break, closed after it
+constexpr double kStartsInside = 3;    // no cell begins with a comma or a closing bracket
+constexpr double kFullLine = 1.5;      // the last line fills its column, as a wrapped one does
+constexpr double kShortLine = -3;      // there was room for more
 constexpr double kSentenceEnd = -1.5;
-constexpr double kRequiredEmpty = 2;      // a column that has a text in every row has none here
+constexpr double kRequiredEmpty = 2;  // a column that has a text in every row has none here
 constexpr double kRequiredCap = 6;
-constexpr double kOtherNewText = -1;      // a column that often is empty has a text after the break only
-constexpr double kNoNumberedStart = 2;    // its column's texts begin with a number or a code, this one does not
+constexpr double kOtherNewText = -1;    // a column that often is empty has a text after the break only
+constexpr double kNoNumberedStart = 2;  // its column's texts begin with a number or a code, this one does not
 constexpr double kNumberedStart = -4;
-constexpr double kOperatorStart = -4;     // a target begins with its sign
-constexpr double kAllOpen = 1.5;          // no ruling between the parts in any column
-constexpr double kSomeClosed = -4;        // a ruling closes the cells with text, though others are open
-constexpr double kPrior = -0.5;           // most breaks fall between rows
-constexpr double kUnsure = 1.4;           // nearer to 0 than this: balanced
+constexpr double kOperatorStart = -4;  // a target begins with its sign
+constexpr double kAllOpen = 1.5;       // no ruling between the parts in any column
+constexpr double kSomeClosed = -4;     // a ruling closes the cells with text, though others are open
+constexpr double kPrior = -0.5;        // most breaks fall between rows
+constexpr double kUnsure = 1.4;        // nearer to 0 than this: balanced
 
 constexpr std::u32string_view kOpening = U"（(《〈【[“‘「『〔";
 constexpr std::u32string_view kClosing = U"）)》〉】]”’」』〕";
@@ -83,7 +83,7 @@ struct ColumnHabit {
   int cells = 0;
   int filled = 0;
   int numbered = 0;
-  double widest = 0;   // points; the widest line that is followed by another one in its cell
+  double widest = 0;  // points; the widest line that is followed by another one in its cell
 
   bool required() const { return cells >= 2 && filled == cells; }
 };
@@ -131,7 +131,7 @@ int full_line(const Cell& before, const Cell& after, const ColumnHabit& column) 
   if (!is_wide(next[0])) {
     for (size_t i = 1; i < next.size() && !is_wide(next[i]) && next[i] != U' '; ++i) unit += 0.5;
   } else if (next.size() > 1 && kInside.find(next[1]) != std::u32string_view::npos) {
-    unit += 1;   // a mark that may not begin a line takes its neighbour with it
+    unit += 1;  // a mark that may not begin a line takes its neighbour with it
   }
   const double used = last.box->width(), wanted = used + unit * em;
   const double room = before.box->width();
@@ -168,7 +168,7 @@ double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target) 
     score += kShortLine;
   }
   if ((before.back() == U'。' || before.back() == U'；') && !paragraphs) score += kSentenceEnd;
-  if (column.cells >= 3 && column.numbered * 10 >= column.cells * 6 && !paragraphs) {
+  if (column.filled >= 2 && column.numbered * 10 >= column.filled * 6 && !paragraphs) {
     score += starts_numbered(after) ? kNumberedStart : kNoNumberedStart;
   }
   static constexpr std::u32string_view operators = U"≥≤<>＜＞=＝";

@@ -10,8 +10,8 @@ namespace budgetlift {
 
 struct RowCut {
   bool cut = false;
-  bool unsure = false;    // the evidence is balanced
-  double score = 0;       // above 0: cut
+  bool unsure = false;  // the evidence is balanced
+  double score = 0;     // above 0: cut
 };
 
 // A cell of the last row before the break and the one below it after the break, in the same columns.

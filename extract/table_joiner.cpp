@@ -19,12 +19,12 @@ namespace {
 // A table that may go on on the next page.
 struct OpenTable {
   Table table;
-  std::vector<double> edges;              // of its columns, points on its first page
-  std::vector<int> open_below;            // columns of its last row without a ruling below
-  std::vector<std::string> captions;      // canonical lines above it on its first page
-  std::optional<FormColumns> columns;     // once looked for
+  std::vector<double> edges;           // of its columns, points on its first page
+  std::vector<int> open_below;         // columns of its last row without a ruling below
+  std::vector<std::string> captions;   // canonical lines above it on its first page
+  std::optional<FormColumns> columns;  // once looked for
   bool columns_known = false;
-  double foot = 0;                        // share of the page's height at which it ends
+  double foot = 0;  // share of the page's height at which it ends
 };
 
 // Takes the marks of page_blocks.h out of a table.
@@ -59,7 +59,7 @@ struct TableJoiner::Impl {
   FurnitureFinder finder;
   std::vector<TextLine> furniture;
   std::optional<OpenTable> open;
-  std::vector<std::string> recent;   // canonical lines handed out since the last table
+  std::vector<std::string> recent;  // canonical lines handed out since the last table
 
   // The page that waits for the next one.
   bool waiting = false;
@@ -215,11 +215,11 @@ struct TableJoiner::Impl {
     }
     const bool header_only = header == 0 && table.rows <= 4 && !columns_of_open();
     const FormColumns* columns = columns_of_open();
-    int base = table.rows - header;   // row of the table = row of the part + base
+    int base = table.rows - header;  // row of the table = row of the part + base
     if (header < part.rows) {
       const std::vector<CutPair> pairs = pair_rows(table, part, header);
-      const RowCut cut = pairs.empty() ? RowCut{}
-                                       : weigh_cut(table, part, header, pairs, words, columns, open->open_below);
+      const RowCut cut =
+          pairs.empty() ? RowCut{} : weigh_cut(table, part, header, pairs, words, columns, open->open_below);
       if (cut.unsure) {
         for (const CutPair& pair : pairs) {
           Cell& cell = cut.cut ? *pair.before : *pair.after;
@@ -276,7 +276,7 @@ struct TableJoiner::Impl {
     before.row_span += more;
     move_lines(after.lines, again ? furniture : before.lines);
     before.doubts.insert(before.doubts.end(), after.doubts.begin(), after.doubts.end());
-    after.row_span = 0;   // merged away
+    after.row_span = 0;  // merged away
   }
 
   // Hands out the page that waits.
@@ -295,7 +295,8 @@ struct TableJoiner::Impl {
     size_t i = 0;
     if (open && !rest.empty()) {
       std::vector<TextLine*> lead;
-      while (i < rest.size() && std::holds_alternative<TextLine>(rest[i])) lead.push_back(&std::get<TextLine>(rest[i++]));
+      while (i < rest.size() && std::holds_alternative<TextLine>(rest[i]))
+        lead.push_back(&std::get<TextLine>(rest[i++]));
       if (i < rest.size() && repeats_captions(lead) && join(std::get<Table>(rest[i]), !lead.empty())) {
         for (TextLine* line : lead) furniture.push_back(std::move(*line));
         if (++i < rest.size()) flush();

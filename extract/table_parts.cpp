@@ -51,8 +51,8 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
   while (t < edges.size() || p < match.index.size()) {
     const bool same = t < edges.size() && p < match.index.size() && match.index[p] == static_cast<int>(t);
     // A matched edge of the part waits for its partner.
-    const bool take_table = same || p >= match.index.size() || match.index[p] >= 0 ||
-                            (t < edges.size() && edges[t] <= match.moved[p]);
+    const bool take_table =
+        same || p >= match.index.size() || match.index[p] >= 0 || (t < edges.size() && edges[t] <= match.moved[p]);
     if (take_table) {
       new_of_table[t] = static_cast<int>(all.size());
       if (same) new_of_part[p++] = static_cast<int>(all.size());
@@ -69,7 +69,7 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
       cell.column_span = end - cell.column;
     }
     for (Join& join : which.joins) {
-      if (&which == &part) join.row = to[static_cast<size_t>(join.row)];   // marks of page_blocks.h hold a column
+      if (&which == &part) join.row = to[static_cast<size_t>(join.row)];  // marks of page_blocks.h hold a column
     }
     which.columns = static_cast<int>(all.size()) - 1;
   };
@@ -81,8 +81,8 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
 std::pair<size_t, size_t> cells_of_row(const Table& table, int row) {
   auto first = std::lower_bound(table.cells.begin(), table.cells.end(), row,
                                 [](const Cell& cell, int value) { return cell.row < value; });
-  auto last = std::lower_bound(first, table.cells.end(), row + 1,
-                               [](const Cell& cell, int value) { return cell.row < value; });
+  auto last =
+      std::lower_bound(first, table.cells.end(), row + 1, [](const Cell& cell, int value) { return cell.row < value; });
   return {static_cast<size_t>(first - table.cells.begin()), static_cast<size_t>(last - table.cells.begin())};
 }
 

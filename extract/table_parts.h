@@ -16,11 +16,11 @@ std::vector<double> column_edges(const Table& table);
 
 // How the columns of a part lie in those of the table before the break.
 struct EdgeMatch {
-  std::vector<int> index;       // for each edge of the part: the edge of the table, -1 for none
-  std::vector<double> moved;    // the part's edges at the place and size of the table
+  std::vector<int> index;     // for each edge of the part: the edge of the table, -1 for none
+  std::vector<double> moved;  // the part's edges at the place and size of the table
   int matched = 0;
-  bool outer = false;           // the outermost edges agree
-  bool nested = false;          // one set of edges holds the other
+  bool outer = false;   // the outermost edges agree
+  bool nested = false;  // one set of edges holds the other
 };
 
 EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options);

@@ -43,7 +43,9 @@ Extent extent(const Glyph& glyph, int direction) {
   return {u - half / 2, u + half / 2, v - half, v + half};
 }
 
-double overlap(double a0, double a1, double b0, double b1) { return std::min(a1, b1) - std::max(a0, b0); }
+double overlap(double a0, double a1, double b0, double b1) {
+  return std::min(a1, b1) - std::max(a0, b0);
+}
 
 bool on_one_line(double a0, double a1, double b0, double b1, double share) {
   return overlap(a0, a1, b0, b1) >= share * std::min(a1 - a0, b1 - b0);
@@ -66,7 +68,7 @@ void grow(Piece& piece, const Glyph& glyph, const Extent& e) {
 
 struct Line {
   std::vector<int> pieces;
-  double v0 = 0, v1 = 0;   // of its tallest piece
+  double v0 = 0, v1 = 0;  // of its tallest piece
   int direction = 0;
 };
 

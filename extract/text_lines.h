@@ -14,10 +14,10 @@ namespace budgetlift {
 struct Piece {
   int first = 0;
   int last = 0;
-  int direction = 0;   // writing direction in whole degrees; multiples of 90 are exact
+  int direction = 0;  // writing direction in whole degrees; multiples of 90 are exact
   double u0 = 0, u1 = 0;
   double v0 = 0, v1 = 0;
-  double size = 0;     // font size of its largest glyph
+  double size = 0;  // font size of its largest glyph
   Box box;
 
   double v_center() const { return (v0 + v1) / 2; }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "normalize/code.h"
+#include "normalize/date.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
 #include "schemas/canonical.h"
@@ -52,7 +53,9 @@ void check_schedule(ProjectRecord& record) {
   for (size_t i = 0; i < record.schedule.size(); ++i) {
     const ScheduleStep& step = record.schedule[i];
     const std::string pointer = "/schedule/" + std::to_string(i);
-    if (!step.date) flag(record, pointer, "not-understood", "no date: " + step.label);
+    // A label that would be a date in any year is right even where the document's year is not known.
+    constexpr int kSomeYear = 2000;
+    if (!step.date && !schedule_date(step.label, kSomeYear)) flag(record, pointer, "not-understood", "no date: " + step.label);
     if (!step.percent) continue;
     if (compare(*step.percent, last) < 0) {
       // Either of the two may be the wrong one.

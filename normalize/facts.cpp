@@ -22,18 +22,19 @@ FactsFinder::FactsFinder(const Form& form) : impl_(std::make_unique<Impl>(form))
 FactsFinder::~FactsFinder() = default;
 FactsFinder::FactsFinder(FactsFinder&&) noexcept = default;
 
-void FactsFinder::take(const TextLine& line) {
-  if (impl_->title.pattern().empty() || !impl_->title.ok()) return;
+bool FactsFinder::take(const TextLine& line) {
+  if (impl_->title.pattern().empty() || !impl_->title.ok()) return false;
   const std::string text = canonical(line.text);
   re2::StringPiece pieces[16];
   const int groups = impl_->title.NumberOfCapturingGroups() + 1;
-  if (groups > 16 || !impl_->title.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) return;
+  if (groups > 16 || !impl_->title.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) return false;
   for (const auto& [name, index] : impl_->title.NamedCapturingGroups()) {
     const std::string value = pieces[index].data() ? std::string(pieces[index].data(), pieces[index].size()) : "";
     if (value.empty()) continue;
     if (name == "department") impl_->departments.insert(value);
     if (name == "year") impl_->years.insert(std::stoi(value));
   }
+  return true;
 }
 
 DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) const {
@@ -55,17 +56,9 @@ DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) con
   }
   if (impl_->years.size() == 1) {
     facts.fiscal_year = *impl_->years.begin();
-  } else {
-    int most = 0;
-    bool tie = false;
-    for (const auto& [year, count] : code_years) {
-      tie = count == most;
-      if (count > most) {
-        most = count;
-        facts.fiscal_year = year;
-      }
-    }
-    if (tie) facts.fiscal_year.reset();
+  } else if (!code_years.empty()) {
+    // A project keeps the code of the year that it began in: the newest code is of the budget's own year.
+    facts.fiscal_year = code_years.rbegin()->first;
   }
   if (main_units.size() == 1) {
     facts.department = *main_units.begin();

@@ -17,10 +17,10 @@ class FactsFinder {
   ~FactsFinder();
   FactsFinder(FactsFinder&&) noexcept;
 
-  // A line printed before the first project form.
-  void take(const TextLine& line);
+  // A line printed before the first project form. True if it says something of the document.
+  bool take(const TextLine& line);
 
-  // The year of the title page, else the year of most codes; the unit that is the department itself, else the only
+  // The year of the title page, else the newest year of its codes; the unit that is the department itself, else the only
   // unit, else the title page's department. Nothing where the document does not say.
   DocumentFacts decide(const std::vector<ProjectRecord>& records) const;
 

@@ -53,9 +53,8 @@ struct Normalizer::Impl {
   void give_away(const std::vector<TextLine>& lines) {
     std::vector<TextLine> outside;
     for (const TextLine& line : lines) overall.take(line, outside);
-    if (projects.empty()) {
-      for (const TextLine& line : outside) facts.take(line);
-    }
+    // The title page says the document's year and department.
+    if (projects.empty()) std::erase_if(outside, [&](const TextLine& line) { return facts.take(line); });
     leave_unplaced(std::move(outside));
   }
 
@@ -234,6 +233,10 @@ NormalizedDocument Normalizer::finish() {
   out.overall = s.overall.finish();
   out.projects = std::move(s.projects);
   out.unplaced = std::move(s.unplaced);
+  // The department's name alone on the title page is the record's `document.department`.
+  if (out.facts.department) {
+    std::erase_if(out.unplaced, [&](const TextLine& line) { return canonical(line.text) == *out.facts.department; });
+  }
   return out;
 }
 

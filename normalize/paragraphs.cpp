@@ -11,6 +11,9 @@ constexpr double kIndent = 2;
 constexpr double kSameEdge = 1.2;
 // Air at the end of a line that the next unit would just have fitted into.
 constexpr double kAir = 0.6;
+// A line that ends in the middle of a sentence ends its paragraph only if it is this short: digits and signs are
+// narrower or wider than they are reckoned.
+constexpr double kClearlyShort = 4;
 
 // Width with the quarter space that is set between CJK and Latin; text dumps have no geometry but this.
 double nominal_width(const std::u32string& chars) {
@@ -96,7 +99,8 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines) {
     } else if (!begins) {
       // Without geometry a first line is two characters shorter and full all the same.
       const double limit = previous_began && !geometry ? edge - kIndent : edge;
-      begins = measured[i - 1].right + first_unit(line.chars) + kAir <= limit;
+      const double spare = limit - measured[i - 1].right;
+      begins = spare >= (ends_sentence(measured[i - 1].chars) ? first_unit(line.chars) + kAir : kClearlyShort);
       const bool set_in = !geometry && i + 1 < measured.size() && line.right <= edge - kIndent + kAir &&
                           line.right + first_unit(measured[i + 1].chars) + kAir > edge - kIndent;
       if (!begins && ends_sentence(measured[i - 1].chars)) begins = set_in;
