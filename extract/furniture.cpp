@@ -103,6 +103,7 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
   const TableOptions& options = self.options;
   marks.assign(blocks.size(), 0);
   std::vector<Candidate> here;
+  bool below_content = false;
   for (size_t i = 0; i < blocks.size(); ++i) {
     // The first lines and the last ones only.
     if (i >= 3 && i + 3 < blocks.size()) continue;
@@ -121,9 +122,10 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
       marks[i] = 1;
       continue;
     }
-    if ((!head && y < page.height - options.foot_zone) || text.ends_with("。") ||
-        self.is_protected(canonical(line->text)))
-      continue;
+    const bool content = text.ends_with("。") || self.is_protected(canonical(line->text));
+    // Below a line of the document itself no running header stands: it may be that line's second half.
+    below_content = below_content || (head && content);
+    if ((!head && y < page.height - options.foot_zone) || content || (head && below_content)) continue;
     Candidate candidate;
     candidate.block = i;
     split_numbers(text, candidate);

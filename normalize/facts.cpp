@@ -3,6 +3,7 @@
 #include <map>
 #include <re2/re2.h>
 #include <set>
+#include <utility>
 
 #include "normalize/code.h"
 #include "schemas/canonical.h"
@@ -15,6 +16,7 @@ struct FactsFinder::Impl {
   const Form& form;
   RE2 title;
   std::set<int> years;
+  std::string previous;   // the line before
   std::set<std::string> departments;
 };
 
@@ -25,22 +27,29 @@ FactsFinder::FactsFinder(FactsFinder&&) noexcept = default;
 bool FactsFinder::take(const TextLine& line) {
   if (impl_->title.pattern().empty() || !impl_->title.ok()) return false;
   const std::string text = canonical(line.text);
+  const std::string previous = std::exchange(impl_->previous, text);
   re2::StringPiece pieces[16];
   const int groups = impl_->title.NumberOfCapturingGroups() + 1;
   if (groups > 16 || !impl_->title.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) return false;
+  bool named = false;
   for (const auto& [name, index] : impl_->title.NamedCapturingGroups()) {
     const std::string value = pieces[index].data() ? std::string(pieces[index].data(), pieces[index].size()) : "";
     if (value.empty()) continue;
-    if (name == "department") impl_->departments.insert(value);
+    if (name == "department") {
+      named = true;
+      impl_->departments.insert(value);
+    }
     if (name == "year") impl_->years.insert(std::stoi(value));
   }
+  // The department may stand on the title page's line above.
+  if (!named && !previous.empty()) impl_->departments.insert(previous);
   return true;
 }
 
 DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) const {
   DocumentFacts facts;
   std::map<int, int> code_years;
-  std::set<std::string> units, main_units;
+  std::set<std::string> main_units;
   const std::string& ending = impl_->form.main_unit_ending;
   for (const ProjectRecord& record : records) {
     if (record.code) {
@@ -49,7 +58,6 @@ DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) con
     }
     if (!record.unit_name) continue;
     const std::string& unit = *record.unit_name;
-    units.insert(unit);
     if (!ending.empty() && unit.size() > ending.size() && unit.compare(unit.size() - ending.size(), ending.size(), ending) == 0) {
       main_units.insert(unit.substr(0, unit.size() - ending.size()));
     }
@@ -64,8 +72,6 @@ DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) con
     facts.department = *main_units.begin();
   } else if (impl_->departments.size() == 1) {
     facts.department = *impl_->departments.begin();
-  } else if (units.size() == 1) {
-    facts.department = *units.begin();
   }
   return facts;
 }

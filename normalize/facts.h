@@ -20,8 +20,8 @@ class FactsFinder {
   // A line printed before the first project form. True if it says something of the document.
   bool take(const TextLine& line);
 
-  // The year of the title page, else the newest year of its codes; the unit that is the department itself, else the only
-  // unit, else the title page's department. Nothing where the document does not say.
+  // The year of the title page, else the newest year of its codes; the unit that is the department itself, else the title
+  // page's department. Nothing where the document does not say.
   DocumentFacts decide(const std::vector<ProjectRecord>& records) const;
 
  private:

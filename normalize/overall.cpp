@@ -65,8 +65,11 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
 Overall OverallReader::finish() {
   Impl& s = *impl_;
   Overall out;
-  out.goal = paragraphs(s.goal_lines);
-  out.safeguards = paragraphs(s.safeguard_lines);
+  std::vector<TextLine> column = s.goal_lines;
+  column.insert(column.end(), s.safeguard_lines.begin(), s.safeguard_lines.end());
+  for (const std::vector<TextLine>& lines : s.subgoal_lines) column.insert(column.end(), lines.begin(), lines.end());
+  out.goal = paragraphs(s.goal_lines, column);
+  out.safeguards = paragraphs(s.safeguard_lines, column);
   for (const std::vector<TextLine>& lines : s.subgoal_lines) {
     // Three parts, each told by how its first line begins: title, objective, indicators.
     std::string parts[3];

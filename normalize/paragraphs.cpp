@@ -43,15 +43,18 @@ struct Line {
   double right = 0;
 };
 
-std::vector<Line> measure(const std::vector<TextLine>& lines) {
-  // One character size for all lines: taken line by line, Latin text would shift the edges.
+// One character size for all lines, in points; 1 without geometry. Taken line by line, Latin text would shift the edges.
+double character_size(const std::vector<TextLine>& lines) {
   std::vector<double> sizes;
   for (const TextLine& line : lines) {
     const double nominal = nominal_width(decode_utf8(canonical(line.text)));
     if (line.box && nominal > 0) sizes.push_back(line.box->width() / nominal);
   }
   std::sort(sizes.begin(), sizes.end());
-  const double em = sizes.empty() ? 1 : std::max(1.0, sizes[sizes.size() / 2]);
+  return sizes.empty() ? 1 : std::max(1.0, sizes[sizes.size() / 2]);
+}
+
+std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
   std::vector<Line> out;
   for (const TextLine& line : lines) {
     Line m;
@@ -64,10 +67,18 @@ std::vector<Line> measure(const std::vector<TextLine>& lines) {
   return out;
 }
 
-// The right edge that lines run to: shared by many, so that a single overlong line does not set it.
+// The right edge that lines run to: shared by many, so that a single overlong line does not set it. Lines of wide
+// characters alone are measured best.
 double right_edge(const std::vector<Line>& lines) {
-  std::vector<double> ends;
-  for (const Line& line : lines) ends.push_back(line.right);
+  std::vector<double> ends, wide_ends;
+  for (const Line& line : lines) {
+    ends.push_back(line.right);
+    if (std::all_of(line.chars.begin(), line.chars.end(), is_wide)) wide_ends.push_back(line.right);
+  }
+  std::sort(wide_ends.begin(), wide_ends.end());
+  for (size_t i = wide_ends.size(); i-- > 1;) {
+    if (wide_ends[i] - wide_ends[i - 1] < kAir) return wide_ends[i];
+  }
   std::sort(ends.begin(), ends.end());
   return ends[ends.size() - 1 - ends.size() / 10];
 }
@@ -78,17 +89,20 @@ bool ends_sentence(const std::u32string& text) {
 
 }  // namespace
 
-std::vector<std::string> paragraphs(const std::vector<TextLine>& lines) {
-  const std::vector<Line> measured = measure(lines);
+std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column) {
+  const std::vector<TextLine>& all = column.empty() ? lines : column;
+  const double em = character_size(all);
+  const std::vector<Line> measured = measure(lines, em);
   if (measured.empty()) return {};
   const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value(); });
-  const double edge = right_edge(measured);
+  const std::vector<Line> measured_all = measure(all, em);
+  const double edge = right_edge(measured_all);
   double left = measured.front().left;
-  for (const Line& line : measured) left = std::min(left, line.left);
+  for (const Line& line : measured_all) left = std::min(left, line.left);
   // Where first lines are set in, that alone decides; a paragraph's last line may happen to be full.
   const auto is_set_in = [&](const Line& line) { return line.left - left > kSameEdge; };
-  const bool set_in_known = geometry && std::any_of(measured.begin(), measured.end(), is_set_in) &&
-                            !std::all_of(measured.begin(), measured.end(), is_set_in);
+  const bool set_in_known = geometry && std::any_of(measured_all.begin(), measured_all.end(), is_set_in) &&
+                            !std::all_of(measured_all.begin(), measured_all.end(), is_set_in);
   std::vector<std::u32string> out;
   bool previous_began = false;
   for (size_t i = 0; i < measured.size(); ++i) {
@@ -103,7 +117,8 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines) {
       begins = spare >= (ends_sentence(measured[i - 1].chars) ? first_unit(line.chars) + kAir : kClearlyShort);
       const bool set_in = !geometry && i + 1 < measured.size() && line.right <= edge - kIndent + kAir &&
                           line.right + first_unit(measured[i + 1].chars) + kAir > edge - kIndent;
-      if (!begins && ends_sentence(measured[i - 1].chars)) begins = set_in;
+      // Only behind a full stop, and hardly ever behind a paragraph of one line that just fits.
+      if (!begins && !previous_began && measured[i - 1].chars.back() == U'。') begins = set_in;
     }
     if (begins) {
       out.push_back(line.chars);
