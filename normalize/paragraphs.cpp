@@ -73,7 +73,8 @@ double right_edge(const std::vector<Line>& lines) {
   std::vector<double> ends, wide_ends;
   for (const Line& line : lines) {
     ends.push_back(line.right);
-    if (std::all_of(line.chars.begin(), line.chars.end(), is_wide)) wide_ends.push_back(line.right);
+    // Quotation marks are wide in one font and narrow in another.
+    if (std::all_of(line.chars.begin(), line.chars.end(), [](char32_t c) { return c >= 0x2E80; })) wide_ends.push_back(line.right);
   }
   std::sort(wide_ends.begin(), wide_ends.end());
   for (size_t i = wide_ends.size(); i-- > 1;) {
