@@ -244,7 +244,9 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       const char32_t end = second.empty() ? first.back() : second.back();
       const bool before_target = column + 1 < columns_.size() && columns_[column + 1].kind == ColumnKind::target;
       const bool last_column = column + 1 == columns_.size();
-      if (before_target && (is_digit(end) || is_sign(end) || ends_with_comparison(range))) {
+      const std::u32string_view tail = second.empty() ? first : second;
+      const bool date_last = tail.size() > 1 && is_digit(tail[tail.size() - 2]) && (end == U'年' || end == U'月' || end == U'日');
+      if (before_target && (date_last || is_digit(end) || is_sign(end) || ends_with_comparison(range))) {
         cost += kNumberLast;
       } else if (!last_column && is_digit(end)) {
         cost += kNumberLastElsewhere;

@@ -314,6 +314,7 @@ TableCut Lattice::result() {
   for (int e : way) {
     const Edge& edge = edges_[static_cast<size_t>(e)];
     const int rows = static_cast<int>(cut.rows.size()) + (row.cells.empty() ? 0 : 1);
+    row.cost += edge.cost;
     switch (edge.step) {
       case Step::cell: case Step::empty: row.cells.push_back(edge.range); break;
       case Step::label:

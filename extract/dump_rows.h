@@ -12,6 +12,7 @@ namespace budgetlift {
 struct RowCut {
   std::vector<CellRange> cells;
   bool over_break = false;   // the row was cut by a page break
+  double cost = 0;           // nats
 };
 
 // A printed first-level label.

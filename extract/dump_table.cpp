@@ -194,6 +194,7 @@ class IndicatorPart {
     CutTable out;
     out.table = build_table(rows, header_, text_, cells, columns_, places_, form_, options_);
     out.row_cost = rows.rows.empty() ? 0 : rows.cost / static_cast<double>(rows.rows.size());
+    for (const RowCut& row : rows.rows) out.worst_row = std::max(out.worst_row, row.cost);
     out.clean = out.table.stray.empty();
     out.sound = out.clean;
     for (const Cell& cell : out.table.cells) {
@@ -223,11 +224,14 @@ CutTable read_indicators(const DumpHeader& header, std::span<const DumpLine> bod
                          const DumpOptions& options) {
   IndicatorPart part(header, body, form, habits, target_pattern, options);
   CutTable out = part.read(widths);
-  if (!out.sound && out.row_cost > options.fit_cost && fits_left > 0) {
+  // In a document that has its own widths, a table may be the first to show one of them.
+  const bool own_widths = widths != form_widths(form);
+  const bool misfit = own_widths ? out.worst_row > options.fit_row_cost : !out.sound && out.row_cost > options.fit_cost;
+  if (misfit && fits_left > 0) {
     --fits_left;
     const ColumnWidths fitted = part.fitted(widths);
     CutTable again = part.read(fitted);
-    if (again.row_cost < out.row_cost - options.fit_gain) {
+    if (again.row_cost < out.row_cost - (own_widths ? options.fit_small_gain : options.fit_gain)) {
       out = std::move(again);
       widths = fitted;
     }

@@ -28,6 +28,7 @@ using ColumnWidths = std::vector<double>;
 struct CutTable {
   Table table;
   double row_cost = 0;     // mean cost of a row, nats
+  double worst_row = 0;    // cost of the dearest row
   bool clean = false;      // no doubt anywhere
   bool sound = false;      // no doubt but between cuts that are as good
 };

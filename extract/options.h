@@ -100,10 +100,13 @@ struct DumpOptions {
   // Full-width characters past the tolerance by which a line may miss its column's width before it is doubted.
   double wrap_doubt = 0.05;
   // Tables of a document to which the columns' widths are fitted, where the form's do not fit.
-  int fit_projects = 6;
+  int fit_projects = 16;
   // Mean cost of a row above which a table is tried with other widths, and what they must gain.
   double fit_cost = 2;
   double fit_gain = 1;
+  // The same in a document whose widths are known to be its own: cost of a single row, and gain of the mean.
+  double fit_row_cost = 4;
+  double fit_small_gain = 0.2;
   // Pieces of a project's indicator table above which it is not cut into rows at all (the sample has at most 170).
   int max_pieces = 20000;
   // Lines of a project's head above which no head is looked for (the sample has at most 40).
