@@ -8,6 +8,7 @@
 #include <new>
 
 #include "cli/progress.h"
+#include "normalize/form_match.h"
 
 namespace budgetlift {
 namespace {
@@ -38,6 +39,10 @@ std::vector<Form> load_forms(const std::string& user_form) {
     auto form = parse_form(text);
     if (!form) {
       report(user_form, form.error());
+      return {};
+    }
+    if (const std::string problem = pattern_problem(*form); !problem.empty()) {
+      report(user_form, Error{ErrorKind::damaged, problem + "; see docs/forms.md"});
       return {};
     }
     forms.push_back(*std::move(form));

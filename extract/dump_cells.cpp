@@ -75,6 +75,13 @@ bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c ==
 
 }  // namespace
 
+ColumnKind kind_of(const FormColumn& column) {
+  if (column.kind == "level1") return ColumnKind::level1;
+  if (column.kind == "level2") return ColumnKind::level2;
+  if (column.kind == "target") return ColumnKind::target;
+  return ColumnKind::text;
+}
+
 CellModel::CellModel(const PieceText& text, const std::vector<Column>& columns, const Form& form,
                      const RE2& target_pattern, const Habits& habits, const DumpOptions& options)
     : text_(text), columns_(columns), target_pattern_(target_pattern), habits_(habits), options_(options) {

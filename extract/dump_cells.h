@@ -26,6 +26,9 @@ struct CellRange {
 
 enum class ColumnKind { level1, level2, text, target };
 
+// FormColumn::kind; what is none of the others is text.
+ColumnKind kind_of(const FormColumn& column);
+
 struct Column {
   std::string key;        // of the form: "level3"
   ColumnKind kind = ColumnKind::text;

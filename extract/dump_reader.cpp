@@ -32,13 +32,13 @@ struct ReadyForm {
 struct Start {
   size_t title = 0;
   size_t head = 0;
-  const ReadyForm* form = nullptr;
+  ReadyForm* form = nullptr;
 };
 
 class Reader {
  public:
   Reader(DumpLines lines, const DumpOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
-      : lines_(std::move(lines)), options_(options), sink_(sink), target_pattern_(target_pattern(options)) {
+      : lines_(std::move(lines)), fits_left_(options.fit_projects), options_(options), sink_(sink), target_pattern_(target_pattern(options)) {
     habits_.blank_lines = lines_.blank_habit;
     for (const DumpLine& line : lines_.lines) habits_.pairs.add(line.text);
     for (const Form& form : forms) {
@@ -74,9 +74,9 @@ class Reader {
   }
 
   // The next project at or after line `from`: a title, then a unit line or a label of the form's head.
-  std::optional<Start> find_start(size_t from) const {
+  std::optional<Start> find_start(size_t from) {
     for (size_t i = from; i < lines_.lines.size(); ++i) {
-      for (const ReadyForm& form : forms_) {
+      for (ReadyForm& form : forms_) {
         if (auto start = start_at(form, from, i)) return start;
       }
     }
@@ -84,7 +84,7 @@ class Reader {
   }
 
   // A project whose unit line, or first line of the head where there is no unit line, is line `at`.
-  std::optional<Start> start_at(const ReadyForm& form, size_t from, size_t at) const {
+  std::optional<Start> start_at(ReadyForm& form, size_t from, size_t at) const {
     if (at <= from) return std::nullopt;
     size_t head = at;
     if (is_unit_line(form, lines_.lines[at].text)) {
@@ -143,7 +143,7 @@ class Reader {
     if (!header) return at;
     const size_t body = at + header->lines;
     const size_t last = end_of_table(form, body, end);
-    CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, habits_,
+    CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, fits_left_, habits_,
                                    target_pattern_, options_);
     sink_(std::move(cut.table));
     return last;
@@ -169,6 +169,7 @@ class Reader {
 
   DumpLines lines_;
   Habits habits_;
+  int fits_left_;
   const DumpOptions& options_;
   const BlockSink& sink_;
   RE2 target_pattern_;

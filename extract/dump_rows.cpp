@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <limits>
 #include <unordered_map>
-#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -336,10 +335,9 @@ TableCut Lattice::result() {
   }
   for (size_t e = 0; e < edges_.size(); ++e) {
     const Edge& edge = edges_[e];
-    if ((chosen[e]&&!getenv("DBG")) || (edge.step != Step::cell && edge.step != Step::empty)) continue;
+    if (chosen[e] || (edge.step != Step::cell && edge.step != Step::empty)) continue;
     const double extra = nodes_[static_cast<size_t>(edge.from)].cost + edge.cost +
                          nodes_[static_cast<size_t>(edge.to)].rest - cut.cost;
-    if (getenv("DBG") && extra < 9) fprintf(stderr, "%s col %zu extra %.2f cost %.2f [%d %d|%d %d] %s + %s\n", chosen[e] ? "*" : " ", edge.column, extra, edge.cost, edge.range.a0, edge.range.a1, edge.range.b0, edge.range.b1, encode_utf8(text_.key_of(edge.range.a0, edge.range.a1)).c_str(), encode_utf8(text_.key_of(edge.range.b0, edge.range.b1)).c_str());
     const double margin = edge.step == Step::empty ? options_.missing_margin : options_.ambiguity_margin;
     if (extra < margin) cut.others.push_back({edge.column, edge.range, extra});
   }

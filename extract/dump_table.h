@@ -34,8 +34,9 @@ struct CutTable {
 
 // `body`: the lines below the header, repeated header rows included. Columns as the header has them, header_rows 1,
 // level 1 merged over its rows. Doubts stand on the cells that may be wrong; texts of the others go to `habits`.
+// Where the table does not fit `widths`, they are fitted to it, `fits_left` times in a document.
 CutTable read_indicators(const DumpHeader& header, std::span<const DumpLine> body, const Form& form,
-                         const ColumnWidths& widths, Habits& habits, const RE2& target_pattern,
+                         ColumnWidths& widths, int& fits_left, Habits& habits, const RE2& target_pattern,
                          const DumpOptions& options);
 
 // Widths of the form, in the glyph widths that dump_text.h uses.

@@ -111,9 +111,9 @@ void append_lines(const PieceText& text, int first, int last, std::vector<TextLi
       if (k > i && piece.gap != Gap::none) joined.push_back(' ');
       joined.append(text.raw, static_cast<size_t>(piece.begin), static_cast<size_t>(piece.end - piece.begin));
     }
-    TextLine line = text_line(text.lines[static_cast<size_t>(start.line)]);
-    line.text = encode_utf8(joined);
-    out.push_back(std::move(line));
+    const DumpLine& line = text.lines[static_cast<size_t>(start.line)];
+    out.push_back({.text = encode_utf8(joined), .page = line.page, .box = std::nullopt, .line = line.line,
+                   .source = Source::text_dump});
     i = k;
   }
 }

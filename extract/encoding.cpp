@@ -35,6 +35,17 @@ size_t sequence_at(std::string_view s, size_t at) {
   return length;
 }
 
+// `s` without a sequence that its end cuts off.
+std::string_view without_cut_end(std::string_view s) {
+  for (size_t back = 1; back <= 3 && back <= s.size(); ++back) {
+    const auto c = static_cast<unsigned char>(s[s.size() - back]);
+    if ((c & 0xC0) == 0x80) continue;
+    if (c >= 0xC2 && sequence_at(s, s.size() - back) == 0) s.remove_suffix(back);
+    break;
+  }
+  return s;
+}
+
 struct Utf8Check {
   size_t broken = 0;
   size_t multibyte = 0;
@@ -114,10 +125,11 @@ Expected<std::string> decode_text(std::string_view bytes) {
   }
   if (starts_with(bytes, "\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const bool has_nul = bytes.substr(0, kProbe).find('\0') != std::string_view::npos;
-  const Utf8Check utf8 = check_utf8(bytes);
+  const Utf8Check utf8 = check_utf8(without_cut_end(bytes));
   if (!has_nul && utf8.broken == 0) {
+    if (is_blank(bytes)) return finished({});
     if (plausibility(bytes) < kPlausible) return not_text();
-    return finished(std::string(bytes));
+    return finished(without_cut_end(bytes).size() == bytes.size() ? std::string(bytes) : encode_utf8(decode_utf8(bytes)));
   }
   std::string best;
   double best_score = kPlausible;

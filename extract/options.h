@@ -99,10 +99,11 @@ struct DumpOptions {
   double full_width_tolerance = 0.1;
   // Full-width characters past the tolerance by which a line may miss its column's width before it is doubted.
   double wrap_doubt = 0.05;
-  // Projects whose tables are used to fit the columns' widths where the form's do not fit.
+  // Tables of a document to which the columns' widths are fitted, where the form's do not fit.
   int fit_projects = 6;
-  // Mean cost of a row above which a table does not fit the form's widths.
-  double fit_cost = 4;
+  // Mean cost of a row above which a table is tried with other widths, and what they must gain.
+  double fit_cost = 2;
+  double fit_gain = 1;
   // Pieces of a project's indicator table above which it is not cut into rows at all (the sample has at most 170).
   int max_pieces = 20000;
   // Lines of a project's head above which no head is looked for (the sample has at most 40).

@@ -9,7 +9,7 @@
 namespace budgetlift {
 namespace {
 
-// A table is this form's only with at least this share of the required labels of its head …
+// A head begins this form only with at least this share of its required labels …
 constexpr double kHeadLabelShare = 0.5;
 // … and an indicator header with at least this share of the form's columns.
 constexpr double kColumnLabelShare = 0.6;
@@ -21,6 +21,16 @@ std::string strip_colon(const std::string& text) {
 }
 
 }  // namespace
+
+std::string pattern_problem(const Form& form) {
+  const OverallForm& o = form.overall;
+  for (const std::string* text : {&form.title_pattern, &form.unit_line_pattern, &form.document_title_pattern, &o.goal_heading,
+                                  &o.subgoal_heading, &o.safeguard_heading, &o.end_heading, &o.subgoal_title}) {
+    const RE2 pattern(*text, RE2::Quiet);
+    if (!pattern.ok()) return "the pattern \"" + *text + "\" is not valid: " + pattern.error();
+  }
+  return "";
+}
 
 struct FormMatcher::Impl {
   explicit Impl(const Form& f)
@@ -134,7 +144,7 @@ std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
     out.back().row_end = row + 1;
   }
   for (TablePart& part : out) {
-    if (part.kind == TablePart::Kind::head && part.labels < kHeadLabelShare * impl_->required) part.kind = TablePart::Kind::foreign;
+    part.weak = part.kind == TablePart::Kind::head && part.labels < kHeadLabelShare * impl_->required;
   }
   return out;
 }

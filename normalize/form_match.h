@@ -21,6 +21,7 @@ struct TablePart {
   std::vector<int> columns;   // indicators: for each column of the form its column in the table, -1 where absent
   int first_body_row = 0;     // indicators: the row after the header
   int labels = 0;             // distinct labels matched
+  bool weak = false;          // a head with so few labels that it can only go on with a form begun before
 };
 
 // A cell that is a label of the form.
@@ -41,6 +42,9 @@ struct UnitMatch {
   std::string unit;
   std::vector<TextLine> lines;
 };
+
+// What is wrong with the form's patterns, in words; empty if nothing.
+std::string pattern_problem(const Form& form);
 
 // One form, its labels folded and its patterns compiled.
 class FormMatcher {

@@ -81,7 +81,10 @@ struct Normalizer::Impl {
     for (const FormMatcher& matcher : matchers) {
       std::vector<TablePart> candidate = matcher.parts(grid);
       int labels = 0;
-      for (const TablePart& part : candidate) labels += part.kind == TablePart::Kind::foreign ? 0 : part.labels;
+      for (TablePart& part : candidate) {
+        if (part.weak && !goes_on(matcher, grid, part)) part.kind = TablePart::Kind::foreign;
+        labels += part.kind == TablePart::Kind::foreign ? 0 : part.labels;
+      }
       if (labels > most) {
         most = labels;
         best = &matcher;
@@ -161,6 +164,13 @@ struct Normalizer::Impl {
       read_indicators(matcher, grid, part, record, lost);
     }
     leave_unplaced(std::move(lost));
+  }
+
+  // True if a part of a head belongs to the open project: the head was cut by a page break.
+  bool goes_on(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) const {
+    std::vector<TextLine> lines = pending;
+    return open && &matcher == matcher_of.back() && projects.back().indicators.empty() && !matcher.take_unit_line(lines) &&
+           !matcher.take_title(lines) && !starts_again(matcher, grid, part);
   }
 
   // True if the head has a label that the open project already had, so that it is the next project's.

@@ -1,0 +1,288 @@
+#include "extract/dump_build.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "extract/dump_groups.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kShown = 20;   // characters of a text in a doubt
+
+class Builder {
+ public:
+  Builder(const DumpHeader& header, const PieceText& text, const CellModel& model, const std::vector<Column>& columns,
+          const std::vector<size_t>& places, const Form& form, const DumpOptions& options)
+      : header_(header), text_(text), model_(model), columns_(columns), places_(places), form_(form),
+        options_(options) {}
+
+  Table build(const TableCut& cut) {
+    table_.columns = static_cast<int>(header_.columns.size());
+    table_.header_rows = 1;
+    table_.rows = 1 + static_cast<int>(cut.rows.size());
+    for (size_t i = 0; i < header_.columns.size(); ++i) add_cell(0, i, header_.cells[i]);
+    const int level1 = level1_place();
+    if (level1 >= 0) add_groups(cut, static_cast<size_t>(level1));
+    for (size_t row = 0; row < cut.rows.size(); ++row) add_row(cut, row);
+    find_owners(cut);
+    spread_doubts(cut);
+    add_ambiguities(cut);
+    for (size_t i = 0; i < cut.skipped.size();) {
+      size_t k = i + 1;
+      while (k < cut.skipped.size() && cut.skipped[k] == cut.skipped[k - 1] + 1) ++k;
+      add_stray(cut.skipped[i], cut.skipped[k - 1] + 1);
+      i = k;
+    }
+    std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) {
+      return a.row != b.row ? a.row < b.row : a.column < b.column;
+    });
+    return std::move(table_);
+  }
+
+ private:
+  int level1_place() const {
+    for (size_t i = 0; i < header_.columns.size(); ++i) {
+      if (kind_of(form_.columns[header_.columns[i]]) == ColumnKind::level1) return static_cast<int>(i);
+    }
+    return -1;
+  }
+
+  Cell& add_cell(int row, size_t place, std::vector<TextLine> lines) {
+    Cell cell;
+    cell.row = row;
+    cell.column = static_cast<int>(place);
+    cell.page = lines.empty() ? page_ : lines.front().page;
+    page_ = cell.page;
+    cell.lines = std::move(lines);
+    table_.cells.push_back(std::move(cell));
+    return table_.cells.back();
+  }
+
+  void add_groups(const TableCut& cut, size_t place) {
+    std::vector<int> level1;
+    for (const RowCut& row : cut.rows) level1.push_back(level1_of_row(row));
+    for (const RowGroup& group : group_rows(level1, cut.labels)) {
+      std::vector<TextLine> lines;
+      if (group.label >= 0) {
+        const LabelCut& label = cut.labels[static_cast<size_t>(group.label)];
+        append_lines(text_, label.first, label.last, lines);
+      }
+      if (group.first == group.last) {
+        table_.stray.insert(table_.stray.end(), lines.begin(), lines.end());
+        continue;
+      }
+      Cell& cell = add_cell(1 + group.first, place, std::move(lines));
+      cell.row_span = group.last - group.first;
+      if (group.label < 0) cell.doubts.push_back({"missing-cell", "no first-level label is printed beside these rows"});
+      if (!group.unsure.empty()) {
+        cell.doubts.push_back({kAmbiguous, "row " + std::to_string(1 + group.unsure.front()) +
+                                                      " may belong to the neighbouring first level"});
+      }
+    }
+  }
+
+  int level1_of_row(const RowCut& row) const {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].kind == ColumnKind::level2) return model_.level1_of(row.cells[i]);
+    }
+    return -1;
+  }
+
+  std::vector<TextLine> lines_of(const CellRange& range) const {
+    std::vector<TextLine> lines;
+    append_lines(text_, range.a0, range.a1, lines);
+    append_lines(text_, range.b0, range.b1, lines);
+    return lines;
+  }
+
+  std::string text_of(const CellRange& range) const { return canonical_joined(lines_of(range)); }
+
+  void add_row(const TableCut& cut, size_t row) {
+    const RowCut& cells = cut.rows[row];
+    first_cell_.push_back(table_.cells.size());
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      Cell& cell = add_cell(1 + static_cast<int>(row), places_[i], lines_of(cells.cells[i]));
+      judge(cell, i, cells.cells[i]);
+    }
+    judge_likeness(cut, row);
+    if (cells.over_break) {
+      for (const CellRange& range : cells.cells) {
+        if (range.b0 == range.b1) continue;
+        const int page = text_.lines[static_cast<size_t>(text_.pieces[static_cast<size_t>(range.b0)].line)].page;
+        table_.joins.push_back({"row cut by page break", page, 1 + static_cast<int>(row)});
+        break;
+      }
+    }
+  }
+
+  // Doubts that a cell's own text and lines give.
+  void judge(Cell& cell, size_t column, const CellRange& range) {
+    if (range.empty()) {
+      cell.doubts.push_back({"missing-cell", "nothing is printed in this cell"});
+      return;
+    }
+    CellScan scan;
+    model_.add(scan, column, range);
+    if (columns_[column].kind == ColumnKind::level2 && model_.level1_of(range) < 0) {
+      cell.doubts.push_back({"unknown-level2", "not a second-level name that the form knows"});
+    }
+    if (scan.shortfall > options_.wrap_doubt || scan.excess > options_.wrap_doubt) {
+      cell.doubts.push_back({"wrap-violation", "its lines do not fill the column as a wrapped text does"});
+    }
+    if (scan.unspaced) cell.doubts.push_back({"wrap-violation", "its lines stand closer than those of one cell do"});
+    if (scan.lost_line) cell.doubts.push_back({"missing-line", "a line may be missing: blank lines stand in its place"});
+    if (model_.brackets(range).unopened > 0) {
+      cell.doubts.push_back({"unbalanced-bracket", "a bracket closes that was not opened"});
+    }
+    const std::u32string key = model_.key_of(range);
+    const auto has = [&](auto test) { return std::any_of(key.begin(), key.end(), test); };
+    if (columns_[column].kind == ColumnKind::text && has([](char32_t c) { return c == U'≥' || c == U'≤'; })) {
+      cell.doubts.push_back({"unlikely-text", "reads like the value of an indicator"});
+    }
+    if (columns_[column].kind == ColumnKind::target && !model_.is_target(range)) {
+      if (has([](char32_t c) { return c >= '0' && c <= '9'; }) || model_.ends_with_comparison(range)) {
+        cell.doubts.push_back({"unlikely-text", "a value with a number that is not printed as values are"});
+      }
+    }
+  }
+
+  // A name and its description that are the same but for the order of lines, or for one whole line, were damaged.
+  void judge_likeness(const TableCut& cut, size_t row) {
+    for (size_t i = 1; i < columns_.size(); ++i) {
+      if (columns_[i].kind != ColumnKind::text || columns_[i - 1].kind != ColumnKind::text) continue;
+      std::u32string a = model_.key_of(cut.rows[row].cells[i - 1]), b = model_.key_of(cut.rows[row].cells[i]);
+      if (a == b || a.empty() || b.empty()) continue;
+      if (a.size() > b.size() && a.compare(0, b.size(), b) == 0 && fills_its_line(i, cut.rows[row].cells[i])) {
+        table_.cells[first_cell_[row] + i].doubts.push_back(
+            {"missing-line", "ends with a full line where the cell beside it goes on"});
+      }
+      std::sort(a.begin(), a.end());
+      std::sort(b.begin(), b.end());
+      if (a == b) {
+        for (size_t k : {i - 1, i}) {
+          table_.cells[first_cell_[row] + k].doubts.push_back(
+              {kAmbiguous, "the same characters as in the cell beside it, in another order"});
+        }
+      }
+    }
+  }
+
+  // Whether nothing more would fit on the last line of a cell.
+  bool fills_its_line(size_t column, const CellRange& range) const {
+    CellScan scan;
+    model_.add(scan, column, range);
+    return columns_[column].width > 0 && scan.line_width + 1 > columns_[column].width + options_.full_width_tolerance;
+  }
+
+  // Where one cell of a row cannot be right, the borders of the others are not sure either.
+  void spread_doubts(const TableCut& cut) {
+    for (size_t row = 0; row < cut.rows.size(); ++row) {
+      const auto first = table_.cells.begin() + static_cast<std::ptrdiff_t>(first_cell_[row]);
+      const auto last = first + static_cast<std::ptrdiff_t>(columns_.size());
+      const auto bad = std::find_if(first, last, [](const Cell& cell) { return !cell.doubts.empty(); });
+      if (bad == last) continue;
+      const std::string reason = bad->doubts.front().reason;
+      for (auto cell = first; cell != last; ++cell) {
+        if (cell->doubts.empty()) cell->doubts.push_back({"row-in-doubt", "another cell of the row has: " + reason});
+      }
+    }
+  }
+
+  void add_ambiguities(const TableCut& cut) {
+    if (cut.others.empty()) return;
+    std::map<std::pair<int, int>, OtherCut> worst;
+    for (const OtherCut& other : cut.others) {
+      if (other.range.empty()) {
+        add_missing(other);
+        continue;
+      }
+      const auto visit = [&](int p) {
+        const auto [row, column] = owner_[static_cast<size_t>(p)];
+        if (row < 0) return;
+        if (cut.rows[static_cast<size_t>(row)].cells[static_cast<size_t>(column)] == other.range &&
+            static_cast<size_t>(column) == other.column) {
+          return;
+        }
+        auto [it, made] = worst.try_emplace({row, column}, other);
+        if (!made && other.extra < it->second.extra) it->second = other;
+      };
+      for (int p = other.range.a0; p < other.range.a1; ++p) visit(p);
+      for (int p = other.range.b0; p < other.range.b1; ++p) visit(p);
+    }
+    for (const auto& [place, other] : worst) {
+      Cell& cell = cell_at(place);
+      const CellRange& range = cut.rows[static_cast<size_t>(place.first)].cells[static_cast<size_t>(place.second)];
+      cell.doubts.push_back({kAmbiguous, "read as \"" + text_of(range) + "\"; the printed lines also allow \"" +
+                                                    text_of(other.range) + "\" in column " +
+                                                    columns_[other.column].key});
+    }
+  }
+
+  // Another cut has nothing in a cell: the chosen cells about that place may hold parts of one.
+  void add_missing(const OtherCut& other) {
+    const int at = other.range.a0;
+    for (int p : {at - 1, at}) {
+      if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
+      const auto [row, column] = owner_[static_cast<size_t>(p)];
+      if (std::abs(column - static_cast<int>(other.column)) > 1) continue;   // of another row
+      for (int c : {column, static_cast<int>(other.column)}) {
+        Cell& cell = cell_at({row, c});
+        const bool known = std::any_of(cell.doubts.begin(), cell.doubts.end(),
+                                       [](const Doubt& d) { return d.reason == kAmbiguous; });
+        if (!known) cell.doubts.push_back({kAmbiguous, "the printed lines also allow nothing in column " + columns_[other.column].key});
+      }
+    }
+  }
+
+  // Pieces [first, last) fit nowhere: they are kept, and named on the cells beside them.
+  void add_stray(int first, int last) {
+    append_lines(text_, first, last, table_.stray);
+    for (int p : {first - 1, last}) {
+      if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
+      cell_at(owner_[static_cast<size_t>(p)]).doubts.push_back(
+          {"unplaced-text", "\"" + encode_utf8(decode_utf8(table_.stray.back().text).substr(0, kShown)) + "\" stands beside it and fits nowhere"});
+    }
+  }
+
+  Cell& cell_at(std::pair<int, int> place) {
+    return table_.cells[first_cell_[static_cast<size_t>(place.first)] + static_cast<size_t>(place.second)];
+  }
+
+  // Row and column (of `columns_`) of the cell that each piece is in; -1 in none.
+  void find_owners(const TableCut& cut) {
+    owner_.assign(text_.pieces.size(), {-1, -1});
+    for (size_t row = 0; row < cut.rows.size(); ++row) {
+      for (size_t i = 0; i < columns_.size(); ++i) {
+        const CellRange& r = cut.rows[row].cells[i];
+        for (int p = r.a0; p < r.a1; ++p) owner_[static_cast<size_t>(p)] = {static_cast<int>(row), static_cast<int>(i)};
+        for (int p = r.b0; p < r.b1; ++p) owner_[static_cast<size_t>(p)] = {static_cast<int>(row), static_cast<int>(i)};
+      }
+    }
+  }
+
+  const DumpHeader& header_;
+  const PieceText& text_;
+  const CellModel& model_;
+  const std::vector<Column>& columns_;
+  const std::vector<size_t>& places_;   // of `columns_` in the table
+  const Form& form_;
+  const DumpOptions& options_;
+  Table table_;
+  std::vector<size_t> first_cell_;      // of each row, in table_.cells
+  std::vector<std::pair<int, int>> owner_;   // see find_owners
+  int page_ = 0;
+};
+
+}  // namespace
+
+Table build_table(const TableCut& cut, const DumpHeader& header, const PieceText& text, const CellModel& model,
+                  const std::vector<Column>& columns, const std::vector<size_t>& places, const Form& form,
+                  const DumpOptions& options) {
+  return Builder(header, text, model, columns, places, form, options).build(cut);
+}
+
+}  // namespace budgetlift
