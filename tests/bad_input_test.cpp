@@ -33,7 +33,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 std::string pdf_without_pages() {
   std::string pdf = "%PDF-1.4\n";
   std::vector<size_t> offsets;
-  for (const char* object : {"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n", "2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"}) {
+  for (const char* object :
+       {"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n", "2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"}) {
     offsets.push_back(pdf.size());
     pdf += object;
   }
@@ -46,8 +47,11 @@ std::string pdf_without_pages() {
   return pdf + "trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
 }
 
-const std::string kPng("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\b\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9c"
-                       "c`\0\0\0\2\0\1H\xaf\xa4q\0\0\0\0IEND\xae" "B`\x82", 67);
+const std::string kPng(
+    "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\b\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9c"
+    "c`\0\0\0\2\0\1H\xaf\xa4q\0\0\0\0IEND\xae"
+    "B`\x82",
+    67);
 
 // One message line `budgetlift: PATH: KIND: words`.
 void expect_message(const ProgramResult& result, const std::string& path, const std::string& kind) {
@@ -89,16 +93,22 @@ class BadInput : public testing::Test {
   TemporaryFolder folder;
 };
 
-TEST_F(BadInput, NotFound) { expect_refused(folder.path() / "missing.pdf", "not-found"); }
+TEST_F(BadInput, NotFound) {
+  expect_refused(folder.path() / "missing.pdf", "not-found");
+}
 
 TEST_F(BadInput, Empty) {
   expect_refused(folder.file("empty.pdf", ""), "damaged");
   expect_refused(folder.file("empty.txt", ""), "damaged");
 }
 
-TEST_F(BadInput, ZeroPages) { expect_refused(folder.file("zero.pdf", pdf_without_pages()), "damaged"); }
+TEST_F(BadInput, ZeroPages) {
+  expect_refused(folder.file("zero.pdf", pdf_without_pages()), "damaged");
+}
 
-TEST_F(BadInput, HeaderOnly) { expect_refused(folder.file("header.pdf", "%PDF-1.7\n"), "damaged"); }
+TEST_F(BadInput, HeaderOnly) {
+  expect_refused(folder.file("header.pdf", "%PDF-1.7\n"), "damaged");
+}
 
 TEST_F(BadInput, Truncated) {
   const std::string whole = read_file(good_document(".pdf"));
@@ -116,10 +126,13 @@ TEST_F(BadInput, TruncatedAnywhereEndsOrderly) {
 }
 
 TEST_F(BadInput, WebPageNamedPdf) {
-  expect_refused(folder.file("error.pdf", "<!DOCTYPE html>\n<html><body>404 页面不存在</body></html>\n"), "not-a-document");
+  expect_refused(folder.file("error.pdf", "<!DOCTYPE html>\n<html><body>404 页面不存在</body></html>\n"),
+                 "not-a-document");
 }
 
-TEST_F(BadInput, PictureNamedPdf) { expect_refused(folder.file("picture.pdf", kPng), "not-a-document"); }
+TEST_F(BadInput, PictureNamedPdf) {
+  expect_refused(folder.file("picture.pdf", kPng), "not-a-document");
+}
 
 TEST_F(BadInput, ProgramNamedText) {
   std::string bytes;
@@ -144,8 +157,8 @@ TEST_F(BadInput, UserPassword) {
 TEST_F(BadInput, OwnerPasswordOnlyIsRead) {
   const std::string good = good_document(".pdf");
   const std::string restricted = folder.path() / "restricted.pdf";
-  const ProgramResult qpdf = run_program(
-      {"qpdf", "--encrypt", "", "owner", "256", "--extract=n", "--print=none", "--", good, restricted});
+  const ProgramResult qpdf =
+      run_program({"qpdf", "--encrypt", "", "owner", "256", "--extract=n", "--print=none", "--", good, restricted});
   ASSERT_EQ(qpdf.status, 0) << qpdf.err << " (setup/install test)";
   const ProgramResult result = budgetlift({"extract", restricted});
   EXPECT_EQ(result.status, 0) << result.err;
@@ -208,7 +221,8 @@ TEST_F(BadOutput, FullDevice) {
 }
 
 TEST_F(BadOutput, OtherCommandsToFullDeviceOrClosedPipe) {
-  const std::string records = folder.file("records.jsonl", std::string(10000, '{') + "\n" + std::string(10000, '\n') + "[]\n");
+  const std::string records =
+      folder.file("records.jsonl", std::string(10000, '{') + "\n" + std::string(10000, '\n') + "[]\n");
   for (const std::vector<std::string>& words : {std::vector<std::string>{"schema"}, {"doctor"}, {"check", records}}) {
     EXPECT_EQ(budgetlift(words, {.stdout_path = "/dev/full"}).status, 1) << words[0];
     EXPECT_EQ(budgetlift(words, {.closed_pipe = true}).status, 1) << words[0];

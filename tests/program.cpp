@@ -1,13 +1,13 @@
 #include "tests/program.h"
 
-#include <csignal>
-#include <cstdlib>
 #include <fcntl.h>
-#include <fstream>
-#include <stdexcept>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
 
 #include "tests/support.h"
 
@@ -26,7 +26,7 @@ void become(char* const* words, int out, int err, const ProgramOptions& options)
   if (options.file_size_limit > 0) {
     const rlimit limit{static_cast<rlim_t>(options.file_size_limit), static_cast<rlim_t>(options.file_size_limit)};
     ::setrlimit(RLIMIT_FSIZE, &limit);
-    ::signal(SIGXFSZ, SIG_IGN);   // then writing fails with an error instead
+    ::signal(SIGXFSZ, SIG_IGN);  // then writing fails with an error instead
   }
   ::alarm(static_cast<unsigned>(options.seconds));
   ::execvp(words[0], words);
@@ -49,7 +49,8 @@ ProgramResult run_program(const std::vector<std::string>& words, const ProgramOp
     const std::string& path = options.stdout_path.empty() ? collected : options.stdout_path;
     out = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
   }
-  const int err = ::open((options.stderr_path.empty() ? messages : options.stderr_path).c_str(), O_WRONLY | O_CREAT, 0600);
+  const int err =
+      ::open((options.stderr_path.empty() ? messages : options.stderr_path).c_str(), O_WRONLY | O_CREAT, 0600);
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);

@@ -17,7 +17,7 @@ struct ProgramOptions {
 };
 
 struct ProgramResult {
-  int status = -1;   // exit status; 128 + signal number where a signal ended it
+  int status = -1;  // exit status; 128 + signal number where a signal ended it
   std::string out;
   std::string err;
 };

@@ -20,14 +20,17 @@ void values(const std::uint8_t* data, std::size_t size);
 void whole(const std::uint8_t* data, std::size_t size);
 
 struct NamedTarget {
-  std::string_view name;   // also the folder of its saved inputs: tests/fuzz/corpus/NAME/
+  std::string_view name;  // also the folder of its saved inputs: tests/fuzz/corpus/NAME/
   void (*run)(const std::uint8_t* data, std::size_t size);
 };
 
 inline constexpr std::array kTargets = {
-    NamedTarget{"canonical_text", canonical_text}, NamedTarget{"dump_reader", dump_reader},
-    NamedTarget{"form_parser", form_parser},       NamedTarget{"record_check", record_check},
-    NamedTarget{"table_builder", table_builder},   NamedTarget{"values", values},
+    NamedTarget{"canonical_text", canonical_text},
+    NamedTarget{"dump_reader", dump_reader},
+    NamedTarget{"form_parser", form_parser},
+    NamedTarget{"record_check", record_check},
+    NamedTarget{"table_builder", table_builder},
+    NamedTarget{"values", values},
     NamedTarget{"whole", whole},
 };
 

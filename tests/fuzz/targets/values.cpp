@@ -28,8 +28,9 @@ bool is_decimal(std::string_view digits) {
 void try_target(const std::string& text, std::optional<int> year) {
   const Target target = parse_target(text, year);
   promise(target.text == text, "a target keeps its text");
-  promise(target.kind == "quantity" || target.kind == "percent" || target.kind == "date" || target.kind == "qualitative",
-          "a target has one of four kinds");
+  promise(
+      target.kind == "quantity" || target.kind == "percent" || target.kind == "date" || target.kind == "qualitative",
+      "a target has one of four kinds");
   if (target.op) {
     promise(*target.op == "=" || *target.op == "<=" || *target.op == "<" || *target.op == ">=" || *target.op == ">",
             "an operator is one of five");
