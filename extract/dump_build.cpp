@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "extract/dump_groups.h"
@@ -11,13 +13,21 @@
 namespace budgetlift {
 namespace {
 
-constexpr size_t kShown = 20;   // characters of a text in a doubt
+constexpr size_t kOrphan = 2;                             // characters of a last line that is easily lost
+constexpr std::u32string_view kClosing = U")]】》〕”。";  // a text that ends so is whole
+constexpr size_t kShown = 20;                             // characters of a text in a doubt
 
 class Builder {
  public:
   Builder(const DumpHeader& header, const PieceText& text, const CellModel& model, const std::vector<Column>& columns,
-          const std::vector<size_t>& places, const Form& form, const DumpOptions& options)
-      : header_(header), text_(text), model_(model), columns_(columns), places_(places), form_(form),
+          const std::vector<size_t>& places, const Form& form, const Habits& habits, const DumpOptions& options)
+      : header_(header),
+        text_(text),
+        model_(model),
+        columns_(columns),
+        places_(places),
+        form_(form),
+        habits_(habits),
         options_(options) {}
 
   Table build(const TableCut& cut) {
@@ -29,6 +39,7 @@ class Builder {
     if (level1 >= 0) add_groups(cut, static_cast<size_t>(level1));
     for (size_t row = 0; row < cut.rows.size(); ++row) add_row(cut, row);
     find_owners(cut);
+    judge_repeated(cut);
     spread_doubts(cut);
     add_ambiguities(cut);
     for (size_t i = 0; i < cut.skipped.size();) {
@@ -37,9 +48,8 @@ class Builder {
       add_stray(cut.skipped[i], cut.skipped[k - 1] + 1);
       i = k;
     }
-    std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) {
-      return a.row != b.row ? a.row < b.row : a.column < b.column;
-    });
+    std::sort(table_.cells.begin(), table_.cells.end(),
+              [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
     return std::move(table_);
   }
 
@@ -80,7 +90,7 @@ class Builder {
       if (group.label < 0) cell.doubts.push_back({"missing-cell", "no first-level label is printed beside these rows"});
       if (!group.unsure.empty()) {
         cell.doubts.push_back({kAmbiguous, "row " + std::to_string(1 + group.unsure.front()) +
-                                                      " may belong to the neighbouring first level"});
+                                               " may belong to the neighbouring first level"});
       }
     }
   }
@@ -109,6 +119,7 @@ class Builder {
       judge(cell, i, cells.cells[i]);
     }
     judge_likeness(cut, row);
+    judge_end(cut, row);
     if (cells.over_break) {
       for (const CellRange& range : cells.cells) {
         if (range.b0 == range.b1) continue;
@@ -134,7 +145,11 @@ class Builder {
       cell.doubts.push_back({"wrap-violation", "its lines do not fill the column as a wrapped text does"});
     }
     if (scan.unspaced) cell.doubts.push_back({"wrap-violation", "its lines stand closer than those of one cell do"});
-    if (scan.lost_line) cell.doubts.push_back({"missing-line", "a line may be missing: blank lines stand in its place"});
+    if (scan.lost_line)
+      cell.doubts.push_back({"missing-line", "a line may be missing: blank lines stand in its place"});
+    if (columns_[column].kind == ColumnKind::text && model_.key_of(range).size() == 1) {
+      cell.doubts.push_back({"unlikely-text", "a single character"});
+    }
     if (model_.brackets(range).unopened > 0) {
       cell.doubts.push_back({"unbalanced-bracket", "a bracket closes that was not opened"});
     }
@@ -168,6 +183,70 @@ class Builder {
               {kAmbiguous, "the same characters as in the cell beside it, in another order"});
         }
       }
+    }
+  }
+
+  // Behind the values stand texts that come again and again. One that breaks off where it goes on elsewhere has lost
+  // its last line; one that goes on as a text of its own has swallowed that.
+  void judge_repeated(const TableCut& cut) {
+    size_t first = columns_.size();
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].kind == ColumnKind::target) first = i + 1;
+    }
+    for (size_t i = first; i < columns_.size(); ++i) {
+      std::unordered_set<std::u32string> beginnings;  // this table's texts but for their last lines
+      std::unordered_set<std::u32string> orphaned;    // those whose last line is a character or two
+      std::unordered_map<std::u32string, int> texts;
+      for (size_t row = 0; row < cut.rows.size(); ++row) {
+        const Cell& cell = table_.cells[first_cell_[row] + i];
+        std::u32string key;
+        for (size_t k = 0; k + 1 < cell.lines.size(); ++k) key += key_text(cell.lines[k].text);
+        if (!key.empty() && key_text(cell.lines.back().text).size() <= kOrphan) orphaned.insert(key);
+        if (!key.empty()) beginnings.insert(std::move(key));
+        ++texts[model_.key_of(cut.rows[row].cells[i])];
+      }
+      const auto in = [&](const KnownCells& known, const std::u32string& key) {
+        const auto it = known.find(columns_[i].key);
+        return it != known.end() && it->second.count(key) > 0;
+      };
+      const auto is_beginning = [&](const std::u32string& key) {
+        return beginnings.count(key) > 0 || in(habits_.beginnings, key);
+      };
+      for (size_t row = 0; row < cut.rows.size(); ++row) {
+        Cell& cell = table_.cells[first_cell_[row] + i];
+        const std::u32string key = model_.key_of(cut.rows[row].cells[i]);
+        if (key.empty() || texts[key] > 1 || in(habits_.known, key)) continue;
+        if (is_beginning(key) && kClosing.find(key.back()) == kClosing.npos) {
+          cell.doubts.push_back({"missing-line", "the same text goes on elsewhere"});
+        }
+        std::u32string head;
+        for (size_t k = 0; k + 1 < cell.lines.size(); ++k) {
+          head += key_text(cell.lines[k].text);
+          const std::u32string rest = key.substr(std::min(head.size(), key.size()));
+          const bool known_rest = texts.count(rest) || in(habits_.known, rest);
+          if ((known_rest && is_beginning(head)) || (k + 2 < cell.lines.size() && orphaned.count(head))) {
+            cell.doubts.push_back({kAmbiguous, "its lines make two texts that stand elsewhere"});
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  // A value's number at the end of the prose before it, and none in its own column.
+  void judge_end(const TableCut& cut, size_t row) {
+    for (size_t i = 1; i < columns_.size(); ++i) {
+      const CellRange& prose = cut.rows[row].cells[i - 1];
+      if (columns_[i].kind != ColumnKind::target || columns_[i - 1].kind != ColumnKind::text || prose.empty()) continue;
+      if (model_.is_target(cut.rows[row].cells[i])) continue;
+      const int last = prose.b1 > prose.b0 ? prose.b1 : prose.a1;
+      const CellRange end{last - 1, last, 0, 0};
+      const std::u32string key = model_.key_of(end);
+      if (key.empty() || key[0] < '0' || key[0] > '9' || !model_.is_target(end)) continue;
+      const std::u32string whole = model_.key_of(prose);
+      const char32_t before = whole.size() > key.size() ? whole[whole.size() - key.size() - 1] : U' ';
+      if (before == U'×' || before == U'/' || before == U'-') continue;  // of a formula
+      table_.cells[first_cell_[row] + i - 1].doubts.push_back({"unlikely-text", "ends like the value of an indicator"});
     }
   }
 
@@ -217,8 +296,7 @@ class Builder {
       Cell& cell = cell_at(place);
       const CellRange& range = cut.rows[static_cast<size_t>(place.first)].cells[static_cast<size_t>(place.second)];
       cell.doubts.push_back({kAmbiguous, "read as \"" + text_of(range) + "\"; the printed lines also allow \"" +
-                                                    text_of(other.range) + "\" in column " +
-                                                    columns_[other.column].key});
+                                             text_of(other.range) + "\" in column " + columns_[other.column].key});
     }
   }
 
@@ -228,12 +306,14 @@ class Builder {
     for (int p : {at - 1, at}) {
       if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
       const auto [row, column] = owner_[static_cast<size_t>(p)];
-      if (std::abs(column - static_cast<int>(other.column)) > 1) continue;   // of another row
+      if (std::abs(column - static_cast<int>(other.column)) > 1) continue;  // of another row
       for (int c : {column, static_cast<int>(other.column)}) {
         Cell& cell = cell_at({row, c});
-        const bool known = std::any_of(cell.doubts.begin(), cell.doubts.end(),
-                                       [](const Doubt& d) { return d.reason == kAmbiguous; });
-        if (!known) cell.doubts.push_back({kAmbiguous, "the printed lines also allow nothing in column " + columns_[other.column].key});
+        const bool known =
+            std::any_of(cell.doubts.begin(), cell.doubts.end(), [](const Doubt& d) { return d.reason == kAmbiguous; });
+        if (!known)
+          cell.doubts.push_back(
+              {kAmbiguous, "the printed lines also allow nothing in column " + columns_[other.column].key});
       }
     }
   }
@@ -243,8 +323,10 @@ class Builder {
     append_lines(text_, first, last, table_.stray);
     for (int p : {first - 1, last}) {
       if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
-      cell_at(owner_[static_cast<size_t>(p)]).doubts.push_back(
-          {"unplaced-text", "\"" + encode_utf8(decode_utf8(table_.stray.back().text).substr(0, kShown)) + "\" stands beside it and fits nowhere"});
+      cell_at(owner_[static_cast<size_t>(p)])
+          .doubts.push_back({"unplaced-text", "\"" +
+                                                  encode_utf8(decode_utf8(table_.stray.back().text).substr(0, kShown)) +
+                                                  "\" stands beside it and fits nowhere"});
     }
   }
 
@@ -268,12 +350,13 @@ class Builder {
   const PieceText& text_;
   const CellModel& model_;
   const std::vector<Column>& columns_;
-  const std::vector<size_t>& places_;   // of `columns_` in the table
+  const std::vector<size_t>& places_;  // of `columns_` in the table
   const Form& form_;
+  const Habits& habits_;
   const DumpOptions& options_;
   Table table_;
-  std::vector<size_t> first_cell_;      // of each row, in table_.cells
-  std::vector<std::pair<int, int>> owner_;   // see find_owners
+  std::vector<size_t> first_cell_;          // of each row, in table_.cells
+  std::vector<std::pair<int, int>> owner_;  // see find_owners
   int page_ = 0;
 };
 
@@ -281,8 +364,8 @@ class Builder {
 
 Table build_table(const TableCut& cut, const DumpHeader& header, const PieceText& text, const CellModel& model,
                   const std::vector<Column>& columns, const std::vector<size_t>& places, const Form& form,
-                  const DumpOptions& options) {
-  return Builder(header, text, model, columns, places, form, options).build(cut);
+                  const Habits& habits, const DumpOptions& options) {
+  return Builder(header, text, model, columns, places, form, habits, options).build(cut);
 }
 
 }  // namespace budgetlift

@@ -9,11 +9,11 @@
 
 namespace budgetlift {
 
-inline constexpr const char* kAmbiguous = "ambiguous-cells";   // the doubt between cuts that are nearly as good
+inline constexpr const char* kAmbiguous = "ambiguous-cells";  // the doubt between cuts that are nearly as good
 
 // `columns` are those without level 1, `places` their columns in the table.
 Table build_table(const TableCut& cut, const DumpHeader& header, const PieceText& text, const CellModel& model,
                   const std::vector<Column>& columns, const std::vector<size_t>& places, const Form& form,
-                  const DumpOptions& options);
+                  const Habits& habits, const DumpOptions& options);
 
 }  // namespace budgetlift

@@ -11,11 +11,11 @@ namespace {
 
 // Costs in nats (see DumpOptions). Fitted by hand on made documents: what must not happen costs 6 and more, what
 // happens now and then 1 to 3.
-constexpr double kUnspacedLines = 6;     // two lines of one cell without the blank line that the dump has elsewhere
-constexpr double kLostLine = 1;          // blank lines where a line may have been
-constexpr double kHanSpace = 5;          // a space between two ideographs of one cell
+constexpr double kUnspacedLines = 6;  // two lines of one cell without the blank line that the dump has elsewhere
+constexpr double kLostLine = 1;       // blank lines where a line may have been
+constexpr double kHanSpace = 5;       // a space between two ideographs of one cell
 constexpr double kLatinSpace = 1;
-constexpr double kKnownJoin = -1.6;      // two lines that join to a pair of characters printed elsewhere in one line
+constexpr double kKnownJoin = -1.6;  // two lines that join to a pair of characters printed elsewhere in one line
 constexpr double kUnknownJoin = 0.6;
 constexpr double kKnownCell = -2;        // a text that stands in the same column elsewhere
 constexpr double kShortLine = 1.5;       // a line that lacks less than half a character to the width
@@ -27,51 +27,62 @@ constexpr double kNearLine = 1.5;        // two rows without an empty line betwe
 constexpr double kPlace = 1.6;           // per line pitch that two cells stand otherwise than centred cells do
 constexpr double kPlaceTolerance = 0.1;  // line pitches
 constexpr double kPlaceMost = 2;
-constexpr double kAutoSpaceBorder = 0.3; // a border where a word processor would set a gap anyway
-constexpr double kNumberCutOff = 1.5;    // … after a number, whose unit it cuts off, or before prose that begins so
-constexpr double kSplitPiece = 30;       // a border inside a printed piece
+constexpr double kAutoSpaceBorder = 0.3;  // a border where a word processor would set a gap anyway
+constexpr double kNumberCutOff = 1.5;     // … after a number, whose unit it cuts off, or before prose that begins so
+constexpr double kSplitPiece = 30;        // a border inside a printed piece
 constexpr double kOpenBracket = 1.5;
 constexpr double kUnknownLevel2 = 8;
-constexpr double kTargetLikeText = 4;    // a target's text in a column of prose
-constexpr double kQuantityInText = 1.5;  // … without a sign
-constexpr double kSignFirst = 5;         // prose that begins with ≥ or the like
-constexpr double kSignInside = 3;        // … or has one inside
-constexpr double kNumberLast = 2.5;      // prose that ends with a number: its unit is cut off
+constexpr double kTargetLikeText = 4;         // a target's text in a column of prose
+constexpr double kQuantityInText = 1.5;       // … without a sign
+constexpr double kSignFirst = 5;              // prose that begins with ≥ or the like
+constexpr double kSignInside = 3;             // … or has one inside
+constexpr double kNumberLast = 2.5;           // prose that ends with a number: its unit is cut off
 constexpr double kNumberLastElsewhere = 1.5;  // … not before the target's column
-constexpr double kCutText = 4;           // a cell that begins or ends with a mark that does not stand there
-constexpr double kOddNumber = 2.5;       // a target with digits that is not printed as targets are
-constexpr double kBareNumber = 2;        // a target of digits alone
-constexpr double kLongUnit = 0.4;        // per character of a target's unit beyond three
+constexpr double kCutText = 4;                // a cell that begins or ends with a mark that does not stand there
+constexpr double kOddNumber = 2.5;            // a target with digits that is not printed as targets are
+constexpr double kBareNumber = 2;             // a target of digits alone
+constexpr double kLongUnit = 0.4;             // per character of a target's unit beyond three
 constexpr double kOneCharTarget = 1.5;
-constexpr double kNameInText = 8;        // a line of prose that begins with a level-1 or level-2 name
-constexpr double kPlainTarget = 1;       // a target without number, but with a word of quality
-constexpr double kOddTarget = 3;         // … and without such a word
+constexpr double kNameInText = 8;   // a line of prose that begins with a level-1 or level-2 name
+constexpr double kPlainTarget = 1;  // a target without number, but with a word of quality
+constexpr double kOddTarget = 3;    // … and without such a word
 constexpr double kPlainTargetChar = 0.25;
-constexpr double kCutTarget = 4;         // a target that ends with a comparison
-constexpr double kShortText[] = {0, 5, 2.5, 0.8};   // prose of so many characters
+constexpr double kCutTarget = 4;                   // a target that ends with a comparison
+constexpr double kShortText[] = {0, 5, 2.5, 0.8};  // prose of so many characters
 constexpr double kMissingText = 6;
 constexpr double kMissingTarget = 6.5;
 constexpr double kMissingLevel2 = 10;
-constexpr double kAlike = -3;            // a name and its description being equal
-constexpr double kPartlyAlike = -1.2;    // all characters of one in the other, but not as a part
-constexpr double kUnlike = 1.8;          // no character in common
-constexpr double kShorter = 1.2;         // a description shorter than the name, and no part of it
-constexpr double kContained = -1.2;      // one being a part of the other
+constexpr double kAlike = -3;          // a name and its description being equal
+constexpr double kPartlyAlike = -1.2;  // all characters of one in the other, but not as a part
+constexpr double kUnlike = 1.8;        // no character in common
+constexpr double kShorter = 1.2;       // a description shorter than the name, and no part of it
+constexpr double kContained = -1.2;    // one being a part of the other
 constexpr double kContainedChar = 0.03;
-constexpr double kAtAnEnd = -0.4;        // … its beginning or end
+constexpr double kAtAnEnd = -0.4;  // … its beginning or end
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_whole(double width) { return std::abs(width - std::round(width)) < 1e-6; }
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
+bool is_whole(double width) {
+  return std::abs(width - std::round(width)) < 1e-6;
+}
 
 // Marks that stand between two parts of a text, or close it, or open it: no cell begins with the first two kinds or
 // ends with the first and the last.
-bool is_joint(char32_t c) { return c == '/' || c == U'×' || c == U'·' || c == U'、' || c == ',' || c == U'：' || c == ':'; }
-bool is_closing(char32_t c) {
-  return c == ')' || c == ']' || c == U'】' || c == U'》' || c == U'〕' || c == U'”' || c == U'。' || c == U'；' || c == '%';
+bool is_joint(char32_t c) {
+  return c == '/' || c == U'×' || c == U'·' || c == U'、' || c == ',' || c == U'：' || c == ':';
 }
-bool is_opening(char32_t c) { return c == '(' || c == '[' || c == U'【' || c == U'《' || c == U'〔' || c == U'“'; }
+bool is_closing(char32_t c) {
+  return c == ')' || c == ']' || c == U'】' || c == U'》' || c == U'〕' || c == U'”' || c == U'。' || c == U'；' ||
+         c == '%';
+}
+bool is_opening(char32_t c) {
+  return c == '(' || c == '[' || c == U'【' || c == U'《' || c == U'〔' || c == U'“';
+}
 
-bool is_sign(char32_t c) { return c == U'≥' || c == U'≤' || c == '<' || c == '>' || c == '=' || c == U'≦' || c == U'≧'; }
+bool is_sign(char32_t c) {
+  return c == U'≥' || c == U'≤' || c == '<' || c == '>' || c == '=' || c == U'≦' || c == U'≧';
+}
 
 }  // namespace
 
@@ -113,7 +124,8 @@ double CellModel::tolerance(double line_width) const {
 
 void CellModel::add(CellScan& scan, size_t column, const CellRange& range) const {
   for (int i = range.a0; i < range.a1; ++i) add(scan, column, i);
-  for (int i = range.b0; i < range.b1; ++i) add(scan, column, i, i == range.b0 && range.a1 > range.a0 ? range.a1 - 1 : -1);
+  for (int i = range.b0; i < range.b1; ++i)
+    add(scan, column, i, i == range.b0 && range.a1 > range.a0 ? range.a1 - 1 : -1);
 }
 
 void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
@@ -157,7 +169,10 @@ void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
         // The line lacks nothing where the next unit would not have fitted.
         const double miss = lacks - tolerance(scan.line_width + unit);
         scan.shortfall = std::max(scan.shortfall, miss);
-        if (miss > 0) scan.cost += is_whole(scan.line_width + unit) ? kShortLine + kShorterLine * std::max(0.5, miss) : miss < 0.5 ? kShortLine : kShortLine + kShorterLine * miss;
+        if (miss > 0)
+          scan.cost += is_whole(scan.line_width + unit) ? kShortLine + kShorterLine * std::max(0.5, miss)
+                       : miss < 0.5                     ? kShortLine
+                                                        : kShortLine + kShorterLine * miss;
       }
       ++scan.lines;
       scan.line_width = piece.width;
@@ -198,8 +213,12 @@ Brackets CellModel::brackets(const CellRange& range) const {
     switch (c) {
       case '(': return change(0, 1);
       case ')': return change(0, -1);
-      case '[': case U'【': case U'〔': return change(1, 1);
-      case ']': case U'】': case U'〕': return change(1, -1);
+      case '[':
+      case U'【':
+      case U'〔': return change(1, 1);
+      case ']':
+      case U'】':
+      case U'〕': return change(1, -1);
       case U'《': return change(2, 1);
       case U'》': return change(2, -1);
       case U'“': return change(3, 1);
@@ -218,7 +237,8 @@ double CellModel::bracket_cost(const CellRange& range) const {
 double CellModel::cost(const CellScan& scan, size_t column, const CellRange& range) const {
   double cost = scan.cost;
   const std::u32string_view first = text_.key_of(range.a0, range.a1), second = text_.key_of(range.b0, range.b1);
-  const char32_t front = first.empty() ? second.front() : first.front(), back = second.empty() ? first.back() : second.back();
+  const char32_t front = first.empty() ? second.front() : first.front(),
+                 back = second.empty() ? first.back() : second.back();
   if (is_joint(front) || is_closing(front)) cost += kCutText;
   if (is_joint(back) || is_opening(back)) cost += kCutText;
   switch (columns_[column].kind) {
@@ -245,7 +265,8 @@ double CellModel::cost(const CellScan& scan, size_t column, const CellRange& ran
       const bool before_target = column + 1 < columns_.size() && columns_[column + 1].kind == ColumnKind::target;
       const bool last_column = column + 1 == columns_.size();
       const std::u32string_view tail = second.empty() ? first : second;
-      const bool date_last = tail.size() > 1 && is_digit(tail[tail.size() - 2]) && (end == U'年' || end == U'月' || end == U'日');
+      const bool date_last =
+          tail.size() > 1 && is_digit(tail[tail.size() - 2]) && (end == U'年' || end == U'月' || end == U'日');
       if (before_target && (date_last || is_digit(end) || is_sign(end) || ends_with_comparison(range))) {
         cost += kNumberLast;
       } else if (!last_column && is_digit(end)) {
@@ -335,7 +356,8 @@ double CellModel::likeness(const CellRange& a, const CellRange& b) const {
   const std::u32string& whole = x.size() < y.size() ? y : x;
   const size_t at = whole.find(part);
   if (at == whole.npos) return kPartlyAlike + (size_b < size_a ? kShorter : 0);
-  return kContained - kContainedChar * std::min(smaller, 20) + (at == 0 || at + part.size() == whole.size() ? kAtAnEnd : 0);
+  return kContained - kContainedChar * std::min(smaller, 20) +
+         (at == 0 || at + part.size() == whole.size() ? kAtAnEnd : 0);
 }
 
 std::u32string CellModel::key_of(const CellRange& range) const {
@@ -350,7 +372,8 @@ bool CellModel::is_quality(const CellRange& range) const {
 }
 
 bool CellModel::ends_with_comparison(const CellRange& range) const {
-  const std::u32string_view key = range.b1 > range.b0 ? text_.key_of(range.b0, range.b1) : text_.key_of(range.a0, range.a1);
+  const std::u32string_view key =
+      range.b1 > range.b0 ? text_.key_of(range.b0, range.b1) : text_.key_of(range.a0, range.a1);
   return std::any_of(comparisons_.begin(), comparisons_.end(), [&](const std::u32string& word) {
     return key.size() >= word.size() && key.substr(key.size() - word.size()) == word;
   });

@@ -30,9 +30,9 @@ enum class ColumnKind { level1, level2, text, target };
 ColumnKind kind_of(const FormColumn& column);
 
 struct Column {
-  std::string key;        // of the form: "level3"
+  std::string key;  // of the form: "level3"
   ColumnKind kind = ColumnKind::text;
-  double width = 0;       // full-width characters; 0 unknown
+  double width = 0;  // full-width characters; 0 unknown
 };
 
 // The lines of a cell as pieces are added to it one by one.
@@ -40,12 +40,12 @@ struct CellScan {
   int pieces = 0;
   int lines = 0;
   double line_width = 0;
-  bool open_width = false;   // the last line has a gap of unknown width
-  double cost = 0;           // of the gaps and the wraps
-  double shortfall = 0;      // the most that a line lacks to the column's width, though the cell goes on, past tolerance
-  double excess = 0;         // the most that a line exceeds it, past tolerance
-  bool unspaced = false;     // two lines that no blank line parts, where they all are
-  bool lost_line = false;    // blank lines where a line may have been
+  bool open_width = false;  // the last line has a gap of unknown width
+  double cost = 0;          // of the gaps and the wraps
+  double shortfall = 0;     // the most that a line lacks to the column's width, though the cell goes on, past tolerance
+  double excess = 0;        // the most that a line exceeds it, past tolerance
+  bool unspaced = false;    // two lines that no blank line parts, where they all are
+  bool lost_line = false;   // blank lines where a line may have been
 };
 
 // Texts of cells that were read without doubt, by column: the same text in the same column again is no surprise.
@@ -53,9 +53,10 @@ using KnownCells = std::map<std::string, std::unordered_set<std::u32string>>;
 
 // What a document shows of its own ways.
 struct Habits {
-  bool blank_lines = false;   // DumpLines::blank_habit
+  bool blank_lines = false;  // DumpLines::blank_habit
   CharPairs pairs;
   KnownCells known;
+  KnownCells beginnings;  // those texts but for their last lines
 };
 
 // Brackets of a text that lack their other half.
@@ -116,10 +117,10 @@ class CellModel {
   const Habits& habits_;
   const DumpOptions& options_;
   std::vector<std::u32string> level1_;
-  std::vector<std::pair<std::u32string, int>> level2_;   // name, index of its level 1; sorted
+  std::vector<std::pair<std::u32string, int>> level2_;  // name, index of its level 1; sorted
   std::vector<std::u32string> comparisons_, qualities_;
-  std::vector<const std::unordered_set<std::u32string>*> known_;   // of each column; may be null
-  std::vector<char> names_;                              // per piece: begins a level-1 or level-2 name on its line
+  std::vector<const std::unordered_set<std::u32string>*> known_;  // of each column; may be null
+  std::vector<char> names_;  // per piece: begins a level-1 or level-2 name on its line
   mutable std::unordered_map<std::u32string, bool> target_cache_;
 };
 

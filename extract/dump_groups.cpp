@@ -8,11 +8,11 @@ namespace budgetlift {
 namespace {
 
 // Costs in nats.
-constexpr double kWrongLabel = 3;      // a row under a label that the taxonomy does not put it under
-constexpr double kUnlabelled = 2.5;    // a row under no label
-constexpr double kUnlabelledGroup = 3; // … the first of them
-constexpr double kUnusualPlace = 0.5;  // a label that is not printed before the last row of its group
-constexpr double kUnsure = 1.5;        // a border that costs at most this much more leaves the rows unsure
+constexpr double kWrongLabel = 3;       // a row under a label that the taxonomy does not put it under
+constexpr double kUnlabelled = 2.5;     // a row under no label
+constexpr double kUnlabelledGroup = 3;  // … the first of them
+constexpr double kUnusualPlace = 0.5;   // a label that is not printed before the last row of its group
+constexpr double kUnsure = 1.5;         // a border that costs at most this much more leaves the rows unsure
 
 // The rows between two labels: [first, a) belong to the label before, [b, last) to the one after, the rest to none.
 struct Split {
@@ -51,7 +51,8 @@ class Chooser {
         }
       };
       const double tail = part(2, b, last_);
-      if (open_cost < std::numeric_limits<double>::infinity()) consider(open_cost + part(1, open_at, b) + tail, {open_at, b});
+      if (open_cost < std::numeric_limits<double>::infinity())
+        consider(open_cost + part(1, open_at, b) + tail, {open_at, b});
       const double head = part(0, first_, b) + place_cost(b);
       if ((before_ >= 0 || b == first_) && (after_ >= 0 || b == last_)) consider(head + tail, {b, b});
       if (before_ >= 0 || b == first_) {
@@ -88,7 +89,7 @@ class Chooser {
 
   const std::vector<int>& level1_;
   int first_, last_;
-  int before_, after_;   // indices in the taxonomy; -1 at the table's ends
+  int before_, after_;  // indices in the taxonomy; -1 at the table's ends
   std::array<std::vector<double>, 3> sums_;
 };
 
@@ -103,9 +104,9 @@ std::vector<RowGroup> group_rows(const std::vector<int>& level1, const std::vect
     const int first = i == 0 ? 0 : std::min(labels[i - 1].rows_before, rows);
     const int last = i == labels.size() ? rows : std::min(labels[i].rows_before, rows);
     std::vector<int> border;
-    const Split split = Chooser(level1, first, last, i == 0 ? -1 : labels[i - 1].label,
-                                i == labels.size() ? -1 : labels[i].label)
-                            .best(border);
+    const Split split =
+        Chooser(level1, first, last, i == 0 ? -1 : labels[i - 1].label, i == labels.size() ? -1 : labels[i].label)
+            .best(border);
     unsure.insert(unsure.end(), border.begin(), border.end());
     if (i > 0) groups.push_back({static_cast<int>(i) - 1, start, split.a, {}});
     if (split.b > split.a) groups.push_back({-1, split.a, split.b, {}});

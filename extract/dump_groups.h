@@ -12,7 +12,7 @@ struct RowGroup {
   int label = -1;
   int first = 0;
   int last = 0;
-  std::vector<int> unsure;   // rows that may as well belong to the neighbour group
+  std::vector<int> unsure;  // rows that may as well belong to the neighbour group
 };
 
 // `level1`: of each row, the index of the level 1 that its level 2 belongs under by the taxonomy, -1 unknown. A label

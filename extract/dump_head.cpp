@@ -16,22 +16,22 @@ namespace {
 constexpr double kNever = std::numeric_limits<double>::infinity();
 // Costs in nats.
 constexpr double kMissingLabel = 8;
-constexpr double kGluedBefore = 1;      // a label that begins inside a printed piece
-constexpr double kGluedAfter = 1.5;     // a label that ends inside one
-constexpr double kPartedLabel = 2;      // a label with a value's line between its own two lines
-constexpr double kShorterLabel = 0.4;   // per character that a synonym is shorter than the longest label: a part of it
-constexpr double kLaterPlace = 0.01;    // per label found at a later place than it could be
+constexpr double kGluedBefore = 1;     // a label that begins inside a printed piece
+constexpr double kGluedAfter = 1.5;    // a label that ends inside one
+constexpr double kPartedLabel = 2;     // a label with a value's line between its own two lines
+constexpr double kShorterLabel = 0.4;  // per character that a synonym is shorter than the longest label: a part of it
+constexpr double kLaterPlace = 0.01;   // per label found at a later place than it could be
 constexpr double kWrongKind = 4;
 constexpr double kEmptyValue = 0.5;
-constexpr double kStepsInText = 3;      // prose that begins or ends with steps of a schedule
+constexpr double kStepsInText = 3;  // prose that begins or ends with steps of a schedule
 constexpr double kValueBeforeLabel = 0.7;
 constexpr double kOddValueBeforeLabel = 4;
-constexpr double kToOlderLabel = 0.5;   // a value of a label that stands before other labels
-constexpr size_t kMaxCandidates = 6;    // places looked at for one label
-constexpr int kMaxSplits = 48;          // places between two labels at which their values may be parted
-constexpr double kShortLine = 1.5;      // full-width characters that a line lacks though its text goes on
+constexpr double kToOlderLabel = 0.5;  // a value of a label that stands before other labels
+constexpr size_t kMaxCandidates = 6;   // places looked at for one label
+constexpr int kMaxSplits = 48;         // places between two labels at which their values may be parted
+constexpr double kShortLine = 1.5;     // full-width characters that a line lacks though its text goes on
 
-constexpr size_t kMaxLabelLine = 400;   // bytes of a line that may begin with a label
+constexpr size_t kMaxLabelLine = 400;  // bytes of a line that may begin with a label
 
 struct CharRange {
   int begin = 0;
@@ -55,7 +55,9 @@ bool overlap(const LabelPlace& a, const LabelPlace& b) {
   return false;
 }
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
 
 // A number as amounts are printed: digits with , and . between, a unit or a dash.
 bool is_amount(std::u32string_view key) {
@@ -85,7 +87,7 @@ bool is_percent_step(std::u32string_view step) {
   return std::all_of(step.begin(), step.end(), [](char32_t c) { return is_digit(c) || c == '.'; });
 }
 
-bool is_date_step(std::u32string_view step) {   // "3月底", "2024年12月31日前", "第一季度末" is prose here
+bool is_date_step(std::u32string_view step) {  // "3月底", "2024年12月31日前", "第一季度末" is prose here
   if (step.empty() || !is_digit(step[0]) || step.size() > 8) return false;
   return step.find(U'月') != step.npos || step.find(U'年') != step.npos || step.find(U'日') != step.npos ||
          step.find(U'季') != step.npos;
@@ -137,9 +139,9 @@ class HeadReader {
 
   const Form& form_;
   PieceText text_;
-  std::vector<std::optional<LabelPlace>> labels_;   // of each field
-  std::vector<int> owner_;                          // field of each piece, -1 none
-  std::vector<char> is_label_;                      // whether the piece is (a part of) its field's label
+  std::vector<std::optional<LabelPlace>> labels_;  // of each field
+  std::vector<int> owner_;                         // field of each piece, -1 none
+  std::vector<char> is_label_;                     // whether the piece is (a part of) its field's label
 };
 
 // Places where one of the field's labels is printed, cheapest kinds only.
@@ -198,8 +200,8 @@ void HeadReader::find_labels() {
   // The others in printed order: cheapest increasing places, by field and place.
   struct State {
     double cost = kNever;
-    int from = -1;         // state of the field before
-    int place = -1;        // -1: the label is missing
+    int from = -1;   // state of the field before
+    int place = -1;  // -1: the label is missing
     int end = 0;
   };
   std::vector<std::vector<State>> states{{State{0, -1, -1, 0}}};
@@ -222,9 +224,8 @@ void HeadReader::find_labels() {
       }
     }
     // Of the states that end at the same place only the cheapest matters.
-    std::sort(next.begin(), next.end(), [](const State& a, const State& b) {
-      return a.end != b.end ? a.end < b.end : a.cost < b.cost;
-    });
+    std::sort(next.begin(), next.end(),
+              [](const State& a, const State& b) { return a.end != b.end ? a.end < b.end : a.cost < b.cost; });
     next.erase(std::unique(next.begin(), next.end(), [](const State& a, const State& b) { return a.end == b.end; }),
                next.end());
     states.push_back(std::move(next));
@@ -254,7 +255,8 @@ void HeadReader::cut_at_labels() {
   for (const Piece& piece : text_.pieces) {
     for (int at = piece.begin; at < piece.end;) {
       int end = at + 1;
-      while (end < piece.end && owner_of_char[static_cast<size_t>(end)] == owner_of_char[static_cast<size_t>(at)]) ++end;
+      while (end < piece.end && owner_of_char[static_cast<size_t>(end)] == owner_of_char[static_cast<size_t>(at)])
+        ++end;
       double width = 0;
       for (int i = at; i < end; ++i) width += glyph_width(text_.raw[static_cast<size_t>(i)]);
       cut.push_back({at, end, piece.line, at == piece.begin ? piece.gap : Gap::none, width});
@@ -396,7 +398,7 @@ void HeadReader::judge_lines(Cell& cell, const FormField& field) const {
   for (const TextLine& line : cell.lines) widest = std::max(widest, line_width(line));
   for (size_t i = 0; i + 1 < cell.lines.size(); ++i) {
     const std::u32string next = key_text(cell.lines[i + 1].text);
-    if (field.kind == "goals" && !next.empty() && is_digit(next[0])) continue;   // the next goal begins
+    if (field.kind == "goals" && !next.empty() && is_digit(next[0])) continue;  // the next goal begins
     if (line_width(cell.lines[i]) + first_unit_width(next) + kShortLine < widest) {
       cell.doubts.push_back({"wrap-violation", "its lines do not fill the cell as a wrapped text does"});
       return;
@@ -462,7 +464,7 @@ Table HeadReader::build() {
   for (auto& [printed, row] : rows) row = count++;
   table.rows = count;
 
-  std::vector<int> used(static_cast<size_t>(count), 0);   // columns of each row
+  std::vector<int> used(static_cast<size_t>(count), 0);  // columns of each row
   const auto put = [&](int row, Cell cell) -> Cell& {
     cell.row = row;
     cell.column = used[static_cast<size_t>(row)];
@@ -495,7 +497,8 @@ Table HeadReader::build() {
     if (last && table.cells[i].row_span == 1) table.cells[i].column_span = table.columns - table.cells[i].column;
   }
   for (const DumpLine& line : text_.lines) {
-    if (table.regions.empty() || table.regions.back().page != line.page) table.regions.push_back({line.page, std::nullopt});
+    if (table.regions.empty() || table.regions.back().page != line.page)
+      table.regions.push_back({line.page, std::nullopt});
   }
   return table;
 }
@@ -525,7 +528,7 @@ void HeadReader::add_value(size_t f, int row, const std::vector<int>& pieces, Pu
 
 bool begins_with_head_label(const DumpLine& line, const Form& form) {
   if (line.text.size() > kMaxLabelLine) return false;
-  const auto may_begin = [&](const std::string& label) {   // by the first character, or where it may be a variant of it
+  const auto may_begin = [&](const std::string& label) {  // by the first character, or where it may be a variant of it
     return !label.empty() && (line.text.front() == label.front() || line.text.front() == '\xE2') &&
            (line.text.front() == '\xE2' || line.text.substr(0, 3) == std::string_view(label).substr(0, 3));
   };

@@ -23,7 +23,7 @@ constexpr int kOffsetSlack = 3;
 
 struct RawLine {
   std::string_view whole;
-  std::string_view text;   // trimmed
+  std::string_view text;  // trimmed
   int line = 0;
   bool form_feed = false;  // a form feed stands before it
 };
@@ -75,7 +75,7 @@ std::vector<RawLine> raw_lines(std::string_view text) {
 // The number of a line that may be a page number: "16", "- 16 -", "第16页".
 struct PageNumber {
   int value = 0;
-  bool marked = false;   // dashes or words show that it is one
+  bool marked = false;  // dashes or words show that it is one
 };
 
 std::optional<PageNumber> page_number(std::string_view text) {
@@ -84,7 +84,8 @@ std::optional<PageNumber> page_number(std::string_view text) {
   // Marks count in pairs only: "1227 页" is a quantity.
   for (const auto& [left, right] : {std::pair{"-", "-"}, {"–", "–"}, {"—", "—"}, {"第", "页"}}) {
     const std::string_view l(left), r(right);
-    while (text.size() > l.size() + r.size() && text.substr(0, l.size()) == l && text.substr(text.size() - r.size()) == r) {
+    while (text.size() > l.size() + r.size() && text.substr(0, l.size()) == l &&
+           text.substr(text.size() - r.size()) == r) {
       text = trimmed(text.substr(l.size(), text.size() - l.size() - r.size()));
       number.marked = true;
     }
@@ -107,16 +108,18 @@ bool is_page_number(const PageNumber& number, int page, int blanks, bool ends_pa
 }
 
 bool looks_like_code_head(std::string_view text) {
-  return text.size() >= kCodeHead && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-         });
+  return text.size() >= kCodeHead &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
 bool one_leading_space(const RawLine& line) {
-  return line.whole.size() > 1 && line.whole[0] == ' ' && !line.text.empty() && space_at_start(line.whole.substr(1)) == 0;
+  return line.whole.size() > 1 && line.whole[0] == ' ' && !line.text.empty() &&
+         space_at_start(line.whole.substr(1)) == 0;
 }
 
-bool lone_space(const RawLine& line) { return line.whole == " " || line.whole == " \r"; }
+bool lone_space(const RawLine& line) {
+  return line.whole == " " || line.whole == " \r";
+}
 
 }  // namespace
 
@@ -142,7 +145,7 @@ DumpLines split_lines(std::string_view text) {
     if (!starts_page) ++page;
     starts_page = true;
   };
-  const auto ends_page = [&](size_t i) {   // whether a page ends after line i, or the document
+  const auto ends_page = [&](size_t i) {  // whether a page ends after line i, or the document
     for (size_t k = i + 1; k < raw.size(); ++k) {
       if (raw[k].form_feed) return true;
       if (spaces_mark_pages && (one_leading_space(raw[k]) || lone_space(raw[k]))) return true;
@@ -150,7 +153,7 @@ DumpLines split_lines(std::string_view text) {
     }
     return true;
   };
-  std::optional<int> offset;   // of the printed page numbers against our count
+  std::optional<int> offset;  // of the printed page numbers against our count
   for (size_t i = 0; i < raw.size(); ++i) {
     const RawLine& line = raw[i];
     if (line.form_feed) new_page();
@@ -166,7 +169,10 @@ DumpLines split_lines(std::string_view text) {
     const bool code_tail = !out.lines.empty() && looks_like_code_head(out.lines.back().text);
     if (number && !code_tail && is_page_number(*number, page, blanks, ends_page(i), offset)) {
       offset = number->value - page;
-      out.furniture.push_back({.text = std::string(line.text), .page = page, .box = std::nullopt, .line = line.line,
+      out.furniture.push_back({.text = std::string(line.text),
+                               .page = page,
+                               .box = std::nullopt,
+                               .line = line.line,
                                .source = Source::text_dump});
       if (!starts_page) new_page();
       blanks = 0;

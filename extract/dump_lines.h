@@ -11,17 +11,17 @@ namespace budgetlift {
 // One printed line that is neither blank nor a page number. `text` views into the dump, without the spaces around.
 struct DumpLine {
   std::string_view text;
-  int line = 0;              // line of the file, counts from 1
-  int page = 1;              // counts from 1
-  int blanks = 0;            // blank lines between it and the line before
-  bool page_start = false;   // first line of its page
+  int line = 0;             // line of the file, counts from 1
+  int page = 1;             // counts from 1
+  int blanks = 0;           // blank lines between it and the line before
+  bool page_start = false;  // first line of its page
 };
 
 struct DumpLines {
   std::vector<DumpLine> lines;
-  std::vector<TextLine> furniture;   // the page-number lines
+  std::vector<TextLine> furniture;  // the page-number lines
   int pages = 1;
-  bool blank_habit = false;          // most lines stand apart by a blank line, so two that do not are told apart
+  bool blank_habit = false;  // most lines stand apart by a blank line, so two that do not are told apart
 };
 
 // `text`: UTF-8. Form feeds begin pages; where there are none, a line with exactly one leading space does, a lone

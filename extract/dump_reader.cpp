@@ -17,7 +17,7 @@
 namespace budgetlift {
 namespace {
 
-constexpr size_t kMaxTitleBytes = 1200;   // of all the lines of a title
+constexpr size_t kMaxTitleBytes = 1200;  // of all the lines of a title
 constexpr size_t kMaxUnitBytes = 600;
 
 // A form with its patterns ready, and the widths of its columns in this document.
@@ -38,7 +38,11 @@ struct Start {
 class Reader {
  public:
   Reader(DumpLines lines, const DumpOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
-      : lines_(std::move(lines)), fits_left_(options.fit_projects), options_(options), sink_(sink), target_pattern_(target_pattern(options)) {
+      : lines_(std::move(lines)),
+        fits_left_(options.fit_projects),
+        options_(options),
+        sink_(sink),
+        target_pattern_(target_pattern(options)) {
     habits_.blank_lines = lines_.blank_habit;
     for (const DumpLine& line : lines_.lines) habits_.pairs.add(line.text);
     for (const Form& form : forms) {
@@ -52,7 +56,7 @@ class Reader {
   }
 
   void read() {
-    size_t printed = 0;   // lines already handed out
+    size_t printed = 0;  // lines already handed out
     std::optional<Start> next = find_start(0);
     while (next) {
       const Start start = *next;
@@ -127,7 +131,8 @@ class Reader {
     const auto& names = pattern.NamedCapturingGroups();
     const auto it = names.find(group);
     std::vector<re2::StringPiece> groups(static_cast<size_t>(pattern.NumberOfCapturingGroups()) + 1);
-    if (!pattern.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, groups.data(), static_cast<int>(groups.size()))) return false;
+    if (!pattern.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, groups.data(), static_cast<int>(groups.size())))
+      return false;
     if (it != names.end()) value = std::string(groups[static_cast<size_t>(it->second)]);
     return true;
   }

@@ -9,29 +9,29 @@ namespace budgetlift {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-constexpr int kMaxCell = 40;          // pieces of a cell
+constexpr int kMaxCell = 40;  // pieces of a cell
 constexpr int kMaxLevel2 = 6;
 constexpr int kMaxRowBeforeBreak = 80;  // pieces of a cut row before the break
-constexpr int kMaxTail = 24;          // pieces of a cell after the break
+constexpr int kMaxTail = 24;            // pieces of a cell after the break
 constexpr int kMaxLabel = 4;
-constexpr int kMaxLines = 8;          // printed lines of a cell that are told apart
+constexpr int kMaxLines = 8;  // printed lines of a cell that are told apart
 // Costs in nats.
-constexpr double kSkip = 14;          // a piece that fits nowhere
-constexpr double kLabelInRow = 4;     // a first-level label between the cells of a row
-constexpr double kGluedLabel = 1;     // … in front of a piece, with nothing between
-constexpr double kCutRow = 1;         // a row that goes on after a page break
-constexpr double kTailAlone = 1.5;    // a cell of which nothing stands before the break
+constexpr double kSkip = 14;        // a piece that fits nowhere
+constexpr double kLabelInRow = 4;   // a first-level label between the cells of a row
+constexpr double kGluedLabel = 1;   // … in front of a piece, with nothing between
+constexpr double kCutRow = 1;       // a row that goes on after a page break
+constexpr double kTailAlone = 1.5;  // a cell of which nothing stands before the break
 
 struct Node {
-  size_t stage = 0;       // columns of the row that are behind it
-  int at = 0;             // next piece
-  int tail = -1;          // in a cut row: next piece after the break
-  CellRange before;       // last cell, where the next column is compared to it
-  int lines = 0;          // printed lines of the last cell, as CellModel::place_cost has them
-  int tail_lines = 0;     // … of its part after the break
-  double cost = kNever;   // cheapest way to it
-  double rest = kNever;   // cheapest way from it to the end
-  int edge = -1;          // the last edge of the cheapest way
+  size_t stage = 0;      // columns of the row that are behind it
+  int at = 0;            // next piece
+  int tail = -1;         // in a cut row: next piece after the break
+  CellRange before;      // last cell, where the next column is compared to it
+  int lines = 0;         // printed lines of the last cell, as CellModel::place_cost has them
+  int tail_lines = 0;    // … of its part after the break
+  double cost = kNever;  // cheapest way to it
+  double rest = kNever;  // cheapest way from it to the end
+  int edge = -1;         // the last edge of the cheapest way
 };
 
 // Marks the place behind the missing first cell of a row.
@@ -49,10 +49,15 @@ struct Edge {
 
 class Lattice {
  public:
-  Lattice(const PieceText& text, const CellModel& model, const std::vector<Column>& columns,
-          const DumpOptions& options, bool wide)
-      : text_(text), model_(model), columns_(columns), options_(options), wide_(wide),
-        beam_(wide ? options.wide_beam : options.beam), size_(static_cast<int>(text.pieces.size())) {
+  Lattice(const PieceText& text, const CellModel& model, const std::vector<Column>& columns, const DumpOptions& options,
+          bool wide)
+      : text_(text),
+        model_(model),
+        columns_(columns),
+        options_(options),
+        wide_(wide),
+        beam_(wide ? options.wide_beam : options.beam),
+        size_(static_cast<int>(text.pieces.size())) {
     at_.resize(static_cast<size_t>(size_) + 1);
     next_break_.assign(static_cast<size_t>(size_) + 1, size_);
     for (int i = size_ - 1; i >= 0; --i) {
@@ -92,7 +97,8 @@ class Lattice {
       if (n.before == before && n.lines == lines && n.tail_lines == tail_lines) return it->second;
     }
     const int id = static_cast<int>(nodes_.size());
-    nodes_.push_back({.stage = stage, .at = at, .tail = tail, .before = before, .lines = lines, .tail_lines = tail_lines});
+    nodes_.push_back(
+        {.stage = stage, .at = at, .tail = tail, .before = before, .lines = lines, .tail_lines = tail_lines});
     cut_index_.emplace(place, id);
     cut_stages_[stage].push_back(id);
     return id;
@@ -108,7 +114,7 @@ class Lattice {
     edges_.push_back(edge);
   }
 
-  bool compared(size_t stage) const {   // whether column `stage` is compared to the one before it
+  bool compared(size_t stage) const {  // whether column `stage` is compared to the one before it
     return stage > 0 && stage < columns_.size() && columns_[stage].kind == ColumnKind::text &&
            columns_[stage - 1].kind == ColumnKind::text;
   }
@@ -155,14 +161,19 @@ class Lattice {
     if (!headless && (column > 0 || (wide_ && from.at < size_))) {
       const CellRange none{from.at, from.at, 0, 0};
       const CellRange before = column == 0 ? kHeadless : compared(next) ? none : CellRange{};
-      add_edge({id, node(next, from.at, before, next == 0 ? CellModel::kRowEnd : from.lines), model_.empty_cost(column), Step::empty, column, none});
+      add_edge({id, node(next, from.at, before, next == 0 ? CellModel::kRowEnd : from.lines), model_.empty_cost(column),
+                Step::empty, column, none});
     }
     if (from.at == size_) return;
     if (const int length = label_length(from.at)) {
       const int to = from.at + length;
       const bool glued = to < size_ && text_.pieces[static_cast<size_t>(to)].gap == Gap::none;
-      add_edge({id, node(column, to, from.before, 0), (column == 0 ? 0 : kLabelInRow) + (glued ? kGluedLabel : 0),
-                Step::label, 0, {from.at, to, 0, 0}});
+      add_edge({id,
+                node(column, to, from.before, 0),
+                (column == 0 ? 0 : kLabelInRow) + (glued ? kGluedLabel : 0),
+                Step::label,
+                0,
+                {from.at, to, 0, 0}});
     }
     add_edge({id, node(column, from.at + 1, from.before, 0), kSkip, Step::skip, 0, {from.at, from.at + 1, 0, 0}});
     if (column == 0) enter_cut(id, from);
@@ -170,8 +181,8 @@ class Lattice {
     if (column > 0 && text_.pieces[static_cast<size_t>(from.at)].gap == Gap::page_break) return;
     const bool is_level2 = columns_[column].kind == ColumnKind::level2;
     CellScan scan;
-    const int limit = std::min(
-        {size_, next_break_[static_cast<size_t>(from.at)], from.at + (is_level2 ? kMaxLevel2 : kMaxCell)});
+    const int limit =
+        std::min({size_, next_break_[static_cast<size_t>(from.at)], from.at + (is_level2 ? kMaxLevel2 : kMaxCell)});
     for (int last = from.at + 1; last <= limit; ++last) {
       model_.add(scan, column, last - 1);
       if (scan.cost > beam_) break;
@@ -180,7 +191,8 @@ class Lattice {
         if (!model_.begins_level2(text_.key_of(from.at, last))) break;
         if (model_.level1_of(range) < 0) continue;
       }
-      double cost = model_.cost(scan, column, range) + border(next, last) + model_.place_cost(from.lines, scan.lines, from.at);
+      double cost =
+          model_.cost(scan, column, range) + border(next, last) + model_.place_cost(from.lines, scan.lines, from.at);
       if (compared(column) && !headless) cost += model_.likeness(from.before, range);
       const int lines = next == 0 ? CellModel::kRowEnd : std::min(scan.lines, kMaxLines);
       add_edge({id, node(next, last, compared(next) ? range : CellRange{}, lines), cost, Step::cell, column, range});
@@ -191,9 +203,7 @@ class Lattice {
     const int at_break = next_break_[static_cast<size_t>(from.at)];
     if (at_break >= size_ || at_break - from.at > kMaxRowBeforeBreak) return;
     if (!wide_ && !model_.begins_level2(text_.key_of(from.at, from.at + 1))) return;
-    const auto enter = [&](int tail, double cost) {
-      entries_.push_back({id, tail, cost});
-    };
+    const auto enter = [&](int tail, double cost) { entries_.push_back({id, tail, cost}); };
     enter(at_break, kCutRow);
     if (const int length = label_length(at_break)) enter(at_break + length, kCutRow + kGluedLabel);
   }
@@ -252,7 +262,8 @@ class Lattice {
         } else {
           cost = model_.cost(whole, column, range) + first_part;
           if (tail > from.tail) {
-            cost += border(last_column ? 0 : column + 1, tail) + model_.place_cost(from.tail_lines, whole.lines - scan.lines, from.tail);
+            cost += border(last_column ? 0 : column + 1, tail) +
+                    model_.place_cost(from.tail_lines, whole.lines - scan.lines, from.tail);
           }
           if (last == from.at) cost += kTailAlone;
         }
@@ -282,9 +293,9 @@ class Lattice {
   int size_;
   std::vector<Node> nodes_;
   std::vector<Edge> edges_;
-  std::vector<std::vector<int>> at_;   // nodes outside cut rows, by their next piece
-  std::vector<int> next_break_;        // first page break after each piece
-  std::vector<Entry> entries_;         // into the cut rows of the next break
+  std::vector<std::vector<int>> at_;  // nodes outside cut rows, by their next piece
+  std::vector<int> next_break_;       // first page break after each piece
+  std::vector<Entry> entries_;        // into the cut rows of the next break
   std::vector<std::vector<int>> cut_stages_;
   std::unordered_multimap<std::uint64_t, int> cut_index_;
 };
@@ -316,7 +327,8 @@ TableCut Lattice::result() {
     const int rows = static_cast<int>(cut.rows.size()) + (row.cells.empty() ? 0 : 1);
     row.cost += edge.cost;
     switch (edge.step) {
-      case Step::cell: case Step::empty: row.cells.push_back(edge.range); break;
+      case Step::cell:
+      case Step::empty: row.cells.push_back(edge.range); break;
       case Step::label:
         cut.labels.push_back({model_.label_at(edge.range.a0, edge.range.a1), edge.range.a0, edge.range.a1, rows});
         break;
@@ -337,8 +349,8 @@ TableCut Lattice::result() {
   for (size_t e = 0; e < edges_.size(); ++e) {
     const Edge& edge = edges_[e];
     if (chosen[e] || (edge.step != Step::cell && edge.step != Step::empty)) continue;
-    const double extra = nodes_[static_cast<size_t>(edge.from)].cost + edge.cost +
-                         nodes_[static_cast<size_t>(edge.to)].rest - cut.cost;
+    const double extra =
+        nodes_[static_cast<size_t>(edge.from)].cost + edge.cost + nodes_[static_cast<size_t>(edge.to)].rest - cut.cost;
     const double margin = edge.step == Step::empty ? options_.missing_margin : options_.ambiguity_margin;
     if (extra < margin) cut.others.push_back({edge.column, edge.range, extra});
   }

@@ -11,29 +11,29 @@ namespace budgetlift {
 // A row: one range a column (level 1 left out).
 struct RowCut {
   std::vector<CellRange> cells;
-  bool over_break = false;   // the row was cut by a page break
-  double cost = 0;           // nats
+  bool over_break = false;  // the row was cut by a page break
+  double cost = 0;          // nats
 };
 
 // A printed first-level label.
 struct LabelCut {
-  int label = -1;       // index in CellModel::level1_labels()
-  int first = 0, last = 0;   // pieces [first, last)
-  int rows_before = 0;  // rows that begin before it
+  int label = -1;           // index in CellModel::level1_labels()
+  int first = 0, last = 0;  // pieces [first, last)
+  int rows_before = 0;      // rows that begin before it
 };
 
 // A cell of another cut that costs little more than the chosen one.
 struct OtherCut {
   size_t column = 0;
   CellRange range;
-  double extra = 0;     // nats
+  double extra = 0;  // nats
 };
 
 struct TableCut {
   std::vector<RowCut> rows;
   std::vector<LabelCut> labels;
-  std::vector<int> skipped;        // pieces that fit nowhere
-  std::vector<OtherCut> others;    // within DumpOptions::ambiguity_margin
+  std::vector<int> skipped;      // pieces that fit nowhere
+  std::vector<OtherCut> others;  // within DumpOptions::ambiguity_margin
   double cost = 0;
 };
 

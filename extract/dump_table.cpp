@@ -22,9 +22,11 @@ constexpr int kFitRounds = 2;
 constexpr int kFitNarrower = 4;
 constexpr int kFitWider = 9;
 constexpr int kLeastWrap = 3;
-constexpr int kUsualWrap = 6;   // of a column of which the form says nothing
+constexpr int kUsualWrap = 6;  // of a column of which the form says nothing
 
-double width_of(int wrap) { return wrap + std::max(kLeastSlack, kColumnSlack * wrap); }
+double width_of(int wrap) {
+  return wrap + std::max(kLeastSlack, kColumnSlack * wrap);
+}
 
 bool label_begins(const FormColumn& column, std::u32string_view key) {
   return std::any_of(column.labels.begin(), column.labels.end(),
@@ -32,14 +34,18 @@ bool label_begins(const FormColumn& column, std::u32string_view key) {
 }
 
 // Texts of the cells that nothing is doubted of, where the table has them `least` times or more.
-void learn(const Table& table, const DumpHeader& header, const Form& form, int least, KnownCells& known) {
+void learn(const Table& table, const DumpHeader& header, const Form& form, int least, Habits& habits) {
   std::map<std::pair<std::string, std::u32string>, int> count;
   for (const Cell& cell : table.cells) {
     const FormColumn& column = form.columns[header.columns[static_cast<size_t>(cell.column)]];
     if (cell.row == 0 || !cell.doubts.empty() || cell.lines.empty() || kind_of(column) != ColumnKind::text) continue;
     std::u32string key = key_text(canonical_joined(cell.lines));
-    auto& texts = known[column.key];
-    if (++count[{column.key, key}] >= least && texts.size() < kMostKnown) texts.insert(std::move(key));
+    auto& texts = habits.known[column.key];
+    if (++count[{column.key, key}] < least || texts.size() >= kMostKnown) continue;
+    if (!texts.insert(std::move(key)).second) continue;
+    std::u32string beginning;
+    for (size_t i = 0; i + 1 < cell.lines.size(); ++i) beginning += key_text(cell.lines[i].text);
+    if (!beginning.empty()) habits.beginnings[column.key].insert(std::move(beginning));
   }
 }
 
@@ -76,7 +82,8 @@ std::optional<DumpHeader> match_header(std::span<const DumpLine> lines, const Fo
   };
   if (at == 0 || !has("level2") || !has("target")) return std::nullopt;
   const int last_line = text.pieces[static_cast<size_t>(at) - 1].line;
-  if (at < static_cast<int>(text.pieces.size()) && text.pieces[static_cast<size_t>(at)].line == last_line) return std::nullopt;
+  if (at < static_cast<int>(text.pieces.size()) && text.pieces[static_cast<size_t>(at)].line == last_line)
+    return std::nullopt;
   header.lines = static_cast<size_t>(last_line) + 1;
   return header;
 }
@@ -115,7 +122,7 @@ class IndicatorPart {
     CutTable out = cut(false);
     if (!out.clean && out.sound) {
       // What the table's other rows say may settle it. A text that stands once would only confirm itself.
-      learn(out.table, header_, form_, 2, habits_.known);
+      learn(out.table, header_, form_, 2, habits_);
       out = cut(false);
     }
     if (!out.sound) out = cut(true);
@@ -128,11 +135,11 @@ class IndicatorPart {
     return out;
   }
 
-  void remember(const CutTable& out) { learn(out.table, header_, form_, 1, habits_.known); }
+  void remember(const CutTable& out) { learn(out.table, header_, form_, 1, habits_); }
 
   // Widths that make the cheapest cut: one column after the other, all whole numbers about the form's.
   ColumnWidths fitted(ColumnWidths widths) {
-    if (too_long_) return widths;
+    if (static_cast<int>(text_.pieces.size()) > options_.max_fit_pieces) return widths;
     double best = cost_with(widths);
     for (int round = 0; round < kFitRounds; ++round) {
       const double before = best;
@@ -192,7 +199,7 @@ class IndicatorPart {
       rows = cut_rows(text_, cells, columns_, options_, wide);
     }
     CutTable out;
-    out.table = build_table(rows, header_, text_, cells, columns_, places_, form_, options_);
+    out.table = build_table(rows, header_, text_, cells, columns_, places_, form_, habits_, options_);
     out.row_cost = rows.rows.empty() ? 0 : rows.cost / static_cast<double>(rows.rows.size());
     for (const RowCut& row : rows.rows) out.worst_row = std::max(out.worst_row, row.cost);
     out.clean = out.table.stray.empty();

@@ -13,9 +13,9 @@ namespace budgetlift {
 
 // A printed header row of an indicator table.
 struct DumpHeader {
-  std::vector<size_t> columns;             // indices in Form::columns of those printed, in printed order
+  std::vector<size_t> columns;               // indices in Form::columns of those printed, in printed order
   std::vector<std::vector<TextLine>> cells;  // one for each of `columns`
-  size_t lines = 0;                        // printed lines that it takes
+  size_t lines = 0;                          // printed lines that it takes
 };
 
 // The header row that begins with `lines[0]`, if there is one: the form's column labels in order, wrapped or not.
@@ -27,10 +27,10 @@ using ColumnWidths = std::vector<double>;
 
 struct CutTable {
   Table table;
-  double row_cost = 0;     // mean cost of a row, nats
-  double worst_row = 0;    // cost of the dearest row
-  bool clean = false;      // no doubt anywhere
-  bool sound = false;      // no doubt but between cuts that are as good
+  double row_cost = 0;   // mean cost of a row, nats
+  double worst_row = 0;  // cost of the dearest row
+  bool clean = false;    // no doubt anywhere
+  bool sound = false;    // no doubt but between cuts that are as good
 };
 
 // `body`: the lines below the header, repeated header rows included. Columns as the header has them, header_rows 1,

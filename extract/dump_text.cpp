@@ -7,8 +7,12 @@
 namespace budgetlift {
 namespace {
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_latin(char32_t c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
+bool is_latin(char32_t c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 bool is_han(char32_t c) {
   return (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000;
 }
@@ -66,7 +70,9 @@ void CharPairs::add(std::string_view line) {
   }
 }
 
-bool CharPairs::known(char32_t a, char32_t b) const { return pairs_.count(pair_of(key_char(a), key_char(b))) > 0; }
+bool CharPairs::known(char32_t a, char32_t b) const {
+  return pairs_.count(pair_of(key_char(a), key_char(b))) > 0;
+}
 
 std::u32string_view PieceText::key_of(int first, int last) const {
   if (first >= last) return {};
@@ -112,14 +118,20 @@ void append_lines(const PieceText& text, int first, int last, std::vector<TextLi
       joined.append(text.raw, static_cast<size_t>(piece.begin), static_cast<size_t>(piece.end - piece.begin));
     }
     const DumpLine& line = text.lines[static_cast<size_t>(start.line)];
-    out.push_back({.text = encode_utf8(joined), .page = line.page, .box = std::nullopt, .line = line.line,
+    out.push_back({.text = encode_utf8(joined),
+                   .page = line.page,
+                   .box = std::nullopt,
+                   .line = line.line,
                    .source = Source::text_dump});
     i = k;
   }
 }
 
 TextLine text_line(const DumpLine& line) {
-  return {.text = std::string(line.text), .page = line.page, .box = std::nullopt, .line = line.line,
+  return {.text = std::string(line.text),
+          .page = line.page,
+          .box = std::nullopt,
+          .line = line.line,
           .source = Source::text_dump};
 }
 
@@ -143,15 +155,27 @@ std::u32string key_text(std::string_view text) {
 double glyph_width(char32_t c) {
   if (is_digit(c)) return 0.56;
   switch (c) {
-    case '.': case ',': case '/': case '(': case ')': case '[': case ']': return 0.28;
-    case U'“': case U'”': case U'‘': case U'’': return 0.5;
-    case '<': case '>': return 1.05;
+    case '.':
+    case ',':
+    case '/':
+    case '(':
+    case ')':
+    case '[':
+    case ']': return 0.28;
+    case U'“':
+    case U'”':
+    case U'‘':
+    case U'’': return 0.5;
+    case '<':
+    case '>': return 1.05;
     case '%': return 0.85;
     default: return c < 0x80 ? 0.6 : 1.0;
   }
 }
 
-bool spaced_apart(char32_t a, char32_t b) { return (is_han(a) && is_latin(b)) || (is_latin(a) && is_han(b)); }
+bool spaced_apart(char32_t a, char32_t b) {
+  return (is_han(a) && is_latin(b)) || (is_latin(a) && is_han(b));
+}
 
 double first_unit_width(std::u32string_view raw) {
   // Full-width forms are full-width characters here, so this reads the text as printed.

@@ -25,11 +25,11 @@ enum class Gap {
 
 // A piece of text that is never cut further.
 struct Piece {
-  int begin = 0;        // of PieceText::raw and PieceText::key
+  int begin = 0;  // of PieceText::raw and PieceText::key
   int end = 0;
-  int line = 0;         // index of its printed line
-  Gap gap = Gap::space; // before it
-  double width = 0;     // in full-width characters
+  int line = 0;          // index of its printed line
+  Gap gap = Gap::space;  // before it
+  double width = 0;      // in full-width characters
 };
 
 // Pieces of consecutive lines. `key` is `raw` character by character with full-width forms as ASCII and radicals
@@ -40,18 +40,18 @@ struct PieceText {
   std::vector<Piece> pieces;
   std::span<const DumpLine> lines;
 
-  std::u32string_view key_of(int first, int last) const;   // of pieces [first, last)
+  std::u32string_view key_of(int first, int last) const;  // of pieces [first, last)
 };
 
 // Pairs of neighbouring characters that a document prints within its lines: what two lines of one cell join to is
 // usually printed somewhere else in one line. Digits count as one character, and so do Latin letters.
 class CharPairs {
  public:
-  void add(std::string_view line);   // UTF-8; spaces beside an ideograph are skipped
+  void add(std::string_view line);  // UTF-8; spaces beside an ideograph are skipped
   bool known(char32_t a, char32_t b) const;
 
  private:
-  static constexpr size_t kMost = 1 << 20;   // pairs kept; real documents have some thousands
+  static constexpr size_t kMost = 1 << 20;  // pairs kept; real documents have some thousands
   std::unordered_set<std::uint64_t> pairs_;
 };
 
@@ -75,7 +75,7 @@ double glyph_width(char32_t c);
 
 // Whether a word processor sets a small gap between the two, which a dump prints as a space.
 bool spaced_apart(char32_t a, char32_t b);
-inline constexpr double kAutoSpace = 0.28;   // full-width characters
+inline constexpr double kAutoSpace = 0.28;  // full-width characters
 
 // Width of what a word processor keeps together at the start of `key`: one full-width character, or a run of digits,
 // Latin letters and their marks.

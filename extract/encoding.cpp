@@ -17,14 +17,19 @@ constexpr double kPlausible = 0.9;
 // Share of bytes that may be broken in a text still read as UTF-8.
 constexpr double kBrokenShare = 0.005;
 
-bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 // Length of the valid UTF-8 sequence at `at`, 0 where there is none.
 size_t sequence_at(std::string_view s, size_t at) {
   const auto byte = [&](size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
   const unsigned lead = byte(at);
   if (lead < 0x80) return 1;
-  const size_t length = lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  const size_t length = lead >= 0xC2 && lead < 0xE0   ? 2
+                        : lead >= 0xE0 && lead < 0xF0 ? 3
+                        : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                      : 0;
   for (size_t i = 1; i < length; ++i) {
     if ((byte(at + i) & 0xC0) != 0x80) return 0;
   }
@@ -105,8 +110,9 @@ bool is_blank(std::string_view text) {
 }
 
 Expected<std::string> not_text() {
-  return fail(ErrorKind::not_a_document,
-              "is neither a PDF nor text in UTF-8, UTF-16 or GB18030; give the document as PDF, or its text saved as UTF-8");
+  return fail(
+      ErrorKind::not_a_document,
+      "is neither a PDF nor text in UTF-8, UTF-16 or GB18030; give the document as PDF, or its text saved as UTF-8");
 }
 
 Expected<std::string> finished(std::string text) {
@@ -129,7 +135,8 @@ Expected<std::string> decode_text(std::string_view bytes) {
   if (!has_nul && utf8.broken == 0) {
     if (is_blank(bytes)) return finished({});
     if (plausibility(bytes) < kPlausible) return not_text();
-    return finished(without_cut_end(bytes).size() == bytes.size() ? std::string(bytes) : encode_utf8(decode_utf8(bytes)));
+    return finished(without_cut_end(bytes).size() == bytes.size() ? std::string(bytes)
+                                                                  : encode_utf8(decode_utf8(bytes)));
   }
   std::string best;
   double best_score = kPlausible;

@@ -101,6 +101,8 @@ struct DumpOptions {
   double wrap_doubt = 0.05;
   // Tables of a document to which the columns' widths are fitted, where the form's do not fit.
   int fit_projects = 16;
+  // Pieces of a table above which no widths are fitted to it.
+  int max_fit_pieces = 1000;
   // Mean cost of a row above which a table is tried with other widths, and what they must gain.
   double fit_cost = 2;
   double fit_gain = 1;

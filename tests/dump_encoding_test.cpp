@@ -51,7 +51,10 @@ TEST(Encoding, RefusesWhatIsNoText) {
   std::string binary;
   for (int i = 0; i < 4000; ++i) binary.push_back(static_cast<char>((i * 7919) >> 3));
   EXPECT_EQ(kind_of(binary), ErrorKind::not_a_document);
-  EXPECT_EQ(kind_of(std::string_view("\x7F" "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3E\0", 20)), ErrorKind::not_a_document);
+  EXPECT_EQ(kind_of(std::string_view("\x7F"
+                                     "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3E\0",
+                                     20)),
+            ErrorKind::not_a_document);
   EXPECT_EQ(kind_of("\xE9\xE8\xE0 caf\xE9 \xE7 \xFF\xFF \xE0"), ErrorKind::not_a_document);
 }
 

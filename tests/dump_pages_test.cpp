@@ -20,7 +20,8 @@ TEST(DumpLines, FormFeedsBeginPages) {
 }
 
 TEST(DumpLines, OneLeadingSpaceBeginsAPage) {
-  const DumpLines lines = split_lines("第一部分\n\n目标\n 一、总体\n\n正文\n\n正文\n\n正文\n\n正文\n\n正文\n\n正文\n 二、分项\n");
+  const DumpLines lines =
+      split_lines("第一部分\n\n目标\n 一、总体\n\n正文\n\n正文\n\n正文\n\n正文\n\n正文\n\n正文\n 二、分项\n");
   EXPECT_EQ(pages_of(lines), (std::vector<int>{1, 1, 2, 2, 2, 2, 2, 2, 2, 3}));
   EXPECT_EQ(lines.pages, 3);
 }

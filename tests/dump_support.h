@@ -14,15 +14,16 @@
 namespace budgetlift::test {
 
 struct DumpProject {
-  std::vector<std::string> lines;               // title and unit line
-  std::map<std::string, std::string> fields;    // "/purpose", "/indicators/3/basis" → canonical text
-  std::map<std::string, std::string> doubts;    // the same keys → reasons
+  std::vector<std::string> lines;             // title and unit line
+  std::map<std::string, std::string> fields;  // "/purpose", "/indicators/3/basis" → canonical text
+  std::map<std::string, std::string> doubts;  // the same keys → reasons
   std::vector<std::string> stray;
 };
 
 inline std::vector<Block> read_blocks(const std::string& bytes, DocumentInfo* info = nullptr) {
   std::vector<Block> blocks;
-  auto result = read_dump(bytes, DumpOptions{}, builtin_forms(), [&](Block&& block) { blocks.push_back(std::move(block)); });
+  auto result =
+      read_dump(bytes, DumpOptions{}, builtin_forms(), [&](Block&& block) { blocks.push_back(std::move(block)); });
   if (info && result) *info = *result;
   return blocks;
 }
@@ -50,8 +51,10 @@ inline void take_head(const Table& table, const Form& form, DumpProject& project
         if (value.column <= cell.column || value.row < cell.row || value.row >= cell.row + cell.row_span) continue;
         const std::string text = canonical_joined(value.lines);
         if (field.kind == "schedule") {
-          if (value.row == cell.row) put("/schedule/" + std::to_string(value.column - cell.column - 1) + "/by", value, text);
-          if (value.row == cell.row + 1) put("/schedule/" + std::to_string(value.column - cell.column - 1) + "/percent", value, text);
+          if (value.row == cell.row)
+            put("/schedule/" + std::to_string(value.column - cell.column - 1) + "/by", value, text);
+          if (value.row == cell.row + 1)
+            put("/schedule/" + std::to_string(value.column - cell.column - 1) + "/percent", value, text);
         } else if (field.kind == "goals") {
           std::string goal;
           const auto close = [&] {
@@ -70,7 +73,8 @@ inline void take_head(const Table& table, const Form& form, DumpProject& project
           }
           close();
           break;
-        } else if (value.row == cell.row + cell.row_span - 1 && (cell.row_span > 1 || value.column == cell.column + 1)) {
+        } else if (value.row == cell.row + cell.row_span - 1 &&
+                   (cell.row_span > 1 || value.column == cell.column + 1)) {
           put(field.key, value, text);
           break;
         }
@@ -152,9 +156,9 @@ inline std::map<std::string, std::string> gold_fields(const nlohmann::json& proj
 struct DumpScore {
   int fields = 0;
   int right = 0;
-  int wrong_doubted = 0;               // wrong, but named in a doubt of its own cell or of its row
-  int needless = 0;                    // doubted although right
-  std::vector<std::string> silent;     // wrong and not named
+  int wrong_doubted = 0;            // wrong, but named in a doubt of its own cell or of its row
+  int needless = 0;                 // doubted although right
+  std::vector<std::string> silent;  // wrong and not named
   std::vector<std::string> needless_list;
 };
 
@@ -171,7 +175,9 @@ inline DumpScore score(const std::vector<DumpProject>& projects, const nlohmann:
       continue;
     }
     const DumpProject& project = projects[p];
-    const auto row_of = [](const std::string& key) { return key.rfind("/indicators/", 0) == 0 ? key.substr(0, key.rfind('/') + 1) : key; };
+    const auto row_of = [](const std::string& key) {
+      return key.rfind("/indicators/", 0) == 0 ? key.substr(0, key.rfind('/') + 1) : key;
+    };
     const auto named = [&](const std::string& key) {
       const std::string row = row_of(key);
       for (const auto& [doubted, reason] : project.doubts) {
@@ -191,7 +197,8 @@ inline DumpScore score(const std::vector<DumpProject>& projects, const nlohmann:
       if (named(key)) {
         ++out.wrong_doubted;
       } else {
-        out.silent.push_back(place + key + ": \"" + (it == project.fields.end() ? "(nothing)" : it->second) + "\" for \"" + value + "\"");
+        out.silent.push_back(place + key + ": \"" + (it == project.fields.end() ? "(nothing)" : it->second) +
+                             "\" for \"" + value + "\"");
       }
     }
     for (const auto& [key, value] : project.fields) {
@@ -201,7 +208,7 @@ inline DumpScore score(const std::vector<DumpProject>& projects, const nlohmann:
     for (const auto& [key, reason] : project.doubts) {
       const auto it = expected.find(key);
       if (it == expected.end() || project.fields.at(key) != it->second) continue;
-      if (wrong_here && key.rfind("/indicators/", 0) == 0) continue;   // beside a wrong cell a doubt is welcome
+      if (wrong_here && key.rfind("/indicators/", 0) == 0) continue;  // beside a wrong cell a doubt is welcome
       ++out.needless;
       out.needless_list.push_back(place + key + " \"" + it->second + "\": " + reason);
     }
