@@ -51,6 +51,7 @@ struct TableOptions {
   double grid_cover = 0.5;      // share of a grid's outline that must be cells: boxes joined by lines are a chart
   double caption_gap = 40;      // points; a line farther above a table (or its caption) is not its caption
   int max_grid_cells = 250000;  // rows times columns; more is a drawing
+  int max_segments = 20000;     // whole lines of a page; more is a drawing, and time
 
   // Page furniture.
   double head_zone = 84;         // points; running headers stand this near to the edge of the page
