@@ -55,6 +55,8 @@ bool same_furniture(const Candidate& a, const Candidate& b, long pages_between, 
 }  // namespace
 
 struct FurnitureFinder::Impl {
+  explicit Impl(const TableOptions& o) : options(o) {}
+
   const TableOptions& options;
   std::vector<std::unique_ptr<RE2>> form_lines;
   RE2 page_number{"^[-–—―·•~]*第?(\\d{1,4})页?(?:[/,，]?共?\\d{1,4}页?)?[-–—―·•~]*$"};

@@ -83,10 +83,9 @@ Edges cover(const std::vector<Segment>& segments, std::vector<double> at, const 
 // Flood fill over the atomic cells, then one GridCell for each region (or several where it is no rectangle).
 class Builder {
  public:
-  Builder(Edges vertical, Edges horizontal, const TableOptions& options)
+  Builder(Edges vertical, Edges horizontal)
       : v_(std::move(vertical)),
         h_(std::move(horizontal)),
-        options_(options),
         rows_(h_.at.size() - 1),
         columns_(v_.at.size() - 1),
         sets_(rows_ * columns_) {}
@@ -236,7 +235,6 @@ class Builder {
   }
 
   Edges v_, h_;
-  const TableOptions& options_;
   size_t rows_, columns_;
   Sets sets_;
   std::vector<char> outside_;  // by region
@@ -291,7 +289,7 @@ std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
     if (xs.size() < 3 || ys.size() < 2) continue;
     Edges vertical = cover(part.vertical, xs, ys, options);
     Edges horizontal = cover(part.horizontal, ys, xs, options);
-    Grid grid = Builder(std::move(vertical), std::move(horizontal), options).build();
+    Grid grid = Builder(std::move(vertical), std::move(horizontal)).build();
     if (is_grid(grid, options)) grids.push_back(std::move(grid));
   }
   std::sort(grids.begin(), grids.end(), [](const Grid& a, const Grid& b) {

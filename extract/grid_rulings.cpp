@@ -56,6 +56,7 @@ std::vector<Component> find_components(const std::vector<Ruling>& rulings, const
   std::vector<Segment> vertical = merged(rulings, false, options);
   std::sort(vertical.begin(), vertical.end(),
             [](const Segment& a, const Segment& b) { return a.position < b.position; });
+  if (horizontal.size() + vertical.size() > static_cast<size_t>(options.max_segments)) return {};
   double thickest = 0;
   for (const Segment& v : vertical) thickest = std::max(thickest, v.thickness);
 

@@ -35,24 +35,25 @@ struct PdfOptions {
 
 struct TableOptions {
   // Text. Sizes in em are multiples of the glyph's font size.
-  double word_gap = 0.2;         // em; a wider gap between glyphs gives a space (word spaces are 0.25 em or so)
-  double piece_space = 0.6;      // em; a wider gap ends a piece, so that columns without a ruling stay apart
-  double line_overlap = 0.5;     // share of the lower height; pieces that overlap so much stand on one line
+  double word_gap = 0.2;      // em; a wider gap between glyphs gives a space (word spaces are 0.25 em or so)
+  double piece_space = 0.6;   // em; a wider gap ends a piece, so that columns without a ruling stay apart
+  double line_overlap = 0.5;  // share of the lower height; pieces that overlap so much stand on one line
 
-  double hangs_over = 0.25;      // share of a line's height; a line so far over a ruling may belong across it
+  double hangs_over = 0.25;  // share of a line's height; a line so far over a ruling may belong across it
 
   // Rulings.
-  double same_line = 1.0;        // points across; pieces of one ruling (thousands of thin fills) lie this near
-  double dash_gap = 2.5;         // points along; pieces of one ruling with smaller gaps are one
-  double touch = 2.0;            // points; a ruling that ends this near to another one meets it
-  double snap = 3.0;             // points; parallel rulings nearer than this are one edge (doubled lines)
-  double min_ruling = 4.0;       // points; shorter ones are marks, not edges of cells
-  double min_row = 5.0;          // points; an outer row without border is at least this high: a line of 5 pt type
-  double min_column = 8.0;       // points; an outer column without border is at least this wide: one glyph
-  double edge_cover = 0.5;       // share of a cell's side that must be drawn for the side to stand
-  double grid_cover = 0.5;       // share of a grid's outline that must be cells: boxes joined by lines are a chart
-  double caption_gap = 40;       // points; a line farther above a table (or its caption) is not its caption
-  int max_grid_cells = 250000;   // rows times columns; more is a drawing
+  double same_line = 1.0;       // points across; pieces of one ruling (thousands of thin fills) lie this near
+  double dash_gap = 2.5;        // points along; pieces of one ruling with smaller gaps are one
+  double touch = 2.0;           // points; a ruling that ends this near to another one meets it
+  double snap = 3.0;            // points; parallel rulings nearer than this are one edge (doubled lines)
+  double min_ruling = 4.0;      // points; shorter ones are marks, not edges of cells
+  double min_row = 5.0;         // points; an outer row without border is at least this high: a line of 5 pt type
+  double min_column = 8.0;      // points; an outer column without border is at least this wide: one glyph
+  double edge_cover = 0.5;      // share of a cell's side that must be drawn for the side to stand
+  double grid_cover = 0.5;      // share of a grid's outline that must be cells: boxes joined by lines are a chart
+  double caption_gap = 40;      // points; a line farther above a table (or its caption) is not its caption
+  int max_grid_cells = 250000;  // rows times columns; more is a drawing
+  int max_segments = 20000;     // whole lines of a page; more is a drawing, and time
 
   // Page furniture.
   double head_zone = 84;         // points; running headers stand this near to the edge of the page
@@ -62,10 +63,13 @@ struct TableOptions {
   double furniture_shift = 3.0;  // points; a running header stands at the same height on every page
 
   // Joining over pages.
-  double edge_shift = 2.5;       // points; column edges of one table differ this much between pages at most
-  double edge_share = 0.006;     // of the table's width; the same for tables printed at another size
-  double foot_share = 0.5;       // of the page's height; a table that ends above this does not go on by itself
-  double common_edges = 0.8;     // share of the column edges; a repeated header needs so many in common
+  double edge_shift = 2.5;    // points; column edges of one table differ this much between pages at most
+  double edge_share = 0.006;  // of the table's width; the same for tables printed at another size
+  double foot_share = 0.5;    // of the page's height; a table that ends above this does not go on by itself
+  double wrap_slack = 0.35;   // em; a wrapped line may be this much shorter than the longest one of its column
+  double least_padding = 1;   // points on each side of a cell's text; no producer leaves less ...
+  double most_padding = 6;    // ... nor more (Word: 5.4)
+  double common_edges = 0.8;  // share of the column edges; a repeated header needs so many in common
 };
 
 // Costs are in nats: a cut that costs 1 more is about e times less likely.

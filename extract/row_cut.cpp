@@ -119,7 +119,7 @@ ColumnHabit habit(const Table& table, const Table& part, int first, const CutPai
 }
 
 // Did the last line before the break leave no room for the first piece of what follows? 1 yes, -1 no, 0 cannot say.
-int full_line(const Cell& before, const Cell& after, const ColumnHabit& column) {
+int full_line(const Cell& before, const Cell& after, const ColumnHabit& column, const TableOptions& options) {
   const TextLine& last = before.lines.back();
   if (!last.box || !before.box || last.box->height() > 3 * last.box->width()) return 0;
   const double printed = printed_width(last.text);
@@ -135,13 +135,14 @@ int full_line(const Cell& before, const Cell& after, const ColumnHabit& column) 
   }
   const double used = last.box->width(), wanted = used + unit * em;
   const double room = before.box->width();
+  const double most = room - 2 * options.least_padding, least = room - 2 * options.most_padding;
   if (column.widest > 0) {
-    if (used >= column.widest - 0.35 * em) return 1;
+    if (used >= column.widest - options.wrap_slack * em) return 1;
     if (wanted <= column.widest + 0.1 * em) return -1;
-    return wanted > room - 2 ? 1 : 0;
+    return wanted > most ? 1 : 0;
   }
-  if (wanted > room - 2) return 1;
-  return wanted <= room - 12 ? -1 : 0;
+  if (wanted > most) return 1;
+  return wanted <= least ? -1 : 0;
 }
 
 // Several paragraphs in one cell: a short line in the middle says nothing about the end.
@@ -152,7 +153,7 @@ bool has_paragraphs(const Cell& cell, const ColumnHabit& column) {
   return false;
 }
 
-double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target) {
+double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target, const TableOptions& options) {
   const std::u32string before = decode_utf8(canonical_joined(pair.before->lines));
   const std::u32string after = decode_utf8(canonical_joined(pair.after->lines));
   if (before.empty() || after.empty()) return 0;
@@ -162,7 +163,7 @@ double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target) 
   if (has_open_bracket(before) && closes_bracket(after)) score += kBracket;
   if (kInside.find(after[0]) != std::u32string_view::npos) score += kStartsInside;
   const bool paragraphs = has_paragraphs(*pair.before, column);
-  if (const int full = full_line(*pair.before, *pair.after, column); full > 0) {
+  if (const int full = full_line(*pair.before, *pair.after, column, options); full > 0) {
     score += kFullLine;
   } else if (full < 0 && !paragraphs) {
     score += kShortLine;
@@ -192,7 +193,8 @@ std::vector<CutPair> pair_rows(Table& table, Table& part, int first) {
 }
 
 RowCut weigh_cut(const Table& table, const Table& part, int first, const std::vector<CutPair>& pairs,
-                 const FormWords& words, const FormColumns* columns, const std::vector<int>& open_below) {
+                 const FormWords& words, const FormColumns* columns, const std::vector<int>& open_below,
+                 const TableOptions& options) {
   double score = kPrior, required = 0;
   int open = 0, closed_text = 0, texts_after = 0, complete = 0, wanting = 0;
   const CutPair* level2 = nullptr;
@@ -218,7 +220,7 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
     const ColumnHabit column = habit(table, part, first, pair, columns ? columns->header_row : -1);
     const bool needs_text = column.required() || (columns && place && column.cells < 2);
     if (text_before && text_after) {
-      score += weigh_texts(pair, column, kind == "target");
+      score += weigh_texts(pair, column, kind == "target", options);
       complete += needs_text;
     } else if (text_before != text_after && needs_text) {
       required += kRequiredEmpty;
@@ -237,7 +239,7 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
       } else if (words.is_level2(b)) {
         score -= kDecisive;
       } else {
-        score += weigh_texts(*level2, habit(table, part, first, *level2, columns->header_row), false);
+        score += weigh_texts(*level2, habit(table, part, first, *level2, columns->header_row), false, options);
       }
     } else if (text_before != text_after) {
       // One name for several rows, or the rest of its row: that shows in the other columns.

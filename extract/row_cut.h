@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "extract/form_words.h"
+#include "extract/options.h"
 #include "schemas/document.h"
 
 namespace budgetlift {
@@ -24,9 +25,10 @@ struct CutPair {
 // the two rows do not stand under each other.
 std::vector<CutPair> pair_rows(Table& table, Table& part, int first);
 
-// `columns`: which form's columns these are, or null. Marks of page_blocks.h are read from part.joins and
-// `open_below` (columns of the table's last row without a ruling below).
+// `columns`: which form's columns these are, or null. `open_below`: columns of the table's last row without a ruling
+// below. The weights of the evidence stand in row_cut.cpp.
 RowCut weigh_cut(const Table& table, const Table& part, int first, const std::vector<CutPair>& pairs,
-                 const FormWords& words, const FormColumns* columns, const std::vector<int>& open_below);
+                 const FormWords& words, const FormColumns* columns, const std::vector<int>& open_below,
+                 const TableOptions& options);
 
 }  // namespace budgetlift

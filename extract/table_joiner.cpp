@@ -219,7 +219,7 @@ struct TableJoiner::Impl {
     if (header < part.rows) {
       const std::vector<CutPair> pairs = pair_rows(table, part, header);
       const RowCut cut =
-          pairs.empty() ? RowCut{} : weigh_cut(table, part, header, pairs, words, columns, open->open_below);
+          pairs.empty() ? RowCut{} : weigh_cut(table, part, header, pairs, words, columns, open->open_below, options);
       if (cut.unsure) {
         for (const CutPair& pair : pairs) {
           Cell& cell = cut.cut ? *pair.before : *pair.after;
@@ -251,11 +251,26 @@ struct TableJoiner::Impl {
     if (!part.regions.empty() && part.regions.back().box) open->foot = part.regions.back().box->y1 / page.height;
   }
 
+  // The column has merged cells, and every cell of it has a text: an empty one is the rest of the one above.
+  bool merges_rows(int column) const {
+    int merged = 0, seen = 0;
+    const std::vector<Cell>& cells = open->table.cells;
+    for (size_t i = cells.size(); i > 0 && seen < 400; --i, ++seen) {
+      const Cell& cell = cells[i - 1];
+      if (cell.row < open->table.header_rows) break;
+      if (cell.column != column) continue;
+      if (cell.lines.empty()) return false;
+      merged += cell.row_span > 1;
+    }
+    return merged > 0;
+  }
+
   // The row is not cut, but this cell spans rows on both sides of the break.
   bool is_continued(const CutPair& pair, const FormColumns* columns) const {
     const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
     const bool level1 = place && place->kind == "level1", level2 = place && place->kind == "level2";
-    const bool spans = pair.before->row_span > 1 || pair.after->row_span > 1;
+    const bool spans = pair.before->row_span > 1 || pair.after->row_span > 1 ||
+                       (!place && pair.after->lines.empty() && merges_rows(pair.before->column));
     if (!level1 && !level2 && !spans) return false;
     const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
     if (after.empty()) return true;

@@ -117,6 +117,20 @@ bool rows_equal(const Table& a, int row_a, const Table& b, int row_b) {
   return i == i_end && k == k_end && (texts >= 2 || wide);
 }
 
+// Every cell of the row holds a short text, at least three of them differ and none is a number: labels of columns,
+// wherever the row stands.
+bool looks_like_labels(const Table& table, int row) {
+  auto [first, last] = cells_of_row(table, row);
+  std::vector<std::string> texts;
+  for (size_t i = first; i < last; ++i) {
+    if (table.cells[i].lines.empty()) return false;
+    std::string text = bare_text(table.cells[i]);
+    if (text.size() > 40 || text.find_first_not_of("0123456789.,-%") == std::string::npos) return false;
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+  }
+  return texts.size() >= 3;
+}
+
 }  // namespace
 
 int repeated_header(const Table& table, const Table& part, int labels_row, int& from) {
@@ -130,6 +144,15 @@ int repeated_header(const Table& table, const Table& part, int labels_row, int& 
     if (n > best) {
       best = n;
       from = start;
+    }
+  }
+  if (best == 0 && looks_like_labels(part, 0)) {
+    // Unknown forms too have their column labels below a head of their own.
+    constexpr int kRowsOfAHead = 60;
+    for (int row = 0; row < std::min(table.rows, kRowsOfAHead) && best == 0; ++row) {
+      if (!rows_equal(table, row, part, 0)) continue;
+      best = 1;
+      from = row;
     }
   }
   if (best == 0) return 0;

@@ -31,8 +31,8 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
 // The cells that begin in a row, [first, last) of table.cells. Logarithmic time.
 std::pair<size_t, size_t> cells_of_row(const Table& table, int row);
 
-// How many of the part's first rows print the table's header again; `labels_row`: a row of column labels in the
-// middle of the table, -1 for none. `from` becomes the table's row that the part begins with.
+// How many of the part's first rows print the table's header again, or a row of column labels farther down;
+// `labels_row`: such a row that is known, -1 for none. `from` becomes the table's row that the part begins with.
 int repeated_header(const Table& table, const Table& part, int labels_row, int& from);
 
 // For each column the cell that covers the row; null where there is none. Looks from the row upwards.

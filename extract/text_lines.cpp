@@ -171,7 +171,9 @@ std::vector<TextLine> make_lines(const Page& page, std::vector<Piece> pieces, co
       if (!on_one_line(piece.v0, piece.v1, line.v0, line.v1, options.line_overlap)) continue;
       const double shared = overlap(piece.v0, piece.v1, line.v0, line.v1);
       if (shared <= best_overlap) continue;
-      const bool taken = std::any_of(line.pieces.begin(), line.pieces.end(), [&](int other) {
+      // A line of hundreds of pieces is no text of ours: its last ones must do.
+      const auto recent = line.pieces.end() - std::min<std::ptrdiff_t>(200, std::ssize(line.pieces));
+      const bool taken = std::any_of(recent, line.pieces.end(), [&](int other) {
         const Piece& p = pieces[static_cast<size_t>(other)];
         return overlap(p.u0, p.u1, piece.u0, piece.u1) > 0.5 * std::min(p.size, piece.size);
       });

@@ -35,7 +35,6 @@ class RandomPages {
     }
     for (int i = pick(0, 20); i > 0 && kind != 1; --i) {  // stray rulings
       const double a = real(0, 500), b = real(0, 500);
-      // Either direction.
       pick(0, 1) ? out.h(real(0, 500), std::min(a, b), std::max(a, b))
                  : out.v(real(0, 400), std::min(a, b), std::max(a, b));
     }
@@ -85,7 +84,9 @@ void check(unsigned seed, bool wild) {
   const TableOptions options;
   TableJoiner joiner(options, builtin_forms(), [&](Block&& block) {
     characters.add(block, -1);
-    if (const auto* table = std::get_if<Table>(&block)) EXPECT_TRUE(test::spans_are_sound(*table));
+    if (const auto* table = std::get_if<Table>(&block)) {
+      EXPECT_TRUE(test::spans_are_sound(*table));
+    }
   });
   const bool same = pages.pick(0, 1);  // the same page again makes joins likely
   Page page = pages.page(1);
