@@ -133,6 +133,9 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
   }
   if (record.indicators.empty()) flag(record, "/indicators", "missing-value", "no row of indicators was read");
   if (!record.title) flag(record, "/title", "missing-value", "no title was found above the form");
+  if (!form.unit_line_pattern.empty() && !record.unit_code && !record.unit_name) {
+    flag(record, "/unit", "missing-value", "no line with the unit was found above the form");
+  }
   if (!record.printed_unit && (record.total || record.fiscal || record.other)) {
     flag(record, "/budget/printed_unit", "no-unit", "no unit of the amounts is printed with the form");
   }

@@ -21,7 +21,7 @@ struct TablePart {
   std::vector<int> columns;   // indicators: for each column of the form its column in the table, -1 where absent
   int first_body_row = 0;     // indicators: the row after the header
   int labels = 0;             // distinct labels matched
-  bool weak = false;          // a head with so few labels that it can only go on with a form begun before
+  bool weak = false;          // a head with so few labels that it can only be a part of one cut by a page break
 };
 
 // A cell that is a label of the form.

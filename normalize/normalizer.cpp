@@ -82,7 +82,7 @@ struct Normalizer::Impl {
       std::vector<TablePart> candidate = matcher.parts(grid);
       int labels = 0;
       for (TablePart& part : candidate) {
-        if (part.weak && !goes_on(matcher, grid, part)) part.kind = TablePart::Kind::foreign;
+        if (part.weak && !is_part_of_head(matcher, grid, part)) part.kind = TablePart::Kind::foreign;
         labels += part.kind == TablePart::Kind::foreign ? 0 : part.labels;
       }
       if (labels > most) {
@@ -166,11 +166,14 @@ struct Normalizer::Impl {
     leave_unplaced(std::move(lost));
   }
 
-  // True if a part of a head belongs to the open project: the head was cut by a page break.
-  bool goes_on(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) const {
+  // True if a few labels are enough: the head was cut by a page break. Its first part stands below a title or a unit
+  // line, the others go on with the open project.
+  bool is_part_of_head(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) const {
     std::vector<TextLine> lines = pending;
-    return open && &matcher == matcher_of.back() && projects.back().indicators.empty() && !matcher.take_unit_line(lines) &&
-           !matcher.take_title(lines) && !starts_again(matcher, grid, part);
+    const bool has_unit = matcher.take_unit_line(lines).has_value();
+    if (matcher.take_title(lines)) return true;
+    return !has_unit && open && &matcher == matcher_of.back() && projects.back().indicators.empty() &&
+           !starts_again(matcher, grid, part);
   }
 
   // True if the head has a label that the open project already had, so that it is the next project's.
