@@ -7,6 +7,7 @@
 #include "normalize/date.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
+#include "normalize/target.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -70,12 +71,15 @@ void check_schedule(ProjectRecord& record) {
   }
 }
 
-void check_levels(const FormMatcher& matcher, ProjectRecord& record) {
+void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
   for (size_t i = 0; i < record.indicators.size(); ++i) {
     const Indicator& indicator = record.indicators[i];
     const std::string base = "/indicators/" + std::to_string(i);
     if (indicator.level1 && !matcher.knows_level1(*indicator.level1)) {
       flag(record, base + "/level1", "unknown-level1", "no first-level indicator of this form: " + *indicator.level1);
+    }
+    if (indicator.target && may_have_unknown_unit(*indicator.target)) {
+      flag(record, base + "/target", "not-understood", "a number with an unknown unit: " + indicator.target->text);
     }
     if (!indicator.level2) continue;
     const auto known = matcher.taxonomy().find(*indicator.level2);
@@ -147,7 +151,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
   }
   check_amounts(record);
   check_schedule(record);
-  check_levels(matcher, record);
+  check_indicators(matcher, record);
 }
 
 void check_document(std::vector<ProjectRecord>& records) {

@@ -261,6 +261,13 @@ Target parse_target(std::string_view canonical_text, std::optional<int> year) {
   return target;
 }
 
+bool may_have_unknown_unit(const Target& target) {
+  static const RE2 pattern("^(?:[≥≧⩾≤≦⩽<>=]|不少于|不低于|不超过|不高于|不大于|不小于|大于|小于|高于|低于|至少)?\\d[\\d.,]*\\p{Han}{1,3}$");
+  static const RE2 time("^\\d+(?:年|月|日|月份|年度|年底|月底)$");
+  const std::string text = half_width(target.text);
+  return target.kind == "qualitative" && RE2::FullMatch(text, pattern) && !RE2::FullMatch(text, time);
+}
+
 bool looks_complete(std::string_view canonical_text) {
   const std::string half = half_width(canonical_text);
   const std::string_view text = half;

@@ -22,6 +22,10 @@ namespace budgetlift {
 // (Civil Code, article 1259), 超过 and 不满 do not.
 Target parse_target(std::string_view canonical_text, std::optional<int> year);
 
+// True for a qualitative target that is a number and a word behind it ("1053梯"): perhaps a unit that is not in
+// schemas/units.json.
+bool may_have_unknown_unit(const Target& target);
+
 // False for a text that has begun a target and cannot end so: "≥", "≤3000元/", "不低于", "≥2000个或", an open bracket.
 bool looks_complete(std::string_view canonical_text);
 
