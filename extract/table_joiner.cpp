@@ -8,6 +8,7 @@
 #include "extract/captions.h"
 #include "extract/form_words.h"
 #include "extract/furniture.h"
+#include "extract/head_cut.h"
 #include "extract/page_blocks.h"
 #include "extract/row_cut.h"
 #include "extract/table_parts.h"
@@ -56,6 +57,7 @@ struct TableJoiner::Impl {
   const TableOptions& options;
   BlockSink sink;
   FormWords words;
+  std::vector<HeadLabels> heads;
   FurnitureFinder finder;
   std::vector<TextLine> furniture;
   std::optional<OpenTable> open;
@@ -68,7 +70,7 @@ struct TableJoiner::Impl {
   std::vector<char> marks;
 
   Impl(const TableOptions& o, const std::vector<Form>& forms, BlockSink s)
-      : options(o), sink(std::move(s)), words(forms), finder(o, forms) {}
+      : options(o), sink(std::move(s)), words(forms), heads(head_labels(forms)), finder(o, forms) {}
 
   // A producer may leave the box of a merged first-level cell undrawn below its first row: the cell goes on to where
   // the next one begins.
@@ -170,10 +172,11 @@ struct TableJoiner::Impl {
   // Joins the part to the open table if it goes on there.
   bool join(Table& part, bool captions_repeated) {
     Table& table = open->table;
-    if (words.is_head_row(part, 0)) return false;
     const std::vector<double> part_edges = column_edges(part);
     const EdgeMatch match = match_edges(open->edges, part_edges, options);
     if (!match.outer) return false;
+    if (!captions_repeated && join_head(part, match)) return true;
+    if (words.is_head_row(part, 0)) return false;
     const FormColumns* columns = columns_of_open();
     int from = 0;
     const int header = repeated_header(table, part, columns ? columns->header_row : -1, from);
@@ -196,6 +199,49 @@ struct TableJoiner::Impl {
     if (table.columns != old_columns) open->columns_known = false;
     append(part, header, from);
     return true;
+  }
+
+  // Joins the part to a form's head that the page break cuts. The rows of a head have columns of their own, so that
+  // each part has only the edges of its rows.
+  bool join_head(Table& part, const EdgeMatch& match) {
+    Table& table = open->table;
+    if (open->foot < options.foot_share || columns_of_open()) return false;
+    const HeadLabels* form = head_of(table, heads);
+    if (!form) return false;
+    Table wide_table = table, wide_part = part;  // as they are, if they are no one table
+    std::vector<double> wide_edges = open->edges;
+    align_columns(wide_table, wide_edges, wide_part, match);
+    HeadCut cut = weigh_head(wide_table, wide_part, *form);
+    if (!cut.goes_on) return false;
+    table = std::move(wide_table);  // the cells stay where they are: the pairs hold
+    part = std::move(wide_part);
+    open->edges = std::move(wide_edges);
+    const int page_number = part.regions.empty() ? page.page : part.regions[0].page;
+    std::vector<int> part_open_below = take_marks(part, kOpenBelow);
+    take_marks(part, kOpenAbove);
+    table.joins.push_back({kHeadContinued, page_number, table.rows});
+    if (cut.row.cut) table.joins.push_back({kRowCut, page_number, table.rows - 1});
+    for (const CutPair& pair : cut.pairs) merge(pair, cut.row.cut, page_number);
+    put_under(part, 0, table.rows - (cut.row.cut ? 1 : 0));
+    open->open_below = std::move(part_open_below);
+    open->columns_known = false;
+    return true;
+  }
+
+  // The part's rows from `header` on become rows of the table; `base`: row of the table = row of the part + base.
+  void put_under(Table& part, int header, int base) {
+    Table& table = open->table;
+    for (Cell& cell : part.cells) {
+      if (cell.row < header || cell.row_span == 0) continue;
+      cell.row += base;
+      table.cells.push_back(std::move(cell));
+    }
+    table.rows = base + part.rows;
+    move_lines(part.stray, table.stray);
+    table.regions.insert(table.regions.end(), part.regions.begin(), part.regions.end());
+    if (!table.title) table.title = part.title;
+    if (!table.unit) table.unit = part.unit;
+    if (!part.regions.empty() && part.regions.back().box) open->foot = part.regions.back().box->y1 / page.height;
   }
 
   void append(Table& part, int header, int from) {
@@ -236,19 +282,9 @@ struct TableJoiner::Impl {
         if (cut.cut || is_continued(pair, columns)) merge(pair, cut.cut, page_number);
       }
     }
-    for (Cell& cell : part.cells) {
-      if (cell.row < header || cell.row_span == 0) continue;
-      cell.row += base;
-      table.cells.push_back(std::move(cell));
-    }
-    table.rows = base + part.rows;
-    move_lines(part.stray, table.stray);
-    table.regions.insert(table.regions.end(), part.regions.begin(), part.regions.end());
+    put_under(part, header, base);
     if (header_only) table.header_rows = guess_header_rows(table);
-    if (!table.title) table.title = part.title;
-    if (!table.unit) table.unit = part.unit;
     open->open_below = part_open_below;
-    if (!part.regions.empty() && part.regions.back().box) open->foot = part.regions.back().box->y1 / page.height;
   }
 
   // The column has merged cells, and every cell of it has a text: an empty one is the rest of the one above.

@@ -14,6 +14,7 @@ namespace budgetlift {
 
 // Rules that Join::rule names.
 inline constexpr const char* kTableContinued = "table continued over page break";
+inline constexpr const char* kHeadContinued = "head continued over page break";  // of a form, where columns differ
 inline constexpr const char* kHeaderRemoved = "repeated header removed";
 inline constexpr const char* kRowCut = "row cut by page break";
 inline constexpr const char* kMergedContinued = "merged cell continued";

@@ -1,0 +1,144 @@
+#include "extract/head_cut.h"
+
+#include <algorithm>
+
+#include "extract/form_words.h"
+#include "extract/table_parts.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+bool is_open_head(const Table& table, const HeadLabels& form) {
+  bool first = false;
+  int labels = 0;
+  for (const Cell& cell : table.cells) {
+    if (cell.lines.empty()) continue;
+    const std::string text = folded_text(cell);
+    if (cell.row == 0) {
+      first |= cell.column == 0 && form.first.count(text) > 0;
+      labels += form.has(text);
+    }
+    if (cell.column == 0 && form.column.count(text) > 0) return false;
+  }
+  return first && labels >= 2;
+}
+
+// The label that the table already has: the next form begins.
+bool starts_again(const Table& table, const Table& part, const HeadLabels& form) {
+  std::unordered_set<std::string> seen;
+  for (const Cell& cell : table.cells) {
+    const std::string text = folded_text(cell);
+    if (form.has(text)) seen.insert(text);
+  }
+  return std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
+    const std::string text = folded_text(cell);
+    return form.first.count(text) > 0 || seen.count(text) > 0;
+  });
+}
+
+// The part has something that only the rest of the form has.
+bool knows_part(const Table& part, const HeadLabels& form) {
+  return std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
+    if (cell.lines.empty()) return false;
+    const std::string text = folded_text(cell);
+    return form.has(text) || (cell.column == 0 && form.column.count(text) > 0);
+  });
+}
+
+// "36.5%", "100": digits, with a mark behind them at most.
+bool is_share(const std::string& folded_text) {
+  const size_t end = folded_text.find_first_not_of("0123456789.");
+  return !folded_text.empty() && end != 0 && (end == std::string::npos || folded_text.substr(end) == "%");
+}
+
+}  // namespace
+
+bool HeadLabels::begins(const std::string& text) const {
+  return !text.empty() &&
+         std::any_of(labels.begin(), labels.end(), [&](const auto& entry) { return entry.first.starts_with(text); });
+}
+
+std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
+  std::vector<HeadLabels> out;
+  for (const Form& form : forms) {
+    HeadLabels head;
+    for (const FormField& field : form.fields) {
+      const bool schedule = field.kind == "schedule";
+      const bool more_rows = schedule || (field.label_row >= 0 && field.label_row < field.row);
+      for (const std::string& label : field.labels) {
+        head.labels[folded(label)] = {schedule, more_rows};
+        if (&field == &form.fields.front()) head.first.insert(folded(label));
+      }
+    }
+    if (!form.columns.empty()) {
+      for (const std::string& label : form.columns.front().labels) head.column.insert(folded(label));
+    }
+    out.push_back(std::move(head));
+  }
+  return out;
+}
+
+const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms) {
+  for (const HeadLabels& form : forms) {
+    if (is_open_head(table, form)) return &form;
+  }
+  return nullptr;
+}
+
+HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
+  HeadCut out;
+  if (starts_again(table, part, form)) return out;
+  const std::vector<Cell*> over = cells_over(table, table.rows - 1);
+  const auto [begin, end] = cells_of_row(part, 0);
+  std::vector<CutPair> pairs;
+  bool all = begin < end;
+  for (size_t i = begin; i < end; ++i) {
+    Cell& after = part.cells[i];
+    Cell* before = over[static_cast<size_t>(after.column)];
+    if (before && before->column == after.column && before->column_span == after.column_span) {
+      pairs.push_back({before, &after});
+    } else {
+      all = false;
+    }
+  }
+
+  // Labels first: one that is complete on both sides names two rows, one that ends on the other side is one cell.
+  const CutPair* left = nullptr;
+  bool other_label = false, broken_label = false, schedule = false;
+  int before_texts = 0, before_shares = 0, after_texts = 0, after_shares = 0;
+  for (const CutPair& pair : pairs) {
+    const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
+    if (pair.before->column == 0) left = &pair;
+    const auto label = form.labels.find(before);
+    const bool completed = !before.empty() && !after.empty() && form.has(before + after);
+    if (label != form.labels.end() || completed || form.begins(before) || (before.empty() && form.has(after))) {
+      if (!completed && !before.empty() && !after.empty()) other_label = true;
+      if (completed && pair.before->column > 0) broken_label = true;
+      const std::string whole = completed ? before + after : before;
+      if (const auto it = form.labels.find(whole); it != form.labels.end()) schedule |= it->second.schedule;
+      continue;
+    }
+    if (form.has(after)) other_label = true;
+    before_texts += !before.empty();
+    before_shares += is_share(before);
+    after_texts += !after.empty();
+    after_shares += is_share(after);
+  }
+  // Below the months stand the percentages.
+  const bool second_row = schedule && left && left->before->row == table.rows - 1 && before_texts > 0 &&
+                          before_shares == 0 && after_texts > 0 && after_shares == after_texts;
+  if (all && !other_label && (broken_label || !second_row)) {
+    out.row = {true, false, 1};
+    out.pairs = pairs;
+  } else if (left) {
+    const std::string before = folded_text(*left->before), after = folded_text(*left->after);
+    const auto label = form.labels.find(before);
+    const bool more_rows = label != form.labels.end() ? label->second.more_rows : form.begins(before);
+    if ((after.empty() && more_rows) || (!after.empty() && form.has(before + after))) out.pairs.push_back(*left);
+  }
+  out.goes_on = out.row.cut || !out.pairs.empty() || knows_part(part, form);
+  return out;
+}
+
+}  // namespace budgetlift

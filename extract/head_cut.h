@@ -1,0 +1,47 @@
+// The head of a project's form that a page break cuts in two: does the next page's table go on with it, and is the
+// first row there the rest of the last row before?
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "extract/row_cut.h"
+#include "schemas/document.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+// The labels of one form's head in folded spelling.
+struct HeadLabels {
+  struct Label {
+    bool schedule = false;   // months above percentages beside one label
+    bool more_rows = false;  // the label may stand beside more rows than one
+  };
+  std::unordered_map<std::string, Label> labels;
+  std::unordered_set<std::string> first;   // how the label that begins a head is spelt
+  std::unordered_set<std::string> column;  // labels of the columns of the indicator table
+
+  bool has(const std::string& folded_text) const { return labels.count(folded_text) > 0; }
+  // True if a label begins with this text; false for none.
+  bool begins(const std::string& folded_text) const;
+};
+
+std::vector<HeadLabels> head_labels(const std::vector<Form>& forms);
+
+// The form whose head the table begins with and has not left; null if there is none.
+const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms);
+
+// What the part after the break is to the head.
+struct HeadCut {
+  bool goes_on = false;  // both are one table
+  RowCut row;            // is the part's first row the rest of the table's last one
+  // Cells of the two rows that are one: all pairs if the row is cut, else the merged label, if any.
+  std::vector<CutPair> pairs;
+};
+
+// Both count the same columns.
+HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form);
+
+}  // namespace budgetlift
