@@ -19,6 +19,10 @@ constexpr std::u32string_view kClosing = U")]】》〕”。";  // a text that e
 constexpr const char* kOtherOrder = "the cell beside it has its lines in another order";
 constexpr size_t kShown = 20;  // characters of a text in a doubt
 
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
+
 class Builder {
  public:
   Builder(const DumpHeader& header, const PieceText& text, const CellModel& model, const std::vector<Column>& columns,
@@ -123,6 +127,7 @@ class Builder {
     judge_likeness(cut, row);
     judge_lines(cut, row);
     judge_end(cut, row);
+    judge_value(cut, row);
     if (cells.over_break) {
       for (const CellRange& range : cells.cells) {
         if (range.b0 == range.b1) continue;
@@ -304,6 +309,32 @@ class Builder {
     }
   }
 
+  // The line between a value and the prose before it: an orphan that completes the value, or a value that goes on
+  // where the prose broke off at a full line.
+  void judge_value(const TableCut& cut, size_t row) {
+    for (size_t i = 1; i < columns_.size(); ++i) {
+      const CellRange& prose = cut.rows[row].cells[i - 1];
+      const CellRange& value = cut.rows[row].cells[i];
+      if (columns_[i].kind != ColumnKind::target || columns_[i - 1].kind != ColumnKind::text) continue;
+      if (prose.empty() || value.empty()) continue;
+      Cell& first = table_.cells[first_cell_[row] + i - 1];
+      Cell& second = table_.cells[first_cell_[row] + i];
+      const std::u32string text = model_.key_of(prose), key = model_.key_of(value);
+      const std::u32string last = key_text(first.lines.back().text);
+      const bool same_end = i > 1 && !cut.rows[row].cells[i - 2].empty() &&
+                            model_.key_of(cut.rows[row].cells[i - 2]).back() == text.back();
+      const bool cut_value = is_digit(key.back()) || key.back() == U'以';
+      bool doubtful = first.lines.size() > 1 && last.size() <= kOrphan && cut_value && !same_end;
+      if (!model_.is_target(value) && fills_its_line(i - 1, prose)) {
+        doubtful = doubtful || habits_.pairs.known(text.back(), key.front());
+      }
+      if (!doubtful) continue;
+      for (Cell* cell : {&first, &second}) {
+        cell->doubts.push_back({kAmbiguous, "a line may belong to the cell beside it"});
+      }
+    }
+  }
+
   // A value's number at the end of the prose before it, and none in its own column.
   void judge_end(const TableCut& cut, size_t row) {
     for (size_t i = 1; i < columns_.size(); ++i) {
@@ -336,6 +367,11 @@ class Builder {
       const auto bad = std::find_if(first, last, [](const Cell& cell) { return !cell.doubts.empty(); });
       if (bad == last) continue;
       const std::string reason = bad->doubts.front().reason;
+      // What a damaged first cell lacks may stand at the end of the row above.
+      if (bad == first && row > 0) {
+        Cell& above = table_.cells[first_cell_[row - 1] + columns_.size() - 1];
+        if (above.doubts.empty()) above.doubts.push_back({"row-in-doubt", "the row below has: " + reason});
+      }
       for (auto cell = first; cell != last; ++cell) {
         if (cell->doubts.empty()) cell->doubts.push_back({"row-in-doubt", "another cell of the row has: " + reason});
       }
@@ -378,7 +414,11 @@ class Builder {
       if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
       const auto [row, column] = owner_[static_cast<size_t>(p)];
       if (std::abs(column - static_cast<int>(other.column)) > 1) continue;  // of another row
-      for (int c : {column, static_cast<int>(other.column)}) {
+      // What the chosen cell holds is then its neighbour's: the one before where the place is behind it.
+      int beside = static_cast<int>(other.column);
+      if (column == beside) beside += p < at ? -1 : 1;
+      for (int c : {column, static_cast<int>(other.column), beside}) {
+        if (c < 0 || c >= static_cast<int>(columns_.size())) continue;
         Cell& cell = cell_at({row, c});
         const bool known =
             std::any_of(cell.doubts.begin(), cell.doubts.end(), [](const Doubt& d) { return d.reason == kAmbiguous; });
