@@ -13,9 +13,15 @@
 namespace budgetlift {
 namespace {
 
+constexpr int kLabelPieces = 4;                           // pieces of a printed name of a level
 constexpr size_t kOrphan = 2;                             // characters of a last line that is easily lost
 constexpr std::u32string_view kClosing = U")]】》〕”。";  // a text that ends so is whole
-constexpr size_t kShown = 20;                             // characters of a text in a doubt
+constexpr const char* kOtherOrder = "the cell beside it has its lines in another order";
+constexpr size_t kShown = 20;  // characters of a text in a doubt
+
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
 
 class Builder {
  public:
@@ -119,7 +125,9 @@ class Builder {
       judge(cell, i, cells.cells[i]);
     }
     judge_likeness(cut, row);
+    judge_lines(cut, row);
     judge_end(cut, row);
+    judge_value(cut, row);
     if (cells.over_break) {
       for (const CellRange& range : cells.cells) {
         if (range.b0 == range.b1) continue;
@@ -158,11 +166,27 @@ class Builder {
     if (columns_[column].kind == ColumnKind::text && has([](char32_t c) { return c == U'≥' || c == U'≤'; })) {
       cell.doubts.push_back({"unlikely-text", "reads like the value of an indicator"});
     }
+    if (columns_[column].kind != ColumnKind::level2 && holds_label(range)) {
+      cell.doubts.push_back({"unlikely-text", "holds the name of a first or second level"});
+    }
     if (columns_[column].kind == ColumnKind::target && !model_.is_target(range)) {
       if (has([](char32_t c) { return c >= '0' && c <= '9'; }) || model_.ends_with_comparison(range)) {
         cell.doubts.push_back({"unlikely-text", "a value with a number that is not printed as values are"});
       }
     }
+  }
+
+  // Whether a first- or second-level name takes whole pieces of `range`.
+  bool holds_label(const CellRange& range) const {
+    const auto in = [&](int begin, int end) {
+      for (int p = begin; p < end; ++p) {
+        for (int q = p + 1; q <= std::min(end, p + kLabelPieces); ++q) {
+          if (model_.label_at(p, q) >= 0 || model_.level1_of({p, q, 0, 0}) >= 0) return true;
+        }
+      }
+      return false;
+    };
+    return in(range.a0, range.a1) || in(range.b0, range.b1);
   }
 
   // A name and its description that are the same but for the order of lines, or for one whole line, were damaged.
@@ -184,6 +208,57 @@ class Builder {
         }
       }
     }
+  }
+
+  // A name and its description stand side by side: one shows what is wrong with the lines of the other.
+  void judge_lines(const TableCut& cut, size_t row) {
+    for (size_t i = 1; i < columns_.size(); ++i) {
+      if (columns_[i].kind != ColumnKind::text || columns_[i - 1].kind != ColumnKind::text) continue;
+      const std::u32string name = model_.key_of(cut.rows[row].cells[i - 1]);
+      const std::u32string prose = model_.key_of(cut.rows[row].cells[i]);
+      if (name.empty() || prose.empty()) continue;
+      Cell& first = table_.cells[first_cell_[row] + i - 1];
+      Cell& second = table_.cells[first_cell_[row] + i];
+      if (other_order_in(first, name, prose)) first.doubts.push_back({kAmbiguous, kOtherOrder});
+      if (other_order_in(second, prose, name)) second.doubts.push_back({kAmbiguous, kOtherOrder});
+      if (first.lines.size() > 1 && prose.find(name) == prose.npos) {
+        const size_t last = key_text(first.lines.back().text).size();
+        if (last < name.size() && prose.size() >= name.size() - last &&
+            prose.compare(prose.size() - (name.size() - last), prose.npos, name, 0, name.size() - last) == 0) {
+          first.doubts.push_back({kAmbiguous, "its last line may belong to the cell beside it"});
+        }
+      }
+      // The name, and then nothing but a value: that stands in the wrong column.
+      if (prose.size() > name.size() && prose.compare(0, name.size(), name) == 0 && i + 1 < columns_.size() &&
+          columns_[i + 1].kind == ColumnKind::target && ends_as_target(cut.rows[row].cells[i], name.size())) {
+        second.doubts.push_back({"unlikely-text", "ends like the value of an indicator"});
+      }
+    }
+  }
+
+  // Whether `other` has the text of `cell` with two neighbouring lines changed about, and not as it stands.
+  static bool other_order_in(const Cell& cell, const std::u32string& text, const std::u32string& other) {
+    if (cell.lines.size() < 2 || other.find(text) != other.npos) return false;
+    for (size_t k = 0; k + 1 < cell.lines.size(); ++k) {
+      std::u32string changed;
+      for (size_t n = 0; n < cell.lines.size(); ++n) {
+        changed += key_text(cell.lines[n == k ? k + 1 : n == k + 1 ? k : n].text);
+      }
+      if (other.find(changed) != other.npos) return true;
+    }
+    return false;
+  }
+
+  // Whether the pieces of `range` behind its first `skip` characters read as a value.
+  bool ends_as_target(const CellRange& range, size_t skip) const {
+    const int last = range.b1 > range.b0 ? range.b1 : range.a1, first = range.b1 > range.b0 ? range.b0 : range.a0;
+    const size_t size = model_.key_of(range).size() - skip;
+    for (int p = last - 1; p >= first; --p) {
+      const CellRange end{p, last, 0, 0};
+      const size_t length = model_.key_of(end).size();
+      if (length >= size) return length == size && model_.is_target(end);
+    }
+    return false;
   }
 
   // Behind the values stand texts that come again and again. One that breaks off where it goes on elsewhere has lost
@@ -224,11 +299,38 @@ class Builder {
           head += key_text(cell.lines[k].text);
           const std::u32string rest = key.substr(std::min(head.size(), key.size()));
           const bool known_rest = texts.count(rest) || in(habits_.known, rest);
-          if ((known_rest && is_beginning(head)) || (k + 2 < cell.lines.size() && orphaned.count(head))) {
+          if ((known_rest && !texts.count(head) && !in(habits_.known, head)) || (known_rest && is_beginning(head)) ||
+              (k + 2 < cell.lines.size() && orphaned.count(head))) {
             cell.doubts.push_back({kAmbiguous, "its lines make two texts that stand elsewhere"});
             break;
           }
         }
+      }
+    }
+  }
+
+  // The line between a value and the prose before it: an orphan that completes the value, or a value that goes on
+  // where the prose broke off at a full line.
+  void judge_value(const TableCut& cut, size_t row) {
+    for (size_t i = 1; i < columns_.size(); ++i) {
+      const CellRange& prose = cut.rows[row].cells[i - 1];
+      const CellRange& value = cut.rows[row].cells[i];
+      if (columns_[i].kind != ColumnKind::target || columns_[i - 1].kind != ColumnKind::text) continue;
+      if (prose.empty() || value.empty()) continue;
+      Cell& first = table_.cells[first_cell_[row] + i - 1];
+      Cell& second = table_.cells[first_cell_[row] + i];
+      const std::u32string text = model_.key_of(prose), key = model_.key_of(value);
+      const std::u32string last = key_text(first.lines.back().text);
+      const bool same_end = i > 1 && !cut.rows[row].cells[i - 2].empty() &&
+                            model_.key_of(cut.rows[row].cells[i - 2]).back() == text.back();
+      const bool cut_value = is_digit(key.back()) || key.back() == U'以';
+      bool doubtful = first.lines.size() > 1 && last.size() <= kOrphan && cut_value && !same_end;
+      if (!model_.is_target(value) && fills_its_line(i - 1, prose)) {
+        doubtful = doubtful || habits_.pairs.known(text.back(), key.front());
+      }
+      if (!doubtful) continue;
+      for (Cell* cell : {&first, &second}) {
+        cell->doubts.push_back({kAmbiguous, "a line may belong to the cell beside it"});
       }
     }
   }
@@ -265,6 +367,11 @@ class Builder {
       const auto bad = std::find_if(first, last, [](const Cell& cell) { return !cell.doubts.empty(); });
       if (bad == last) continue;
       const std::string reason = bad->doubts.front().reason;
+      // What a damaged first cell lacks may stand at the end of the row above.
+      if (bad == first && row > 0) {
+        Cell& above = table_.cells[first_cell_[row - 1] + columns_.size() - 1];
+        if (above.doubts.empty()) above.doubts.push_back({"row-in-doubt", "the row below has: " + reason});
+      }
       for (auto cell = first; cell != last; ++cell) {
         if (cell->doubts.empty()) cell->doubts.push_back({"row-in-doubt", "another cell of the row has: " + reason});
       }
@@ -307,7 +414,11 @@ class Builder {
       if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
       const auto [row, column] = owner_[static_cast<size_t>(p)];
       if (std::abs(column - static_cast<int>(other.column)) > 1) continue;  // of another row
-      for (int c : {column, static_cast<int>(other.column)}) {
+      // What the chosen cell holds is then its neighbour's: the one before where the place is behind it.
+      int beside = static_cast<int>(other.column);
+      if (column == beside) beside += p < at ? -1 : 1;
+      for (int c : {column, static_cast<int>(other.column), beside}) {
+        if (c < 0 || c >= static_cast<int>(columns_.size())) continue;
         Cell& cell = cell_at({row, c});
         const bool known =
             std::any_of(cell.doubts.begin(), cell.doubts.end(), [](const Doubt& d) { return d.reason == kAmbiguous; });
