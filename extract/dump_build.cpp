@@ -46,6 +46,7 @@ class Builder {
     for (size_t row = 0; row < cut.rows.size(); ++row) add_row(cut, row);
     find_owners(cut);
     judge_repeated(cut);
+    for (size_t row = 0; row < cut.rows.size(); ++row) judge_behind(cut, row);
     spread_doubts(cut);
     add_ambiguities(cut);
     for (size_t i = 0; i < cut.skipped.size();) {
@@ -357,6 +358,27 @@ class Builder {
     CellScan scan;
     model_.add(scan, column, range);
     return columns_[column].width > 0 && scan.line_width + 1 > columns_[column].width + options_.full_width_tolerance;
+  }
+
+  // A value in plain words, and behind it a text that stands nowhere else: they may be one text.
+  void judge_behind(const TableCut& cut, size_t row) {
+    for (size_t i = 0; i + 1 < columns_.size(); ++i) {
+      const CellRange& value = cut.rows[row].cells[i];
+      const CellRange& behind = cut.rows[row].cells[i + 1];
+      if (columns_[i].kind != ColumnKind::target || value.empty() || behind.empty()) continue;
+      if (model_.is_target(value) || model_.is_quality(value)) continue;
+      const std::u32string key = model_.key_of(behind);
+      const auto known = habits_.known.find(columns_[i + 1].key);
+      bool elsewhere = known != habits_.known.end() && known->second.count(key) > 0;
+      for (size_t k = 0; k < cut.rows.size(); ++k) {
+        elsewhere = elsewhere || (k != row && model_.key_of(cut.rows[k].cells[i + 1]) == key);
+      }
+      // A document that is named with its number or title is whole.
+      if (elsewhere || key.find_first_of(U"0123456789《》") != key.npos || value.a1 - value.a0 > 1) continue;
+      for (size_t c : {i, i + 1}) {
+        table_.cells[first_cell_[row] + c].doubts.push_back({kAmbiguous, "the two cells may be one text"});
+      }
+    }
   }
 
   // Where one cell of a row cannot be right, the borders of the others are not sure either.
