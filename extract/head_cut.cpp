@@ -141,4 +141,20 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
   return out;
 }
 
+bool take_hanging_label(Table& table, TextLine& line, const std::vector<HeadLabels>& forms) {
+  if (!line.box) return false;
+  const std::string rest = folded(line.text);
+  for (size_t i = table.cells.size(); i > 0; --i) {
+    Cell& cell = table.cells[i - 1];
+    if (cell.row + cell.row_span < table.rows || cell.lines.empty() || !cell.box) continue;
+    if (line.box->x0 < cell.box->x0 || line.box->x1 > cell.box->x1) continue;
+    if (line.box->y0 > cell.box->y1 + line.box->height()) continue;
+    const std::string text = folded_text(cell) + rest;
+    if (std::none_of(forms.begin(), forms.end(), [&](const HeadLabels& form) { return form.has(text); })) continue;
+    cell.lines.push_back(std::move(line));
+    return true;
+  }
+  return false;
+}
+
 }  // namespace budgetlift

@@ -44,4 +44,8 @@ struct HeadCut {
 // Both count the same columns.
 HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form);
 
+// A cut row may be drawn too low for its label: if the line right below the table ends a label of the last row, it
+// goes there.
+bool take_hanging_label(Table& table, TextLine& line, const std::vector<HeadLabels>& forms);
+
 }  // namespace budgetlift

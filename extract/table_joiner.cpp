@@ -343,6 +343,10 @@ struct TableJoiner::Impl {
       }
     }
     blocks.clear();
+    if (rest.size() >= 2 && std::holds_alternative<Table>(rest.end()[-2])) {
+      auto* line = std::get_if<TextLine>(&rest.back());
+      if (line && take_hanging_label(std::get<Table>(rest.end()[-2]), *line, heads)) rest.pop_back();
+    }
     size_t i = 0;
     if (open && !rest.empty()) {
       std::vector<TextLine*> lead;
