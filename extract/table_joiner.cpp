@@ -77,11 +77,16 @@ struct TableJoiner::Impl {
   void close_gaps() {
     const FormColumns* columns = columns_of_open();
     if (!columns) return;
+    std::vector<Cell> found;
     for (const FormColumns::Place& place : columns->places) {
       if (place.kind != "level1") continue;
       Cell* above = nullptr;
       auto reach = [&](int row) {
         if (above && above->row > columns->header_row && above->row + above->row_span < row) {
+          if (std::optional<Cell> cell = stray_level1(*above, row)) {
+            found.push_back(std::move(*cell));
+            return;
+          }
           open->table.joins.push_back({kMergedContinued, above->page, above->row});
           above->row_span = row - above->row;
         }
@@ -93,6 +98,36 @@ struct TableJoiner::Impl {
       }
       reach(open->table.rows);
     }
+    for (Cell& cell : found) {
+      std::vector<Cell>& cells = open->table.cells;
+      const auto at = std::find_if(cells.begin(), cells.end(), [&](const Cell& other) {
+        return std::pair(other.row, other.column) > std::pair(cell.row, cell.column);
+      });
+      cells.insert(at, std::move(cell));
+    }
+  }
+
+  // An outer border that is broken beside a merged first-level cell leaves it without a box: its name stands beside
+  // the rows below `above`, up to `end`, and in no cell.
+  std::optional<Cell> stray_level1(const Cell& above, int end) {
+    Table& table = open->table;
+    const int begin = above.row + above.row_span;
+    if (!above.box || above.row_span < 2) return std::nullopt;  // drawn to its end, so that the rest is another's
+    const auto [first, first_end] = cells_of_row(table, begin);
+    const auto [last, last_end] = cells_of_row(table, end - 1);
+    if (first == first_end || last == last_end) return std::nullopt;
+    const Cell &top = table.cells[first], &bottom = table.cells[last];
+    if (!top.box || !bottom.box || top.page != above.page || bottom.page != above.page) return std::nullopt;
+    const Box box{above.box->x0, top.box->y0, above.box->x1, bottom.box->y1};
+    auto inside = [&](const TextLine& line) {
+      return line.page == above.page && line.box && line.box->x0 >= box.x0 && line.box->x1 <= box.x1 &&
+             line.box->center_y() > box.y0 && line.box->center_y() < box.y1;
+    };
+    Cell cell{begin, above.column, end - begin, above.column_span, {}, above.page, box, {}};
+    std::copy_if(table.stray.begin(), table.stray.end(), std::back_inserter(cell.lines), inside);
+    if (!words.is_level1(folded_text(cell))) return std::nullopt;
+    std::erase_if(table.stray, inside);
+    return cell;
   }
 
   void flush() {

@@ -188,5 +188,23 @@ TEST(Heads, AnUnknownTableIsNotTheRest) {
   EXPECT_EQ(join({first, second}).size(), 2u);
 }
 
+TEST(Heads, BrokenBorderBesideAFirstLevelCell) {
+  PageDrawer page(1);
+  for (double y : {60, 80, 120, 160}) page.h(y, 50, 482);
+  for (double y : {100, 140}) page.h(y, 107, 482);
+  for (size_t i = 1; i < kForm.size(); ++i) page.v(kForm[i], 60, 160);
+  page.v(50, 60, 135);  // ends in the last row but one of the rows beside 效益指标
+  page.row(kForm, 60, kLabels).row(kForm, 80, {"产出指标", "数量指标", "甲", "甲", "≥5台", "计划"});
+  page.row(kForm, 100, {"", "质量指标", "乙", "乙", "≥6台", "计划"});
+  page.row(kForm, 120, {"效益指标", "社会效益指标", "丙", "丙", "提升", "计划"});
+  page.row(kForm, 140, {"", "经济效益指标", "丁", "丁", "提升", "计划"});
+  const std::vector<Table> out = join({page});
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(cell_text(out[0], 1, 0), "产出指标");
+  EXPECT_EQ(cell_text(out[0], 2, 0), "产出指标");
+  EXPECT_EQ(cell_text(out[0], 3, 0), "效益指标");
+  EXPECT_EQ(cell_text(out[0], 4, 0), "效益指标");
+}
+
 }  // namespace
 }  // namespace budgetlift
