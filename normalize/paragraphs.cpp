@@ -76,12 +76,15 @@ double right_edge(const std::vector<Line>& lines) {
     // Quotation marks are wide in one font and narrow in another.
     if (std::all_of(line.chars.begin(), line.chars.end(), [](char32_t c) { return c >= 0x2E80; })) wide_ends.push_back(line.right);
   }
+  std::sort(ends.begin(), ends.end());
+  const double widest = ends[ends.size() - 1 - ends.size() / 10];
   std::sort(wide_ends.begin(), wide_ends.end());
   for (size_t i = wide_ends.size(); i-- > 1;) {
+    // Two short last lines of the same width are no edge.
+    if (wide_ends[i] < widest - kIndent) break;
     if (wide_ends[i] - wide_ends[i - 1] < kAir) return wide_ends[i];
   }
-  std::sort(ends.begin(), ends.end());
-  return ends[ends.size() - 1 - ends.size() / 10];
+  return widest;
 }
 
 bool ends_sentence(const std::u32string& text) {
