@@ -81,7 +81,7 @@ class Builder {
 
   void add_groups(const TableCut& cut, size_t place) {
     std::vector<int> level1;
-    for (const RowCut& row : cut.rows) level1.push_back(level1_of_row(row));
+    for (const DumpRow& row : cut.rows) level1.push_back(level1_of_row(row));
     for (const RowGroup& group : group_rows(level1, cut.labels)) {
       std::vector<TextLine> lines;
       if (group.label >= 0) {
@@ -102,7 +102,7 @@ class Builder {
     }
   }
 
-  int level1_of_row(const RowCut& row) const {
+  int level1_of_row(const DumpRow& row) const {
     for (size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].kind == ColumnKind::level2) return model_.level1_of(row.cells[i]);
     }
@@ -119,7 +119,7 @@ class Builder {
   std::string text_of(const CellRange& range) const { return canonical_joined(lines_of(range)); }
 
   void add_row(const TableCut& cut, size_t row) {
-    const RowCut& cells = cut.rows[row];
+    const DumpRow& cells = cut.rows[row];
     first_cell_.push_back(table_.cells.size());
     for (size_t i = 0; i < columns_.size(); ++i) {
       Cell& cell = add_cell(1 + static_cast<int>(row), places_[i], lines_of(cells.cells[i]));

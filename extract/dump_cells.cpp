@@ -129,13 +129,13 @@ void CellModel::add(CellScan& scan, size_t column, const CellRange& range) const
 }
 
 void CellModel::add(CellScan& scan, size_t column, int i, int previous) const {
-  const Piece& piece = text_.pieces[static_cast<size_t>(i)];
+  const DumpPiece& piece = text_.pieces[static_cast<size_t>(i)];
   const char32_t first = text_.raw[static_cast<size_t>(piece.begin)];
   if (scan.pieces++ == 0) {
     scan.lines = 1;
     scan.line_width = piece.width;
   } else {
-    const Piece& before = text_.pieces[static_cast<size_t>(previous >= 0 ? previous : i - 1)];
+    const DumpPiece& before = text_.pieces[static_cast<size_t>(previous >= 0 ? previous : i - 1)];
     const char32_t last = text_.raw[static_cast<size_t>(before.end - 1)];
     const Gap gap = previous >= 0 ? Gap::page_break : piece.gap;
     if (gap == Gap::none) {
@@ -311,7 +311,7 @@ double CellModel::empty_cost(size_t column) const {
 }
 
 double CellModel::border_cost(size_t next, int i) const {
-  const Piece& piece = text_.pieces[static_cast<size_t>(i)];
+  const DumpPiece& piece = text_.pieces[static_cast<size_t>(i)];
   if (piece.gap == Gap::none) return kSplitPiece;
   if (piece.gap != Gap::space) return 0;
   const char32_t last = text_.raw[static_cast<size_t>(piece.begin - 1)];

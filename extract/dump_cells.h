@@ -83,7 +83,7 @@ class CellModel {
   // Cost of a cell border before piece `i`, by what stands there; the cell below it is of column `next`.
   double border_cost(size_t next, int i) const;
   // Cost of what parts two neighbouring cells of a row, of `before` and `after` printed lines: cells are centred, so
-  // the second's first line stands (before + after) / 2 - 1 line pitches off the first's last line. Piece `i` is the
+  // the second's first line stands (before + after) / 2 - 1 line pitches off the first's last line. DumpPiece `i` is the
   // first of the second cell. `before` is 0 where a label or a page break stands between, kRowEnd at a row's border.
   double place_cost(int before, int after, int i) const;
   static constexpr int kRowEnd = -1;

@@ -106,10 +106,10 @@ class HeadReader {
 
  private:
   bool begins_piece(int at) const {
-    return std::any_of(text_.pieces.begin(), text_.pieces.end(), [at](const Piece& p) { return p.begin == at; });
+    return std::any_of(text_.pieces.begin(), text_.pieces.end(), [at](const DumpPiece& p) { return p.begin == at; });
   }
   bool ends_piece(int at) const {
-    return std::any_of(text_.pieces.begin(), text_.pieces.end(), [at](const Piece& p) { return p.end == at; });
+    return std::any_of(text_.pieces.begin(), text_.pieces.end(), [at](const DumpPiece& p) { return p.end == at; });
   }
 
   static bool spans_rows(const FormField& f) { return f.label_row >= 0 && f.label_row < f.row; }
@@ -171,8 +171,8 @@ std::vector<LabelPlace> HeadReader::places_of(const FormField& field) const {
         for (size_t k = i + 2; k < std::min(i + 8, text_.pieces.size()); ++k) {
           const std::u32string_view tail = text_.key_of(static_cast<int>(k), static_cast<int>(k) + 1);
           if (tail != name.substr(cut)) continue;
-          const Piece& a = text_.pieces[i];
-          const Piece& b = text_.pieces[k];
+          const DumpPiece& a = text_.pieces[i];
+          const DumpPiece& b = text_.pieces[k];
           add({{{a.end - static_cast<int>(cut), a.end}, {b.begin, b.end}},
                shorter + kPartedLabel + (head.size() == cut ? 0 : kGluedBefore)});
           break;
@@ -251,8 +251,8 @@ void HeadReader::cut_at_labels() {
       std::fill(owner_of_char.begin() + part.begin, owner_of_char.begin() + part.end, static_cast<int>(f));
     }
   }
-  std::vector<Piece> cut;
-  for (const Piece& piece : text_.pieces) {
+  std::vector<DumpPiece> cut;
+  for (const DumpPiece& piece : text_.pieces) {
     for (int at = piece.begin; at < piece.end;) {
       int end = at + 1;
       while (end < piece.end && owner_of_char[static_cast<size_t>(end)] == owner_of_char[static_cast<size_t>(at)])

@@ -321,7 +321,7 @@ TableCut Lattice::result() {
     chosen[static_cast<size_t>(way.back())] = 1;
   }
   std::reverse(way.begin(), way.end());
-  RowCut row;
+  DumpRow row;
   for (int e : way) {
     const Edge& edge = edges_[static_cast<size_t>(e)];
     const int rows = static_cast<int>(cut.rows.size()) + (row.cells.empty() ? 0 : 1);

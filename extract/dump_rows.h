@@ -9,7 +9,7 @@
 namespace budgetlift {
 
 // A row: one range a column (level 1 left out).
-struct RowCut {
+struct DumpRow {
   std::vector<CellRange> cells;
   bool over_break = false;  // the row was cut by a page break
   double cost = 0;          // nats
@@ -30,7 +30,7 @@ struct OtherCut {
 };
 
 struct TableCut {
-  std::vector<RowCut> rows;
+  std::vector<DumpRow> rows;
   std::vector<LabelCut> labels;
   std::vector<int> skipped;      // pieces that fit nowhere
   std::vector<OtherCut> others;  // within DumpOptions::ambiguity_margin

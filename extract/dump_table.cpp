@@ -201,7 +201,7 @@ class IndicatorPart {
     CutTable out;
     out.table = build_table(rows, header_, text_, cells, columns_, places_, form_, habits_, options_);
     out.row_cost = rows.rows.empty() ? 0 : rows.cost / static_cast<double>(rows.rows.size());
-    for (const RowCut& row : rows.rows) out.worst_row = std::max(out.worst_row, row.cost);
+    for (const DumpRow& row : rows.rows) out.worst_row = std::max(out.worst_row, row.cost);
     out.clean = out.table.stray.empty();
     out.sound = out.clean;
     for (const Cell& cell : out.table.cells) {

@@ -36,7 +36,7 @@ Gap gap_before(const DumpLine& line, bool blank_habit) {
 }
 
 // Cuts the piece [begin, end) where it ends or begins with a label and something else stands beside it.
-void add_piece(PieceText& text, Piece piece, const std::vector<std::u32string>& labels) {
+void add_piece(PieceText& text, DumpPiece piece, const std::vector<std::u32string>& labels) {
   const std::u32string_view key(text.key.data() + piece.begin, static_cast<size_t>(piece.end - piece.begin));
   int cut = 0;
   for (const std::u32string& label : labels) {
@@ -44,7 +44,7 @@ void add_piece(PieceText& text, Piece piece, const std::vector<std::u32string>& 
     if (key.substr(key.size() - label.size()) == label) cut = piece.end - static_cast<int>(label.size());
     if (cut == 0 && key.substr(0, label.size()) == label) cut = piece.begin + static_cast<int>(label.size());
   }
-  const auto finish = [&](Piece p) {
+  const auto finish = [&](DumpPiece p) {
     for (int i = p.begin; i < p.end; ++i) p.width += glyph_width(text.raw[static_cast<size_t>(i)]);
     text.pieces.push_back(p);
   };
@@ -85,7 +85,7 @@ PieceText cut_pieces(std::span<const DumpLine> lines, const std::vector<std::u32
   text.lines = lines;
   for (size_t i = 0; i < lines.size(); ++i) {
     Gap gap = gap_before(lines[i], blank_habit);
-    Piece piece{static_cast<int>(text.raw.size()), 0, static_cast<int>(i), gap, 0};
+    DumpPiece piece{static_cast<int>(text.raw.size()), 0, static_cast<int>(i), gap, 0};
     const auto close = [&] {
       piece.end = static_cast<int>(text.raw.size());
       if (piece.end > piece.begin) {
@@ -109,11 +109,11 @@ PieceText cut_pieces(std::span<const DumpLine> lines, const std::vector<std::u32
 
 void append_lines(const PieceText& text, int first, int last, std::vector<TextLine>& out) {
   for (int i = first; i < last;) {
-    const Piece& start = text.pieces[static_cast<size_t>(i)];
+    const DumpPiece& start = text.pieces[static_cast<size_t>(i)];
     std::u32string joined;
     int k = i;
     for (; k < last && text.pieces[static_cast<size_t>(k)].line == start.line; ++k) {
-      const Piece& piece = text.pieces[static_cast<size_t>(k)];
+      const DumpPiece& piece = text.pieces[static_cast<size_t>(k)];
       if (k > i && piece.gap != Gap::none) joined.push_back(' ');
       joined.append(text.raw, static_cast<size_t>(piece.begin), static_cast<size_t>(piece.end - piece.begin));
     }

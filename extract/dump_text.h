@@ -24,7 +24,7 @@ enum class Gap {
 };
 
 // A piece of text that is never cut further.
-struct Piece {
+struct DumpPiece {
   int begin = 0;  // of PieceText::raw and PieceText::key
   int end = 0;
   int line = 0;          // index of its printed line
@@ -37,7 +37,7 @@ struct Piece {
 struct PieceText {
   std::u32string raw;
   std::u32string key;
-  std::vector<Piece> pieces;
+  std::vector<DumpPiece> pieces;
   std::span<const DumpLine> lines;
 
   std::u32string_view key_of(int first, int last) const;  // of pieces [first, last)

@@ -133,7 +133,8 @@ std::string canonical(std::string_view text) {
     if (inside && !is_wide(out.back()) && !is_wide(chars[next])) out.push_back(' ');
     i = next - 1;
   }
-  return encode_utf8(out);
+  // Once more: a space that went away may have stood between a character and its combining mark.
+  return normalized(encode_utf8(out), icu::Normalizer2::getNFCInstance);
 }
 
 std::string canonical_joined(const std::vector<TextLine>& lines) {
@@ -145,7 +146,7 @@ std::string canonical_joined(const std::vector<TextLine>& lines) {
 std::string folded(std::string_view text) {
   std::string out = normalized(canonical(text), icu::Normalizer2::getNFKCInstance);
   out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
-  return out;
+  return normalized(out, icu::Normalizer2::getNFKCInstance);
 }
 
 }  // namespace budgetlift
