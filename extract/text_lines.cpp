@@ -96,6 +96,7 @@ TextLine text_line(const Page& page, const std::vector<Piece>& pieces, Line& lin
       space = false;
       end = e.u1;
       out.text += glyph.text;
+      if (!page.readings.empty()) out.readings.push_back(page.readings[static_cast<size_t>(g)]);
       out.confidence = std::min(out.confidence, glyph.confidence);
     }
   }

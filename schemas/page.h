@@ -1,6 +1,8 @@
 // A page as a reader sees it: visible glyphs and vector rulings, nothing interpreted yet.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,11 +39,28 @@ struct PageInfo {
   int rotation = 0;      // /Rotate: 0, 90, 180, 270
   Source source = Source::text_layer;
   std::string reason;    // why this source: "has text", "image only", "empty page", …
+  // Scanned pages are read upright and flat. This maps their points to points of the page as displayed:
+  // row by row, (x, y, 1) to (x', y', w'). None where the two are the same.
+  std::optional<std::array<double, 9>> to_displayed;
+};
+
+// What else a character read by OCR may be.
+struct Candidate {
+  std::string text;        // UTF-8, one character; empty: no character at all
+  double confidence = 0;   // 0..1
+};
+
+// One character read by OCR.
+struct Reading {
+  std::string text;                  // UTF-8, one character
+  double confidence = 1;             // 0..1: how likely it is right
+  std::vector<Candidate> others;     // by falling confidence, without `text` itself
 };
 
 struct Page {
   PageInfo info;
   std::vector<Glyph> glyphs;      // in the order painted
+  std::vector<Reading> readings;  // of each glyph; empty for a text layer
   std::vector<Ruling> rulings;
 };
 
