@@ -45,7 +45,7 @@ struct PageInfo {
 };
 
 // What else a character read by OCR may be.
-struct Candidate {
+struct OtherReading {
   std::string text;        // UTF-8, one character; empty: no character at all
   double confidence = 0;   // 0..1
 };
@@ -54,7 +54,7 @@ struct Candidate {
 struct Reading {
   std::string text;                  // UTF-8, one character
   double confidence = 1;             // 0..1: how likely it is right
-  std::vector<Candidate> others;     // by falling confidence, without `text` itself
+  std::vector<OtherReading> others;     // by falling confidence, without `text` itself
 };
 
 struct Page {
