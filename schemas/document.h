@@ -20,7 +20,7 @@ struct TextLine {
   int line = 0;                // text dumps: line of the file, counts from 1; 0 elsewhere
   Source source = Source::text_layer;
   double confidence = 1;       // 0..1
-  std::vector<Reading> readings;   // OCR only: of each character of `text` but spaces, in order
+  std::vector<Reading> readings{};   // OCR only: of each character of `text` but spaces, in order
 };
 
 // Something about a cell's text that a reader could not settle. Becomes an entry of a record's `review`.
