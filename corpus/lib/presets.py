@@ -72,7 +72,7 @@ def office(page, back, machine, rng):
 def fax(page, back, machine, rng):
     """Group 3 fax in fine mode, or a bilevel scan: one threshold, lost runs, specks, bad lines."""
     dpi = (204, 196) if machine.random() < 0.5 else (200, 200)
-    threshold, bias, coding = machine.uniform(0.56, 0.74), machine.normal(0, 0.3), 'jbig2' if machine.random() < 0.2 else 'g4'
+    threshold, bias, coding = machine.uniform(0.62, 0.8), machine.normal(0, 0.3), 'jbig2' if machine.random() < 0.2 else 'g4'
     page = degrade.turned(at(page, dpi), bias + rng.normal(0, 0.35), rng.normal(0, 6, 2))
     page = degrade.blurred(page, rng.uniform(0.4, 0.75))
     wear = degrade.field(page.shape, rng, 5)
@@ -140,7 +140,7 @@ def upside_down(page, back, machine, rng):
 
 def copy_of_copy(page, back, machine, rng):
     """Copied, and the copy scanned: strokes grown together, the back shows through, grain, dirt, black edges."""
-    bias, grow, dirty = machine.normal(0, 0.3), machine.uniform(0.55, 1.15), machine.random() < 0.4
+    bias, grow, dirty = machine.normal(0, 0.3), machine.uniform(0.55, 1.4), machine.random() < 0.4
     page = degrade.spread(page, max(0.2, grow + rng.normal(0, 0.1)))
     page = degrade.bled_through(page, back, rng.uniform(0.08, 0.3), rng.uniform(1.5, 3), rng.normal(0, 15, 2))
     page = degrade.blurred(degrade.turned(page, rng.normal(0, 0.3), rng.normal(0, 8, 2)), rng.uniform(0.7, 1.1))
