@@ -5,7 +5,7 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, TiffImagePlugin
+from PIL import Image, ImageChops, TiffImagePlugin
 
 
 @dataclass
@@ -58,7 +58,8 @@ def image_object(shot):
     if shot.encoding in ('g4', 'jbig2'):
         data, inverted = g4(image)
         if shot.encoding == 'jbig2':
-            # in JBIG2 1 is black and the filter of PDF turns that over; in G4 as TIFF has it a black run is a 1
+            if inverted:                                        # runs of ink are the black ones in JBIG2
+                data, _ = g4(ImageChops.invert(image))
             return f'{head} /BitsPerComponent 1 /Filter /JBIG2Decode', jbig2(data, width, height)
         black = 'true' if inverted else 'false'
         return (f'{head} /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns {width} /Rows {height}'
