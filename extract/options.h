@@ -78,10 +78,13 @@ struct TableOptions {
   double number_zone = 100;      // points; page numbers of official papers stand up to 79 points above the foot
   double footer_gap = 1.2;       // heights of the line; a bare number this far from the text is a page number
   double furniture_shift = 3.0;  // points; a running header stands at the same height on every page
+  double scan_furniture_shift = 12;  // the same where a page was scanned: paper is fed by hand
 
   // Joining over pages.
   double edge_shift = 2.5;    // points; column edges of one table differ this much between pages at most
   double edge_share = 0.006;  // of the table's width; the same for tables printed at another size
+  double scan_edge_shift = 5;     // points; the same where a page was scanned: paper stretches, cameras bend ...
+  double scan_edge_share = 0.012; // ... and of the table's width
   double foot_share = 0.5;    // of the page's height; a table that ends above this does not go on by itself
   double wrap_slack = 0.35;   // em; a wrapped line may be this much shorter than the longest one of its column
   double least_padding = 1;   // points on each side of a cell's text; no producer leaves less ...
