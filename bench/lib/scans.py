@@ -94,7 +94,7 @@ def run(measure, program, folder, repeat):
     try:
         scans = {preset: make(folder, preset) for preset in PRESETS}
     except (subprocess.CalledProcessError, OSError) as e:
-        print(f"Scans: left out, {e} (setup/install test)\n")
+        print(f"Scans: left out, {e} (setup/install test corpus)\n")
         return
     speed(measure, program, scans, repeat)
     two_workers(program, scans["clean-300"][0], repeat)

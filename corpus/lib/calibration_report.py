@@ -47,8 +47,9 @@ def together(every):
         limits = LIMITS.get(name)
         shares = (calibrating.share(all_['right'], all_['fields']), calibrating.share(codes['right'], codes['fields']),
                   calibrating.share(inside['silent'], inside['fields']), calibrating.share(inside['needless'], inside['fields']))
+        outside = all_['silent'] - inside['silent']
         texts = [percent(all_['right'], all_['fields']), percent(codes['right'], codes['fields']),
-                 f'{inside["silent"]} = {one_in(inside["silent"], inside["fields"])}', percent(inside['needless'], inside['fields'])]
+                 f'{inside["silent"]}{f" (+{outside})" if outside else ""} = {one_in(inside["silent"], inside["fields"])}', percent(inside['needless'], inside['fields'])]
         if limits:
             good = [shares[0] >= limits[0], shares[1] >= limits[1], shares[2] <= limits[2], shares[3] <= limits[3]]
             texts = [text + (' ok  ' if fits else ' MISS') for text, fits in zip(texts, good, strict=True)]
