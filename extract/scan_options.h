@@ -2,11 +2,67 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace budgetlift {
 
 // The picture: from the pixels of a page to an upright, flat, clean one with its rulings and lines of text.
 struct PictureOptions {
+  // Resolution. Geometry, rulings and lines are sought in a picture reduced by a whole number.
+  double most_dpi = 330;            // finer rasters are reduced to at most this
+  double work_dpi = 150;            // about: of the reduced picture
+
+  // Light.
+  double background_window = 3.2;   // mm; darker areas wider than this both ways are paper or fill, not ink
+  int paper_level = 250;            // 0..255; the background becomes this, so that its noise is cut off
+  int least_contrast = 60;          // 0..255; a page whose darkest ink is nearer to paper than this is blank
+
+  // Coloured ink.
+  int least_colour = 45;            // 0..255, of the strongest minus the weakest of red, green, blue
+  double seal_side = 11;            // mm; coloured shapes this large both ways are stamps or fills; smaller ones are text
+
+  // The sheet on a desk.
+  double sheet_share = 0.35;        // of the picture; a smaller bright quadrilateral is no sheet
+  double desk_level = 0.80;         // of the sheet's brightness; a border darker than this is desk
+  double desk_share = 0.25;         // of the picture's border; so much of it must be desk
+
+  // Skew and bend.
+  double most_skew = 8;             // degrees
+  double least_skew = 0.02;         // degrees; less is left, as turning blurs
+  double trace_length = 12;         // mm; rulings this long show how the page is bent ...
+  double trace_step = 5;            // mm; ... at points so far apart
+  double least_bend = 0.10;         // mm; a page bent by less is flat
+
+  // Rulings. Pieces are runs of ink along the ruling.
+  int faint_level = 210;            // 0..255; darker pixels may be ink of a ruling
+  double most_thickness = 1.3;      // mm; thicker strokes are shading
+  double piece_gap = 0.4;           // mm; smaller gaps are no gaps
+  double piece_length = 2.0;        // mm; shorter pieces are strokes of characters ...
+  double dash_gap = 1.6;            // mm; ... unless they follow each other at this distance ...
+  double dash_run = 6.0;            // mm; ... for this long
+  double dash_fill = 0.4;           // share of such a run that must be ink
+  double same_position = 0.4;       // mm across; pieces of one ruling lie this near
+  double link_gap = 4.0;            // mm along; over wider gaps pieces must prove that they belong together
+  double sure_length = 15;          // mm; a ruling this long stands by itself; shorter ones must meet others
+  double least_length = 3.5;        // mm; the shortest ruling
+  double free_length = 8.0;         // mm; the shortest ruling with an end that meets no other
+  double sure_cover = 0.7;          // share of its length that is ink
+  double whole_cover = 0.92;        // the same of a ruling without breaks ...
+  double whole_alone = 0.2;         // ... and the least share of it with paper on both sides
+  double least_cover = 0.5;         // share of its length that is ink, of a broken ruling
+  double gap_cover = 0.3;           // the same of a side of a cell whose ruling goes on at both ends
+  double alone_share = 0.6;         // share of its ink with paper on both sides
+  double alone_from = 0.3;          // mm beyond its edge, where that paper is looked for ...
+  double alone_to = 0.9;            // ... and as far as this
+  double touch = 1.5;               // mm; a ruling that ends this near to another meets it
+
+  // Lines of text.
+  int ink_level = 170;              // 0..255; darker pixels are text
+  double speck = 0.30;              // mm; parts no larger are noise unless they stand near text ...
+  double speck_reach = 1.0;         // em; ... this near
+  double column_gap = 2.5;          // em; a wider gap parts pieces of a line
+  double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
+  double usual_em = 3.7;            // mm (10.5 points); where a page does not tell
 };
 
 // Reading a line of text.
@@ -14,10 +70,19 @@ struct LineReaderOptions {
 };
 
 struct ScanOptions {
+  std::string library;                     // file of the library; empty: looked for (extract/scan_reader.h)
+  std::string models_dir;                  // folder of the models; empty: looked for
+
   double least_dpi = 150;                  // rendering below this loses strokes of small type
   double usual_dpi = 300;                  // of pages whose true resolution is not known
   double most_dpi = 300;                   // finer scans are read at this
   std::size_t max_pixels = 120'000'000;    // of one page; more is `too-large` (A0 at 300 dpi has 139 million)
+
+  double colour_level = 56;                // of 255: red, green and blue differ by more in coloured ink (a seal: 150)
+  double colour_share = 0.0002;            // of a page's pixels in such ink: its colours are kept (a seal: 0.003)
+  double long_side = 1300;                 // points; an image file that claims a longer page (A3: 1191) or ...
+  double short_side = 200;                 // ... one shorter than this has no resolution that can be true
+  double usual_side = 842;                 // points; its longer side is taken for this (A4)
   PictureOptions picture;
   LineReaderOptions line;
 };
