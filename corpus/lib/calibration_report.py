@@ -26,6 +26,9 @@ def of_preset(name, figures):
     r = s['records']
     out.append(f'records: {r["unflagged"]} of {r["all"]} with empty review ({percent(r["unflagged"], r["all"], 1)}), of these {r["unflagged_wrong"]} wrong somewhere;'
                f' {r["flagged_right"]} flagged and all right ({percent(r["flagged_right"], r["all"], 1)})')
+    e = s['evidence']
+    out.append(f'evidence: {e["mended"]} values mended, {e["spoilt"]} spoilt, {e["wrong_as_read"]} wrong as read and still wrong'
+               + ''.join(f'; {name}: {c["fields"]} values, {c["wrong"]} wrong, {c["silent"]} silent' for name, c in e['proofs'].items()))
     if s['needless_reasons']:
         out.append('needless entries: ' + ', '.join(f'{reason} {n}' for reason, n in s['needless_reasons'].items()))
     if name in LIMITS:

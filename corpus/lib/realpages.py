@@ -1,6 +1,4 @@
 """Real documents as truth for characters: the tables of a digital page beside those of the same page as a picture."""
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -24,18 +22,13 @@ class Counts:
         self.confusions.update(other.confusions)
 
 
-def plain(text):
-    """NFKC without spaces: justified labels have them as printed, or not."""
-    return re.sub(r'\s', '', unicodedata.normalize('NFKC', text or ''))
-
-
 def cells_of_page(tables, page):
     """(box, text) of the cells whose text begins on the page, from top to bottom."""
     out = []
     for table in tables:
         for cell in table.get('cells') or []:
-            if cell.get('page') == page and cell.get('bbox') and plain(cell.get('text')):
-                out.append(([float(v) for v in cell['bbox']], plain(cell['text'])))
+            if cell.get('page') == page and cell.get('bbox') and edits.plain(cell.get('text')):
+                out.append(([float(v) for v in cell['bbox']], edits.plain(cell['text'])))
     return sorted(out, key=lambda c: (c[0][1], c[0][0]))
 
 
@@ -70,7 +63,7 @@ def compare(truth, reading):
 
 def compare_prose(truth, reading):
     """The lines of a page without tables, from top to bottom, as one text."""
-    text, got = (''.join(plain(u['text']) for u in sorted(lines, key=lambda u: (round(u['bbox'][1] / 8), u['bbox'][0]))) for lines in (truth, reading))
+    text, got = (''.join(edits.plain(u['text']) for u in sorted(lines, key=lambda u: (round(u['bbox'][1] / 8), u['bbox'][0]))) for lines in (truth, reading))
     found = edits.edits(text, got)
     return Counts(len(text), len(found), confusions=Counter(found))
 
