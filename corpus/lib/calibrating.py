@@ -24,6 +24,8 @@ class Judged:
     flagged: bool
     otherwise: bool            # flagged for another reason than a threshold
     confidence: float | None   # of the value as the record gives it; None: it gives none
+    raw_right: bool | None     # what the picture gave, before any evidence; None: not told, or no text
+    proof: tuple = ()          # what repaired or confirmed the value
 
 
 @dataclass
@@ -50,13 +52,19 @@ class Figures:
                 setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def confidence_of(record, pointer):
+def origin_of(record, pointer):
     """What the record's `fields` says of the pointer, or of the nearest one above it."""
     fields = record.get('fields') or {}
     while pointer and pointer not in fields:
         pointer = pointer.rpartition('/')[0]
-    found = fields.get(pointer, {}).get('confidence')
-    return None if found is None else float(found)
+    return fields.get(pointer) or {}
+
+
+def as_read(origin, gold):
+    """Whether the raw lines already say what the gold does; a number or another field's text may stand around it."""
+    if not origin.get('raw') or not isinstance(gold, str) or gold == scoring.MISSING:
+        return None
+    return edits.plain(gold) in edits.plain(''.join(origin['raw']))
 
 
 def judge(gold, output):
@@ -68,8 +76,10 @@ def judge(gold, output):
     for f in result.judged:
         record = {} if f.record is None else records[f.record]
         others = [r for r in record.get('review') or [] if r.get('reason') != THRESHOLD_REASON]
+        origin = origin_of(record, f.pointer)
+        confidence = origin.get('confidence')
         figures.fields.append(Judged(sort_of(f.pointer), f.right, f.flagged, any(scoring.covers(r.get('field', ''), f.pointer) for r in others),
-                                     confidence_of(record, f.pointer)))
+                                     None if confidence is None else float(confidence), as_read(origin, f.gold), tuple(origin.get('proof') or ())))
         if not f.right and isinstance(f.gold, str) and isinstance(f.got, str) and scoring.MISSING not in (f.gold, f.got):
             figures.confusions.update(edits.edits(f.gold, f.got))
     for number, record in enumerate(records):
@@ -92,12 +102,21 @@ def counts(fields):
             'needless': sum(f.right and f.flagged for f in fields)}
 
 
+def evidence(fields):
+    """What evidence did: values mended and spoilt by it, and by proof how many values are right, wrong, silently wrong."""
+    out = {'mended': sum(f.right and f.raw_right is False for f in fields), 'spoilt': sum(not f.right and f.raw_right is True for f in fields),
+           'wrong_as_read': sum(not f.right and f.raw_right is False for f in fields), 'proofs': {}}
+    for name in sorted({p for f in fields for p in f.proof}):
+        out['proofs'][name] = counts([f for f in fields if name in f.proof])
+    return out
+
+
 def summary(figures):
     """Everything as plain numbers, for --json."""
     sorts = {name: counts([f for f in figures.fields if f.sort == name]) for name, _ in SORTS}
     inside = [f for f in figures.fields if f.sort != 'overall']
     return {'documents': figures.documents, 'pages': figures.pages, 'seconds_per_page': share(figures.seconds, figures.pages),
-            **counts(figures.fields), 'records_only': counts(inside), 'sorts': sorts,
+            **counts(figures.fields), 'evidence': evidence(figures.fields), 'records_only': counts(inside), 'sorts': sorts,
             'records': {'all': figures.records, 'unflagged': figures.unflagged, 'unflagged_wrong': figures.unflagged_wrong, 'flagged_right': figures.flagged_right},
             'needless_reasons': dict(figures.reasons.most_common()), 'failed': figures.failed,
             'confusions': [[a, b, n] for (a, b), n in figures.confusions.most_common(60)]}

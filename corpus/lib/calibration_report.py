@@ -26,6 +26,9 @@ def of_preset(name, figures):
     r = s['records']
     out.append(f'records: {r["unflagged"]} of {r["all"]} with empty review ({percent(r["unflagged"], r["all"], 1)}), of these {r["unflagged_wrong"]} wrong somewhere;'
                f' {r["flagged_right"]} flagged and all right ({percent(r["flagged_right"], r["all"], 1)})')
+    e = s['evidence']
+    out.append(f'evidence: {e["mended"]} values mended, {e["spoilt"]} spoilt, {e["wrong_as_read"]} wrong as read and still wrong'
+               + ''.join(f'; {name}: {c["fields"]} values, {c["wrong"]} wrong, {c["silent"]} silent' for name, c in e['proofs'].items()))
     if s['needless_reasons']:
         out.append('needless entries: ' + ', '.join(f'{reason} {n}' for reason, n in s['needless_reasons'].items()))
     if name in LIMITS:
@@ -47,8 +50,9 @@ def together(every):
         limits = LIMITS.get(name)
         shares = (calibrating.share(all_['right'], all_['fields']), calibrating.share(codes['right'], codes['fields']),
                   calibrating.share(inside['silent'], inside['fields']), calibrating.share(inside['needless'], inside['fields']))
+        outside = all_['silent'] - inside['silent']
         texts = [percent(all_['right'], all_['fields']), percent(codes['right'], codes['fields']),
-                 f'{inside["silent"]} = {one_in(inside["silent"], inside["fields"])}', percent(inside['needless'], inside['fields'])]
+                 f'{inside["silent"]}{f" (+{outside})" if outside else ""} = {one_in(inside["silent"], inside["fields"])}', percent(inside['needless'], inside['fields'])]
         if limits:
             good = [shares[0] >= limits[0], shares[1] >= limits[1], shares[2] <= limits[2], shares[3] <= limits[3]]
             texts = [text + (' ok  ' if fits else ' MISS') for text, fits in zip(texts, good, strict=True)]

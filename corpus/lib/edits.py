@@ -1,5 +1,13 @@
 """Which characters were read as which: the fewest edits from a truth to a reading."""
+import re
+import unicodedata
+
 import numpy as np
+
+
+def plain(text):
+    """NFKC without spaces: justified labels have them as printed, or not."""
+    return re.sub(r'\s', '', unicodedata.normalize('NFKC', text or ''))
 
 
 def distances(truth, reading):

@@ -6,37 +6,33 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
+from threading import Timer
 
 
 @dataclass
 class Run:
     output: dict | list         # what it printed; {} if it was nothing usable
     seconds: float              # CPU, user and system
-    peak: float                 # MB
     message: str                # standard error
 
 
-def measured(words, environment=None, timeout=None):
-    """(exit status, standard output, standard error, CPU seconds, peak MB) of one command."""
+def measured(words, timeout):
+    """(standard output, standard error, CPU seconds) of one command."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env={**os.environ, **(environment or {})})
-        timer = None
-        if timeout:
-            from threading import Timer
-            timer = Timer(timeout, process.kill)
-            timer.start()
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        timer = Timer(timeout, process.kill)
+        timer.start()
         _, status, usage = os.wait4(process.pid, 0)
-        if timer:
-            timer.cancel()
+        timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
-        return process.returncode, out.read(), err.read().decode(errors='replace'), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        return out.read(), err.read().decode(errors='replace'), usage.ru_utime + usage.ru_stime
 
 
 def extract(program, path, command=('extract', '-f', 'json'), timeout=1800):
     """One document's JSON; of `tables` the list of its tables."""
-    _, out, message, seconds, peak = measured([program, command[0], str(path), *command[1:]], timeout=timeout)
+    out, message, seconds = measured([program, command[0], str(path), *command[1:]], timeout)
     try:
         if command[0] == 'tables':
             value = [json.loads(line, parse_float=Decimal) for line in out.decode().splitlines()]
@@ -45,7 +41,7 @@ def extract(program, path, command=('extract', '-f', 'json'), timeout=1800):
             value = value[0] if isinstance(value, list) else value
     except (ValueError, IndexError):
         value = [] if command[0] == 'tables' else {}
-    return Run(value, seconds, peak, message.strip())
+    return Run(value, seconds, message.strip())
 
 
 def extract_all(program, paths, jobs=1, **how):

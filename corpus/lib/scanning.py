@@ -21,7 +21,7 @@ class Job:
     images: str = ''        # png, jpeg, tiff: files instead of a PDF
     encoding: str = ''      # other than the preset's own: jpeg, jpx, flate, g4, jbig2
     turn: int = 0           # degrees by which every page lies turned clockwise, its paper too
-    pages: str = ''         # A..B; all
+    pages: str = ''         # such as 2,5..7; else all
 
 
 def page_sizes(path):
@@ -30,6 +30,15 @@ def page_sizes(path):
     sizes = re.findall(r'Page +\d+ size: +([\d.]+) x ([\d.]+)', told)
     turns = re.findall(r'Page +\d+ rot: +(\d+)', told)
     return [(float(h), float(w)) if turn in ('90', '270') else (float(w), float(h)) for (w, h), turn in zip(sizes, turns, strict=True)]
+
+
+def page_numbers(pages, count):
+    """'2,5..7' as numbers; '' is all."""
+    out = []
+    for part in pages.split(',') if pages else [f'1..{count}']:
+        first, _, last = part.partition('..')
+        out += range(int(first), min(int(last or first), count) + 1)
+    return out
 
 
 def rendered(path, number):
@@ -88,8 +97,7 @@ def mixed(job, numbers, sizes):
 def scan(job):
     """Writes job.out (or the files that begin with it) and gives the paths."""
     sizes = page_sizes(job.source)
-    first, last = map(int, job.pages.split('..')) if job.pages else (1, len(sizes))
-    numbers = list(range(first, min(last, len(sizes)) + 1))
+    numbers = page_numbers(job.pages, len(sizes))
     Path(job.out).parent.mkdir(parents=True, exist_ok=True)
     if job.preset == 'mixed':
         mixed(job, numbers, sizes)
