@@ -7,6 +7,7 @@
 
 #include "extract/dump_reader.h"
 #include "extract/file_hash.h"
+#include "extract/ocr_words.h"
 #include "extract/page_blocks.h"
 #include "extract/page_layers.h"
 #include "extract/pdf_reader.h"
@@ -43,12 +44,16 @@ bool has_pdf_name(const std::string& path) {
 class PageSink {
  public:
   PageSink(const ReadOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
-      : options_(options), joiner_(options.table, forms, sink) {}
+      : options_(options), forms_(forms), joiner_(options.table, forms, sink) {}
 
-  void add(const Page& page) {
+  // `displayed`: the page's size in points, where that of a scan, upright and flat, is another one.
+  void add(const Page& page, std::optional<PageInfo> displayed = std::nullopt) {
     ++read_;
     info.pages.push_back(page.info);
-    joiner_.add(page.info, page_blocks(page, options_.table));
+    if (displayed) info.pages.back().width = displayed->width, info.pages.back().height = displayed->height;
+    std::vector<Block> blocks = page_blocks(page, options_.table);
+    if (page.info.source == Source::ocr) words().repair(blocks);
+    joiner_.add(page.info, std::move(blocks));
   }
 
   // The other pages are still read; this one is named in `pages`.
@@ -70,8 +75,16 @@ class PageSink {
   DocumentInfo info;
 
  private:
+  // Made when the first scanned page comes.
+  const OcrWords& words() {
+    if (!words_) words_.emplace(forms_, options_.words);
+    return *words_;
+  }
+
   const ReadOptions& options_;
+  const std::vector<Form>& forms_;
   TableJoiner joiner_;
+  std::optional<OcrWords> words_;
   int read_ = 0;
   std::optional<Error> first_problem_;
 };
@@ -118,7 +131,7 @@ Expected<DocumentInfo> read_pdf(const std::string& path, const ReadOptions& opti
     } else if (page->way == PageWay::text) {
       pages.add(*page);
     } else if (auto scanned = read_picture(*reader, *page, scans)) {
-      pages.add(*scanned);
+      pages.add(*scanned, page->info);
     } else if (page->glyphs.empty()) {
       page->info.source = Source::ocr;
       pages.add_unread(page->info, scanned.error());
@@ -156,7 +169,7 @@ Expected<DocumentInfo> read_image(const std::string& path, const ReadOptions& op
     }
     const auto page = raster ? read_raster(*raster, info, scans) : tl::unexpected<Error>(raster.error());
     if (page) {
-      pages.add(*page);
+      pages.add(*page, info);
     } else {
       pages.add_unread(info, page.error());
     }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "normalize/evidence_options.h"
 #include "schemas/document.h"
 #include "schemas/form.h"
 #include "schemas/record.h"
@@ -12,6 +13,7 @@ namespace budgetlift {
 
 struct NormalizeOptions {
   bool keep_unplaced = false;   // collect text that no form holds (only the whole-document output needs it)
+  EvidenceOptions evidence{};       // for what was read by OCR
 };
 
 struct NormalizedDocument {
