@@ -83,8 +83,9 @@ bool report_unread_pages(const DocumentInfo& info) {
     known->second.push_back(page.page);
   }
   for (const auto& [error, pages] : troubles) {
-    const char* few = pages.size() == 1 ? "page {} is not read: {}; all else is" : "pages {} are not read: {}; all else is";
-    report(info.path, Error{error.kind, fmt::format(fmt::runtime(few), ranges(pages), error.message)});
+    // Of a picture that is cut off, a part is read.
+    const char* words = pages.size() == 1 ? "page {} is not read whole: {}" : "pages {} are not read whole: {}";
+    report(info.path, Error{error.kind, fmt::format(fmt::runtime(words), ranges(pages), error.message)});
   }
   return troubles.empty();
 }

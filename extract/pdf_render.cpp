@@ -100,7 +100,9 @@ Expected<Raster> render_page(PDFDoc& document, ::Page& page, double unit, const 
     return fail(ErrorKind::too_large, fmt::format("its picture would have {}, more than {}",
                                                   megapixels(page_pixels(facts, options.least_dpi)), megapixels(most)));
   }
-  if (auto raster = single_image(page, unit, facts, options)) return *std::move(raster);
+  ScanOptions bounded = options;
+  if (found > dpi) bounded.most_dpi = dpi;
+  if (auto raster = single_image(page, unit, facts, bounded)) return *std::move(raster);
 
   const bool gray = facts.other_marks == 0 &&
                     std::all_of(facts.images.begin(), facts.images.end(), [](const PlacedImage& i) { return i.gray; });

@@ -61,7 +61,7 @@ TEST_F(ScanProgram, WithoutTheLibraryDigitalPagesAreReadAndScansNamed) {
   EXPECT_EQ(result.status, 1);
   EXPECT_NE(result.out.find("digital"), std::string::npos);
   const std::string line = line_with(result.err, "not-found");
-  EXPECT_EQ(line.find("budgetlift: " + path + ": not-found: pages 2-3, 5 are not read: "), 0u) << result.err;
+  EXPECT_EQ(line.find("budgetlift: " + path + ": not-found: pages 2-3, 5 are not read whole: "), 0u) << result.err;
   EXPECT_NE(line.find("doctor"), std::string::npos);
   EXPECT_EQ(budgetlift({"tables", path}).status, 1);
 }
