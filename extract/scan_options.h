@@ -72,13 +72,16 @@ struct LineReaderOptions {
   int batch = 64;                   // characters that are named at a time
   int others = 4;                   // alternatives kept of a character ...
   double least_other = 0.0005;      // 0..1; ... that are at least this likely
-  double least_place = 0.3;         // 0..1; a place less likely than this has no character
+  double faint_place = 0.10;        // 0..1; a place less likely than this is none ...
+  double least_place = 0.35;        // ... and than this, after all views, has no character: its neighbours are less sure
+  double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 
   // What is unsure is looked at again.
   double sure = 0.985;              // 0..1; a less sure character is read in other views too ...
   int view_neighbours = 2;          // ... with so many characters on each side
-  double most_missed = 0.05;        // squares of the type's size; so much ink under no character is a missed one
+  double most_missed = 0.05;        // squares of the type's size; so much ink under no character is a missed one ...
+  double missed_level = 0.5;        // ... and no character of such a line is surer than this
   int probe_lines = 6;              // longest lines of a page that tell which way up it is
   double sure_page = 0.80;          // 0..1, mean of those lines; below it the page is tried upside down
 
