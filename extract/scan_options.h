@@ -46,19 +46,20 @@ struct PictureOptions {
   double least_length = 3.5;        // mm; the shortest ruling
   double free_length = 8.0;         // mm; the shortest ruling with an end that meets no other
   double sure_cover = 0.7;          // share of its length that is ink
-  double whole_cover = 0.92;        // the same of a ruling without breaks ...
-  double whole_alone = 0.2;         // ... and the least share of it with paper on both sides
+  double whole_cover = 0.92;        // the same of a ruling without breaks: text may stand close by
   double least_cover = 0.5;         // share of its length that is ink, of a broken ruling
   double gap_cover = 0.3;           // the same of a side of a cell whose ruling goes on at both ends
   double alone_share = 0.6;         // share of its ink with paper on both sides
   double alone_from = 0.3;          // mm beyond its edge, where that paper is looked for ...
   double alone_to = 0.9;            // ... and as far as this
+  double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
   double touch = 1.5;               // mm; a ruling that ends this near to another meets it
 
   // Lines of text.
   int ink_level = 170;              // 0..255; darker pixels are text
   double speck = 0.30;              // mm; parts no larger are noise unless they stand near text ...
   double speck_reach = 1.0;         // em; ... this near
+  double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
   double usual_em = 3.7;            // mm (10.5 points); where a page does not tell

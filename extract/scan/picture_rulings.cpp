@@ -69,7 +69,7 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
 
 // Ink without gaps is a ruling even with text close by; with gaps it may be strokes of characters in a row.
 bool is_drawn(const Stretch& s, const PictureOptions& options) {
-  return (s.cover >= options.whole_cover && s.alone >= options.whole_alone) ||
+  return s.cover >= options.whole_cover ||
          (s.cover >= options.least_cover && s.alone >= options.alone_share);
 }
 
@@ -150,8 +150,15 @@ int crossings(const std::vector<Track>& others, const Track& track, const Stretc
   return count;
 }
 
+// The edge of the sheet, or the shadow along it, is no ruling.
+bool at_edge(const Direction& d, const Track& track, const PictureOptions& options) {
+  const double margin = pixels(d, options.edge_margin);
+  return track.position < margin || track.position > d.view.ink.rows - margin;
+}
+
 void accept_sure(Direction& d, const PictureOptions& options) {
   for (Track& track : d.tracks) {
+    if (at_edge(d, track, options)) continue;
     for (Stretch& s : track.stretches) {
       s.accepted = s.end - s.start >= pixels(d, options.sure_length) && s.cover >= options.sure_cover && is_drawn(s, options);
     }
@@ -165,6 +172,7 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
     for (Stretch& s : track.stretches) {
       const double length = s.end - s.start;
       if (s.accepted || length < pixels(d, options.least_length) || !is_drawn(s, options)) continue;
+      if (at_edge(d, track, options) && crossings(others.tracks, track, s, touch) < 3) continue;
       const bool head = meets(others.tracks, s.start, track.position, touch);
       const bool tail = meets(others.tracks, s.end, track.position, touch);
       const bool both = head && tail;
