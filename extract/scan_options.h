@@ -22,8 +22,9 @@ struct PictureOptions {
 
   // The sheet on a desk.
   double sheet_share = 0.35;        // of the picture; a smaller bright quadrilateral is no sheet
-  double desk_level = 0.80;         // of the sheet's brightness; a border darker than this is desk
-  double desk_share = 0.25;         // of the picture's border; so much of it must be desk
+  double desk_share = 0.01;         // of the picture that must be desk
+  double desk_level = 0.7;          // of the sheet's brightness; desks are darker than this
+  double sheet_shape = 0.12;        // by which the sheet's proportions may differ from the page's
 
   // Skew and bend.
   double most_skew = 8;             // degrees
@@ -40,6 +41,12 @@ struct PictureOptions {
   double dash_gap = 1.6;            // mm; ... unless they follow each other at this distance ...
   double dash_run = 6.0;            // mm; ... for this long
   double dash_fill = 0.4;           // share of such a run that must be ink
+  double dot_side = 0.6;            // mm across; parts of a ruling that fell into dots are no larger ...
+  double dash_side = 8;             // mm along
+  double dot_band = 0.5;            // mm across in which dots of one ruling lie
+  double dot_gap = 6;               // mm; from dot to dot
+  double dot_distance = 3.5;        // mm; the same on average
+  int least_dots = 6;
   double same_position = 0.4;       // mm across; pieces of one ruling lie this near
   double link_gap = 4.0;            // mm along; over wider gaps pieces must prove that they belong together
   double sure_length = 15;          // mm; a ruling this long stands by itself; shorter ones must meet others
