@@ -71,6 +71,10 @@ bool white(const GfxRGB& rgb, double level) {
   return least >= level;
 }
 
+bool is_gray(const GfxColorSpace& space) {
+  return space.getMode() != csIndexed && space.getMode() != csPattern && space.getNComps() == 1;
+}
+
 // The em of a Type 3 font in units of its font size, and its ascent in ems.
 struct Em {
   double size;
@@ -229,6 +233,7 @@ void PdfOutput::fill_path(GfxState* state, bool even_odd) {
       // Any shape may be the ground that white text stands on.
       canvas_.rectangle(box, clip, paint, false);
     }
+    if (!upright) canvas_.shape(box, clip, paint);
   }
 }
 
@@ -451,35 +456,41 @@ void PdfOutput::endActualText(GfxState* /*state*/) {
 
 // --- images
 
-void PdfOutput::place_image(GfxState* state, bool is_solid) {
+void PdfOutput::place_image(GfxState* state, PlacedImage placed, bool masked, bool is_solid) {
   const double* m = state->getCTM();
   const Box box{m[4] + std::min(m[0], 0.0) + std::min(m[2], 0.0), m[5] + std::min(m[1], 0.0) + std::min(m[3], 0.0),
                 m[4] + std::max(m[0], 0.0) + std::max(m[2], 0.0), m[5] + std::max(m[1], 0.0) + std::max(m[3], 0.0)};
   const Paint paint{false, state->getFillOpacity() * group_alpha_};
-  canvas_.image(box, clip_box(state), paint, is_solid && solid(state));
+  placed.matrix = {m[0], m[1], m[2], m[3], m[4], m[5]};
+  placed.whole = !masked && solid(state);
+  canvas_.image(placed, box, clip_box(state), paint, is_solid && solid(state));
   if (!clip_text_.empty()) show_clip_text(box, paint);
 }
 
 void PdfOutput::drawImageMask(GfxState* state, Object* ref, Stream* stream, int width, int height, bool invert,
                               bool interpolate, bool inline_image) {
-  place_image(state, false);
+  place_image(state, {.width = width, .height = height, .gray = is_gray(*state->getFillColorSpace())}, false, false);
   OutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate, inline_image);
 }
 
 void PdfOutput::drawImage(GfxState* state, Object* ref, Stream* stream, int width, int height, GfxImageColorMap* colors,
                           bool interpolate, const int* mask, bool inline_image) {
-  place_image(state, mask == nullptr);
+  place_image(state, {.width = width, .height = height, .gray = is_gray(*colors->getColorSpace())}, mask != nullptr,
+              mask == nullptr);
   OutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, mask, inline_image);
 }
 
-void PdfOutput::drawMaskedImage(GfxState* state, Object*, Stream*, int, int, GfxImageColorMap*, bool, Stream*, int, int,
-                                bool, bool) {
-  place_image(state, false);
+void PdfOutput::drawMaskedImage(GfxState* state, Object*, Stream*, int width, int height, GfxImageColorMap* colors,
+                                bool, Stream*, int mask_width, int mask_height, bool, bool) {
+  // The mask of a compressed scan is its text, finer than the colours below it.
+  place_image(state, {.width = std::max(width, mask_width), .height = std::max(height, mask_height),
+                      .gray = is_gray(*colors->getColorSpace())}, true, false);
 }
 
-void PdfOutput::drawSoftMaskedImage(GfxState* state, Object*, Stream*, int, int, GfxImageColorMap*, bool, Stream*, int,
-                                    int, GfxImageColorMap*, bool) {
-  place_image(state, false);
+void PdfOutput::drawSoftMaskedImage(GfxState* state, Object*, Stream*, int width, int height, GfxImageColorMap* colors,
+                                    bool, Stream*, int mask_width, int mask_height, GfxImageColorMap*, bool) {
+  place_image(state, {.width = std::max(width, mask_width), .height = std::max(height, mask_height),
+                      .gray = is_gray(*colors->getColorSpace())}, true, false);
 }
 
 // --- transparency

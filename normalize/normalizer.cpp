@@ -6,6 +6,7 @@
 #include "normalize/checks.h"
 #include "normalize/date.h"
 #include "normalize/draft.h"
+#include "normalize/evidence.h"
 #include "normalize/facts.h"
 #include "normalize/form_match.h"
 #include "normalize/head.h"
@@ -232,6 +233,7 @@ NormalizedDocument Normalizer::finish() {
   Impl& s = *impl_;
   s.flush_pending();
   NormalizedDocument out;
+  weigh_evidence(s.projects, s.matcher_of, s.options.evidence);
   out.facts = s.facts.decide(s.projects);
   for (size_t i = 0; i < s.projects.size(); ++i) {
     ProjectRecord& record = s.projects[i];

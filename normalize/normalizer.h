@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "normalize/evidence_options.h"
 #include "schemas/document.h"
 #include "schemas/form.h"
 #include "schemas/record.h"
@@ -12,6 +13,7 @@ namespace budgetlift {
 
 struct NormalizeOptions {
   bool keep_unplaced = false;   // collect text that no form holds (only the whole-document output needs it)
+  EvidenceOptions evidence{};       // for what was read by OCR
 };
 
 struct NormalizedDocument {
@@ -29,7 +31,8 @@ class Normalizer {
   // Takes the next block in reading order.
   void take(Block&& block);
 
-  // Ends the document: year-dependent values, checks. The Normalizer is empty afterwards.
+  // Ends the document: year-dependent values, checks. The Normalizer is empty afterwards. Boxes are still in each page's
+  // own points: finish_with_pages (normalize/displayed.h) is what is left to do.
   NormalizedDocument finish();
 
  private:

@@ -65,6 +65,10 @@ void write_origin(JsonWriter& json, const FieldOrigin& origin) {
   json.key("confidence").number(origin.confidence, kConfidenceDecimals);
   json.key("raw");
   write_texts(json, origin.raw);
+  if (!origin.proof.empty()) {
+    json.key("proof");
+    write_texts(json, origin.proof);
+  }
   json.close_object();
 }
 

@@ -21,6 +21,7 @@ struct TextLine {
   Source source = Source::text_layer;
   double confidence = 1;       // 0..1
   std::vector<Reading> readings{};   // OCR only: of each character of `text` but spaces, in order
+  std::string raw{};                    // OCR only: the text as it was read, where a known word took its place
 };
 
 // Something about a cell's text that a reader could not settle. Becomes an entry of a record's `review`.

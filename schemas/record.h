@@ -69,6 +69,8 @@ struct FieldOrigin {
   Source source = Source::text_layer;
   double confidence = 1;
   std::vector<std::string> raw;   // the printed lines
+  std::vector<std::string> proof;       // OCR only: what repaired or confirmed the value (docs/errors.md)
+  std::vector<Reading> readings;        // OCR only: of the lines' characters; for weighing evidence, not written
 };
 
 struct ProjectRecord {

@@ -1,0 +1,255 @@
+#include "extract/ocr_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <span>
+
+#include "schemas/canonical.h"
+#include "schemas/readings.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kShortest = 3;   // characters of a word that is put right
+
+std::u32string half_width_text(std::string_view text) {
+  std::u32string out;
+  for (char32_t c : decode_utf8(canonical(text))) {
+    if (!is_space(c)) out.push_back(half_width(c));
+  }
+  return out;
+}
+
+// A word from a heading's pattern that has no choices in it ("^一、总体绩效目标$").
+std::optional<std::string> plain_pattern(std::string_view pattern) {
+  if (pattern.size() < 2 || pattern.front() != '^' || pattern.back() != '$') return std::nullopt;
+  pattern = pattern.substr(1, pattern.size() - 2);
+  if (pattern.find_first_of("\\[](){}|?*+.^$") != std::string_view::npos) return std::nullopt;
+  return std::string(pattern);
+}
+
+// How a word's characters lie on those that were read.
+struct Fit {
+  double likelihood = 0;     // of the word, as a multiple of the likelihood of the text as read
+  int changes = 0;
+  int missing = -1;          // a narrow character of the word that was not read: its place in the word
+  int extra = -1;            // a character read that the word does not have: place in what was read
+};
+
+// Characters of text lines in a row.
+struct Read {
+  std::vector<ReadCharacter> characters;
+  std::vector<std::pair<size_t, size_t>> place;   // line, reading
+};
+
+Read read_lines(std::vector<TextLine>& lines) {
+  Read out;
+  for (size_t l = 0; l < lines.size(); ++l) {
+    const std::vector<ReadCharacter> read = read_characters(lines[l].readings, 1);
+    for (size_t i = 0; i < read.size(); ++i) out.place.emplace_back(l, i);
+    out.characters.insert(out.characters.end(), read.begin(), read.end());
+  }
+  return out;
+}
+
+double likelihood(const ReadCharacter& read, char32_t wanted, const WordOptions& options) {
+  return std::max(read.probability_of(wanted), read.rest * options.unlisted);
+}
+
+Fit fit_same_length(std::span<const ReadCharacter> read, std::u32string_view word, const WordOptions& options) {
+  Fit fit{1, 0, -1, -1};
+  for (size_t i = 0; i < word.size() && fit.likelihood > 0; ++i) {
+    fit.likelihood *= likelihood(read[i], word[i], options) / read[i].probability();
+    fit.changes += half_width(read[i].text()) != word[i];
+  }
+  return fit;
+}
+
+bool is_narrow(char32_t half_width_character) { return half_width_character < 0x80 || half_width_character == U'、'; }
+
+Fit fit(std::span<const ReadCharacter> read, std::u32string_view word, const WordOptions& options) {
+  if (read.size() == word.size()) return fit_same_length(read, word, options);
+  Fit best;
+  if (read.size() + 1 == word.size()) {
+    for (size_t gap = 0; gap < word.size(); ++gap) {
+      if (!is_narrow(word[gap])) continue;
+      std::u32string without(word);
+      without.erase(gap, 1);
+      Fit one = fit_same_length(read, without, options);
+      one.likelihood *= options.narrow_slip;
+      one.changes += 1;
+      one.missing = static_cast<int>(gap);
+      if (one.likelihood > best.likelihood) best = one;
+    }
+  } else if (read.size() == word.size() + 1) {
+    for (size_t extra = 0; extra < read.size(); ++extra) {
+      const double nothing = read[extra].probability_of(0);
+      const double slip = is_narrow(half_width(read[extra].text())) ? options.narrow_slip : 0;
+      std::vector<ReadCharacter> without(read.begin(), read.end());
+      without.erase(without.begin() + static_cast<std::ptrdiff_t>(extra));
+      Fit one = fit_same_length(without, word, options);
+      one.likelihood *= std::max(nothing, slip) / read[extra].probability();
+      one.changes += 1;
+      one.extra = static_cast<int>(extra);
+      if (one.likelihood > best.likelihood) best = one;
+    }
+  }
+  return best;
+}
+
+// The k-th character of a line that is no space becomes `text`, which may be empty.
+void replace_character(std::string& line, size_t k, const std::string& text) {
+  std::u32string chars = decode_utf8(line);
+  for (size_t i = 0; i < chars.size(); ++i) {
+    if (is_space(chars[i]) || k-- > 0) continue;
+    chars.replace(i, 1, decode_utf8(text));
+    break;
+  }
+  line = encode_utf8(chars);
+}
+
+void keep_raw(TextLine& line) {
+  if (line.raw.empty()) line.raw = line.text;
+}
+
+// Writes the word over the characters read from `first` on; `probability` is that of the word.
+void put_right(std::vector<TextLine>& lines, const Read& read, size_t first, const std::u32string& word, const Fit& fit,
+               double probability) {
+  const int count = static_cast<int>(read.characters.size() - first);
+  auto written = [&](int w) { return encode_utf8(std::u32string(1, word[static_cast<size_t>(w)])); };
+  // From the end, so that places before stay as they are.
+  for (int i = count; i-- > 0;) {
+    const auto [l, k] = read.place[first + static_cast<size_t>(i)];
+    TextLine& line = lines[l];
+    const auto here = line.readings.begin() + static_cast<std::ptrdiff_t>(k);
+    const int w = fit.missing >= 0 && i >= fit.missing ? i + 1 : fit.extra >= 0 && i > fit.extra ? i - 1 : i;
+    const bool last_is_missing = fit.missing == count && i + 1 == count;
+    if (i == fit.extra) {
+      keep_raw(line);
+      replace_character(line.text, k, "");
+      line.readings.erase(here);
+      continue;
+    }
+    if (half_width(read.characters[first + static_cast<size_t>(i)].text()) != word[static_cast<size_t>(w)]) {
+      keep_raw(line);
+      std::erase_if(here->others, [&](const OtherReading& other) { return other.text == written(w); });
+      here->others.insert(here->others.begin(), {here->text, 1 - probability});
+      for (OtherReading& other : here->others) other.confidence = std::min(other.confidence, 1 - probability);
+      here->text = written(w);
+      replace_character(line.text, k, here->text);
+      here->confidence = probability;
+    }
+    if (i == fit.missing || last_is_missing) {
+      keep_raw(line);
+      const Reading lost{written(fit.missing), probability, {{"", 1 - probability}}};
+      replace_character(line.text, k, last_is_missing ? here->text + lost.text : lost.text + here->text);
+      line.readings.insert(here + (last_is_missing ? 1 : 0), lost);
+    }
+  }
+  for (TextLine& line : lines) {
+    if (line.raw.empty()) continue;
+    line.confidence = 1;
+    for (const Reading& reading : line.readings) line.confidence = std::min(line.confidence, reading.confidence);
+  }
+}
+
+// The likeliest of the words that fit `read`; none where one stands there already.
+struct Best {
+  const std::u32string* word = nullptr;
+  Fit fit;
+  double probability = 0;
+};
+
+Best best_word(const std::vector<std::u32string>& words, const std::vector<ReadCharacter>& read, bool at_end, double odds,
+               const WordOptions& options) {
+  Best best;
+  double sum = 0;
+  for (const std::u32string& word : words) {
+    if (word.size() < kShortest || (at_end && read.size() < word.size())) continue;
+    const std::span<const ReadCharacter> all(read);
+    const Fit one = fit(at_end ? all.last(word.size()) : all, word, options);
+    if (one.likelihood > 0 && one.changes == 0) return {};
+    sum += one.likelihood;
+    const double most = std::max(1.0, std::floor(options.change_share * static_cast<double>(word.size())));
+    if (one.likelihood > best.fit.likelihood && one.changes <= most) best = {&word, one, 0};
+  }
+  best.probability = best.fit.likelihood * odds / (sum * odds + 1);
+  if (best.probability < options.least_probability) return {};
+  best.probability = std::min(best.probability, options.most_certain);
+  return best;
+}
+
+// Every reading must be a character of the text, or places cannot be told.
+bool is_whole(const TextLine& line) {
+  const std::u32string chars = decode_utf8(line.text);
+  const auto marks = std::count_if(chars.begin(), chars.end(), [](char32_t c) { return !is_space(c); });
+  return !line.readings.empty() && static_cast<size_t>(marks) == line.readings.size();
+}
+
+}  // namespace
+
+OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options) {
+  std::set<std::u32string> words, endings;
+  for (const Form& form : forms) {
+    for (const FormField& field : form.fields) {
+      for (const std::string& label : field.labels) words.insert(half_width_text(label));
+    }
+    for (const FormColumn& column : form.columns) {
+      for (const std::string& label : column.labels) words.insert(half_width_text(label));
+    }
+    for (const TaxonomyEntry& group : form.taxonomy) {
+      words.insert(half_width_text(group.level1));
+      for (const std::string& name : group.level2) words.insert(half_width_text(name));
+    }
+    for (const std::string& caption : form.overall.captions) words.insert(half_width_text(caption));
+    for (const std::string* heading : {&form.overall.goal_heading, &form.overall.subgoal_heading,
+                                       &form.overall.safeguard_heading, &form.overall.end_heading}) {
+      if (const auto plain = plain_pattern(*heading)) words.insert(half_width_text(*plain));
+    }
+    if (!form.title_ending.empty()) endings.insert(half_width_text(form.title_ending));
+    for (const char* unit : {"元", "万元", "千元", "亿元"}) endings.insert(half_width_text(std::string("单位：") + unit));
+  }
+  words_.assign(words.begin(), words.end());
+  for (const std::u32string& word : words) longest_ = std::max(longest_, word.size());
+  endings_.assign(endings.begin(), endings.end());
+}
+
+bool OcrWords::repair_cell(std::vector<TextLine>& lines) const {
+  size_t length = 0;
+  for (const TextLine& line : lines) length += line.readings.size();
+  if (length > longest_ + 1 || !std::all_of(lines.begin(), lines.end(), is_whole)) return false;
+  const Read read = read_lines(lines);
+  const Best best = best_word(words_, read.characters, false, options_.word_odds, options_);
+  if (best.word) put_right(lines, read, 0, *best.word, best.fit, best.probability);
+  return best.word != nullptr;
+}
+
+void OcrWords::repair_ending(TextLine& line) const {
+  if (!is_whole(line)) return;
+  std::vector<TextLine> lines{line};
+  const Read read = read_lines(lines);
+  const Best best = best_word(endings_, read.characters, true, options_.ending_odds, options_);
+  if (!best.word) return;
+  put_right(lines, read, read.characters.size() - best.word->size(), *best.word, best.fit, best.probability);
+  line = std::move(lines.front());
+}
+
+void OcrWords::repair(std::vector<Block>& blocks) const {
+  for (Block& block : blocks) {
+    if (auto* line = std::get_if<TextLine>(&block)) {
+      if (line->readings.empty()) continue;
+      std::vector<TextLine> whole{std::move(*line)};
+      if (!repair_cell(whole)) repair_ending(whole.front());
+      *line = std::move(whole.front());
+      continue;
+    }
+    for (Cell& cell : std::get<Table>(block).cells) {
+      if (cell.lines.empty() || cell.lines.front().readings.empty()) continue;
+      if (!repair_cell(cell.lines) && cell.lines.size() == 1) repair_ending(cell.lines.front());
+    }
+  }
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,33 @@
+// The words that a form prints (labels, column headers, taxonomy, captions) put right where a scan was read nearly so:
+// without them no table is known for what it is.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/options.h"
+#include "schemas/document.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+class OcrWords {
+ public:
+  OcrWords(const std::vector<Form>& forms, const WordOptions& options);
+
+  // Cells, and lines outside tables, of scanned pages. A line keeps what was read in TextLine::raw, its readings keep
+  // the characters read among their alternatives. Lines of a text layer are left alone.
+  void repair(std::vector<Block>& blocks) const;
+
+ private:
+  bool repair_cell(std::vector<TextLine>& lines) const;
+  void repair_ending(TextLine& line) const;
+
+  WordOptions options_;
+  size_t longest_ = 0;                     // characters of the longest word
+  std::vector<std::u32string> words_;      // of whole cells and lines, half-width
+  std::vector<std::u32string> endings_;    // of titles and unit lines
+};
+
+}  // namespace budgetlift

@@ -1,0 +1,107 @@
+#include "normalize/evidence.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "normalize/amount.h"
+#include "normalize/draft.h"
+#include "normalize/read_code.h"
+#include "normalize/read_fields.h"
+#include "normalize/read_values.h"
+#include "normalize/same_words.h"
+#include "normalize/twins.h"
+
+namespace budgetlift {
+namespace {
+
+double least_of(FieldSort sort, const EvidenceOptions::Least& least) {
+  switch (sort) {
+    case FieldSort::code:
+    case FieldSort::unit_code: return least.code;
+    case FieldSort::amount: return least.amount;
+    case FieldSort::percent:
+    case FieldSort::label:
+    case FieldSort::target: return least.value;
+    case FieldSort::word: return least.word;
+    case FieldSort::name: return least.name;
+    case FieldSort::text: return least.text;
+  }
+  return least.text;
+}
+
+// Texts of a document's digital pages, which cannot be misread.
+std::vector<std::string> sure_texts(const std::vector<ProjectRecord>& records) {
+  std::vector<std::string> out;
+  for (const ProjectRecord& record : records) {
+    for (const auto& [pointer, origin] : record.fields) {
+      if (!origin.readings.empty()) continue;
+      std::string text;
+      for (const std::string& line : origin.raw) text += line;
+      out.push_back(std::move(text));
+    }
+  }
+  return out;
+}
+
+// What is read from the very same place is the same.
+void share(std::vector<ReadField>& fields) {
+  for (ReadField& field : fields) {
+    if (field.same_as < 0) continue;
+    const ReadField& first = fields[static_cast<size_t>(field.same_as)];
+    field.text = first.text;
+    field.characters = first.characters;
+    field.whole = first.whole;
+    field.changed = first.changed;
+    field.proof = first.proof;
+  }
+}
+
+void flag_unsure(const ReadField& field, const EvidenceOptions& options) {
+  const double probability = field.probability();
+  if (probability >= least_of(field.sort, options.least)) return;
+  const std::string detail = field.characters.empty() ? fmt::format("{:.2f}", probability) : unsure_characters(field);
+  flag(*field.record, field.pointer, "low-confidence", detail);
+}
+
+// Ink that no character was found for.
+void flag_unreadable(std::vector<ProjectRecord>& records) {
+  for (ProjectRecord& record : records) {
+    for (const auto& [pointer, origin] : record.fields) {
+      const bool unreadable = std::any_of(origin.readings.begin(), origin.readings.end(),
+                                          [](const Reading& r) { return r.text.empty() || r.text == "\uFFFD"; });
+      if (unreadable) flag(record, pointer, "character-doubt", "ink that is no known character");
+    }
+  }
+}
+
+}  // namespace
+
+void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options) {
+  std::vector<ReadField> fields = read_fields(records, options);
+  if (fields.empty()) return;
+  weigh_same_words(fields, sure_texts(records), options);
+  weigh_words(fields, records, matcher_of, options);
+  weigh_twins(fields, records, matcher_of, options);
+  weigh_codes(fields, options);
+  weigh_unit_codes(fields, options);
+  weigh_amounts(fields, options);
+  weigh_schedules(fields, options);
+  weigh_targets(fields, options);
+  share(fields);
+  for (const ReadField& field : fields) {
+    write_back(field);
+    flag_unsure(field, options);
+    if (field.sort == FieldSort::percent && !field.record->schedule[static_cast<size_t>(field.part)].percent) {
+      flag(*field.record, field.pointer, "not-understood", "not a percentage: " + field.text);
+    }
+  }
+  flag_unreadable(records);
+  for (ProjectRecord& record : records) {
+    for (std::optional<Amount>* amount : {&record.total, &record.fiscal, &record.other}) {
+      if (*amount) *amount = parse_amount((*amount)->printed, record.printed_unit);
+    }
+    for (auto& [pointer, origin] : record.fields) std::vector<Reading>().swap(origin.readings);
+  }
+}
+
+}  // namespace budgetlift

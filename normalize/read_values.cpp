@@ -1,0 +1,247 @@
+#include "normalize/read_values.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <optional>
+
+#include "normalize/amount.h"
+#include "normalize/candidates.h"
+#include "normalize/date.h"
+#include "normalize/decimal.h"
+#include "normalize/target.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr int kSomeYear = 2000;   // a label that would be a date in any year is one
+
+using Record = const ProjectRecord*;
+
+// Ten-thousandths of a decimal, exact; none where it has more decimals or does not fit.
+std::optional<long long> ten_thousandths(const Decimal& value) {
+  const size_t point = value.digits.find('.');
+  const size_t decimals = point == std::string::npos ? 0 : value.digits.size() - point - 1;
+  if (decimals > 4 || value.digits.size() > 17) return std::nullopt;
+  std::string digits = value.digits;
+  if (point != std::string::npos) digits.erase(point, 1);
+  digits.append(4 - decimals, '0');
+  return std::atoll(digits.c_str());
+}
+
+std::optional<long long> number_of(const std::string& amount) {
+  if (stands_for_nothing(amount)) return 0;
+  const Amount parsed = parse_amount(amount, "元");
+  return parsed.cny ? ten_thousandths(*parsed.cny) : std::nullopt;
+}
+
+// Fields of one sort by record, in printed order.
+std::map<Record, std::vector<ReadField*>> by_record(std::vector<ReadField>& fields, FieldSort sort) {
+  std::map<Record, std::vector<ReadField*>> out;
+  for (ReadField& field : fields) {
+    if (field.sort == sort && !field.characters.empty() && field.same_as < 0) out[field.record].push_back(&field);
+  }
+  for (auto& [record, all] : out) {
+    std::stable_sort(all.begin(), all.end(), [](const ReadField* a, const ReadField* b) { return a->part < b->part; });
+  }
+  return out;
+}
+
+// One amount of a record: what it may be, and its number in each case.
+struct Choice {
+  ReadField* field = nullptr;   // null: not read by OCR, or not printed
+  std::vector<Candidate> texts;
+  std::vector<std::optional<long long>> numbers;
+  std::vector<double> share;    // of the probability of all
+};
+
+Choice choice_of(const std::optional<Amount>& amount, ReadField* field, const EvidenceOptions& options) {
+  Choice out;
+  out.field = field;
+  out.texts = field ? candidates(field->characters, options.values) : std::vector<Candidate>{{amount ? amount->printed : "", 1, {}}};
+  for (const Candidate& one : out.texts) out.numbers.push_back(number_of(one.text));
+  out.share.assign(out.texts.size(), 0);
+  return out;
+}
+
+void weigh_budget(const ProjectRecord& record, const std::vector<ReadField*>& read, const EvidenceOptions& options) {
+  auto field_of = [&](const char* key) -> ReadField* {
+    const auto it = std::find_if(read.begin(), read.end(), [&](const ReadField* f) { return f->key == key; });
+    return it == read.end() ? nullptr : *it;
+  };
+  Choice choices[3] = {choice_of(record.total, field_of("total"), options), choice_of(record.fiscal, field_of("fiscal"), options),
+                       choice_of(record.other, field_of("other"), options)};
+  auto& [total, fiscal, other] = choices;
+  const bool has_parts = record.total && (record.fiscal || record.other);
+  double all = 0, best = 0;
+  size_t chosen[3] = {0, 0, 0};
+  for (size_t t = 0; t < total.texts.size(); ++t) {
+    for (size_t f = 0; f < fiscal.texts.size(); ++f) {
+      for (size_t o = 0; o < other.texts.size(); ++o) {
+        double weight = total.texts[t].weight * fiscal.texts[f].weight * other.texts[o].weight;
+        if (total.numbers[t]) weight *= options.values.grammar_odds;
+        if (fiscal.numbers[f]) weight *= options.values.grammar_odds;
+        if (other.numbers[o]) weight *= options.values.grammar_odds;
+        if (has_parts && total.numbers[t] && fiscal.numbers[f] && other.numbers[o] &&
+            *total.numbers[t] == *fiscal.numbers[f] + *other.numbers[o]) {
+          weight *= options.values.sum_odds;
+        }
+        all += weight;
+        total.share[t] += weight;
+        fiscal.share[f] += weight;
+        other.share[o] += weight;
+        if (weight > best) {
+          best = weight;
+          chosen[0] = t, chosen[1] = f, chosen[2] = o;
+        }
+      }
+    }
+  }
+  if (all <= 0) return;
+  // A digit that the reader did not think of could make no sum, but for luck.
+  const double outside = left_out(total.texts) + left_out(fiscal.texts) + left_out(other.texts);
+  const bool adds_up = has_parts && total.numbers[chosen[0]] && fiscal.numbers[chosen[1]] && other.numbers[chosen[2]] &&
+                       *total.numbers[chosen[0]] == *fiscal.numbers[chosen[1]] + *other.numbers[chosen[2]];
+  for (size_t i = 0; i < 3; ++i) {
+    Choice& choice = choices[i];
+    if (!choice.field) continue;
+    const double share = choice.share[chosen[i]] / all;
+    const double kept = adds_up ? 1 - outside / (outside + options.values.sum_odds / 100) : 1 - left_out(choice.texts);
+    settle(*choice.field, choice.texts, chosen[i], share * kept, options.repair, adds_up ? kSumOfParts : kGrammar);
+  }
+}
+
+void settle_chain(const std::vector<ReadField*>& fields, const std::vector<std::vector<Candidate>>& values, const Chain& chain,
+                  double repair) {
+  for (size_t i = 0; i < fields.size(); ++i) {
+    settle(*fields[i], values[i], chain.chosen[i], chain.probability[i] * (1 - left_out(values[i])), repair, kSchedule);
+  }
+}
+
+void weigh_percents(const std::vector<ReadField*>& fields, bool whole, const EvidenceOptions& options) {
+  std::vector<std::vector<Candidate>> values;
+  std::vector<std::vector<std::optional<long long>>> numbers;
+  for (const ReadField* field : fields) {
+    values.push_back(candidates(field->characters, options.values));
+    numbers.emplace_back();
+    for (const Candidate& one : values.back()) {
+      const auto percent = parse_percent(one.text);
+      numbers.back().push_back(percent ? ten_thousandths(*percent) : std::nullopt);
+    }
+  }
+  constexpr long long kHundred = 100 * 10'000, kFive = 5 * 10'000;
+  const Chain chain = best_chain(
+      values,
+      [&](size_t i, size_t k) {
+        const auto number = numbers[i][k];
+        if (!number) return 1 / options.values.grammar_odds;
+        double odds = *number > kHundred ? options.values.over_hundred : 1;
+        if (*number % kFive == 0) odds *= options.values.round_odds;
+        if (whole && i + 1 == values.size() && *number == kHundred) odds *= options.values.last_odds;
+        return odds;
+      },
+      [&](size_t i, size_t j, size_t k) {
+        const auto before = numbers[i - 1][j], number = numbers[i][k];
+        return before && number && *before <= *number ? options.values.rising_odds : 1;
+      });
+  settle_chain(fields, values, chain, options.repair);
+}
+
+void weigh_labels(const std::vector<ReadField*>& fields, const std::map<std::pair<int, std::string>, double>& printed,
+                  const EvidenceOptions& options) {
+  std::vector<std::vector<Candidate>> values;
+  std::vector<std::vector<std::optional<std::string>>> dates;
+  for (const ReadField* field : fields) {
+    values.push_back(candidates(field->characters, options.values));
+    dates.emplace_back();
+    for (const Candidate& one : values.back()) dates.back().push_back(schedule_date(canonical(one.text), kSomeYear));
+  }
+  const Chain chain = best_chain(
+      values,
+      [&](size_t i, size_t k) {
+        double odds = dates[i][k] ? options.values.label_odds : 1;
+        const auto it = printed.find({fields[i]->part, canonical(values[i][k].text)});
+        double times = it == printed.end() ? 0 : it->second;
+        if (canonical(values[i][k].text) == canonical(fields[i]->text)) times -= fields[i]->probability();
+        if (times > 0.5) odds *= 1 + options.values.seen_odds * times;
+        return odds;
+      },
+      [&](size_t i, size_t j, size_t k) {
+        return dates[i - 1][j] && dates[i][k] && *dates[i - 1][j] < *dates[i][k] ? options.values.rising_odds : 1;
+      });
+  settle_chain(fields, values, chain, options.repair);
+}
+
+double target_odds(const std::string& text, const EvidenceOptions::Values& options) {
+  const Target target = parse_target(canonical(text), kSomeYear);
+  double odds = target.kind == "qualitative" ? 1 : options.grammar_odds;
+  if (!looks_complete(text) || may_have_unknown_unit(target)) odds *= options.unknown_unit;
+  if (target.kind == "percent" && target.value && compare(*target.value, Decimal{"100"}) > 0) odds *= options.over_hundred;
+  return odds;
+}
+
+}  // namespace
+
+void weigh_amounts(std::vector<ReadField>& fields, const EvidenceOptions& options) {
+  for (const auto& [record, read] : by_record(fields, FieldSort::amount)) weigh_budget(*record, read, options);
+}
+
+void weigh_schedules(std::vector<ReadField>& fields, const EvidenceOptions& options) {
+  for (const auto& [record, read] : by_record(fields, FieldSort::percent)) {
+    weigh_percents(read, read.size() == record->schedule.size(), options);
+  }
+  std::map<std::pair<int, std::string>, double> printed;
+  for (const ReadField& field : fields) {
+    if (field.sort == FieldSort::label) printed[{field.part, canonical(field.text)}] += field.probability();
+  }
+  for (const auto& [record, read] : by_record(fields, FieldSort::label)) weigh_labels(read, printed, options);
+}
+
+void weigh_targets(std::vector<ReadField>& fields, const EvidenceOptions& options) {
+  for (ReadField& field : fields) {
+    if (field.sort != FieldSort::target || field.characters.empty() || field.same_as >= 0) continue;
+    const std::vector<Candidate> texts = candidates(field.characters, options.values);
+    double all = 0, best = 0;
+    size_t chosen = 0;
+    for (size_t i = 0; i < texts.size(); ++i) {
+      const double weight = texts[i].weight * target_odds(texts[i].text, options.values);
+      all += weight;
+      if (weight > best) {
+        best = weight;
+        chosen = i;
+      }
+    }
+    if (all > 0) settle(field, texts, chosen, best / all * (1 - left_out(texts)), options.repair, kGrammar);
+  }
+}
+
+void weigh_words(std::vector<ReadField>& fields, const std::vector<ProjectRecord>& records,
+                 const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options) {
+  for (ReadField& field : fields) {
+    if (field.sort != FieldSort::word || field.characters.empty() || field.same_as >= 0) continue;
+    const FormMatcher& matcher = *matcher_of[static_cast<size_t>(field.record - records.data())];
+    std::vector<std::string> words;
+    if (field.key == "level1") {
+      for (const TaxonomyEntry& entry : matcher.form().taxonomy) words.push_back(entry.level1);
+    } else if (field.key == "level2") {
+      for (const auto& [word, under] : matcher.taxonomy()) words.push_back(word);
+    } else {
+      words = {"元", "万元", "千元", "百万元", "亿元"};
+    }
+    const double as_read = field.probability();
+    double known = 0, others = 0;
+    for (const std::string& word : words) {
+      const std::u32string chars = decode_utf8(word);
+      if (chars.size() != field.characters.size()) continue;
+      double likelihood = 1;
+      for (size_t i = 0; i < chars.size(); ++i) likelihood *= field.characters[i].probability_of(chars[i]);
+      (word == field.text ? known : others) += likelihood;
+    }
+    if (known <= 0) continue;   // not a known word: named by the checks
+    field.whole = known / (known + others + (1 - std::min(1.0, known + others)) / options.word_odds);
+    if (as_read < options.least.word && field.whole >= options.least.word) field.proof.insert(kKnownWord);
+  }
+}
+
+}  // namespace budgetlift
