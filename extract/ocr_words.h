@@ -6,21 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/options.h"
 #include "schemas/document.h"
 #include "schemas/form.h"
 
 namespace budgetlift {
-
-struct WordOptions {
-  double word_odds = 300;         // how much likelier a known word is than any one text that differs from it in a character
-  double ending_odds = 100;       // the same for the ending of a line
-  double unlisted = 0.05;         // share of the probability left for what the reader did not think of that a known word's
-                                  // character gets
-  double narrow_slip = 0.02;      // likelihood that a narrow character is lost or read twice
-  double change_share = 0.34;     // of a word's characters that may be changed, and at least one
-  double least_probability = 0.5; // that the word is right, from which it is written
-  double most_certain = 0.999;    // confidence of a character put right, at most
-};
 
 class OcrWords {
  public:

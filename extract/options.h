@@ -78,10 +78,13 @@ struct TableOptions {
   double number_zone = 100;      // points; page numbers of official papers stand up to 79 points above the foot
   double footer_gap = 1.2;       // heights of the line; a bare number this far from the text is a page number
   double furniture_shift = 3.0;  // points; a running header stands at the same height on every page
+  double scan_furniture_shift = 12;  // the same where a page was scanned: paper is fed by hand
 
   // Joining over pages.
   double edge_shift = 2.5;    // points; column edges of one table differ this much between pages at most
   double edge_share = 0.006;  // of the table's width; the same for tables printed at another size
+  double scan_edge_shift = 5;     // points; the same where a page was scanned: paper stretches, cameras bend ...
+  double scan_edge_share = 0.012; // ... and of the table's width
   double foot_share = 0.5;    // of the page's height; a table that ends above this does not go on by itself
   double wrap_slack = 0.35;   // em; a wrapped line may be this much shorter than the longest one of its column
   double least_padding = 1;   // points on each side of a cell's text; no producer leaves less ...
@@ -136,6 +139,18 @@ struct DumpOptions {
   int max_head_lines = 400;
 };
 
+// The words that a form prints, on scanned pages.
+struct WordOptions {
+  double word_odds = 300;         // how much likelier a known word is than any one text that differs from it in a character
+  double ending_odds = 100;       // the same for the ending of a line
+  double unlisted = 0.05;         // share of the probability left for what the reader did not think of that a known word's
+                                  // character gets
+  double narrow_slip = 0.02;      // likelihood that a narrow character is lost or read twice
+  double change_share = 0.34;     // of a word's characters that may be changed, and at least one
+  double least_probability = 0.5; // that the word is right, from which it is written
+  double most_certain = 0.999;    // confidence of a character put right, at most
+};
+
 struct ReadOptions {
   std::uint64_t max_bytes = 2ull << 30;                  // a larger file is `too-large`
   std::function<void(int page, int pages)> progress;     // called after each page; may be empty
@@ -144,6 +159,7 @@ struct ReadOptions {
   DumpOptions dump;
   ScanOptions scan;
   std::shared_ptr<ScanSession> scans;                    // keeps its reader between documents; null: made from `scan`
+  WordOptions words;
 };
 
 }  // namespace budgetlift

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <memory>
 
-#include "extract/shrink.h"
+#include "extract/raster.h"
 
 namespace budgetlift {
 namespace {
@@ -221,7 +221,6 @@ std::optional<Raster> single_image(::Page& page, double unit, const PageFacts& f
   constexpr double kSquare = 0.01;  // pixels so far from square are rendered
   if (std::abs(dpi_x - dpi_y) > kSquare * std::max(dpi_x, dpi_y)) return std::nullopt;
   const double true_dpi = std::max(dpi_x, dpi_y);
-  if (true_dpi < options.least_dpi - 1) return std::nullopt;
 
   const double scale = true_dpi > options.most_dpi + 1 ? options.most_dpi / true_dpi : 1;
   int width = std::max(1, static_cast<int>(std::lround(image.width * scale)));
@@ -238,26 +237,9 @@ std::optional<Raster> single_image(::Page& page, double unit, const PageFacts& f
   Raster raster = on_page(std::move(pixels), width, height, catcher.channels, facts, place, true_dpi * scale);
   raster.true_dpi = true_dpi;
   raster.damaged = catcher.damaged;
+  fit_resolution(raster, options);
   drop_idle_colours(raster, options);
   return raster;
-}
-
-void drop_idle_colours(Raster& raster, const ScanOptions& options) {
-  if (raster.channels != 3) return;
-  const std::size_t pixels = raster.pixels.size() / 3;
-  constexpr std::size_t kStep = 7;  // a stroke of a seal is wider; odd, so that no column is missed
-  std::size_t seen = 0, coloured = 0;
-  for (std::size_t i = 0; i < pixels; i += kStep, ++seen) {
-    const std::uint8_t* p = &raster.pixels[3 * i];
-    coloured += std::max({p[0], p[1], p[2]}) - std::min({p[0], p[1], p[2]}) > options.colour_level;
-  }
-  if (static_cast<double>(coloured) >= options.colour_share * static_cast<double>(seen)) return;
-  for (std::size_t i = 0; i < pixels; ++i) {
-    const std::uint8_t* p = &raster.pixels[3 * i];
-    raster.pixels[i] = static_cast<std::uint8_t>((77 * p[0] + 150 * p[1] + 29 * p[2] + 128) >> 8);
-  }
-  raster.pixels.resize(pixels);
-  raster.channels = 1;
 }
 
 }  // namespace budgetlift

@@ -46,11 +46,7 @@ class WatchedStream : public Stream {
 // How many errors Poppler has met in this thread: JBIG2 and JPEG 2000 give all their bytes whatever is missing.
 unsigned long poppler_errors();
 
-// The page's pixels, if it shows one upright image and nothing else at a resolution between the options' bounds or
-// finer; otherwise nothing, and the page must be rendered.
+// The page's pixels, if it shows one upright image and nothing else; otherwise nothing, and it must be rendered.
 std::optional<Raster> single_image(::Page& page, double unit, const PageFacts& facts, const ScanOptions& options);
-
-// Coloured ink is worth its three channels; anything else becomes gray.
-void drop_idle_colours(Raster& raster, const ScanOptions& options);
 
 }  // namespace budgetlift

@@ -46,10 +46,6 @@ void forget_output_intents(XRef* xref) {
   xref->setModifiedObject(&catalog, xref->getRoot());
 }
 
-std::string page_name(int number) {
-  return "page " + std::to_string(number);
-}
-
 bool canvas_is_full(void* canvas) {
   return static_cast<PdfCanvas*>(canvas)->full();
 }
@@ -105,9 +101,9 @@ std::optional<Error> PdfReader::Impl::open() {
 }
 
 Expected<std::pair<::Page*, double>> PdfReader::Impl::find(int number) {
-  if (number < 1 || number > page_count) return fail(ErrorKind::damaged, "there is no page " + std::to_string(number));
+  if (number < 1 || number > page_count) return fail(ErrorKind::damaged, "there is no such page");
   ::Page* page = document->getPage(number);
-  if (!page || !page->isOk()) return fail(ErrorKind::damaged, page_name(number) + " cannot be read");
+  if (!page || !page->isOk()) return fail(ErrorKind::damaged, "it cannot be read");
   double unit = 1;
   const Object dictionary = document->getXRef()->fetch(page->getRef());
   if (dictionary.isDict()) {
@@ -128,10 +124,10 @@ Expected<PdfPage> PdfReader::Impl::read(int number) {
   info.rotation = ((page->getRotate() % 360) + 360) % 360;
   page->displaySlice(&output, 72 * unit, 72 * unit, 0, false, true, -1, -1, -1, -1, false, canvas_is_full, &canvas,
                      show_annotation, nullptr);
-  if (!canvas.has_area()) return fail(ErrorKind::damaged, page_name(number) + " has no area");
+  if (!canvas.has_area()) return fail(ErrorKind::damaged, "it has no area");
   if (canvas.full()) {
     return fail(ErrorKind::too_large,
-                page_name(number) + " paints more than " + std::to_string(options.max_marks) + " marks");
+                "it paints more than " + std::to_string(options.max_marks) + " marks");
   }
   PdfPage out;
   static_cast<Page&>(out) = canvas.finish(std::move(info));
@@ -149,7 +145,7 @@ Expected<Raster> PdfReader::Impl::render(int number, const ScanOptions& scan) {
   const auto found = find(number);
   if (!found) return tl::unexpected<Error>(found.error());
   const auto [page, unit] = *found;
-  return render_page(*document, *page, unit, facts, choice.way == PageWay::picture, scan);
+  return render_page(*document, *page, unit, facts, choice.way != PageWay::both, scan);
 }
 
 PdfReader::PdfReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -181,9 +177,9 @@ Expected<PdfPage> PdfReader::read(int number) {
   try {
     return impl_->read(number);
   } catch (const std::bad_alloc&) {
-    return fail(ErrorKind::out_of_memory, "not enough memory for " + page_name(number));
+    return fail(ErrorKind::out_of_memory, "not enough memory for it");
   } catch (const std::exception& e) {
-    return fail(ErrorKind::damaged, page_name(number) + ": " + e.what());
+    return fail(ErrorKind::damaged, std::string("it cannot be read: ") + e.what());
   }
 }
 
@@ -191,9 +187,9 @@ Expected<Raster> PdfReader::render(int number, const ScanOptions& options) {
   try {
     return impl_->render(number, options);
   } catch (const std::bad_alloc&) {
-    return fail(ErrorKind::out_of_memory, "not enough memory for the picture of " + page_name(number));
+    return fail(ErrorKind::out_of_memory, "not enough memory for its picture");
   } catch (const std::exception& e) {
-    return fail(ErrorKind::damaged, "the picture of " + page_name(number) + ": " + e.what());
+    return fail(ErrorKind::damaged, "the picture of " + std::string("it cannot be read: ") + e.what());
   }
 }
 

@@ -16,7 +16,7 @@ struct PdfPage : Page {
   PageWay way = PageWay::text;   // what the page is to be read from; info.reason says why
 };
 
-// The only class that knows Poppler (extract/pdf_reader.cpp). Not safe to share between threads: Poppler is not.
+// The only class that knows Poppler. The messages of errors of one page are sentences about "it", the page. Not safe to share between threads: Poppler is not.
 class PdfReader {
  public:
   // Errors: not_a_document, encrypted (a user password is needed), damaged (no page can be read), too_large.

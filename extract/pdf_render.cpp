@@ -4,6 +4,7 @@
 #include <Annot.h>
 #include <Page.h>
 #include <SplashOutputDev.h>
+#include <fmt/format.h>
 #include <splash/SplashBitmap.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "extract/pdf_image.h"
+#include "extract/raster.h"
 
 namespace budgetlift {
 namespace {
@@ -69,7 +71,7 @@ double page_pixels(const PageFacts& facts, double dpi) {
 }
 
 std::string megapixels(double pixels) {
-  return std::to_string(static_cast<long long>(std::ceil(pixels / 1e6))) + " million pixels";
+  return fmt::format("{:.0f} million pixels", std::ceil(pixels / 1e6));
 }
 
 }  // namespace
@@ -85,8 +87,7 @@ Expected<Raster> render_page(PDFDoc& document, ::Page& page, double unit, const 
   for (const PlacedImage& image : facts.images) {
     const double pixels = static_cast<double>(image.width) * image.height;
     if (pixels > most) {
-      return fail(ErrorKind::too_large, "page " + std::to_string(page.getNum()) + " has a picture of " +
-                                            megapixels(pixels) + ", more than " + megapixels(most));
+      return fail(ErrorKind::too_large, fmt::format("it has a picture of {}, more than {}", megapixels(pixels), megapixels(most)));
     }
   }
   const double found = true_dpi(facts);
@@ -96,9 +97,8 @@ Expected<Raster> render_page(PDFDoc& document, ::Page& page, double unit, const 
     dpi = std::floor(dpi * std::sqrt(most / page_pixels(facts, dpi)));
   }
   if (dpi < options.least_dpi || page_pixels(facts, dpi) > most) {
-    return fail(ErrorKind::too_large, "page " + std::to_string(page.getNum()) + " would need " +
-                                          megapixels(page_pixels(facts, options.least_dpi)) + " to be read, more than " +
-                                          megapixels(most));
+    return fail(ErrorKind::too_large, fmt::format("its picture would have {}, more than {}",
+                                                  megapixels(page_pixels(facts, options.least_dpi)), megapixels(most)));
   }
   if (auto raster = single_image(page, unit, facts, options)) return *std::move(raster);
 
@@ -112,7 +112,7 @@ Expected<Raster> render_page(PDFDoc& document, ::Page& page, double unit, const 
                     show_annotation, nullptr);
   SplashBitmap* bitmap = painter.getBitmap();
   if (!bitmap || !bitmap->getDataPtr() || bitmap->getWidth() <= 0 || bitmap->getHeight() <= 0) {
-    return fail(ErrorKind::damaged, "page " + std::to_string(page.getNum()) + " cannot be rendered");
+    return fail(ErrorKind::damaged, "it cannot be rendered");
   }
   Raster raster;
   raster.width = bitmap->getWidth();

@@ -67,6 +67,28 @@ struct PictureOptions {
 
 // Reading a line of text.
 struct LineReaderOptions {
+  double reach = 0.12;              // em beyond a line's box that still belongs to it
+  int strip = 640;                  // pixels; lines go before the network in strips of a multiple of this width
+  int batch = 64;                   // characters that are named at a time
+  int others = 4;                   // alternatives kept of a character ...
+  double least_other = 0.0005;      // 0..1; ... that are at least this likely
+  double least_place = 0.3;         // 0..1; a place less likely than this has no character
+  double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
+
+  // What is unsure is looked at again.
+  double sure = 0.985;              // 0..1; a less sure character is read in other views too ...
+  int view_neighbours = 2;          // ... with so many characters on each side
+  double most_missed = 0.05;        // squares of the type's size; so much ink under no character is a missed one
+  int probe_lines = 6;              // longest lines of a page that tell which way up it is
+  double sure_page = 0.80;          // 0..1, mean of those lines; below it the page is tried upside down
+
+  // Tesseract's second reading of what is still unsure.
+  double second_below = 0.93;       // 0..1; a less sure character is shown to it ...
+  int second_neighbours = 3;        // ... with so many characters on each side
+  int most_second = 10;             // times a page, the least sure ones first: each costs 20 ms or more
+  double second_right = 0.9;        // 0..1; that it reads a Han character right
+  double second_slip = 0.2;         // of its errors that a certain other character takes
+  double second_sign = 0.15;        // that it says this where a sign stands that it does not know
 };
 
 struct ScanOptions {
@@ -83,6 +105,7 @@ struct ScanOptions {
   double long_side = 1300;                 // points; an image file that claims a longer page (A3: 1191) or ...
   double short_side = 200;                 // ... one shorter than this has no resolution that can be true
   double usual_side = 842;                 // points; its longer side is taken for this (A4)
+  double close_gap = 0.26;                 // em; smaller gaps between characters are none (word spaces: 0.25 and more)
   PictureOptions picture;
   LineReaderOptions line;
 };

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLibraryName = "libbudgetlift_scan.so";
+constexpr const char* kLibraryName = "budgetlift_scan.so";
 
 fs::path folder_of_program() {
   char path[PATH_MAX];

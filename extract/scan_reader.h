@@ -43,7 +43,7 @@ class ImageFile {
 
   virtual int pages() const = 0;   // at least 1
 
-  // `number` counts from 1. Upright as the file says (EXIF), between ScanOptions::least_dpi and most_dpi.
+  // `number` counts from 1. Turned as the file says (EXIF), at the file's own resolution or the one that is likely.
   // Errors: damaged, too_large, out_of_memory.
   virtual Expected<Raster> page(int number) = 0;
 };

@@ -91,6 +91,9 @@ void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const
   for (const ReadField& field : fields) {
     write_back(field);
     flag_unsure(field, options);
+    if (field.sort == FieldSort::percent && !field.record->schedule[static_cast<size_t>(field.part)].percent) {
+      flag(*field.record, field.pointer, "not-understood", "not a percentage: " + field.text);
+    }
   }
   flag_unreadable(records);
   for (ProjectRecord& record : records) {

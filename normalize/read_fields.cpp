@@ -152,7 +152,7 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
         field.characters = run_of(all, field.text, begin);
         ReadField percent = field;
         add(std::move(field), origin);
-        if (!record.schedule[static_cast<size_t>(place.index)].percent) continue;
+        if (begin == 0 || begin >= all.size()) continue;   // the label cannot be followed, or there is no percent
         percent.key = "percent";
         percent.sort = FieldSort::percent;
         percent.characters.assign(all.begin() + static_cast<std::ptrdiff_t>(begin), all.end());

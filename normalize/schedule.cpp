@@ -2,15 +2,30 @@
 
 #include <algorithm>
 
+#include "normalize/candidates.h"
+#include "normalize/date.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
 
 namespace budgetlift {
 namespace {
 
+constexpr size_t kLongestPercent = 8;   // characters: "100.00%"
+
 // Width in columns that two cells share.
 int shared_columns(const Cell& a, const Cell& b) {
   return std::min(a.column + a.column_span, b.column + b.column_span) - std::max(a.column, b.column);
+}
+
+// A percent, or what OCR read where a percent may stand: "l00%".
+bool may_be_percent(const TableGrid& grid, int cell) {
+  if (parse_percent(grid.text(cell))) return true;
+  std::vector<Reading> readings;
+  for (const TextLine& line : grid.cell(cell).lines) readings.insert(readings.end(), line.readings.begin(), line.readings.end());
+  constexpr int kSomeYear = 2000;
+  if (readings.empty() || readings.size() > kLongestPercent || schedule_date(grid.text(cell), kSomeYear)) return false;
+  const std::vector<Candidate> texts = candidates(read_characters(readings, 1), {});
+  return std::any_of(texts.begin(), texts.end(), [](const Candidate& one) { return parse_percent(one.text).has_value(); });
 }
 
 }  // namespace
@@ -19,7 +34,7 @@ void read_schedule(const TableGrid& grid, const std::vector<int>& cells, Project
   std::vector<int> labels, percents;
   for (int cell : cells) {
     if (grid.text(cell).empty()) continue;
-    (parse_percent(grid.text(cell)) ? percents : labels).push_back(cell);
+    (may_be_percent(grid, cell) ? percents : labels).push_back(cell);
   }
   std::vector<bool> used(percents.size(), false);
   for (size_t i = 0; i < labels.size(); ++i) {

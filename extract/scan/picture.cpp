@@ -12,7 +12,8 @@ Picture make_picture(const Raster& raster, const PictureOptions& options, bool h
   Picture picture;
   if (raster.width < 1 || raster.height < 1 || raster.dpi <= 0) return picture;
   double dpi = 0;
-  const cv::Mat gray = even_light(gray_of(raster, options, dpi), dpi, options);
+  cv::Mat gray = gray_of(raster, options, dpi);
+  gray = even_light(gray, dpi, options);
   picture.gray = flattened(gray, dpi, options, half_turn, picture.to_raster);
   picture.dpi = dpi;
   const double back = raster.dpi / dpi;

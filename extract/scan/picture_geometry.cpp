@@ -276,6 +276,7 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
   // The map from the flat page to the upright picture: turning by the skew, then the bend that is left.
   double skew = find_skew(work, work_dpi, options);
   if (std::abs(skew) < options.least_skew) skew = 0;
+  if (getenv("DBG")) fprintf(stderr, "skew %f turn %d\n", skew, turns);
   const double a = skew * std::numbers::pi / 180, cx = work.cols / 2.0, cy = work.rows / 2.0;
   // Edge coordinates: the centre of the first pixel is 0.5.
   auto turned_back = [&](double x, double y) {
@@ -284,6 +285,7 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
   };
   cv::Mat level = work;
   if (skew != 0) {
+    level = cv::Mat();  // `work` may share its pixels with `gray`
     const cv::Point2d origin = turned_back(0.5, 0.5) - cv::Point2d(0.5, 0.5);
     const cv::Matx23d turn(std::cos(a), -std::sin(a), origin.x, std::sin(a), std::cos(a), origin.y);
     cv::warpAffine(work, level, turn, work.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT,
@@ -309,6 +311,7 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
       most = std::max(most, std::max(std::abs(at.x - flat.x), std::abs(at.y - flat.y)));
     }
   }
+  if (getenv("DBG")) fprintf(stderr, "bend %f px\n", most);
   const bool bent = most >= options.least_bend * work_dpi / 25.4;
   if (skew == 0 && !bent) return upright;
 

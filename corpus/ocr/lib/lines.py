@@ -38,7 +38,7 @@ class Profile:
 PROFILES = {
     'clean': Profile(3, (250, 320), (0, 0.7), (0, 4)),
     'office': Profile(3, (190, 310), (0.3, 1.3), (1, 8), (45, 80), shade=0.5, thick=0.1, thin=0.1),
-    'fax': Profile(1.8, (190, 210), (0.2, 0.9), (4, 25), bilevel=True, speckle=0.7, thick=0.15, thin=0.2, twice=0.2),
+    'fax': Profile(2.6, (190, 210), (0.2, 0.9), (4, 25), bilevel=True, speckle=0.7, thick=0.15, thin=0.2, twice=0.2),
     'copy': Profile(1.8, (190, 300), (0.5, 1.4), (2, 10), (55, 85), thick=0.75, back=0.5, speckle=0.3, twice=0.4),
     'photo': Profile(2.6, (130, 200), (0.4, 1.3), (2, 12), (45, 85), shade=0.8, motion=0.25, twice=0.6),
     'seal': Profile(0.8, (190, 310), (0.2, 0.9), (0, 6), (60, 90), seal=0.8),
@@ -126,11 +126,11 @@ class LineMaker:
         profile = PROFILES[r.choices(list(PROFILES), [p.weight for p in PROFILES.values()])[0]]
         points = r.choice([r.uniform(7.5, 9), r.uniform(9, 12.5), r.uniform(9, 12.5), r.uniform(9, 12.5), r.uniform(12, 18)])
         em = min(max(r.uniform(*profile.dpi) * points / 72, 13), 64)
-        scale = EM / em * r.uniform(0.86, 1.14)
+        scale = EM / em * (r.uniform(0.88, 1.12) if r.random() < 0.75 else r.uniform(0.78, 1.24))
         height, width = int(round(HEIGHT / scale)), int(round(WIDTH / scale))
         ink = np.zeros((height, width), np.uint8)
         placed, x = [], r.uniform(0.1, 0.8) * em
-        shift = r.gauss(0, 0.035) * em
+        shift = r.gauss(0, 0.035 if r.random() < 0.5 else 0.1) * em
         while x < width - 1.5 * em:
             made = self.segment(em)
             if made is None:
@@ -140,7 +140,8 @@ class LineMaker:
             if not len(rows):
                 continue
             middle = (rows[0] + rows[-1] + 1) / 2
-            top = int(round(height / 2 - middle + shift))
+            own = r.gauss(0, 0.08) * em if r.random() < 0.3 else 0
+            top = int(round(height / 2 - middle + shift + own))
             self.paste(ink, bitmap, top, int(x))
             placed += [(c, a + int(x), b + int(x)) for c, a, b in chars]
             x += bitmap.shape[1] + (r.uniform(0.5, 2.5) if r.random() < 0.8 else r.uniform(2, 8)) * em
@@ -177,7 +178,7 @@ class LineMaker:
         elif r.random() < profile.thin:
             ink = cv2.addWeighted(ink, 0.4, cv2.erode(ink, np.ones(r.choice([(2, 2), (1, 2), (2, 1)]), np.uint8)), 0.6, 0)
         if r.random() < 0.25:      # what deskewing leaves
-            angle, shear = r.gauss(0, 0.25), r.gauss(0, 0.02)
+            angle, shear = r.gauss(0, 0.25 if r.random() < 0.6 else 0.6), r.gauss(0, 0.02)
             m = cv2.getRotationMatrix2D((width / 2, height / 2), angle if width < 900 else angle / 2, 1)
             m[0, 1] += shear
             m[0, 2] -= shear * height / 2

@@ -1,12 +1,21 @@
-// Rows of pixels become fewer and shorter ones, each pixel the mean of the area that it covers.
+// Pixels of a page, made ready for reading.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "extract/scan_reader.h"
+
 namespace budgetlift {
 
+// To gray, unless there is coloured ink: only that is worth three channels.
+void drop_idle_colours(Raster& raster, const ScanOptions& options);
+
+// Between least_dpi and most_dpi.
+void fit_resolution(Raster& raster, const ScanOptions& options);
+
+// Rows of pixels become fewer and shorter ones, each pixel the mean of the area that it covers.
 class Shrinker {
  public:
   // From `width` x `height` to `out_width` x `out_height` pixels, no larger in any direction. `channels` bytes a pixel.
