@@ -72,11 +72,11 @@ def office(page, back, machine, rng):
 def fax(page, back, machine, rng):
     """Group 3 fax in fine mode, or a bilevel scan: one threshold, lost runs, specks, bad lines."""
     dpi = (204, 196) if machine.random() < 0.5 else (200, 200)
-    threshold, bias, coding = machine.uniform(0.62, 0.8), machine.normal(0, 0.3), 'jbig2' if machine.random() < 0.2 else 'g4'
+    threshold, bias, coding = machine.uniform(0.66, 0.82), machine.normal(0, 0.3), 'jbig2' if machine.random() < 0.2 else 'g4'
     page = degrade.turned(at(page, dpi), bias + rng.normal(0, 0.35), rng.normal(0, 6, 2))
     page = degrade.blurred(page, rng.uniform(0.4, 0.75))
     wear = degrade.field(page.shape, rng, 5)
-    page = degrade.noisy(page, rng, rng.uniform(0.03, 0.075))
+    page = degrade.noisy(page, rng, rng.uniform(0.03, 0.065))
     page = np.where(page > threshold + rng.normal(0, 0.02) + 0.09 * (wear - 0.5), 1, 0).astype(np.float32)
     page = degrade.broken(page, rng, rng.uniform(0.005, 0.022))
     pixels = page.size / 1e6

@@ -32,17 +32,18 @@ def scan_quietly(job):
     Path(unfinished).rename(out)
 
 
-def documents(seeds, cache, projects=None):
-    """[(seed, gold, PDF)]; odd seeds by one producer, even ones by the other."""
+def documents(seeds, cache, projects=None, gold_path=None):
+    """[(seed, gold, PDF)]; odd seeds by one producer, even ones by the other. With `gold_path` that gold in a look a seed."""
     folder = cache / f'documents-{digest([LIB / n for n in DOCUMENTS] + sorted((LIB.parent / "phrases").glob("*.json")))}'
     folder.mkdir(parents=True, exist_ok=True)
     out, missing = [], []
     for seed in seeds:
-        name = folder / f'made-{seed}{f"-{projects}" if projects else ""}'
-        gold, pdf = Path(f'{name}.gold.json'), Path(f'{name}.pdf')
+        name = folder / (f'{digest([gold_path])}-{seed}' if gold_path else f'made-{seed}{f"-{projects}" if projects else ""}')
+        gold, pdf = gold_path or Path(f'{name}.gold.json'), Path(f'{name}.pdf')
         if not pdf.exists():
-            value, _ = invent.invent(seed, projects, f'{name.name}.txt')
-            gold.write_text(json.dumps(value, ensure_ascii=False, indent=1) + '\n', encoding='utf-8')
+            if not gold_path:
+                value, _ = invent.invent(seed, projects, f'{name.name}.txt')
+                gold.write_text(json.dumps(value, ensure_ascii=False, indent=1) + '\n', encoding='utf-8')
             missing.append(looks.random_job(seed, gold, pdf, 'chromium' if seed % 2 else 'libreoffice'))
         out.append((seed, gold, pdf))
     for at in range(0, len(missing), 20):           # a batch a browser: an interrupted run keeps what it has made

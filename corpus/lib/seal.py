@@ -52,7 +52,7 @@ def stamped(page, rng, dpi, centre):
     ink = degrade.turned(ink, rng.normal(0, 6), border=0)
     wear = degrade.field(ink.shape, rng, 5)                                     # pressed harder here than there
     grain = cv2.resize(rng.random((diameter // 2, diameter // 2), dtype=np.float32), (diameter, diameter))
-    ink = degrade.blurred(ink, 0.9) * rng.uniform(0.55, 0.92) * (0.55 + 0.45 * wear) * (0.72 + 0.28 * grain)
+    ink = degrade.blurred(ink, 0.9) * rng.uniform(0.6, 1) * (0.6 + 0.4 * wear) * (0.72 + 0.28 * grain)
     colour = np.array([rng.uniform(0.02, 0.14), rng.uniform(0.8, 0.98), rng.uniform(0.75, 0.95)], np.float32)   # what the ink swallows of R, G, B
     page = page.copy()
     left, top = round(centre[0] - diameter / 2), round(centre[1] - diameter / 2)
