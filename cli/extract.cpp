@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "cli/summary.h"
 #include "extract/reader.h"
+#include "normalize/displayed.h"
 #include "normalize/normalizer.h"
 #include "normalize/sink.h"
 
@@ -75,19 +76,20 @@ bool open_target(const ExtractArguments& arguments, Target& target) {
   return true;
 }
 
-Expected<void> extract_one(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms, bool whole,
+Expected<bool> extract_one(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms, bool whole,
                            RecordSink& sink) {
   Normalizer normalizer(forms, NormalizeOptions{.keep_unplaced = whole});
   auto info = read_document(path, options, forms, [&](Block&& block) { normalizer.take(std::move(block)); });
   if (!info) return tl::unexpected<Error>(info.error());
-  const NormalizedDocument document = normalizer.finish();
+  NormalizedDocument document = normalizer.finish();
+  finish_with_pages(*info, document);
   if (document.projects.empty()) {
     report(path, Error{ErrorKind::no_records, "a readable document without project forms; `budgetlift tables` shows its tables"});
   }
   sink.begin(*info, document.facts);
   for (const ProjectRecord& record : document.projects) sink.record(*info, document.facts, record);
   sink.end_document(*info, document.facts, document.overall, document.unplaced);
-  return {};
+  return report_unread_pages(*info);
 }
 
 int run_extract(const ExtractArguments& arguments) {
@@ -96,8 +98,8 @@ int run_extract(const ExtractArguments& arguments) {
   Target target;
   if (!open_target(arguments, target)) return kSomeFailed;
   bool writable = true;
-  int status = for_each_input(arguments.inputs, [&](const std::string& path, const ReadOptions& options) -> Expected<void> {
-    if (!writable) return {};   // the output is lost already: said once, below
+  int status = for_each_input(arguments.inputs, [&](const std::string& path, const ReadOptions& options) -> Expected<bool> {
+    if (!writable) return true;   // the output is lost already: said once, below
     auto done = extract_one(path, options, forms, arguments.format == "json", *target.sink);
     writable = target.good();
     return done;
@@ -115,7 +117,7 @@ int run_extract(const ExtractArguments& arguments) {
 void add_extract(CLI::App& app, int& status) {
   auto arguments = std::make_shared<ExtractArguments>();
   CLI::App* command = app.add_subcommand("extract", "Read documents and write their project records");
-  command->add_option("INPUT", arguments->inputs, "PDF, text dump (.txt), folder, or @list.txt with a path a line")->required();
+  command->add_option("INPUT", arguments->inputs, "PDF, image (PNG, JPEG, TIFF …), text dump (.txt), folder, or @list.txt with a path a line")->required();
   command->add_option("-f,--format", arguments->format, "jsonl: a record a line; json: documents whole; csv: tables")
       ->check(CLI::IsMember({"jsonl", "json", "csv"}))->capture_default_str();
   command->add_option("-o,--output", arguments->output, "File to write (csv: folder); written whole or not at all. Default: standard output");

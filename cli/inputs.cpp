@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <string_view>
 
 namespace budgetlift {
 namespace {
@@ -12,7 +14,8 @@ namespace fs = std::filesystem;
 bool has_known_extension(const fs::path& path) {
   std::string extension = path.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return extension == ".pdf" || extension == ".txt";
+  constexpr std::string_view kKnown[] = {".pdf", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".jp2", ".webp"};
+  return std::find(std::begin(kKnown), std::end(kKnown), extension) != std::end(kKnown);
 }
 
 void add_folder(const std::string& folder, std::vector<Input>& out) {
@@ -26,7 +29,7 @@ void add_folder(const std::string& folder, std::vector<Input>& out) {
   if (error) {
     out.push_back({folder, "not-found: the folder cannot be read (" + error.message() + "); check its permissions"});
   } else if (found.empty()) {
-    out.push_back({folder, "not-found: no .pdf or .txt file in this folder or below it; name the files themselves if they are called otherwise"});
+    out.push_back({folder, "not-found: no .pdf, .txt or image file in this folder or below it; name the files themselves if they are called otherwise"});
   }
   std::sort(found.begin(), found.end());
   for (std::string& path : found) out.push_back({std::move(path), ""});
@@ -40,7 +43,7 @@ void add_path(const std::string& path, std::vector<Input>& out) {
   } else if (!fs::exists(status)) {
     out.push_back({path, "not-found: no such file; check the path"});
   } else if (!fs::is_regular_file(status)) {
-    out.push_back({path, "not-a-document: neither a file nor a folder; give a PDF or a text dump"});
+    out.push_back({path, "not-a-document: neither a file nor a folder; give a PDF, an image or a text dump"});
   } else {
     out.push_back({path, ""});
   }

@@ -11,7 +11,7 @@ struct Input {
   std::string problem;   // not empty: why there is nothing to read here ("not-found: …", as printed on stderr)
 };
 
-// A folder gives its readable documents (.pdf, .txt, in any letter case), recursively and in order of their names;
+// A folder gives its readable documents (.pdf, .txt and images, in any letter case), recursively and in order of their names;
 // "@list.txt" the paths on its lines. What cannot be found comes back with its problem, in its place.
 std::vector<Input> expand_inputs(const std::vector<std::string>& arguments);
 

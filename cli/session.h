@@ -7,6 +7,7 @@
 
 #include "cli/inputs.h"
 #include "extract/options.h"
+#include "schemas/document.h"
 #include "schemas/error.h"
 #include "schemas/form.h"
 
@@ -31,8 +32,12 @@ bool interrupted();
 // Thrown out of a reader's progress callback.
 struct Interrupted {};
 
-// Calls `read` for each input that exists. `read` gives an error to report, or nothing. Returns the exit status.
+// A line for each kind of trouble that pages of a document had, with their numbers. True if there was none.
+bool report_unread_pages(const DocumentInfo& info);
+
+// Calls `read` for each input that exists. `read` gives an error to report, or false if a part of the input could not be
+// read, which it has reported itself. Returns the exit status.
 int for_each_input(const std::vector<std::string>& arguments,
-                   const std::function<Expected<void>(const std::string& path, const ReadOptions& options)>& read);
+                   const std::function<Expected<bool>(const std::string& path, const ReadOptions& options)>& read);
 
 }  // namespace budgetlift

@@ -457,7 +457,7 @@ class Builder {
     for (int p : {first - 1, last}) {
       if (p < 0 || p >= static_cast<int>(owner_.size()) || owner_[static_cast<size_t>(p)].first < 0) continue;
       cell_at(owner_[static_cast<size_t>(p)])
-          .doubts.push_back({"unplaced-text", "\"" +
+          .doubts.push_back({"unplaced-text", std::string("\"") +
                                                   encode_utf8(decode_utf8(table_.stray.back().text).substr(0, kShown)) +
                                                   "\" stands beside it and fits nowhere"});
     }

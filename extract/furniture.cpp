@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "extract/captions.h"
+#include "extract/misread.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -17,6 +18,7 @@ struct Candidate {
   std::string key;  // folded text with every number as '#'
   std::vector<long> numbers;
   double y = 0;  // points from the page's top, or from its foot as a negative number
+  bool scanned = false;
 };
 
 const Box* box_of(const Block& block) {
@@ -40,8 +42,11 @@ void split_numbers(const std::string& text, Candidate& out) {
 }
 
 // The same text, but for numbers that count the pages: first or last in the line, or before 页.
-bool same_furniture(const Candidate& a, const Candidate& b, long pages_between, double tolerance) {
-  if (a.key != b.key || std::abs(a.y - b.y) > tolerance || a.numbers.size() != b.numbers.size()) return false;
+bool same_furniture(const Candidate& a, const Candidate& b, long pages_between, const TableOptions& options) {
+  const bool scanned = a.scanned || b.scanned;
+  const double tolerance = scanned ? options.scan_furniture_shift : options.furniture_shift;
+  if (std::abs(a.y - b.y) > tolerance || a.numbers.size() != b.numbers.size()) return false;
+  if (a.key != b.key && !(scanned && is_misread(a.key, b.key))) return false;
   size_t at = 0;
   for (size_t i = 0; i < a.numbers.size(); ++i) {
     at = a.key.find('#', at) + 1;
@@ -132,13 +137,14 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
     candidate.block = i;
     split_numbers(text, candidate);
     candidate.y = head ? y : y - page.height;
+    candidate.scanned = line->source == Source::ocr;
     for (const Candidate& other : self.before) {
-      if (!same_furniture(other, candidate, 1, options.furniture_shift)) continue;
+      if (!same_furniture(other, candidate, 1, options)) continue;
       marks[i] = 1;
       if (marks_before && other.block < marks_before->size()) (*marks_before)[other.block] = 1;
     }
     for (const Candidate& other : self.before_that) {
-      if (same_furniture(other, candidate, 2, options.furniture_shift)) marks[i] = 1;
+      if (same_furniture(other, candidate, 2, options)) marks[i] = 1;
     }
     here.push_back(std::move(candidate));
   }

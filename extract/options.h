@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "extract/scan_reader.h"
 
 namespace budgetlift {
 
@@ -20,7 +23,23 @@ struct PdfOptions {
   double duplicate_shift = 0.10;         // of the font size: the same glyph no further away is a false bold
   double cover_margin = 0.15;            // of a glyph's box: a later fill that leaves less than this hides it
   double garbled_share = 0.30;           // of a page's glyphs without a usable Unicode value: the layer is garbled
-  double image_share = 0.30;             // of the page under images: a page without text is a picture
+
+  // What a page is read from. A page without text that has more than a logo is a picture.
+  double image_share = 0.05;             // of the page under images
+  double both_share = 0.25;              // of the page under a picture beside text: it may be a scan, and is read too ...
+  double both_dpi = 90;                  // ... if it is as fine as this: no scan is coarser, photographs often are ...
+  double both_stretch = 1.1;             // ... is drawn with square pixels: a background is pulled to its page ...
+  double fax_stretch = 1.9;              // ... or with a coarse fax's, which has half the lines ...
+  double both_glyphs = 100;              // ... and has no more glyphs on it than these (of a whole page's picture)
+  std::size_t least_shapes = 150;        // small filled outlines: some 25 characters drawn as curves
+  std::size_t shapes_a_glyph = 10;       // so many for every real glyph of the page; a chart has fewer
+  double shapes_share = 0.05;            // of the page around them; an emblem is smaller
+  double least_shape = 1.5;              // points; the longer side of the outline of a character's stroke ...
+  double most_shape = 60;                // ... and of a whole character in a title
+  std::size_t language_glyphs = 60;      // Chinese characters of a page, to judge their language
+  double common_share = 0.12;            // of them the commonest ones; less is looked at closer (in budgets 0.4)
+  double first_level_share = 0.70;       // of them GB 2312's first level; less is no language (in budgets 0.97)
+  std::size_t max_images = 4096;         // of a page, that are looked at one by one
 
   double max_ruling_thickness = 3.0;     // a thicker stroke or fill is a shading, not a ruling (browser: 0.75-2.25)
   double off_axis_slope = 0.00873;       // tan 0.5 degrees: scanned forms redrawn by hand, rotated exports
@@ -61,10 +80,13 @@ struct TableOptions {
   double number_zone = 100;      // points; page numbers of official papers stand up to 79 points above the foot
   double footer_gap = 1.2;       // heights of the line; a bare number this far from the text is a page number
   double furniture_shift = 3.0;  // points; a running header stands at the same height on every page
+  double scan_furniture_shift = 12;  // the same where a page was scanned: paper is fed by hand
 
   // Joining over pages.
   double edge_shift = 2.5;    // points; column edges of one table differ this much between pages at most
   double edge_share = 0.006;  // of the table's width; the same for tables printed at another size
+  double scan_edge_shift = 5;     // points; the same where a page was scanned: paper stretches, cameras bend ...
+  double scan_edge_share = 0.012; // ... and of the table's width
   double foot_share = 0.5;    // of the page's height; a table that ends above this does not go on by itself
   double wrap_slack = 0.35;   // em; a wrapped line may be this much shorter than the longest one of its column
   double least_padding = 1;   // points on each side of a cell's text; no producer leaves less ...
@@ -139,6 +161,8 @@ struct ReadOptions {
   PdfOptions pdf;
   TableOptions table;
   DumpOptions dump;
+  ScanOptions scan;
+  std::shared_ptr<ScanSession> scans;                    // keeps its reader between documents; null: made from `scan`
   WordOptions words;
 };
 

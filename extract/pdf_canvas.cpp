@@ -37,9 +37,9 @@ void PdfCanvas::start(double width, double height) {
   pieces_.clear();
   compact_at_ = kCompactPieces;
   areas_.clear();
-  image_area_ = 0;
-  invisible_ = 0;
   marks_ = 0;
+  facts_ = {};
+  choice_ = {};
 }
 
 std::size_t PdfCanvas::band(double y) const {
@@ -61,9 +61,10 @@ bool PdfCanvas::visible(const Paint& paint, double x, double y) const {
 void PdfCanvas::glyph(Glyph&& glyph, const Paint& paint, bool hidden) {
   ++marks_;
   if (hidden || !visible(paint, glyph.box.center_x(), glyph.box.center_y())) {
-    ++invisible_;
+    ++facts_.invisible;
     return;
   }
+  ++facts_.other_marks;
   bands_[band(glyph.box.center_y())].push_back(static_cast<std::uint32_t>(glyphs_.size()));
   glyphs_.push_back(std::move(glyph));
   gone_.push_back(0);
@@ -91,6 +92,7 @@ void PdfCanvas::piece(bool horizontal, double position, double start, double end
                       const Paint& paint) {
   const double middle = (start + end) / 2;
   if (!visible(paint, horizontal ? middle : position, horizontal ? position : middle)) return;
+  ++facts_.other_marks;
   pieces_.push_back({horizontal, position, start, end, thickness});
   if (pieces_.size() < compact_at_) return;
   // Keep memory flat on pages of millions of pieces. Short pieces must survive: later ones may join them.
@@ -135,6 +137,8 @@ void PdfCanvas::rectangle(const Box& box, const Box& clip, const Paint& paint, b
   if (thin_x || thin_y || paint.alpha < options_.min_alpha) return;
   const bool opaque = solid && paint.alpha > 0.98;
   if (paint.white && !opaque) return;
+  // White below a page's only image is its paper, and above it hides a part of it.
+  facts_.other_marks += !paint.white || facts_.image_count > 0;
   // White on bare paper changes nothing for what is painted later.
   if ((!paint.white || !areas_.empty()) && areas_.size() < kMaxAreas) {
     areas_.push_back({seen, paint.white ? Ground::white : Ground::other});
@@ -142,7 +146,7 @@ void PdfCanvas::rectangle(const Box& box, const Box& clip, const Paint& paint, b
   if (opaque) cover(seen);
 }
 
-void PdfCanvas::image(const Box& box, const Box& clip, const Paint& paint, bool solid) {
+void PdfCanvas::image(PlacedImage placed, const Box& box, const Box& clip, const Paint& paint, bool solid) {
   ++marks_;
   if (!finite(box)) return;
   const Box seen = intersection(box, clip);
@@ -151,7 +155,19 @@ void PdfCanvas::image(const Box& box, const Box& clip, const Paint& paint, bool 
     rectangle(box, clip, paint, false);
     return;
   }
-  image_area_ += seen.width() * seen.height();
+  ++facts_.image_count;
+  placed.box = intersection(seen, {0, 0, width_, height_});
+  placed.faint = paint.alpha <= 0.5;
+  const Box shown = intersection(box, {0, 0, width_, height_});
+  constexpr double kCut = 1;  // points; a clip that cuts off less does not matter
+  placed.whole = placed.whole && paint.alpha > 0.98 && placed.box.x0 < shown.x0 + kCut &&
+                 placed.box.y0 < shown.y0 + kCut && placed.box.x1 > shown.x1 - kCut && placed.box.y1 > shown.y1 - kCut;
+  if (placed.box.x0 < placed.box.x1 && placed.box.y0 < placed.box.y1) {
+    facts_.image_area += placed.area();
+    if (facts_.images.size() < options_.max_images) facts_.images.push_back(placed);
+    // Letters may be little pictures each.
+    if (std::max(box.width(), box.height()) <= options_.most_shape) shape(box, clip, paint);
+  }
   if (areas_.size() < kMaxAreas) areas_.push_back({seen, Ground::other});
   if (solid && paint.alpha > 0.98) cover(seen);
 }
@@ -168,7 +184,7 @@ void PdfCanvas::cover(const Box& box) {
       const double my = options_.cover_margin * g.height();
       const bool hidden = box.x0 <= g.x0 + mx && box.x1 >= g.x1 - mx && box.y0 <= g.y0 + my && box.y1 >= g.y1 - my;
       if (hidden) {
-        if (!gone_[i]) ++invisible_;
+        if (!gone_[i]) ++facts_.invisible;
         gone_[i] = 1;
       } else {
         list[kept++] = i;
@@ -185,15 +201,13 @@ void PdfCanvas::cover(const Box& box) {
   });
 }
 
-std::string PdfCanvas::reason() const {
-  if (glyphs_.empty()) {
-    if (invisible_ > 0) return "invisible text only";
-    return image_area_ >= options_.image_share * width_ * height_ ? "image only" : "empty page";
-  }
-  const auto unreadable =
-      std::count_if(glyphs_.begin(), glyphs_.end(), [](const Glyph& glyph) { return is_unreadable(glyph.text); });
-  const bool garbled = static_cast<double>(unreadable) >= options_.garbled_share * static_cast<double>(glyphs_.size());
-  return garbled ? "text layer garbled" : "has text";
+void PdfCanvas::shape(const Box& box, const Box& clip, const Paint& paint) {
+  const double side = std::max(box.width(), box.height());
+  if (!(side >= options_.least_shape && side <= options_.most_shape)) return;
+  if (paint.white || paint.alpha < options_.min_alpha || !clip.contains(box.center_x(), box.center_y())) return;
+  if (box.x1 < 0 || box.y1 < 0 || box.x0 > width_ || box.y0 > height_) return;
+  facts_.shapes_box = facts_.shapes == 0 ? box : facts_.shapes_box.united(box);
+  ++facts_.shapes;
 }
 
 Page PdfCanvas::finish(PageInfo info) {
@@ -209,7 +223,10 @@ Page PdfCanvas::finish(PageInfo info) {
   page.info = std::move(info);
   page.info.width = width_;
   page.info.height = height_;
-  page.info.reason = reason();
+  facts_.width = width_;
+  facts_.height = height_;
+  choice_ = choose_way(facts_, glyphs_, options_);
+  page.info.reason = choice_.reason;
   page.glyphs = std::move(glyphs_);
   page.rulings = join_rulings(std::move(pieces_), options_);
   glyphs_ = {};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "extract/options.h"
+#include "extract/pdf_choice.h"
 #include "schemas/page.h"
 
 namespace budgetlift {
@@ -41,8 +42,11 @@ class PdfCanvas {
   // `solid`: it hides it wholly (no blending, no mask, no pattern).
   void rectangle(const Box& box, const Box& clip, const Paint& paint, bool solid);
 
-  // An image in its place; a thin one is a ruling.
-  void image(const Box& box, const Box& clip, const Paint& paint, bool solid);
+  // An image in its place; a thin one is a ruling. Of `placed`, the box is set here.
+  void image(PlacedImage placed, const Box& box, const Box& clip, const Paint& paint, bool solid);
+
+  // A filled outline of any shape, with its bounding box: it may be a letter's.
+  void shape(const Box& box, const Box& clip, const Paint& paint);
 
   bool has_area() const { return width_ > 0 && height_ > 0; }
 
@@ -51,6 +55,10 @@ class PdfCanvas {
 
   // The finished page. `info` has page, rotation; the rest is filled in here.
   Page finish(PageInfo info);
+
+  // Of the finished page.
+  const PageFacts& facts() const { return facts_; }
+  const PageChoice& choice() const { return choice_; }
 
  private:
   enum class Ground : std::uint8_t { white, other };
@@ -63,7 +71,6 @@ class PdfCanvas {
   void piece(bool horizontal, double position, double start, double end, double thickness, const Paint& paint);
   void cover(const Box& box);
   std::size_t band(double y) const;
-  std::string reason() const;
 
   const PdfOptions& options_;
   double width_ = 0;
@@ -74,9 +81,9 @@ class PdfCanvas {
   std::vector<Ruling> pieces_;
   std::size_t compact_at_ = 0;  // pieces_ is joined when it reaches this size
   std::vector<Area> areas_;
-  double image_area_ = 0;  // square points
-  std::size_t invisible_ = 0;
   std::size_t marks_ = 0;
+  PageFacts facts_;
+  PageChoice choice_;
 };
 
 }  // namespace budgetlift

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "extract/pdf_glyphs.h"
+#include "extract/pdf_paths.h"
 
 namespace budgetlift {
 namespace {
@@ -22,53 +23,13 @@ Box clip_box(const GfxState* state) {
   return box;
 }
 
-// The bounding box of a subpath in device space. `upright`: it is a rectangle with upright sides.
-Box subpath_box(const GfxState* state, const GfxSubpath* path, bool& upright) {
-  const int n = path->getNumPoints();
-  Box box;
-  double previous_x = 0, previous_y = 0;
-  bool straight = true;
-  for (int i = 0; i < n; ++i) {
-    double x, y;
-    state->transform(path->getX(i), path->getY(i), &x, &y);
-    if (i == 0) {
-      box = {x, y, x, y};
-    } else {
-      box = box.united({x, y, x, y});
-      constexpr double kJitter = 0.05;
-      if (path->getCurve(i) || (std::abs(x - previous_x) > kJitter && std::abs(y - previous_y) > kJitter)) {
-        straight = false;
-      }
-    }
-    previous_x = x;
-    previous_y = y;
-  }
-  // 4 points, 5 with the closing one; degenerate rectangles have fewer.
-  upright = straight && n <= 6;
-  return box;
-}
-
-bool is_curved(const GfxSubpath* path) {
-  for (int i = 0; i < path->getNumPoints(); ++i) {
-    if (path->getCurve(i)) return true;
-  }
-  return false;
-}
-
-// Twice the signed area in user space, for the direction of a ring.
-double turning(const GfxSubpath* path) {
-  double sum = 0;
-  const int n = path->getNumPoints();
-  for (int i = 0; i < n; ++i) {
-    const int j = (i + 1) % n;
-    sum += path->getX(i) * path->getY(j) - path->getX(j) * path->getY(i);
-  }
-  return sum;
-}
-
 bool white(const GfxRGB& rgb, double level) {
   const double least = std::min({colToDbl(rgb.r), colToDbl(rgb.g), colToDbl(rgb.b)});
   return least >= level;
+}
+
+bool is_gray(const GfxColorSpace& space) {
+  return space.getMode() != csIndexed && space.getMode() != csPattern && space.getNComps() == 1;
 }
 
 // The em of a Type 3 font in units of its font size, and its ascent in ems.
@@ -229,6 +190,7 @@ void PdfOutput::fill_path(GfxState* state, bool even_odd) {
       // Any shape may be the ground that white text stands on.
       canvas_.rectangle(box, clip, paint, false);
     }
+    if (!upright) canvas_.shape(box, clip, paint);
   }
 }
 
@@ -451,35 +413,42 @@ void PdfOutput::endActualText(GfxState* /*state*/) {
 
 // --- images
 
-void PdfOutput::place_image(GfxState* state, bool is_solid) {
+void PdfOutput::place_image(GfxState* state, PlacedImage placed, bool masked, bool is_solid) {
   const double* m = state->getCTM();
   const Box box{m[4] + std::min(m[0], 0.0) + std::min(m[2], 0.0), m[5] + std::min(m[1], 0.0) + std::min(m[3], 0.0),
                 m[4] + std::max(m[0], 0.0) + std::max(m[2], 0.0), m[5] + std::max(m[1], 0.0) + std::max(m[3], 0.0)};
   const Paint paint{false, state->getFillOpacity() * group_alpha_};
-  canvas_.image(box, clip_box(state), paint, is_solid && solid(state));
+  placed.matrix = {m[0], m[1], m[2], m[3], m[4], m[5]};
+  placed.masked = masked || soft_mask_;
+  placed.whole = !masked && solid(state);
+  canvas_.image(placed, box, clip_box(state), paint, is_solid && solid(state));
   if (!clip_text_.empty()) show_clip_text(box, paint);
 }
 
 void PdfOutput::drawImageMask(GfxState* state, Object* ref, Stream* stream, int width, int height, bool invert,
                               bool interpolate, bool inline_image) {
-  place_image(state, false);
+  place_image(state, {.width = width, .height = height, .gray = is_gray(*state->getFillColorSpace())}, false, false);
   OutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate, inline_image);
 }
 
 void PdfOutput::drawImage(GfxState* state, Object* ref, Stream* stream, int width, int height, GfxImageColorMap* colors,
                           bool interpolate, const int* mask, bool inline_image) {
-  place_image(state, mask == nullptr);
+  place_image(state, {.width = width, .height = height, .gray = is_gray(*colors->getColorSpace())}, mask != nullptr,
+              mask == nullptr);
   OutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, mask, inline_image);
 }
 
-void PdfOutput::drawMaskedImage(GfxState* state, Object*, Stream*, int, int, GfxImageColorMap*, bool, Stream*, int, int,
-                                bool, bool) {
-  place_image(state, false);
+void PdfOutput::drawMaskedImage(GfxState* state, Object*, Stream*, int width, int height, GfxImageColorMap* colors,
+                                bool, Stream*, int mask_width, int mask_height, bool, bool) {
+  // The mask of a compressed scan is its text, finer than the colours below it.
+  place_image(state, {.width = std::max(width, mask_width), .height = std::max(height, mask_height),
+                      .gray = is_gray(*colors->getColorSpace())}, true, false);
 }
 
-void PdfOutput::drawSoftMaskedImage(GfxState* state, Object*, Stream*, int, int, GfxImageColorMap*, bool, Stream*, int,
-                                    int, GfxImageColorMap*, bool) {
-  place_image(state, false);
+void PdfOutput::drawSoftMaskedImage(GfxState* state, Object*, Stream*, int width, int height, GfxImageColorMap* colors,
+                                    bool, Stream*, int mask_width, int mask_height, GfxImageColorMap*, bool) {
+  place_image(state, {.width = std::max(width, mask_width), .height = std::max(height, mask_height),
+                      .gray = is_gray(*colors->getColorSpace())}, true, false);
 }
 
 // --- transparency

@@ -99,7 +99,7 @@ class PdfOutput : public OutputDev {
 
   void add_clip(GfxState* state, bool even_odd);
   void fill_path(GfxState* state, bool even_odd);
-  void place_image(GfxState* state, bool solid);
+  void place_image(GfxState* state, PlacedImage placed, bool masked, bool solid);
   void show_clip_text(const Box& painted, const Paint& paint);
   void drop_clip_text();
   bool patterned_area(GfxState* state);

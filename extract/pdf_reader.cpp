@@ -1,6 +1,5 @@
 #include "extract/pdf_reader.h"
 
-#include <Annot.h>
 #include <Error.h>
 #include <ErrorCodes.h>
 #include <GlobalParams.h>
@@ -14,26 +13,28 @@
 #include <new>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "extract/pdf_canvas.h"
+#include "extract/pdf_image.h"
 #include "extract/pdf_output.h"
+#include "extract/pdf_render.h"
 
 namespace budgetlift {
 namespace {
 
-void silence(ErrorCategory, Goffset, const char*) {}
+thread_local unsigned long error_count = 0;
+
+// Nothing goes to standard error; whether a picture is damaged shows in the count.
+void count_error(ErrorCategory category, Goffset, const char*) {
+  error_count += category == errSyntaxError;
+}
 
 bool has_pdf_header(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   char bytes[1024];
   in.read(bytes, sizeof bytes);
   return std::string_view(bytes, static_cast<std::size_t>(in.gcount())).find("%PDF") != std::string_view::npos;
-}
-
-// Frames around links and the icons of notes are no part of the document's text; all else that shows is.
-bool show_annotation(Annot* annotation, void*) {
-  const Annot::AnnotSubtype type = annotation->getType();
-  return type != Annot::typeLink && type != Annot::typeText && type != Annot::typePopup;
 }
 
 // PDF/A files name the ICC profile of a printer, and Poppler builds its colour transform anew for every page: that
@@ -45,10 +46,6 @@ void forget_output_intents(XRef* xref) {
   xref->setModifiedObject(&catalog, xref->getRoot());
 }
 
-std::string page_name(int number) {
-  return "page " + std::to_string(number);
-}
-
 bool canvas_is_full(void* canvas) {
   return static_cast<PdfCanvas*>(canvas)->full();
 }
@@ -57,8 +54,8 @@ bool canvas_is_full(void* canvas) {
 
 struct PdfReader::Impl {
   Impl(std::string file, const PdfOptions& pdf_options)
-      : poppler(silence), path(std::move(file)), options(pdf_options), canvas(options), output(options, canvas) {
-    setErrorCallback(silence);
+      : poppler(count_error), path(std::move(file)), options(pdf_options), canvas(options), output(options, canvas) {
+    setErrorCallback(count_error);
   }
 
   // Poppler's tables, shared with its other users in this process.
@@ -71,7 +68,14 @@ struct PdfReader::Impl {
   PdfOutput output;
 
   std::optional<Error> open();
-  Expected<Page> read(int number);
+  PageFacts facts;       // of the page read last
+  PageChoice choice;
+  int last_read = 0;
+
+  // The page and the size of its user space unit in 1/72 inch, which Poppler leaves to us.
+  Expected<std::pair<::Page*, double>> find(int number);
+  Expected<PdfPage> read(int number);
+  Expected<Raster> render(int number, const ScanOptions& scan);
 };
 
 std::optional<Error> PdfReader::Impl::open() {
@@ -96,30 +100,52 @@ std::optional<Error> PdfReader::Impl::open() {
   return std::nullopt;
 }
 
-Expected<Page> PdfReader::Impl::read(int number) {
-  if (number < 1 || number > page_count) return fail(ErrorKind::damaged, "there is no page " + std::to_string(number));
+Expected<std::pair<::Page*, double>> PdfReader::Impl::find(int number) {
+  if (number < 1 || number > page_count) return fail(ErrorKind::damaged, "there is no such page");
   ::Page* page = document->getPage(number);
-  if (!page || !page->isOk()) return fail(ErrorKind::damaged, page_name(number) + " cannot be read");
-
-  // Poppler leaves UserUnit to us: the size of a user space unit in 1/72 inch.
+  if (!page || !page->isOk()) return fail(ErrorKind::damaged, "it cannot be read");
   double unit = 1;
   const Object dictionary = document->getXRef()->fetch(page->getRef());
   if (dictionary.isDict()) {
     const Object value = dictionary.dictLookup("UserUnit");
     if (value.isNum() && value.getNum() >= 0.01 && value.getNum() <= 75000) unit = value.getNum();
   }
+  return std::pair(page, unit);
+}
+
+Expected<PdfPage> PdfReader::Impl::read(int number) {
+  last_read = 0;
+  const auto found = find(number);
+  if (!found) return tl::unexpected<Error>(found.error());
+  const auto [page, unit] = *found;
 
   PageInfo info;
   info.page = number;
   info.rotation = ((page->getRotate() % 360) + 360) % 360;
   page->displaySlice(&output, 72 * unit, 72 * unit, 0, false, true, -1, -1, -1, -1, false, canvas_is_full, &canvas,
                      show_annotation, nullptr);
-  if (!canvas.has_area()) return fail(ErrorKind::damaged, page_name(number) + " has no area");
+  if (!canvas.has_area()) return fail(ErrorKind::damaged, "it has no area");
   if (canvas.full()) {
     return fail(ErrorKind::too_large,
-                page_name(number) + " paints more than " + std::to_string(options.max_marks) + " marks");
+                "it paints more than " + std::to_string(options.max_marks) + " marks");
   }
-  return canvas.finish(std::move(info));
+  PdfPage out;
+  static_cast<Page&>(out) = canvas.finish(std::move(info));
+  out.way = canvas.choice().way;
+  facts = canvas.facts();
+  choice = canvas.choice();
+  last_read = number;
+  return out;
+}
+
+Expected<Raster> PdfReader::Impl::render(int number, const ScanOptions& scan) {
+  if (last_read != number) {
+    if (const auto page = read(number); !page) return tl::unexpected<Error>(page.error());
+  }
+  const auto found = find(number);
+  if (!found) return tl::unexpected<Error>(found.error());
+  const auto [page, unit] = *found;
+  return render_page(*document, *page, unit, facts, choice.way != PageWay::both, scan);
 }
 
 PdfReader::PdfReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -143,13 +169,27 @@ int PdfReader::pages() const {
   return impl_->page_count;
 }
 
-Expected<Page> PdfReader::read(int number) {
+unsigned long poppler_errors() {
+  return error_count;
+}
+
+Expected<PdfPage> PdfReader::read(int number) {
   try {
     return impl_->read(number);
   } catch (const std::bad_alloc&) {
-    return fail(ErrorKind::out_of_memory, "not enough memory for " + page_name(number));
+    return fail(ErrorKind::out_of_memory, "not enough memory for it");
   } catch (const std::exception& e) {
-    return fail(ErrorKind::damaged, page_name(number) + ": " + e.what());
+    return fail(ErrorKind::damaged, std::string("it cannot be read: ") + e.what());
+  }
+}
+
+Expected<Raster> PdfReader::render(int number, const ScanOptions& options) {
+  try {
+    return impl_->render(number, options);
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::out_of_memory, "not enough memory for its picture");
+  } catch (const std::exception& e) {
+    return fail(ErrorKind::damaged, "the picture of " + std::string("it cannot be read: ") + e.what());
   }
 }
 

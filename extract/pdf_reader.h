@@ -5,12 +5,18 @@
 #include <string>
 
 #include "extract/options.h"
+#include "extract/pdf_choice.h"
+#include "extract/scan_reader.h"
 #include "schemas/error.h"
 #include "schemas/page.h"
 
 namespace budgetlift {
 
-// The only class that knows Poppler (extract/pdf_reader.cpp). Not safe to share between threads: Poppler is not.
+struct PdfPage : Page {
+  PageWay way = PageWay::text;   // what the page is to be read from; info.reason says why
+};
+
+// The only class that knows Poppler. The messages of errors of one page are sentences about "it", the page. Not safe to share between threads: Poppler is not.
 class PdfReader {
  public:
   // Errors: not_a_document, encrypted (a user password is needed), damaged (no page can be read), too_large.
@@ -24,7 +30,12 @@ class PdfReader {
 
   // `number` counts from 1. Only what a person sees: clipped, invisible and off-page text is left out, and text
   // drawn twice (for bold) comes once.
-  Expected<Page> read(int number);
+  Expected<PdfPage> read(int number);
+
+  // The page's pixels, as displayed: at the true resolution of the picture that it shows, between least_dpi and
+  // most_dpi, in gray unless there is coloured ink. The page's own glyphs are left out where they are read as text
+  // (PageWay::both). Errors: too_large, damaged, out_of_memory.
+  Expected<Raster> render(int number, const ScanOptions& options);
 
  private:
   struct Impl;

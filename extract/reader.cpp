@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "extract/dump_reader.h"
 #include "extract/file_hash.h"
+#include "extract/ocr_words.h"
 #include "extract/page_blocks.h"
+#include "extract/page_layers.h"
 #include "extract/pdf_reader.h"
+#include "extract/raster.h"
 #include "extract/table_joiner.h"
 
 namespace budgetlift {
@@ -20,9 +24,13 @@ enum class FileKind { pdf, picture, other };
 FileKind kind_of(std::string_view head) {
   using namespace std::string_view_literals;
   if (head.find("%PDF-") != std::string_view::npos) return FileKind::pdf;
-  for (std::string_view magic : {"\x89PNG"sv, "\xFF\xD8\xFF"sv, "II*\0"sv, "MM\0*"sv, "GIF8"sv, "BM\0"sv}) {
+  for (std::string_view magic : {"\x89PNG"sv, "\xFF\xD8\xFF"sv, "II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv, "GIF8"sv,
+                                 "\0\0\0\x0CjP  "sv, "\xFF\x4F\xFF\x51"sv}) {
     if (head.substr(0, magic.size()) == magic) return FileKind::picture;
   }
+  if (head.size() > 12 && head.substr(0, 4) == "RIFF" && head.substr(8, 4) == "WEBP") return FileKind::picture;
+  // Two letters alone may begin a text: the four reserved bytes of a BMP's header are zero.
+  if (head.size() > 26 && head.substr(0, 2) == "BM" && head.substr(6, 4) == "\0\0\0\0"sv) return FileKind::picture;
   return FileKind::other;
 }
 
@@ -32,34 +40,142 @@ bool has_pdf_name(const std::string& path) {
   return extension == ".pdf";
 }
 
+// Pages of one document on their way to blocks.
+class PageSink {
+ public:
+  PageSink(const ReadOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
+      : options_(options), forms_(forms), joiner_(options.table, forms, sink) {}
+
+  // `displayed`: the page's size in points, where that of a scan, upright and flat, is another one.
+  void add(const Page& page, std::optional<PageInfo> displayed = std::nullopt) {
+    ++read_;
+    info.pages.push_back(page.info);
+    if (displayed) info.pages.back().width = displayed->width, info.pages.back().height = displayed->height;
+    std::vector<Block> blocks = page_blocks(page, options_.table);
+    if (page.info.source == Source::ocr) words().repair(blocks);
+    joiner_.add(page.info, std::move(blocks));
+  }
+
+  // The other pages are still read; this one is named in `pages`.
+  void add_unread(PageInfo page, const Error& error) {
+    page.reason = (page.reason.empty() ? "unreadable: " : page.reason + "; not read: ") + error.message;
+    page.problem = error;
+    if (!first_problem_) first_problem_ = Error{error.kind, fmt::format("page {}: {}", page.page, error.message)};
+    info.pages.push_back(page);
+    joiner_.add(page, {});
+  }
+
+  Expected<DocumentInfo> finish() {
+    info.furniture = joiner_.finish();
+    if (read_ > 0 || !first_problem_) return std::move(info);
+    return fail(first_problem_->kind, info.pages.size() == 1 ? info.pages[0].problem->message
+                                                             : "no page can be read; " + first_problem_->message);
+  }
+
+  DocumentInfo info;
+
+ private:
+  // Made when the first scanned page comes.
+  const OcrWords& words() {
+    if (!words_) words_.emplace(forms_, options_.words);
+    return *words_;
+  }
+
+  const ReadOptions& options_;
+  const std::vector<Form>& forms_;
+  TableJoiner joiner_;
+  std::optional<OcrWords> words_;
+  int read_ = 0;
+  std::optional<Error> first_problem_;
+};
+
+Expected<Page> read_raster(const Raster& raster, PageInfo info, ScanSession& scans) {
+  const auto reader = scans.reader();
+  if (!reader) return tl::unexpected<Error>(reader.error());
+  info.source = Source::ocr;
+  const std::string reason = info.reason;
+  auto page = (*reader)->read(raster, std::move(info));
+  if (!page) return page;
+  page->info.source = Source::ocr;
+  page->info.reason = page->glyphs.empty() ? reason + "; no text found in it" : reason;
+  if (raster.damaged) {
+    page->info.problem = Error{ErrorKind::damaged, "a part of its picture cannot be decoded; get a fresh copy of the document"};
+    page->info.reason += "; a part of it cannot be decoded";
+  }
+  return page;
+}
+
+// What a page shows as a picture, instead of or besides its text layer.
+Expected<Page> read_picture(PdfReader& pdf, const PdfPage& own, ScanSession& scans) {
+  // The models first: without them there is nothing to render for.
+  if (const auto reader = scans.reader(); !reader) return tl::unexpected<Error>(reader.error());
+  const auto raster = pdf.render(own.info.page, scans.options());
+  if (!raster) return tl::unexpected<Error>(raster.error());
+  auto scanned = read_raster(*raster, own.info, scans);
+  if (!scanned || own.way == PageWay::picture) return scanned;
+  return merge_layers(own, *std::move(scanned));
+}
+
 Expected<DocumentInfo> read_pdf(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms,
-                                const BlockSink& sink) {
+                                const BlockSink& sink, ScanSession& scans) {
   auto reader = PdfReader::open(path, options.pdf);
   if (!reader) return tl::unexpected<Error>(reader.error());
-  DocumentInfo info;
-  info.kind = "pdf";
-  TableJoiner joiner(options.table, forms, sink);
-  int read = 0;
-  std::string last_problem;
+  PageSink pages(options, forms, sink);
+  pages.info.kind = "pdf";
   for (int number = 1; number <= reader->pages(); ++number) {
-    if (auto page = reader->read(number)) {
-      ++read;
-      info.pages.push_back(page->info);
-      joiner.add(page->info, page_blocks(*page, options.table));
-    } else {
-      // The other pages are still read; this one is named in `pages`.
-      last_problem = page.error().message;
+    auto page = reader->read(number);
+    if (!page) {
       PageInfo lost;
       lost.page = number;
-      lost.reason = "unreadable: " + last_problem;
-      info.pages.push_back(lost);
-      joiner.add(lost, {});
+      pages.add_unread(lost, page.error());
+    } else if (page->way == PageWay::text) {
+      pages.add(*page);
+    } else if (auto scanned = read_picture(*reader, *page, scans)) {
+      pages.add(*scanned, page->info);
+    } else if (page->glyphs.empty()) {
+      page->info.source = Source::ocr;
+      pages.add_unread(page->info, scanned.error());
+    } else {
+      // Its text layer is better than nothing, and the page is named all the same.
+      page->info.problem = scanned.error();
+      page->info.reason += "; its picture is not read: " + scanned.error().message;
+      pages.add(*page);
     }
     if (options.progress) options.progress(number, reader->pages());
   }
-  info.furniture = joiner.finish();
-  if (read == 0) return fail(ErrorKind::damaged, "no page can be read (" + last_problem + "); get a fresh copy of the document");
-  return info;
+  return pages.finish();
+}
+
+Expected<DocumentInfo> read_image(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms,
+                                  const BlockSink& sink, ScanSession& scans) {
+  const auto file = scans.open_image(path);
+  if (!file) return tl::unexpected<Error>(file.error());
+  // All of it needs the models.
+  if (const auto reader = scans.reader(); !reader) return tl::unexpected<Error>(reader.error());
+  PageSink pages(options, forms, sink);
+  pages.info.kind = "image";
+  const int count = (*file)->pages();
+  for (int number = 1; number <= count; ++number) {
+    PageInfo info;
+    info.page = number;
+    info.source = Source::ocr;
+    info.reason = "image file";
+    auto raster = (*file)->page(number);
+    if (raster) {
+      fit_resolution(*raster, scans.options());
+      drop_idle_colours(*raster, scans.options());
+      info.width = raster->width * 72 / raster->dpi;
+      info.height = raster->height * 72 / raster->dpi;
+    }
+    const auto page = raster ? read_raster(*raster, info, scans) : tl::unexpected<Error>(raster.error());
+    if (page) {
+      pages.add(*page, info);
+    } else {
+      pages.add_unread(info, page.error());
+    }
+    if (options.progress) options.progress(number, count);
+  }
+  return pages.finish();
 }
 
 }  // namespace
@@ -78,15 +194,15 @@ Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions&
   std::string head(static_cast<size_t>(std::min<std::uint64_t>(size, kHeadBytes)), '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   const FileKind kind = kind_of(head);
-  if (kind == FileKind::picture) {
-    return fail(ErrorKind::not_a_document, "a picture; this version reads PDFs with a text layer and text dumps");
-  }
   if (kind == FileKind::other && has_pdf_name(path)) {
     return fail(ErrorKind::not_a_document, "no PDF inside, whatever its name says; get a fresh copy of the document");
   }
   Expected<DocumentInfo> info = DocumentInfo{};
+  const auto scans = options.scans ? options.scans : std::make_shared<ScanSession>(options.scan);
   if (kind == FileKind::pdf) {
-    info = read_pdf(path, options, forms, sink);
+    info = read_pdf(path, options, forms, sink, *scans);
+  } else if (kind == FileKind::picture) {
+    info = read_image(path, options, forms, sink, *scans);
   } else {
     in.clear();
     in.seekg(0);

@@ -2,22 +2,121 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace budgetlift {
 
 // The picture: from the pixels of a page to an upright, flat, clean one with its rulings and lines of text.
 struct PictureOptions {
+  // Resolution. Geometry, rulings and lines are sought in a picture reduced by a whole number.
+  double most_dpi = 330;            // finer rasters are reduced to at most this
+  double work_dpi = 150;            // about: of the reduced picture
+
+  // Light.
+  double background_window = 3.2;   // mm; darker areas wider than this both ways are paper or fill, not ink
+  int paper_level = 250;            // 0..255; the background becomes this, so that its noise is cut off
+  int least_contrast = 60;          // 0..255; a page whose darkest ink is nearer to paper than this is blank
+
+  // Coloured ink.
+  int least_colour = 45;            // 0..255, of the strongest minus the weakest of red, green, blue
+  double seal_side = 11;            // mm; coloured shapes this large both ways are stamps or fills; smaller ones are text
+
+  // The sheet on a desk.
+  double sheet_share = 0.35;        // of the picture; a smaller bright quadrilateral is no sheet
+  double desk_share = 0.01;         // of the picture that must be desk
+  double desk_level = 0.7;          // of the sheet's brightness; desks are darker than this
+  double sheet_shape = 0.12;        // by which the sheet's proportions may differ from the page's
+
+  // Skew and bend.
+  double most_skew = 8;             // degrees
+  double least_skew = 0.02;         // degrees; less is left, as turning blurs
+  double trace_length = 12;         // mm; rulings this long show how the page is bent ...
+  double trace_step = 5;            // mm; ... at points so far apart
+  double least_bend = 0.10;         // mm; a page bent by less is flat
+
+  // Rulings. Pieces are runs of ink along the ruling.
+  int faint_level = 210;            // 0..255; darker pixels may be ink of a ruling
+  double most_thickness = 1.3;      // mm; thicker strokes are shading
+  double piece_gap = 0.4;           // mm; smaller gaps are no gaps
+  double piece_length = 2.0;        // mm; shorter pieces are strokes of characters ...
+  double dash_gap = 1.6;            // mm; ... unless they follow each other at this distance ...
+  double dash_run = 6.0;            // mm; ... for this long
+  double dash_fill = 0.4;           // share of such a run that must be ink
+  double dot_side = 0.6;            // mm across; parts of a ruling that fell into dots are no larger ...
+  double dash_side = 8;             // mm along
+  double dot_band = 0.5;            // mm across in which dots of one ruling lie
+  double dot_gap = 6;               // mm; from dot to dot
+  double dot_distance = 3.5;        // mm; the same on average
+  int least_dots = 6;
+  double same_position = 0.4;       // mm across; pieces of one ruling lie this near
+  double link_gap = 4.0;            // mm along; over wider gaps pieces must prove that they belong together
+  double sure_length = 15;          // mm; a ruling this long stands by itself; shorter ones must meet others
+  double least_length = 3.5;        // mm; the shortest ruling
+  double free_length = 8.0;         // mm; the shortest ruling with an end that meets no other
+  double sure_cover = 0.7;          // share of its length that is ink
+  double whole_cover = 0.92;        // the same of a ruling without breaks: text may stand close by
+  double least_cover = 0.5;         // share of its length that is ink, of a broken ruling
+  double gap_cover = 0.3;           // the same of a side of a cell whose ruling goes on at both ends
+  double alone_share = 0.6;         // share of its ink with paper on both sides
+  double alone_from = 0.3;          // mm beyond its edge, where that paper is looked for ...
+  double alone_to = 0.9;            // ... and as far as this
+  double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
+  double touch = 1.5;               // mm; a ruling that ends this near to another meets it
+
+  // Lines of text.
+  int ink_level = 170;              // 0..255; darker pixels are text
+  double speck = 0.30;              // mm; parts no larger are noise unless they stand near text ...
+  double speck_reach = 1.0;         // em; ... this near
+  double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text
+  double column_gap = 2.5;          // em; a wider gap parts pieces of a line
+  double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
+  double usual_em = 3.7;            // mm (10.5 points); where a page does not tell
 };
 
 // Reading a line of text.
 struct LineReaderOptions {
+  double reach = 0.12;              // em beyond a line's box that still belongs to it
+  int strip = 640;                  // pixels; lines go before the network in strips of a multiple of this width
+  int batch = 64;                   // characters that are named at a time
+  int others = 4;                   // alternatives kept of a character ...
+  double least_other = 0.0005;      // 0..1; ... that are at least this likely
+  double faint_place = 0.10;        // 0..1; a place less likely than this is none ...
+  double least_place = 0.35;        // ... and than this, after all views, has no character: its neighbours are less sure
+  double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
+  double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
+
+  // What is unsure is looked at again.
+  double sure = 0.985;              // 0..1; a less sure character is read in other views too ...
+  int view_neighbours = 2;          // ... with so many characters on each side
+  double most_missed = 0.05;        // squares of the type's size; so much ink under no character is a missed one ...
+  double missed_level = 0.5;        // ... and no character of such a line is surer than this
+  int probe_lines = 6;              // longest lines of a page that tell which way up it is
+  double sure_page = 0.80;          // 0..1, mean of those lines; below it the page is tried upside down
+
+  // Tesseract's second reading of what is still unsure.
+  double second_below = 0.93;       // 0..1; a less sure character is shown to it ...
+  int second_neighbours = 3;        // ... with so many characters on each side
+  int most_second = 10;             // times a page, the least sure ones first: each costs 20 ms or more
+  double second_right = 0.9;        // 0..1; that it reads a Han character right
+  double second_slip = 0.2;         // of its errors that a certain other character takes
+  double second_sign = 0.15;        // that it says this where a sign stands that it does not know
 };
 
 struct ScanOptions {
+  std::string library;                     // file of the library; empty: looked for (extract/scan_reader.h)
+  std::string models_dir;                  // folder of the models; empty: looked for
+
   double least_dpi = 150;                  // rendering below this loses strokes of small type
   double usual_dpi = 300;                  // of pages whose true resolution is not known
   double most_dpi = 300;                   // finer scans are read at this
   std::size_t max_pixels = 120'000'000;    // of one page; more is `too-large` (A0 at 300 dpi has 139 million)
+
+  double colour_level = 56;                // of 255: red, green and blue differ by more in coloured ink (a seal: 150)
+  double colour_share = 0.0002;            // of a page's pixels in such ink: its colours are kept (a seal: 0.003)
+  double long_side = 1300;                 // points; an image file that claims a longer page (A3: 1191) or ...
+  double short_side = 200;                 // ... one shorter than this has no resolution that can be true
+  double usual_side = 842;                 // points; its longer side is taken for this (A4)
+  double close_gap = 0.26;                 // em; smaller gaps between characters are none (word spaces: 0.25 and more)
   PictureOptions picture;
   LineReaderOptions line;
 };

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Raster {
   int channels = 1;                    // 1: gray, 3: red, green, blue
   double dpi = 0;                      // pixels an inch of the page as displayed, the same in both directions
   double true_dpi = 0;                 // of the picture that the page shows, where known; else 0
+  bool damaged = false;                // a part of the picture could not be decoded and is blank here
   std::vector<std::uint8_t> pixels;    // width * height * channels
 };
 
@@ -34,7 +36,61 @@ class ScanReader {
   virtual Expected<Page> read(const Raster& raster, PageInfo info) = 0;
 };
 
-// Loads the library and the models. Errors: damaged, with what to install in the message.
+// An image file, page by page: only the page that is asked for is decoded.
+class ImageFile {
+ public:
+  virtual ~ImageFile() = default;
+
+  virtual int pages() const = 0;   // at least 1
+
+  // `number` counts from 1. Turned as the file says (EXIF), at the file's own resolution or the one that is likely.
+  // Errors: damaged, too_large, out_of_memory.
+  virtual Expected<Raster> page(int number) = 0;
+};
+
+// What the library gives. It has one symbol, the data object `budgetlift_scan_module` of this type.
+struct ScanModule {
+  unsigned version = 0;   // kScanModuleVersion where it was built; no other member is looked at if it differs
+  Expected<std::unique_ptr<ScanReader>> (*make_reader)(const ScanOptions& options) = nullptr;
+  Expected<std::unique_ptr<ImageFile>> (*open_image)(const std::string& path, const ScanOptions& options) = nullptr;
+};
+
+// Changes with the types that cross the border of the library. The sizes catch what nobody counted up.
+inline constexpr unsigned kScanModuleVersion =
+    (1u << 24) + ((sizeof(ScanOptions) + 7 * sizeof(Page) + 13 * sizeof(Raster)) & 0xFFFFFFu);
+inline constexpr const char* kScanModuleSymbol = "budgetlift_scan_module";
+
+// Where the library and the folder of models are: as the options say, else the environment (BUDGETLIFT_SCAN_LIBRARY,
+// BUDGETLIFT_MODELS), else beside the program (../lib/budgetlift, ../share/budgetlift/models), else where they were
+// to be installed. Empty: nowhere.
+std::string find_scan_library(const ScanOptions& options);
+std::string find_scan_models(const ScanOptions& options);
+
+// Loads the library, once in a process and file. Errors: not_found, with what to install in the message.
+Expected<const ScanModule*> load_scan_module(const ScanOptions& options);
+
+// Loads the library and the models. Errors: not_found, with what to install in the message.
 Expected<std::unique_ptr<ScanReader>> load_scan_reader(const ScanOptions& options);
+
+// The scans of one worker: what reads them is loaded when the first one comes, and kept for the next document. What
+// could not be loaded is not tried again.
+class ScanSession {
+ public:
+  explicit ScanSession(ScanOptions options) : options_(std::move(options)) {}
+  ScanSession(ScanOptions options, const ScanModule& module) : options_(std::move(options)), module_(&module) {}
+
+  const ScanOptions& options() const { return options_; }
+
+  Expected<ScanReader*> reader();
+  Expected<std::unique_ptr<ImageFile>> open_image(const std::string& path);
+
+ private:
+  Expected<const ScanModule*> module();
+
+  ScanOptions options_;
+  const ScanModule* module_ = nullptr;
+  std::unique_ptr<ScanReader> reader_;
+  std::optional<Error> problem_;   // why there is no reader
+};
 
 }  // namespace budgetlift

@@ -9,6 +9,7 @@
 #include "extract/form_words.h"
 #include "extract/furniture.h"
 #include "extract/head_cut.h"
+#include "extract/misread.h"
 #include "extract/page_blocks.h"
 #include "extract/row_cut.h"
 #include "extract/table_parts.h"
@@ -26,6 +27,7 @@ struct OpenTable {
   std::optional<FormColumns> columns;  // once looked for
   bool columns_known = false;
   double foot = 0;  // share of the page's height at which it ends
+  bool scanned = false;  // one of its pages was
 };
 
 // Takes the marks of page_blocks.h out of a table.
@@ -167,6 +169,7 @@ struct TableJoiner::Impl {
     open->open_below = take_marks(table, kOpenBelow);
     take_marks(table, kOpenAbove);
     open->edges = column_edges(table);
+    open->scanned = page.source == Source::ocr;
     open->captions = std::move(recent);
     recent.clear();
     if (!table.regions.empty() && table.regions.back().box) open->foot = table.regions.back().box->y1 / page.height;
@@ -199,8 +202,10 @@ struct TableJoiner::Impl {
       const std::string text = canonical(line->text), bare = without_continued(folded(text));
       if (bare.empty()) return true;
       if (open->table.title && bare == folded(*open->table.title)) return true;
-      return std::any_of(open->captions.begin(), open->captions.end(),
-                         [&](const std::string& caption) { return text == caption || folded(caption) == bare; });
+      const bool scanned = line->source == Source::ocr || open->scanned;
+      return std::any_of(open->captions.begin(), open->captions.end(), [&](const std::string& caption) {
+        return text == caption || folded(caption) == bare || (scanned && is_misread(folded(caption), bare));
+      });
     });
   }
 
@@ -208,7 +213,8 @@ struct TableJoiner::Impl {
   bool join(Table& part, bool captions_repeated) {
     Table& table = open->table;
     const std::vector<double> part_edges = column_edges(part);
-    const EdgeMatch match = match_edges(open->edges, part_edges, options);
+    const bool scanned = page.source == Source::ocr || open->scanned;
+    const EdgeMatch match = match_edges(open->edges, part_edges, options, scanned);
     if (!match.outer) return false;
     if (!captions_repeated && join_head(part, match)) return true;
     if (words.is_head_row(part, 0)) return false;
@@ -266,6 +272,7 @@ struct TableJoiner::Impl {
   // The part's rows from `header` on become rows of the table; `base`: row of the table = row of the part + base.
   void put_under(Table& part, int header, int base) {
     Table& table = open->table;
+    open->scanned = open->scanned || page.source == Source::ocr;
     for (Cell& cell : part.cells) {
       if (cell.row < header || cell.row_span == 0) continue;
       cell.row += base;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "extract/form_words.h"
+#include "extract/misread.h"
 
 namespace budgetlift {
 
@@ -17,10 +18,12 @@ std::vector<double> column_edges(const Table& table) {
   return edges;
 }
 
-EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options) {
+EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options,
+                      bool scanned) {
   EdgeMatch out;
   const double width = table.back() - table.front(), part_width = part.back() - part.front();
-  const double tolerance = std::max(options.edge_shift, options.edge_share * width);
+  const double tolerance = scanned ? std::max(options.scan_edge_shift, options.scan_edge_share * width)
+                                   : std::max(options.edge_shift, options.edge_share * width);
   // Margins may alternate; a turned page prints the same columns at another size.
   const double scale = std::abs(width - part_width) <= 2 * tolerance || part_width <= 0 ? 1 : width / part_width;
   out.index.assign(part.size(), -1);
@@ -98,23 +101,30 @@ std::string bare_text(const Cell& cell) {
 
 namespace {
 
-// The same texts in the same order, and more than one of them (or one that fills the row, like a title).
+bool is_scanned(const Cell& cell) {
+  return std::any_of(cell.lines.begin(), cell.lines.end(), [](const TextLine& line) { return line.source == Source::ocr; });
+}
+
+// The same texts in the same order, and more than one of them (or one that fills the row, like a title). Where one of
+// the rows was scanned, every third text may be misread.
 bool rows_equal(const Table& a, int row_a, const Table& b, int row_b) {
   auto [i, i_end] = cells_of_row(a, row_a);
   auto [k, k_end] = cells_of_row(b, row_b);
-  int texts = 0;
+  int texts = 0, misread = 0;
   bool wide = false;
   while (true) {
     while (i < i_end && a.cells[i].lines.empty()) ++i;
     while (k < k_end && b.cells[k].lines.empty()) ++k;
     if (i == i_end || k == k_end) break;
     if (bare_text(a.cells[i]) != bare_text(b.cells[k]) && folded_text(a.cells[i]) != folded_text(b.cells[k])) {
-      return false;
+      if (!is_scanned(a.cells[i]) && !is_scanned(b.cells[k])) return false;
+      if (!is_misread(folded_text(a.cells[i]), folded_text(b.cells[k]))) return false;
+      ++misread;
     }
     wide |= a.cells[i].column_span * 2 > a.columns;
     ++texts, ++i, ++k;
   }
-  return i == i_end && k == k_end && (texts >= 2 || wide);
+  return i == i_end && k == k_end && (texts >= 2 || wide) && 3 * misread <= texts;
 }
 
 // Every cell of the row holds a short text, at least three of them differ and none is a number: labels of columns,

@@ -23,7 +23,9 @@ struct EdgeMatch {
   bool nested = false;  // one set of edges holds the other
 };
 
-EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options);
+// `scanned`: at least one of the two is.
+EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options,
+                      bool scanned);
 
 // Renumbers the columns of both so that they count the union of their edges. `edges` are those of the table.
 void align_columns(Table& table, std::vector<double>& edges, Table& part, const EdgeMatch& match);

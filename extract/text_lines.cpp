@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "schemas/canonical.h"
+
 namespace budgetlift {
 namespace {
 
@@ -81,6 +83,7 @@ TextLine text_line(const Page& page, const std::vector<Piece>& pieces, Line& lin
   out.page = page.info.page;
   out.source = page.info.source;
   bool space = false;
+  bool all_own = !page.readings.empty();  // no glyph but the text layer's, on a page that is read from both
   double end = 0;
   for (int index : line.pieces) {
     const Piece& piece = pieces[static_cast<size_t>(index)];
@@ -96,9 +99,21 @@ TextLine text_line(const Page& page, const std::vector<Piece>& pieces, Line& lin
       space = false;
       end = e.u1;
       out.text += glyph.text;
-      if (!page.readings.empty()) out.readings.push_back(page.readings[static_cast<size_t>(g)]);
+      if (!page.readings.empty()) {
+        const Reading& reading = page.readings[static_cast<size_t>(g)];
+        all_own = all_own && reading.text.empty();
+        if (reading.text.empty()) {
+          for (char32_t c : decode_utf8(glyph.text)) out.readings.push_back({encode_utf8({&c, 1}), 1, {}});
+        } else {
+          out.readings.push_back(reading);
+        }
+      }
       out.confidence = std::min(out.confidence, glyph.confidence);
     }
+  }
+  if (all_own) {
+    out.source = Source::text_layer;
+    out.readings.clear();
   }
   return out;
 }

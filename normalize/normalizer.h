@@ -31,7 +31,8 @@ class Normalizer {
   // Takes the next block in reading order.
   void take(Block&& block);
 
-  // Ends the document: year-dependent values, checks. The Normalizer is empty afterwards.
+  // Ends the document: year-dependent values, checks. The Normalizer is empty afterwards. Boxes are still in each page's
+  // own points: finish_with_pages (normalize/displayed.h) is what is left to do.
   NormalizedDocument finish();
 
  private:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "schemas/error.h"
 #include "schemas/geometry.h"
 
 namespace budgetlift {
@@ -41,8 +42,14 @@ struct PageInfo {
   std::string reason;    // why this source: "has text", "image only", "empty page", …
   // Scanned pages are read upright and flat. This maps their points to points of the page as displayed:
   // row by row, (x, y, 1) to (x', y', w'). None where the two are the same.
-  std::optional<std::array<double, 9>> to_displayed;
+  std::optional<std::array<double, 9>> to_displayed{};
+  // The page, or a part of it, could not be read: what happened and what to do, as a sentence about "it".
+  std::optional<Error> problem{};
 };
+
+// A box in the page's own points as the smallest upright one around it on the page as displayed, and the way back.
+Box to_displayed(const PageInfo& page, const Box& box);
+Box from_displayed(const PageInfo& page, const Box& box);
 
 // What else a character read by OCR may be.
 struct OtherReading {
@@ -60,7 +67,8 @@ struct Reading {
 struct Page {
   PageInfo info;
   std::vector<Glyph> glyphs;      // in the order painted
-  std::vector<Reading> readings;  // of each glyph; empty for a text layer
+  // Of each glyph; empty for a text layer. Where a page is read from both, the text layer's glyphs have one without text.
+  std::vector<Reading> readings;
   std::vector<Ruling> rulings;
 };
 

@@ -47,12 +47,6 @@ std::string pdf_without_pages() {
   return pdf + "trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
 }
 
-const std::string kPng(
-    "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\b\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9c"
-    "c`\0\0\0\2\0\1H\xaf\xa4q\0\0\0\0IEND\xae"
-    "B`\x82",
-    67);
-
 // One message line `budgetlift: PATH: KIND: words`.
 void expect_message(const ProgramResult& result, const std::string& path, const std::string& kind) {
   const auto lines = lines_of(result.err);
@@ -128,10 +122,6 @@ TEST_F(BadInput, TruncatedAnywhereEndsOrderly) {
 TEST_F(BadInput, WebPageNamedPdf) {
   expect_refused(folder.file("error.pdf", "<!DOCTYPE html>\n<html><body>404 页面不存在</body></html>\n"),
                  "not-a-document");
-}
-
-TEST_F(BadInput, PictureNamedPdf) {
-  expect_refused(folder.file("picture.pdf", kPng), "not-a-document");
 }
 
 TEST_F(BadInput, ProgramNamedText) {

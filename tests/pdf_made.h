@@ -19,9 +19,9 @@ class MadePdf {
     const std::string media = keys.find("/MediaBox") == std::string::npos ? "/MediaBox [0 0 200 300]" : "";
     const int stream =
         object("<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream");
-    kids_.push_back(object("<< /Type /Page /Parent 2 0 R " + media + " " + keys +
-                           " /Resources << /Font << /F1 3 0 R >> " + resources + " >> /Contents " +
-                           std::to_string(stream) + " 0 R >>"));
+    const std::string font = resources.find("/Font") == std::string::npos ? "/Font << /F1 3 0 R >> " : "";
+    kids_.push_back(object("<< /Type /Page /Parent 2 0 R " + media + " " + keys + " /Resources << " + font + resources +
+                           " >> /Contents " + std::to_string(stream) + " 0 R >>"));
     return *this;
   }
 

@@ -184,9 +184,20 @@ TEST(PdfReader, HostileDocuments) {
       continue;
     }
     for (int number = 1; number <= std::min(reader->pages(), 50); ++number) {
-      if (auto page = reader->read(number)) expect_sane(*page, name);
+      const auto page = reader->read(number);
+      if (!page) continue;
+      expect_sane(*page, name);
+      if (page->way == PageWay::text) continue;
+      const auto raster = reader->render(number, {});
+      ++kinds[raster ? "rendered" : "not rendered"];
+      if (!raster) continue;
+      EXPECT_EQ(raster->pixels.size(), static_cast<std::size_t>(raster->width) * static_cast<std::size_t>(raster->height) *
+                                           static_cast<std::size_t>(raster->channels)) << name;
+      EXPECT_NEAR(raster->width, page->info.width * raster->dpi / 72, 3) << name << " page " << number;
+      EXPECT_NEAR(raster->height, page->info.height * raster->dpi / 72, 3) << name << " page " << number;
     }
   }
+  EXPECT_GT(kinds["rendered"], 20);
   EXPECT_GT(kinds["read"], kinds["damaged"]);
   EXPECT_GT(kinds["encrypted"], 0);
 }

@@ -3,7 +3,9 @@
 A field is a JSON pointer into a record. A wrong field is flagged when a `review`
 entry names the pointer, one above it, or a part of it; a wrong field that nothing
 names is silent. A review entry under which every field is right is needless.
+Documents read by OCR are compared after NFKC: `(` for `（` is no error there.
 """
+import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -13,19 +15,22 @@ MISSING = '<missing>'
 
 
 @dataclass
-class Wrong:
+class Field:
     place: str            # 'project 3' or 'overall'
     pointer: str
     gold: object
     got: object
     flagged: bool
+    record: int | None = None   # which of the output's projects; None: overall, or a project that the output lacks
+
+    @property
+    def right(self):
+        return self.gold == self.got and type(self.gold) is type(self.got)
 
 
 @dataclass
 class Result:
-    fields: int = 0
-    right: int = 0
-    wrong: list = field(default_factory=list)
+    judged: list = field(default_factory=list)        # every field
     needless: list = field(default_factory=list)      # (place, review entry)
     unplaced: list = field(default_factory=list)
     lost: list = field(default_factory=list)          # unplaced text that belongs to a field
@@ -33,13 +38,25 @@ class Result:
     clean: int = 0                                    # projects with every field right and an empty review
 
     @property
+    def fields(self):
+        return len(self.judged)
+
+    @property
+    def right(self):
+        return len(self.judged) - len(self.wrong)
+
+    @property
+    def wrong(self):
+        return [f for f in self.judged if not f.right]
+
+    @property
     def silent(self):
         return [w for w in self.wrong if not w.flagged]
 
     def add(self, other):
-        for name in ('fields', 'right', 'projects', 'clean'):
+        for name in ('projects', 'clean'):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ('wrong', 'needless', 'unplaced', 'lost'):
+        for name in ('judged', 'needless', 'unplaced', 'lost'):
             getattr(self, name).extend(getattr(other, name))
 
     @property
@@ -143,7 +160,16 @@ def covers(flag, pointer):
     return flag == pointer or pointer.startswith(flag.rstrip('/') + '/') or flag.startswith(pointer + '/')
 
 
-def score_project(gold, record, unit, place):
+def folded(value):
+    """The same with every text in NFKC."""
+    if isinstance(value, str):
+        return unicodedata.normalize('NFKC', value)
+    if isinstance(value, list):
+        return [folded(v) for v in value]
+    return {k: folded(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def score_project(gold, record, unit, place, number=None):
     result = Result(projects=1)
     flags = [] if record is None else record.get('review') or []
     expected = {} if gold is None else gold_fields(gold, unit)
@@ -161,15 +187,12 @@ def score_project(gold, record, unit, place):
             pointer = f'/indicators/{j}/{part}' if j is not None else f'/indicators/-{i}/{part}'
             pairs.append((pointer, MISSING if i is None else golds[i][k], MISSING if j is None else rows[j][k]))
     for pointer, want, have in pairs:
-        result.fields += 1
-        if want == have and type(want) is type(have):
-            result.right += 1
-        else:
-            result.wrong.append(Wrong(place, pointer, want, have, any(covers(f.get('field', ''), pointer) for f in flags)))
+        result.judged.append(Field(place, pointer, want, have, any(covers(f.get('field', ''), pointer) for f in flags), number))
+    wrong = result.wrong
     for f in flags:
-        if not any(covers(f.get('field', ''), w.pointer) for w in result.wrong):
+        if not any(covers(f.get('field', ''), w.pointer) for w in wrong):
             result.needless.append((place, f))
-    result.clean = int(not result.wrong and not flags)
+    result.clean = int(not wrong and not flags)
     return result
 
 
@@ -188,22 +211,20 @@ def score_overall(gold, output):
             pairs.append((f'/overall/subgoals/{i}/{part}', a[i][part] if i < len(a) else MISSING,
                           b[i].get(part) if i < len(b) else MISSING))
     for pointer, want, have in pairs:
-        result.fields += 1
-        if want == have:
-            result.right += 1
-        else:
-            result.wrong.append(Wrong('overall', pointer, want, have, any(covers(f.get('field', ''), pointer) for f in flags)))
+        result.judged.append(Field('overall', pointer, want, have, any(covers(f.get('field', ''), pointer) for f in flags)))
     return result
 
 
-def score(gold, output):
+def score(gold, output, nfkc=False):
+    if nfkc:
+        gold, output = folded(gold), folded(output)
     total = score_overall(gold, output)
     golds, records = gold['projects'], output.get('projects') or []
     matched = [(i, i) for i in range(len(golds))] if len(golds) == len(records) else align(golds, records, projects_alike)
     for i, j in matched:
         place = f'project {golds[i]["seq"]}' if i is not None else f'extra record {j + 1}'
         total.add(score_project(golds[i] if i is not None else None, records[j] if j is not None else None,
-                                gold['amount_unit'], place))
+                                gold['amount_unit'], place, j))
     total.unplaced = list(output.get('unplaced') or [])
     texts = list(strings(gold['overall'])) + list(strings(golds))
     for u in total.unplaced:

@@ -1,5 +1,6 @@
 // Prints the title and code of each project of a document: the whole way through the installed libraries.
 #include <extract/reader.h>
+#include <normalize/displayed.h>
 #include <normalize/normalizer.h>
 #include <normalize/sink.h>
 
@@ -15,7 +16,9 @@ int main(int argc, char** argv) {
     std::cerr << argv[1] << ": " << info.error().message << '\n';
     return 1;
   }
-  for (const budgetlift::ProjectRecord& project : normalizer.finish().projects) {
+  budgetlift::NormalizedDocument document = normalizer.finish();
+  budgetlift::finish_with_pages(*info, document);
+  for (const budgetlift::ProjectRecord& project : document.projects) {
     std::cout << project.code.value_or("-") << ' ' << project.title.value_or("-") << '\n';
   }
 }

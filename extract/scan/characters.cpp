@@ -1,0 +1,69 @@
+#include "extract/scan/characters.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <stdexcept>
+
+namespace budgetlift {
+std::string narrow_sign(const std::string& sign) {
+  if (sign.size() != 3 || static_cast<unsigned char>(sign[0]) != 0xEF) return sign;
+  const int code = ((sign[0] & 0x0F) << 12) | ((sign[1] & 0x3F) << 6) | (sign[2] & 0x3F);
+  return code >= 0xFF01 && code <= 0xFF5E ? std::string(1, static_cast<char>(code - 0xFEE0)) : sign;
+}
+
+bool is_ideograph(const std::string& character) {
+  if (character.size() != 3) return false;
+  const int code = ((character[0] & 0x0F) << 12) | ((character[1] & 0x3F) << 6) | (character[2] & 0x3F);
+  return code >= 0x3400 && code <= 0x9FFF;
+}
+
+CharacterSet CharacterSet::load(const std::string& path) {
+  std::ifstream in(path);
+  CharacterSet out;
+  std::map<std::string, int> first;
+  for (std::string line; std::getline(in, line);) {
+    const int index = out.size();
+    out.classes_.push_back(line);
+    out.group_.push_back(first.emplace(narrow_sign(line), index).first->second);
+  }
+  if (out.classes_.empty()) throw std::runtime_error(path + " is empty");
+  return out;
+}
+
+Reading CharacterSet::reading(const float* scores, int count, int others, double least) const {
+  if (count != size()) throw std::runtime_error("the network has other classes than characters.txt");
+  const float highest = *std::max_element(scores, scores + count);
+  double sum = 0;
+  // Scores far below the highest one add nothing that could be seen.
+  constexpr float kFar = 14;
+  struct Group {
+    int form = 0;
+    float best = 0;
+    double share = 0;
+  };
+  std::map<int, Group> groups;
+  for (int i = 0; i < count; ++i) {
+    if (scores[i] < highest - kFar) continue;
+    const double share = std::exp(static_cast<double>(scores[i]) - highest);
+    sum += share;
+    auto [it, fresh] = groups.try_emplace(group_[static_cast<std::size_t>(i)], Group{i, scores[i], 0});
+    it->second.share += share;
+    if (!fresh && scores[i] > it->second.best) it->second.form = i, it->second.best = scores[i];
+  }
+  std::vector<Group> sorted;
+  for (const auto& [leader, group] : groups) sorted.push_back(group);
+  std::sort(sorted.begin(), sorted.end(), [](const Group& a, const Group& b) { return a.share > b.share; });
+  Reading out;
+  out.text = classes_[static_cast<std::size_t>(sorted[0].form)];
+  out.confidence = sorted[0].share / sum;
+  for (std::size_t i = 1; i < sorted.size() && static_cast<int>(out.others.size()) < others; ++i) {
+    const double confidence = sorted[i].share / sum;
+    if (confidence < least) break;
+    out.others.push_back({classes_[static_cast<std::size_t>(sorted[i].form)], confidence});
+  }
+  return out;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "extract/scan/characters.h"
+#include "extract/scan/second_reader.h"
+
+namespace budgetlift {
+namespace {
+
+double middle(const ReadCharacter& c) { return (c.x0 + c.x1) / 2; }
+
+// The character of `line` that stands where `c` does; null if there is none.
+const ReadCharacter* same_place(const std::vector<ReadCharacter>& line, const ReadCharacter& c) {
+  const ReadCharacter* best = nullptr;
+  double least = 0.5 * std::max(c.x1 - c.x0, 1.0);
+  for (const ReadCharacter& other : line) {
+    const double distance = std::abs(middle(other) - middle(c));
+    if (distance < least) best = &other, least = distance;
+  }
+  return best;
+}
+
+void sort_by_share(Reading& reading, std::vector<OtherReading> all, double total) {
+  std::stable_sort(all.begin(), all.end(), [](const OtherReading& a, const OtherReading& b) { return a.confidence > b.confidence; });
+  for (OtherReading& r : all) r.confidence /= total;
+  reading.text = all.front().text;
+  reading.confidence = all.front().confidence;
+  reading.others.assign(all.begin() + 1, all.end());
+}
+
+// How well a line was read, for choosing among views: the mean of the logarithms, places too.
+double quality(const ReadLine& line) {
+  if (line.characters.empty()) return -10;
+  double sum = 0;
+  for (const ReadCharacter& c : line.characters) {
+    // A place may be clearly one, or clearly none.
+    sum += std::log(std::max(c.reading.confidence, 1e-4)) * c.place + std::log(std::max(c.place, 1 - c.place));
+  }
+  return sum / static_cast<double>(line.characters.size()) - 4 * line.missed;
+}
+
+}  // namespace
+
+ReadLine merge_views(const std::vector<ReadLine>& views) {
+  size_t chosen = 0;
+  // The first view is the usual one: another must be clearly better to take its place.
+  for (size_t i = 1; i < views.size(); ++i) {
+    if (quality(views[i]) > quality(views[chosen]) + 0.05) chosen = i;
+  }
+  ReadLine out = views[chosen];
+  const auto count = static_cast<double>(views.size());
+  for (ReadCharacter& c : out.characters) {
+    std::map<std::string, OtherReading> sums;   // by the ASCII form of signs
+    auto add = [&](const std::string& text, double confidence) {
+      auto [it, fresh] = sums.try_emplace(narrow_sign(text), OtherReading{text, 0});
+      it->second.confidence += confidence;
+    };
+    double place = 0;
+    add(c.reading.text, 0);
+    for (size_t i = 0; i < views.size(); ++i) {
+      const ReadCharacter* same = i == chosen ? &c : same_place(views[i].characters, c);
+      if (!same) {
+        add("", 1);
+        continue;
+      }
+      place += same->place;
+      double rest = 1 - same->reading.confidence;
+      add(same->reading.text, same->reading.confidence);
+      for (const OtherReading& other : same->reading.others) {
+        add(other.text, other.confidence);
+        rest -= other.confidence;
+      }
+    }
+    c.place = place / count;
+    std::vector<OtherReading> all;
+    for (auto& [key, r] : sums) all.push_back(r);
+    // What every view left for characters that it did not name stays unnamed.
+    sort_by_share(c.reading, std::move(all), count);
+    // That a character stands there at all is said by its place.
+    std::erase_if(c.reading.others, [](const OtherReading& o) { return o.text.empty(); });
+    if (c.reading.text.empty() && !c.reading.others.empty()) {
+      c.reading.text = c.reading.others.front().text;
+      c.reading.confidence = c.reading.others.front().confidence;
+      c.reading.others.erase(c.reading.others.begin());
+    }
+  }
+  // A character that only other views see makes its neighbour unsure.
+  for (size_t i = 0; i < views.size(); ++i) {
+    if (i == chosen) continue;
+    for (const ReadCharacter& c : views[i].characters) {
+      if (c.place < 0.5 || same_place(out.characters, c)) continue;
+      ReadCharacter* nearest = nullptr;
+      for (ReadCharacter& mine : out.characters) {
+        if (!nearest || std::abs(middle(mine) - middle(c)) < std::abs(middle(*nearest) - middle(c))) nearest = &mine;
+      }
+      if (nearest) nearest->reading.confidence *= 1 - c.place / count;
+    }
+  }
+  for (const ReadLine& view : views) out.missed = std::min(out.missed, view.missed);
+  return out;
+}
+
+void weigh_second(ReadLine& first, const std::vector<ReadCharacter>& second, const LineReaderOptions& options) {
+  for (ReadCharacter& c : first.characters) {
+    const ReadCharacter* same = same_place(second, c);
+    if (!same || c.reading.confidence > options.sure) continue;
+    const std::string said = narrow_sign(same->reading.text);
+    // Of each candidate: how likely the second reader says what it says.
+    auto likelihood = [&](const std::string& candidate) {
+      if (narrow_sign(candidate) == said) return options.second_right;
+      return is_ideograph(candidate) ? (1 - options.second_right) * options.second_slip : options.second_sign;
+    };
+    std::vector<OtherReading> all{{c.reading.text, c.reading.confidence * likelihood(c.reading.text)}};
+    double named = c.reading.confidence;
+    for (const OtherReading& other : c.reading.others) {
+      all.push_back({other.text, other.confidence * likelihood(other.text)});
+      named += other.confidence;
+    }
+    double total = std::max(0.0, 1 - named) * (1 - options.second_right);
+    for (const OtherReading& r : all) total += r.confidence;
+    if (total > 0) sort_by_share(c.reading, std::move(all), total);
+  }
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,81 @@
+// Rulings are painted over with paper; strokes of characters that touch or cross them stay.
+#include <algorithm>
+#include <cmath>
+
+#include "extract/scan/picture_parts.h"
+
+namespace budgetlift {
+namespace {
+
+// One ruling. Vertical ones go through `at`, which swaps the axes.
+template <typename At, typename Own>
+void erase_one(const PixelRuling& ruling, int length, int height, double per_mm, const PictureOptions& options,
+               const At& at, const Own& own) {
+  const double half = ruling.thickness / 2, slack = 0.15 * per_mm;
+  const int x0 = std::max(0, static_cast<int>(std::floor(ruling.start - half - slack)));
+  const int x1 = std::min(length, static_cast<int>(std::ceil(ruling.end + half + slack)));
+  const int middle = static_cast<int>(std::floor(ruling.position));
+  const int search = static_cast<int>(std::ceil(half + slack + 1));
+  // A run of ink this long through the ruling is a stroke that crosses it.
+  const double longest = ruling.thickness * 1.4 + 0.3 * per_mm;
+  for (int x = x0; x < x1; ++x) {
+    int y = middle, darkest = 256;
+    for (int k = std::max(0, middle - search); k <= std::min(height - 1, middle + search); ++k) {
+      if (at(k, x) < darkest) {
+        darkest = at(k, x);
+        y = k;
+      }
+    }
+    if (darkest >= options.paper_level) continue;
+    int top = y, bottom = y;
+    while (top > 0 && at(top - 1, x) < options.faint_level && y - top <= 3 * search) --top;
+    while (bottom + 1 < height && at(bottom + 1, x) < options.faint_level && bottom - y <= 3 * search) ++bottom;
+    int first = static_cast<int>(std::floor(ruling.position - half - slack));
+    int last = static_cast<int>(std::ceil(ruling.position + half + slack)) - 1;
+    if (bottom - top + 1 <= longest) {
+      first = std::min(first, top - 1);
+      last = std::max(last, bottom + 1);
+    } else if (!own(y, x)) {
+      // A stroke: where it comes from one side only, the ruling's own band goes, and so does its far side.
+      const bool above = ruling.position - half - top > 0.25 * per_mm + half;
+      const bool below = bottom + 1 - (ruling.position + half) > 0.25 * per_mm + half;
+      if (above && below) continue;
+    }
+    for (int k = std::max(0, first); k <= std::min(height - 1, last); ++k) at(k, x) = 255;
+  }
+}
+
+}  // namespace
+
+cv::Mat erase_rulings(const cv::Mat& gray, double dpi, const std::vector<PixelRuling>& rulings,
+                      const PictureOptions& options) {
+  cv::Mat out = gray.clone();
+  const double per_mm = dpi / 25.4;
+  // At a crossing the run across one ruling is the other ruling, which is to go too.
+  cv::Mat others(gray.size(), CV_8UC1, cv::Scalar(0));
+  for (const PixelRuling& r : rulings) {
+    const double half = r.thickness / 2 + 0.15 * per_mm;
+    const double a = r.start - half, b = r.end + half, c = r.position - half, d = r.position + half;
+    const cv::Rect2d band = r.horizontal ? cv::Rect2d(a, c, b - a, d - c) : cv::Rect2d(c, a, d - c, b - a);
+    const cv::Rect box(cv::Point(static_cast<int>(std::floor(band.x)), static_cast<int>(std::floor(band.y))),
+                       cv::Point(static_cast<int>(std::ceil(band.x + band.width)),
+                                 static_cast<int>(std::ceil(band.y + band.height))));
+    others(box & cv::Rect(0, 0, gray.cols, gray.rows)) |= r.horizontal ? 1 : 2;
+  }
+  for (const PixelRuling& r : rulings) {
+    if (r.horizontal) {
+      erase_one(
+          r, gray.cols, gray.rows, per_mm, options,
+          [&](int y, int x) -> std::uint8_t& { return out.at<std::uint8_t>(y, x); },
+          [&](int y, int x) { return (others.at<std::uint8_t>(y, x) & 2) != 0; });
+    } else {
+      erase_one(
+          r, gray.rows, gray.cols, per_mm, options,
+          [&](int y, int x) -> std::uint8_t& { return out.at<std::uint8_t>(x, y); },
+          [&](int y, int x) { return (others.at<std::uint8_t>(x, y) & 1) != 0; });
+    }
+  }
+  return out;
+}
+
+}  // namespace budgetlift

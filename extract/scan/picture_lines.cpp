@@ -1,0 +1,315 @@
+// Ink outside rulings becomes lines of text, cell by cell.
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "extract/scan/picture_parts.h"
+
+namespace budgetlift {
+namespace {
+
+// A connected part of ink, in pixels of the reduced picture.
+struct Part {
+  cv::Rect box;
+  int ink = 0;
+  int region = 0;  // -1: outside any cell
+};
+
+int bottom(const cv::Rect& r) { return r.y + r.height; }
+int right(const cv::Rect& r) { return r.x + r.width; }
+
+// Walls that are not drawn: rulings that end at the same height without meeting another one (a table cut by the end of
+// the page, or without outer border).
+std::vector<PixelRuling> open_sides(const std::vector<PixelRuling>& rulings, double touch) {
+  struct End {
+    bool horizontal;
+    double at, position;
+  };
+  std::vector<End> ends;
+  for (const PixelRuling& r : rulings) {
+    for (const double end : {r.start, r.end}) {
+      const bool met = std::any_of(rulings.begin(), rulings.end(), [&](const PixelRuling& o) {
+        return o.horizontal != r.horizontal && std::abs(o.position - end) <= touch && r.position >= o.start - touch &&
+               r.position <= o.end + touch;
+      });
+      if (!met) ends.push_back({r.horizontal, end, r.position});
+    }
+  }
+  std::sort(ends.begin(), ends.end(), [](const End& a, const End& b) {
+    return a.horizontal != b.horizontal ? a.horizontal < b.horizontal : a.at < b.at;
+  });
+  std::vector<PixelRuling> out;
+  for (size_t i = 0; i < ends.size();) {
+    size_t k = i;
+    double low = ends[i].position, high = low;
+    for (; k < ends.size() && ends[k].horizontal == ends[i].horizontal && ends[k].at - ends[i].at <= touch; ++k) {
+      low = std::min(low, ends[k].position);
+      high = std::max(high, ends[k].position);
+    }
+    if (k - i >= 2) out.push_back({!ends[i].horizontal, (ends[i].at + ends[k - 1].at) / 2, low - touch, high + touch, 0});
+    i = k;
+  }
+  return out;
+}
+
+// Cells are the regions that rulings close in; the region around them all, and those without rulings, are none.
+cv::Mat regions_of(const cv::Size& size, std::vector<PixelRuling> rulings, int factor, double touch) {
+  const std::vector<PixelRuling> walls = open_sides(rulings, touch);
+  rulings.insert(rulings.end(), walls.begin(), walls.end());
+  cv::Mat open(size, CV_8UC1, cv::Scalar(1));
+  for (const PixelRuling& r : rulings) {
+    const int at = static_cast<int>(r.position / factor), start = static_cast<int>(r.start / factor),
+              end = static_cast<int>(r.end / factor);
+    const cv::Rect box = r.horizontal ? cv::Rect(start, at, end - start + 1, 1) : cv::Rect(at, start, 1, end - start + 1);
+    open(box & cv::Rect({0, 0}, size)) = 0;
+  }
+  cv::Mat labels;
+  cv::connectedComponents(open, labels, 4, CV_32S);
+  return labels;
+}
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+struct Line {
+  cv::Rect box;
+  std::vector<const Part*> parts;
+};
+
+class Cutter {
+ public:
+  Cutter(double em, const PictureOptions& options) : em_(em), options_(options) {}
+
+  // Cuts by empty rows, then by wide empty columns, then again, until nothing can be cut.
+  void cut(std::vector<const Part*> parts, bool by_rows, bool again, std::vector<Line>& out) const {
+    if (parts.empty()) return;
+    std::vector<std::vector<const Part*>> groups = by_rows ? rows(parts) : columns(parts);
+    if (groups.size() == 1 && !again) {
+      if (by_rows || true) finish(std::move(groups[0]), out);
+      return;
+    }
+    for (auto& group : groups) cut(std::move(group), !by_rows, groups.size() > 1 || !again, out);
+  }
+
+ private:
+  std::vector<std::vector<const Part*>> columns(std::vector<const Part*>& parts) const {
+    std::sort(parts.begin(), parts.end(), [](const Part* a, const Part* b) { return a->box.x < b->box.x; });
+    std::vector<std::vector<const Part*>> out;
+    int end = 0;
+    for (const Part* part : parts) {
+      if (out.empty() || part->box.x - end > options_.column_gap * em_) {
+        out.emplace_back();
+        end = right(part->box);
+      }
+      out.back().push_back(part);
+      end = std::max(end, right(part->box));
+    }
+    return out;
+  }
+
+  std::vector<std::vector<const Part*>> rows(std::vector<const Part*>& parts) const {
+    std::sort(parts.begin(), parts.end(), [](const Part* a, const Part* b) { return a->box.y < b->box.y; });
+    std::vector<std::vector<const Part*>> runs;
+    int end = 0;
+    for (const Part* part : parts) {
+      if (runs.empty() || part->box.y >= end) {
+        runs.emplace_back();
+        end = bottom(part->box);
+      }
+      runs.back().push_back(part);
+      end = std::max(end, bottom(part->box));
+    }
+    return joined(std::move(runs));
+  }
+
+  static cv::Rect box_of(const std::vector<const Part*>& parts) {
+    cv::Rect box = parts.front()->box;
+    for (const Part* part : parts) box |= part->box;
+    return box;
+  }
+
+  // Rows of 二 and 三, of colons and quotation marks, are parts of one line: runs whose union is no higher than a line
+  // belong together, the nearest first.
+  std::vector<std::vector<const Part*>> joined(std::vector<std::vector<const Part*>> runs) const {
+    for (;;) {
+      size_t best = runs.size();
+      double nearest = 1e9;
+      for (size_t i = 0; i + 1 < runs.size(); ++i) {
+        const cv::Rect a = box_of(runs[i]), b = box_of(runs[i + 1]);
+        const int high = std::max(bottom(a), bottom(b)) - a.y, gap = b.y - bottom(a);
+        if (high <= options_.line_pitch * em_ && std::min(a.height, b.height) < 0.6 * em_ && gap < nearest) {
+          nearest = gap;
+          best = i;
+        }
+      }
+      if (best == runs.size()) return runs;
+      runs[best].insert(runs[best].end(), runs[best + 1].begin(), runs[best + 1].end());
+      runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(best) + 1);
+    }
+  }
+
+  // A group of rows that touch each other (skewed or crowded lines) is parted where it has least ink.
+  void finish(std::vector<const Part*> parts, std::vector<Line>& out) const {
+    const cv::Rect box = box_of(parts);
+    const int count = static_cast<int>(std::lround(box.height / (1.35 * em_)));
+    if (count < 2 || box.height < 1.9 * em_) {
+      out.push_back({box, std::move(parts)});
+      return;
+    }
+    std::vector<double> ink(static_cast<size_t>(box.height), 0);
+    for (const Part* part : parts) {
+      for (int y = part->box.y; y < bottom(part->box); ++y) {
+        ink[static_cast<size_t>(y - box.y)] += static_cast<double>(part->ink) / part->box.height;
+      }
+    }
+    const int from = static_cast<int>(0.5 * em_), to = box.height - from;
+    int at = from;
+    for (int y = from; y < to; ++y) {
+      if (ink[static_cast<size_t>(y)] < ink[static_cast<size_t>(at)]) at = y;
+    }
+    std::vector<const Part*> above, below;
+    for (const Part* part : parts) {
+      (part->box.y + part->box.height / 2 < box.y + at ? above : below).push_back(part);
+    }
+    if (above.empty() || below.empty()) {
+      out.push_back({box, std::move(parts)});
+      return;
+    }
+    finish(std::move(above), out);
+    finish(std::move(below), out);
+  }
+
+  double em_;
+  const PictureOptions& options_;
+};
+
+// The side of full-width characters: most lines of more than a few characters have some that fill their height.
+double em_of_page(const std::vector<Part>& parts, double usual) {
+  std::vector<double> sides;
+  for (const Part& part : parts) {
+    const double side = std::max(part.box.width, part.box.height), other = std::min(part.box.width, part.box.height);
+    if (side >= 0.5 * usual && side <= 2.5 * usual && other >= 0.6 * side) sides.push_back(side);
+  }
+  if (sides.size() < 5) return usual;
+  std::sort(sides.begin(), sides.end());
+  return sides[sides.size() * 7 / 10] / 0.92;
+}
+
+// Noise has no text near it.
+std::vector<char> specks_of(const std::vector<Part>& parts, const cv::Size& size, double em, double speck,
+                            const PictureOptions& options) {
+  const double reach = options.speck_reach * em;
+  const int cell = std::max(4, static_cast<int>(reach));
+  const int columns = size.width / cell + 1, rows = size.height / cell + 1;
+  std::vector<std::vector<const Part*>> near(static_cast<size_t>(columns) * static_cast<size_t>(rows));
+  for (const Part& part : parts) {
+    if (std::max(part.box.width, part.box.height) <= speck) continue;
+    for (int y = part.box.y / cell; y <= (bottom(part.box) - 1) / cell; ++y) {
+      for (int x = part.box.x / cell; x <= (right(part.box) - 1) / cell; ++x) {
+        near[static_cast<size_t>(y * columns + x)].push_back(&part);
+      }
+    }
+  }
+  std::vector<char> out(parts.size(), 0);
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const Part& part = parts[i];
+    if (std::max(part.box.width, part.box.height) > speck) continue;
+    bool text = false;
+    const int cy = part.box.y / cell, cx = part.box.x / cell;
+    for (int y = std::max(0, cy - 1); y <= std::min(rows - 1, cy + 1) && !text; ++y) {
+      for (int x = std::max(0, cx - 1); x <= std::min(columns - 1, cx + 1) && !text; ++x) {
+        for (const Part* other : near[static_cast<size_t>(y * columns + x)]) {
+          if (other->region != part.region) continue;
+          const int dx = std::max({other->box.x - right(part.box), part.box.x - right(other->box), 0});
+          const int dy = std::max({other->box.y - bottom(part.box), part.box.y - bottom(other->box), 0});
+          if (std::max(other->box.width, other->box.height) >= 0.3 * em && std::max(dx, dy) <= reach && dy <= 0.3 * em) {
+            text = true;
+            break;
+          }
+        }
+      }
+    }
+    out[i] = !text;
+  }
+  return out;
+}
+
+double em_of_line(const Line& line, double page_em) {
+  // Digits and capitals are 0.72 em high, full-width characters about 0.92.
+  bool wide = false;
+  for (const Part* part : line.parts) {
+    wide = wide || part->box.width > 0.85 * line.box.height;
+  }
+  const double height = line.box.height;
+  if (!wide && height < 0.85 * page_em) return std::max(height / 0.74, 0.0);
+  return height / 0.93;
+}
+
+}  // namespace
+
+std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& options) {
+  std::vector<LineBox> out;
+  if (picture.erased.empty()) return out;
+  int factor = 1;
+  const cv::Mat work = reduced(picture.erased, picture.dpi, options, factor);
+  const double per_mm = picture.dpi / factor / 25.4;
+  cv::Mat ink, labels, stats, centres;
+  cv::threshold(work, ink, options.ink_level, 255, cv::THRESH_BINARY_INV);
+  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+  const cv::Mat regions = regions_of(work.size(), picture.rulings, factor, options.touch * picture.dpi / 25.4);
+  const int outside = regions.at<int>(0, 0);
+  const int edge = static_cast<int>(options.edge_ink * per_mm);
+  const cv::Rect inner(edge, edge, std::max(0, work.cols - 2 * edge), std::max(0, work.rows - 2 * edge));
+  std::vector<Part> parts;
+  for (int i = 1; i < count; ++i) {
+    Part part;
+    part.box = cv::Rect(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                        stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    if ((part.box & inner).area() == 0) continue;
+    part.ink = stats.at<int>(i, cv::CC_STAT_AREA);
+    part.region = regions.at<int>(part.box.y + part.box.height / 2, part.box.x + part.box.width / 2);
+    if (part.region == outside) part.region = -1;
+    parts.push_back(part);
+  }
+  const double page_em = em_of_page(parts, options.usual_em * per_mm);
+  const std::vector<char> speck = specks_of(parts, work.size(), page_em, options.speck * per_mm, options);
+  std::vector<size_t> order;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (!speck[i]) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return parts[a].region < parts[b].region; });
+  // Cells first, then what is outside.
+  auto first_inside = std::find_if(order.begin(), order.end(), [&](size_t i) { return parts[i].region >= 0; });
+  std::rotate(order.begin(), first_inside, order.end());
+  const Cutter cutter(page_em, options);
+  int cell = 0;
+  for (size_t i = 0; i < order.size();) {
+    const int region = parts[order[i]].region;
+    std::vector<const Part*> members;
+    for (; i < order.size() && parts[order[i]].region == region; ++i) members.push_back(&parts[order[i]]);
+    std::vector<Line> lines;
+    cutter.cut(std::move(members), true, true, lines);
+    std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.box.y < b.box.y; });
+    std::vector<double> ems;
+    for (const Line& line : lines) ems.push_back(em_of_line(line, page_em));
+    const double cell_em = region >= 0 ? median(ems) : 0;
+    for (size_t k = 0; k < lines.size(); ++k) {
+      LineBox box;
+      const cv::Rect& r = lines[k].box;
+      box.box = cv::Rect(r.x * factor - 1, r.y * factor - 1, r.width * factor + 2, r.height * factor + 2) &
+                cv::Rect(0, 0, picture.erased.cols, picture.erased.rows);
+      box.em = factor * (region >= 0 ? cell_em : ems[k]);
+      if (box.em < 0.55 * page_em * factor) box.em = page_em * factor;
+      box.cell = region >= 0 ? cell : -1;
+      out.push_back(box);
+    }
+    if (region >= 0) ++cell;
+  }
+  return out;
+}
+
+}  // namespace budgetlift
