@@ -33,10 +33,12 @@ struct Direction {
 
 double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
 
-// True if the track has pieces along most of the way.
-bool runs_along(const Track& track, double start, double end, const PictureOptions& options) {
+// True if the track has long stretches along most of the way: strokes of text run side by side too, but not for so long.
+bool runs_along(const Track& track, double start, double end, double least, const PictureOptions& options) {
   double shared = 0;
-  for (const Stretch& s : track.stretches) shared += std::max(0.0, std::min(s.end, end) - std::max(s.start, start));
+  for (const Stretch& s : track.stretches) {
+    if (s.end - s.start >= least) shared += std::max(0.0, std::min(s.end, end) - std::max(s.start, start));
+  }
   return shared >= options.twin_share * (end - start);
 }
 
@@ -61,9 +63,12 @@ Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Tra
                         static_cast<int>(std::floor(track.position + farthest))};
   // Double rulings: the other one beside this one is no text.
   std::vector<std::pair<int, int>> twins;
+  const double twin_length = pixels(d, options.twin_length);
+  const bool may_be_twin = runs_along(track, start, end, twin_length, options);
   for (const Track& other : tracks) {
+    if (!may_be_twin) break;
     const double distance = std::abs(other.position - track.position);
-    if (distance <= slack || distance > farthest + other.thickness || !runs_along(other, start, end, options)) continue;
+    if (distance <= slack || distance > farthest + other.thickness || !runs_along(other, start, end, twin_length, options)) continue;
     const double reach = other.thickness / 2 + 1.5;
     twins.emplace_back(static_cast<int>(std::floor(other.position - reach)), static_cast<int>(std::ceil(other.position + reach)));
   }
