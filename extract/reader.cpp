@@ -36,7 +36,9 @@ FileKind kind_of(std::string_view head) {
 
 // What a name promises: a PDF, an image, or nothing.
 std::string_view promised(const std::string& path) {
-  std::string extension = path.substr(std::min(path.size(), path.find_last_of("./") + 1));
+  const std::size_t dot = path.find_last_of("./");
+  if (dot == std::string::npos || path[dot] != '.') return "";
+  std::string extension = path.substr(dot + 1);
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   if (extension == "pdf") return "PDF";
   for (std::string_view image : {"png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "jp2", "webp"}) {
