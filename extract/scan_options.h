@@ -61,6 +61,7 @@ struct PictureOptions {
   double alone_from = 0.3;          // mm beyond its edge, where that paper is looked for ...
   double alone_to = 0.9;            // ... and as far as this
   double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
+  double twin_share = 0.6;          // of its length; a ruling that another runs beside for so long is one of a double ruling
   double touch = 1.5;               // mm; a ruling that ends this near to another meets it
 
   // Lines of text.

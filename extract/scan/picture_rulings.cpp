@@ -23,6 +23,7 @@ struct Track {
   double position = 0;
   double thickness = 0;
   std::vector<Stretch> stretches;
+  std::vector<Stretch> measured;   // only while they are measured
 };
 
 struct Direction {
@@ -32,8 +33,16 @@ struct Direction {
 
 double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
 
+// True if the track has pieces along most of the way.
+bool runs_along(const Track& track, double start, double end, const PictureOptions& options) {
+  double shared = 0;
+  for (const Stretch& s : track.stretches) shared += std::max(0.0, std::min(s.end, end) - std::max(s.start, start));
+  return shared >= options.twin_share * (end - start);
+}
+
 // How much of a track between two points is ink, and how much of that stands alone.
-Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options) {
+Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Track& track, double start, double end,
+                 const PictureOptions& options) {
   Stretch out;
   out.start = start;
   out.end = end;
@@ -50,9 +59,18 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
                         static_cast<int>(std::floor(track.position - nearest))};
   const int below[2] = {static_cast<int>(std::floor(track.position + nearest)),
                         static_cast<int>(std::floor(track.position + farthest))};
+  // Double rulings: the other one beside this one is no text.
+  std::vector<std::pair<int, int>> twins;
+  for (const Track& other : tracks) {
+    const double distance = std::abs(other.position - track.position);
+    if (distance <= slack || distance > farthest + other.thickness || !runs_along(other, start, end, options)) continue;
+    const double reach = other.thickness / 2 + 1.5;
+    twins.emplace_back(static_cast<int>(std::floor(other.position - reach)), static_cast<int>(std::ceil(other.position + reach)));
+  }
   auto clear = [&](const int (&rows)[2], int x) {
     for (int y = std::max(0, rows[0]); y <= std::min(across.rows - 1, rows[1]); ++y) {
-      if (across.at<std::uint8_t>(y, x) != 0) return false;
+      if (across.at<std::uint8_t>(y, x) == 0) continue;
+      if (std::none_of(twins.begin(), twins.end(), [&](const auto& twin) { return y >= twin.first && y <= twin.second; })) return false;
     }
     return true;
   };
@@ -137,13 +155,18 @@ std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, cons
       }
       track.stretches.back().dotted = track.stretches.back().dotted || pieces[i].dotted;
     }
-    for (Stretch& s : track.stretches) {
-      const bool dotted = s.dotted;
-      s = measured(d, track, s.start, s.end, options);
-      s.dotted = dotted;
-    }
     tracks.push_back(std::move(track));
   }
+  // Measured when all are known: a double ruling's two lines stand side by side.
+  for (Track& track : tracks) {
+    std::vector<Stretch> stretches;
+    for (const Stretch& s : track.stretches) {
+      stretches.push_back(measured(d, tracks, track, s.start, s.end, options));
+      stretches.back().dotted = s.dotted;
+    }
+    track.measured = std::move(stretches);
+  }
+  for (Track& track : tracks) track.stretches = std::move(track.measured);
   std::sort(tracks.begin(), tracks.end(), [](const Track& a, const Track& b) { return a.position < b.position; });
   return tracks;
 }
@@ -276,7 +299,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         if (end - start < 2 * touch) continue;
         if (bound_low && start - from <= touch) start = from;
         if (bound_high && to - end <= touch) end = to;
-        const Stretch m = measured(d, track, start, end, options);
+        const Stretch m = measured(d, d.tracks, track, start, end, options);
         if (s.dotted && is_dotted(d, m, options)) add(start, end);
         if (m.cover >= options.sure_cover && is_drawn(m, options)) add(start, end);
       }
@@ -286,7 +309,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
     } else {
       add_free(low, at.front(), false, true);
       std::vector<Stretch> sides;
-      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, track, at[i] + 1, at[i + 1] - 1, options));
+      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, d.tracks, track, at[i] + 1, at[i + 1] - 1, options));
       auto drawn = [&](size_t i) {
         return is_drawn(sides[i], options) || (dotted && is_dotted(d, sides[i], options));
       };
