@@ -209,7 +209,8 @@ std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, cons
     std::vector<Stretch> stretches;
     for (const Stretch& s : track.stretches) {
       stretches.push_back(measured(d, tracks, track, s.start, s.end, options));
-      stretches.back().dotted = s.dotted && !is_drawn(stretches.back(), options);
+      const Stretch& m = stretches.back();
+      stretches.back().dotted = s.dotted && !(m.cover >= options.sure_cover && is_drawn(m, options));
     }
     track.measured = std::move(stretches);
   }
