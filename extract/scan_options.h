@@ -96,7 +96,7 @@ struct LineReaderOptions {
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 
   // What is unsure is looked at again.
-  double sure = 0.985;              // 0..1; a less sure character is read in other views too ...
+  double sure = 0.97;               // 0..1; a less sure character is read in other views too ...
   int view_neighbours = 2;          // ... with so many characters on each side
   double most_missed = 0.05;        // squares of the type's size; so much ink under no character is a missed one ...
   double missed_level = 0.5;        // ... and no character of such a line is surer than this
@@ -104,9 +104,9 @@ struct LineReaderOptions {
   double sure_page = 0.80;          // 0..1, mean of those lines; below it the page is tried upside down
 
   // Tesseract's second reading of what is still unsure.
-  double second_below = 0.93;       // 0..1; a less sure character is shown to it ...
+  double second_below = 0.85;       // 0..1; a less sure character is shown to it ...
   int second_neighbours = 3;        // ... with so many characters on each side
-  int most_second = 10;             // times a page, the least sure ones first: each costs 20 ms or more
+  int most_second = 6;              // times a page, the least sure ones first: each costs 20 ms or more
   double second_right = 0.9;        // 0..1; that it reads a Han character right
   double second_slip = 0.2;         // of its errors that a certain other character takes
   double second_sign = 0.15;        // that it says this where a sign stands that it does not know

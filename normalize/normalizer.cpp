@@ -201,8 +201,28 @@ struct Normalizer::Impl {
 
   void flush_pending() {
     flag_text_below_table();
+    name_lost_forms();
     give_away(pending);
     pending.clear();
+  }
+
+  // A scanned form whose table could not be read has its title among the text. It must not be missing without a word:
+  // it becomes a record that says so.
+  void name_lost_forms() {
+    for (const TextLine& line : pending) {
+      if (line.source != Source::ocr) continue;
+      const std::string text = canonical(line.text);
+      for (const FormMatcher& matcher : matchers) {
+        const auto title = matcher.match_title(text);
+        if (!title || matcher.name_of_title(title->title) == title->title) continue;
+        begin_project(matcher);
+        ProjectRecord& record = projects.back();
+        set_title(record, *title);
+        flag(record, "", "form-not-read", "the table below this title could not be read: " + text);
+        open = false;
+        break;
+      }
+    }
   }
 
   // Text between two tables of one project: captions are labels, anything else is the project's and unplaced.

@@ -114,6 +114,57 @@ struct Peak {
   double half = 0;
 };
 
+// Lines side by side before the network, each with the column where it begins.
+struct Strip {
+  int width = 0;
+  std::vector<std::pair<std::size_t, int>> members;
+};
+
+// Strips of multiples of `unit` pixels; a longer line has one of its own.
+std::vector<Strip> strips_of(const std::vector<Scaled>& lines, const LineView& view, int unit) {
+  std::vector<std::size_t> order(lines.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lines[a].ink.cols > lines[b].ink.cols; });
+  std::vector<char> done(lines.size(), 0);
+  std::vector<Strip> out;
+  for (std::size_t first = 0; first < order.size(); ++first) {
+    if (done[order[first]]) continue;
+    Strip strip;
+    strip.width = (lines[order[first]].ink.cols + 2 * kGap + unit - 1) / unit * unit;
+    int column = kGap / 2;
+    for (std::size_t k = first; k < order.size(); ++k) {
+      const int columns = lines[order[k]].ink.cols;
+      if (done[order[k]] || column + columns + kGap / 2 > strip.width) continue;
+      strip.members.emplace_back(order[k], std::clamp(column + static_cast<int>(std::lround(view.shift)), 0, strip.width - columns));
+      done[order[k]] = 1;
+      column += (columns + kGap + kStride - 1) / kStride * kStride;
+    }
+    out.push_back(std::move(strip));
+  }
+  return out;
+}
+
+// The characters at `peaks`, not yet named, of a line that begins at column `at` of its strip.
+void add_places(const std::vector<Peak>& peaks, const Scaled& line, int at, ReadLine& out) {
+  std::vector<char> covered(static_cast<std::size_t>(line.ink.cols), 0);
+  for (const Peak& peak : peaks) {
+    const double x = peak.centre - at;
+    ReadCharacter c;
+    c.place = peak.place;
+    c.x0 = line.origin + (x - peak.half) * line.pixels;
+    c.x1 = line.origin + (x + peak.half) * line.pixels;
+    const int last = std::min(line.ink.cols, static_cast<int>(x + peak.half + 2));
+    for (int k = std::max(0, static_cast<int>(x - peak.half - 1)); k < last; ++k) covered[static_cast<std::size_t>(k)] = 1;
+    out.characters.push_back(std::move(c));
+  }
+  double missed = 0;
+  for (int k = 0; k < line.ink.cols; ++k) {
+    if (covered[static_cast<std::size_t>(k)]) continue;
+    for (int y = 3; y < kHeight - 3; ++y) missed += line.ink.at<float>(y, k) > 0.4f ? 1 : 0;
+  }
+  out.missed = missed / (kEm * kEm);
+}
+
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 }  // namespace
@@ -138,7 +189,8 @@ struct LineReader::Impl {
   CharacterSet set;
 
   std::vector<Peak> find_peaks(const cv::Mat& places, double least) const;
-  void name(const cv::Mat& features, const std::vector<Peak>& peaks, std::vector<Reading>& readings);
+  cv::Mat windows_of(const cv::Mat& features, const std::vector<Peak>& peaks) const;
+  void name(const cv::Mat& windows, std::vector<Reading>& readings);
 };
 
 // Steps where a character's centre is. `places`: 1 x 3 x 1 x steps.
@@ -164,28 +216,37 @@ std::vector<Peak> LineReader::Impl::find_peaks(const cv::Mat& places, double lea
   return out;
 }
 
-// Names the characters at `peaks`. `features`: 1 x channels x rows x steps.
-void LineReader::Impl::name(const cv::Mat& features, const std::vector<Peak>& peaks, std::vector<Reading>& readings) {
+// What the classifier sees of each peak, row by row. `features`: 1 x channels x rows x steps.
+cv::Mat LineReader::Impl::windows_of(const cv::Mat& features, const std::vector<Peak>& peaks) const {
   const int channels = features.size[1], rows = features.size[2], steps = features.size[3];
-  const int width = channels * rows * kWindow;
-  // Always the same number at a time: another shape would make the network plan anew.
-  const int batch = options.batch;
-  cv::Mat windows(batch, width, CV_32F);
-  for (std::size_t first = 0; first < peaks.size(); first += static_cast<std::size_t>(batch)) {
-    const int count = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(batch), peaks.size() - first));
-    windows.setTo(0);
-    for (int i = 0; i < count; ++i) {
-      float* to = windows.ptr<float>(i);
-      const int from = peaks[first + static_cast<std::size_t>(i)].step - kWindow / 2;
-      for (int c = 0; c < channels; ++c) {
-        for (int r = 0; r < rows; ++r, to += kWindow) {
-          const float* line = features.ptr<float>(0, c) + static_cast<std::ptrdiff_t>(r) * steps;
-          for (int k = std::max(0, -from); k < kWindow && from + k < steps; ++k) to[k] = line[from + k];
-        }
+  cv::Mat windows(static_cast<int>(peaks.size()), channels * rows * kWindow, CV_32F, cv::Scalar(0));
+  for (int i = 0; i < windows.rows; ++i) {
+    float* to = windows.ptr<float>(i);
+    const int from = peaks[static_cast<std::size_t>(i)].step - kWindow / 2;
+    for (int c = 0; c < channels; ++c) {
+      for (int r = 0; r < rows; ++r, to += kWindow) {
+        const float* line = features.ptr<float>(0, c) + static_cast<std::ptrdiff_t>(r) * steps;
+        for (int k = std::max(0, -from); k < kWindow && from + k < steps; ++k) to[k] = line[from + k];
       }
     }
-    characters.setInput(windows);
-    const cv::Mat scores = characters.forward();
+  }
+  return windows;
+}
+
+// Names the character of each row of `windows`.
+void LineReader::Impl::name(const cv::Mat& windows, std::vector<Reading>& readings) {
+  // Always the same number at a time: another shape would make the network plan anew.
+  const int batch = options.batch;
+  cv::Mat some(batch, windows.cols, CV_32F);
+  for (int first = 0; first < windows.rows; first += batch) {
+    const int count = std::min(batch, windows.rows - first);
+    if (count < batch) some.setTo(0);
+    windows.rowRange(first, first + count).copyTo(some.rowRange(0, count));
+    cv::Mat side_by_side = some.t();
+    const int sizes[] = {1, windows.cols, 1, batch};
+    characters.setInput(side_by_side.reshape(1, 4, sizes));
+    const cv::Mat answer = characters.forward();
+    const cv::Mat scores = cv::Mat(answer.size[1], batch, CV_32F, const_cast<float*>(answer.ptr<float>())).t();
     for (int i = 0; i < count; ++i) {
       readings.push_back(set.reading(scores.ptr<float>(i), scores.cols, options.others, options.least_other));
     }
@@ -221,66 +282,39 @@ std::vector<ReadLine> LineReader::read(const cv::Mat& gray, const std::vector<Li
   scaled.reserve(lines.size());
   for (const LineBox& line : lines) scaled.push_back(scale_line(gray, line, view, s.options));
 
-  // Lines go side by side into strips of one width; a longer line has a strip of its own.
-  std::vector<std::size_t> order(lines.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scaled[a].ink.cols > scaled[b].ink.cols; });
-  std::vector<char> done(lines.size(), 0);
-  for (std::size_t first = 0; first < order.size(); ++first) {
-    if (done[order[first]]) continue;
-    const int longest = scaled[order[first]].ink.cols + 2 * kGap;
-    const int unit = s.options.strip;
-    const int width = (longest + unit - 1) / unit * unit;
-    std::vector<std::pair<std::size_t, int>> members;   // line, first column
-    int column = kGap / 2;
-    for (std::size_t k = first; k < order.size(); ++k) {
-      const std::size_t line = order[k];
-      if (done[line] || column + scaled[line].ink.cols + kGap / 2 > width) continue;
-      members.emplace_back(line, column);
-      done[line] = 1;
-      column += (scaled[line].ink.cols + kGap + kStride - 1) / kStride * kStride;
-    }
-    int sizes[] = {1, 1, kHeight, width};
+  // The characters of all strips are named together: a few at a time cost nearly as much as many.
+  std::vector<cv::Mat> windows;
+  std::vector<std::size_t> owner;   // line of each of them
+  for (const Strip& strip : strips_of(scaled, view, s.options.strip)) {
+    const int sizes[] = {1, 1, kHeight, strip.width};
     cv::Mat blob(4, sizes, CV_32F, cv::Scalar(0));
-    cv::Mat strip(kHeight, width, CV_32F, blob.ptr<float>());
-    for (const auto& [line, at] : members) {
-      const int shifted = std::clamp(at + static_cast<int>(std::lround(view.shift)), 0, width - scaled[line].ink.cols);
-      scaled[line].ink.copyTo(strip(cv::Rect(shifted, 0, scaled[line].ink.cols, kHeight)));
-    }
+    cv::Mat ink(kHeight, strip.width, CV_32F, blob.ptr<float>());
+    for (const auto& [line, at] : strip.members) scaled[line].ink.copyTo(ink(cv::Rect(at, 0, scaled[line].ink.cols, kHeight)));
     s.lines.setInput(blob);
     std::vector<cv::Mat> result;
     s.lines.forward(result, std::vector<cv::String>{"features", "places"});
     const std::vector<Peak> peaks = s.find_peaks(result[1], s.options.faint_place);
-    std::vector<Reading> readings;
-    readings.reserve(peaks.size());
-    s.name(result[0], peaks, readings);
-
-    for (const auto& [line, at] : members) {
-      const Scaled& from = scaled[line];
-      const int shifted = std::clamp(at + static_cast<int>(std::lround(view.shift)), 0, width - from.ink.cols);
-      ReadLine& read = out[line];
-      std::vector<char> covered(static_cast<std::size_t>(from.ink.cols), 0);
-      for (std::size_t i = 0; i < peaks.size(); ++i) {
-        const Peak& peak = peaks[i];
-        const double x = peak.centre - shifted;
-        if (x < -kStride || x >= from.ink.cols + kStride) continue;
-        ReadCharacter c;
-        c.reading = readings[i];
-        c.place = peak.place;
-        c.x0 = from.origin + (x - peak.half) * from.pixels;
-        c.x1 = from.origin + (x + peak.half) * from.pixels;
-        for (int k = std::max(0, static_cast<int>(x - peak.half - 1)); k < std::min(from.ink.cols, static_cast<int>(x + peak.half + 2)); ++k) {
-          covered[static_cast<std::size_t>(k)] = 1;
-        }
-        read.characters.push_back(std::move(c));
+    for (const auto& [line, at] : strip.members) {
+      const int columns = scaled[line].ink.cols;
+      std::vector<Peak> mine;
+      for (const Peak& peak : peaks) {
+        if (peak.centre >= at - kStride && peak.centre < at + columns + kStride) mine.push_back(peak);
       }
-      double missed = 0;
-      for (int k = 0; k < from.ink.cols; ++k) {
-        if (covered[static_cast<std::size_t>(k)]) continue;
-        for (int y = 3; y < kHeight - 3; ++y) missed += from.ink.at<float>(y, k) > 0.4f ? 1 : 0;
-      }
-      read.missed = missed / (kEm * kEm);
+      add_places(mine, scaled[line], at, out[line]);
+      if (mine.empty()) continue;
+      windows.push_back(s.windows_of(result[0], mine));
+      owner.push_back(line);
     }
+  }
+  if (windows.empty()) return out;
+  cv::Mat all;
+  cv::vconcat(windows, all);
+  std::vector<Reading> readings;
+  readings.reserve(static_cast<std::size_t>(all.rows));
+  s.name(all, readings);
+  std::size_t next = 0;
+  for (const std::size_t line : owner) {
+    for (ReadCharacter& c : out[line].characters) c.reading = std::move(readings[next++]);
   }
   return out;
 }

@@ -141,7 +141,7 @@ void PageReader::look_again(const Picture& picture, const std::vector<LineBox>& 
   std::vector<LineBox> boxes;
   for (const Window& w : windows) boxes.push_back(w.box);
   std::vector<std::vector<ReadLine>> views;
-  for (const LineView& view : {LineView{0.92, 2, 0}, LineView{1.1, 1, 0}, LineView{1.0, 2, 1.2}}) {
+  for (const LineView& view : {LineView{0.93, 2, 0}, LineView{1.08, 1, 0.8}}) {
     views.push_back(lines_->read(picture.erased, boxes, view));
   }
   // From the back, so that places in a line stay true.
