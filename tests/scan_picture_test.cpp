@@ -1,0 +1,261 @@
+// Pictures of pages whose rulings are known: what make_picture and find_lines make of them.
+#include "extract/scan/picture.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <random>
+
+namespace budgetlift {
+namespace {
+
+constexpr double kDpi = 200;
+
+// A4 with a table of 4 columns and 6 rows; the first two cells of the last row are one.
+const std::vector<int> kColumns = {200, 420, 760, 1100, 1440};
+const std::vector<int> kRows = {400, 480, 560, 700, 780, 860, 940};
+
+void character(cv::Mat& page, int x, int y, int side) {
+  // Strokes of 中 and 二: long ones that could pass for rulings.
+  cv::rectangle(page, {x, y + side / 5}, {x + side - 2, y + side * 3 / 5}, 0, 2);
+  cv::line(page, {x + side / 2, y}, {x + side / 2, y + side - 1}, 0, 2);
+}
+
+void text(cv::Mat& page, int x, int y, int count) {
+  for (int i = 0; i < count; ++i) character(page, x + i * 30, y, 27);
+}
+
+cv::Mat page_with_table() {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  for (size_t r = 0; r < kRows.size(); ++r) cv::line(page, {kColumns.front(), kRows[r]}, {kColumns.back(), kRows[r]}, 0, 2);
+  for (size_t c = 0; c < kColumns.size(); ++c) {
+    cv::line(page, {kColumns[c], kRows.front()}, {kColumns[c], kRows[c == 1 ? 5 : 6]}, 0, 2);
+  }
+  for (size_t r = 0; r + 1 < kRows.size(); ++r) {
+    for (size_t c = 0; c + 1 < kColumns.size(); ++c) {
+      if (r == 5 && c == 1) continue;
+      text(page, kColumns[c] + 15, kRows[r] + 20, 5);
+      if (r == 2) text(page, kColumns[c] + 15, kRows[r] + 62, 3);
+    }
+  }
+  text(page, 500, 250, 12);
+  cv::line(page, {820, 2150}, {836, 2150}, 0, 3);  // a lone dash
+  return page;
+}
+
+Raster raster_of(const cv::Mat& image) {
+  Raster raster;
+  raster.width = image.cols;
+  raster.height = image.rows;
+  raster.channels = image.channels();
+  raster.dpi = raster.true_dpi = kDpi;
+  const cv::Mat whole = image.isContinuous() ? image : image.clone();
+  raster.pixels.assign(whole.data, whole.data + whole.total() * whole.elemSize());
+  return raster;
+}
+
+cv::Mat turned(const cv::Mat& page, double degrees) {
+  cv::Mat out;
+  const cv::Mat turn = cv::getRotationMatrix2D({page.cols / 2.0f, page.rows / 2.0f}, degrees, 1);
+  cv::warpAffine(page, out, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(255, 255, 255));
+  return out;
+}
+
+std::vector<double> positions(const Picture& picture, bool horizontal) {
+  std::vector<double> out;
+  for (const PixelRuling& r : picture.rulings) {
+    if (r.horizontal == horizontal && (out.empty() || r.position - out.back() > 1)) out.push_back(r.position);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// The table's rulings are there, at the distances at which they were drawn, and nothing else is.
+void expect_table(const Picture& picture, double tolerance) {
+  for (const bool horizontal : {true, false}) {
+    const std::vector<int>& drawn = horizontal ? kRows : kColumns;
+    const std::vector<double> found = positions(picture, horizontal);
+    ASSERT_EQ(found.size(), drawn.size()) << (horizontal ? "horizontal" : "vertical");
+    for (size_t i = 0; i < drawn.size(); ++i) {
+      EXPECT_NEAR(found[i] - found[0], drawn[i] - drawn[0], tolerance) << i;
+    }
+  }
+  // The merged cell is not cut: the second vertical ruling ends above the last row.
+  const double x = positions(picture, false)[1], y = positions(picture, true)[5];
+  for (const PixelRuling& r : picture.rulings) {
+    if (!r.horizontal && std::abs(r.position - x) < 1) {
+      EXPECT_NEAR(r.end, y, 1);
+    }
+  }
+}
+
+TEST(ScanPicture, FindsRulingsOfACleanPage) {
+  const Picture picture = make_picture(raster_of(page_with_table()), PictureOptions(), false);
+  expect_table(picture, 1);
+}
+
+TEST(ScanPicture, RulingsMeetInOnePoint) {
+  const Picture picture = make_picture(raster_of(turned(page_with_table(), 0.7)), PictureOptions(), false);
+  for (const PixelRuling& r : picture.rulings) {
+    for (const double end : {r.start, r.end}) {
+      const bool met = std::any_of(picture.rulings.begin(), picture.rulings.end(), [&](const PixelRuling& o) {
+        return o.horizontal != r.horizontal && o.position == end && o.start <= r.position && o.end >= r.position;
+      });
+      EXPECT_TRUE(met) << (r.horizontal ? "horizontal at " : "vertical at ") << r.position << " ends at " << end;
+    }
+  }
+}
+
+TEST(ScanPicture, StraightensSkew) {
+  for (const double degrees : {-3.0, -0.4, 1.7, 3.0}) {
+    SCOPED_TRACE(degrees);
+    const Picture picture = make_picture(raster_of(turned(page_with_table(), degrees)), PictureOptions(), false);
+    expect_table(picture, 2);
+    // The way back: the page's middle stays where it is.
+    const cv::Vec3d p = picture.to_raster * cv::Vec3d(827, 1169.5, 1);
+    EXPECT_NEAR(p[0] / p[2], 827, 4);
+    EXPECT_NEAR(p[1] / p[2], 1169.5, 4);
+  }
+}
+
+TEST(ScanPicture, FlattensPerspective) {
+  const cv::Mat page = page_with_table();
+  const std::vector<cv::Point2f> from = {{0, 0}, {1654, 0}, {1654, 2339}, {0, 2339}};
+  const std::vector<cv::Point2f> to = {{20, 10}, {1620, 0}, {1654, 2330}, {0, 2300}};
+  cv::Mat seen;
+  cv::warpPerspective(page, seen, cv::getPerspectiveTransform(from, to), page.size(), cv::INTER_LINEAR,
+                      cv::BORDER_CONSTANT, cv::Scalar(255));
+  const Picture picture = make_picture(raster_of(seen), PictureOptions(), false);
+  expect_table(picture, 20);
+}
+
+TEST(ScanPicture, FindsTheSheetOnADesk) {
+  const cv::Mat page = page_with_table() * 0.85;
+  const std::vector<cv::Point2f> from = {{0, 0}, {1654, 0}, {1654, 2339}, {0, 2339}};
+  const std::vector<cv::Point2f> to = {{60, 70}, {1590, 40}, {1610, 2290}, {30, 2260}};
+  cv::Mat seen;
+  cv::warpPerspective(page, seen, cv::getPerspectiveTransform(from, to), page.size(), cv::INTER_LINEAR,
+                      cv::BORDER_CONSTANT, cv::Scalar(50));
+  const Picture picture = make_picture(raster_of(seen), PictureOptions(), false);
+  // The sheet fills the page again, so that its rulings lie where they were drawn.
+  expect_table(picture, 5);
+  EXPECT_NEAR(positions(picture, false)[0], kColumns[0], 8);
+  EXPECT_NEAR(positions(picture, true)[0], kRows[0], 8);
+}
+
+TEST(ScanPicture, TurnsAPageThatLiesOnItsSide) {
+  cv::Mat seen;
+  cv::rotate(page_with_table(), seen, cv::ROTATE_90_COUNTERCLOCKWISE);
+  const Picture picture = make_picture(raster_of(seen), PictureOptions(), false);
+  ASSERT_EQ(picture.gray.cols, 1654);
+  expect_table(picture, 1);
+  const cv::Vec3d p = picture.to_raster * cv::Vec3d(200, 400, 1);
+  EXPECT_NEAR(p[0], 400, 1);
+  EXPECT_NEAR(p[1], 1654 - 200, 1);
+  const Picture other = make_picture(raster_of(seen), PictureOptions(), true);
+  EXPECT_NEAR(positions(other, true)[0], 2339 - kRows.back(), 2);
+}
+
+TEST(ScanPicture, BridgesBrokenRulings) {
+  cv::Mat page = page_with_table();
+  std::mt19937 random(5);
+  // Gaps of 1 to 3 mm every 15 mm or so, and specks everywhere.
+  for (const int y : kRows) {
+    for (int x = 230; x < 1400; x += 90 + static_cast<int>(random() % 60)) {
+      cv::rectangle(page, {x, y - 3}, {x + 8 + static_cast<int>(random() % 16), y + 3}, 255, cv::FILLED);
+    }
+  }
+  for (int i = 0; i < 400; ++i) {
+    cv::rectangle(page, cv::Rect(static_cast<int>(random() % 1650), static_cast<int>(random() % 2335), 2, 2), 0, cv::FILLED);
+  }
+  expect_table(make_picture(raster_of(page), PictureOptions(), false), 1);
+}
+
+TEST(ScanPicture, ShadowsAndShadedCellsBecomePaper) {
+  cv::Mat page = page_with_table();
+  for (int y = 402; y < 479; ++y) {
+    for (int x = 202; x < 1439; ++x) page.at<std::uint8_t>(y, x) = static_cast<std::uint8_t>(page.at<std::uint8_t>(y, x) * 0.75);
+  }
+  for (int y = 0; y < page.rows; ++y) {
+    for (int x = 0; x < page.cols; ++x) {
+      page.at<std::uint8_t>(y, x) = static_cast<std::uint8_t>(page.at<std::uint8_t>(y, x) * (0.6 + 0.4 * x / page.cols));
+    }
+  }
+  const Picture picture = make_picture(raster_of(page), PictureOptions(), false);
+  expect_table(picture, 1);
+  EXPECT_GT(picture.gray.at<std::uint8_t>(470, 700), 235);    // in the shaded row
+  EXPECT_GT(picture.gray.at<std::uint8_t>(1500, 100), 235);   // in the shadow
+  EXPECT_LT(picture.gray.at<std::uint8_t>(400, 700), 100);
+}
+
+TEST(ScanPicture, TakesARedSealOut) {
+  cv::Mat page;
+  cv::cvtColor(page_with_table(), page, cv::COLOR_GRAY2RGB);
+  cv::Mat seal(page.size(), CV_8UC3, cv::Scalar(255, 255, 255));
+  cv::circle(seal, {900, 700}, 160, cv::Scalar(215, 60, 70), 8);
+  cv::circle(seal, {900, 700}, 60, cv::Scalar(215, 60, 70), cv::FILLED);
+  page = cv::min(page, seal);
+  const Picture picture = make_picture(raster_of(page), PictureOptions(), false);
+  expect_table(picture, 1);
+  EXPECT_GT(picture.gray.at<std::uint8_t>(740, 900), 220);   // red alone
+  EXPECT_LT(picture.gray.at<std::uint8_t>(700, 930), 110);   // the ruling below it
+}
+
+TEST(ScanPicture, ErasesRulingsButNotStrokes) {
+  cv::Mat page = page_with_table();
+  cv::line(page, {500, 470}, {500, 500}, 0, 3);  // a stroke that crosses a ruling
+  const Picture picture = make_picture(raster_of(page), PictureOptions(), false);
+  EXPECT_GT(picture.erased.at<std::uint8_t>(400, 300), 240);
+  EXPECT_GT(picture.erased.at<std::uint8_t>(600, 200), 240);
+  EXPECT_GT(picture.erased.at<std::uint8_t>(480, 760), 240);  // a crossing
+  EXPECT_LT(picture.erased.at<std::uint8_t>(475, 500), 100);
+  EXPECT_LT(picture.erased.at<std::uint8_t>(495, 500), 100);
+}
+
+TEST(ScanPicture, CutsCellsIntoLines) {
+  const Picture picture = make_picture(raster_of(page_with_table()), PictureOptions(), false);
+  const std::vector<LineBox> lines = find_lines(picture, PictureOptions());
+  int cells = 0, outside = 0;
+  for (const LineBox& line : lines) {
+    if (line.cell < 0) {
+      ++outside;
+      continue;
+    }
+    ++cells;
+    EXPECT_NEAR(line.box.height, 28, 4);
+    EXPECT_NEAR(line.em, 29, 5);
+  }
+  EXPECT_EQ(cells, 27);    // 23 cells, of which 4 have two lines
+  EXPECT_EQ(outside, 2);   // the title and the dash
+}
+
+TEST(ScanPicture, SpecksAreNoLines) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  std::mt19937 random(3);
+  for (int i = 0; i < 500; ++i) {
+    cv::rectangle(page, cv::Rect(static_cast<int>(random() % 1650), static_cast<int>(random() % 2335), 2, 2), 0, cv::FILLED);
+  }
+  text(page, 500, 1000, 8);
+  const Picture picture = make_picture(raster_of(page), PictureOptions(), false);
+  EXPECT_TRUE(picture.rulings.empty());
+  EXPECT_EQ(find_lines(picture, PictureOptions()).size(), 1u);
+}
+
+TEST(ScanPicture, ABlankPageHasNothing) {
+  for (const int level : {0, 128, 255}) {
+    const cv::Mat page(400, 300, CV_8UC1, cv::Scalar(level));
+    const Picture picture = make_picture(raster_of(page), PictureOptions(), false);
+    EXPECT_TRUE(picture.rulings.empty());
+    EXPECT_TRUE(find_lines(picture, PictureOptions()).empty());
+  }
+  Raster dot;
+  dot.width = dot.height = 1;
+  dot.dpi = 300;
+  dot.pixels = {0};
+  EXPECT_TRUE(find_lines(make_picture(dot, PictureOptions(), false), PictureOptions()).empty());
+}
+
+}  // namespace
+}  // namespace budgetlift
