@@ -12,7 +12,7 @@ set(public_headers
   schemas/canonical.h schemas/document.h schemas/error.h schemas/form.h schemas/geometry.h schemas/page.h
   schemas/record.h
   extract/options.h extract/reader.h extract/scan_options.h extract/scan_reader.h
-  normalize/displayed.h normalize/normalizer.h normalize/schema_check.h normalize/sink.h
+  normalize/displayed.h normalize/evidence_options.h normalize/normalizer.h normalize/schema_check.h normalize/sink.h
   normalize/amount.h normalize/code.h normalize/date.h normalize/target.h)
 foreach(header ${public_headers})
   get_filename_component(folder ${header} DIRECTORY)

@@ -34,10 +34,17 @@ FileKind kind_of(std::string_view head) {
   return FileKind::other;
 }
 
-bool has_pdf_name(const std::string& path) {
-  std::string extension = path.size() > 4 ? path.substr(path.size() - 4) : "";
+// What a name promises: a PDF, an image, or nothing.
+std::string_view promised(const std::string& path) {
+  const std::size_t dot = path.find_last_of("./");
+  if (dot == std::string::npos || path[dot] != '.') return "";
+  std::string extension = path.substr(dot + 1);
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return extension == ".pdf";
+  if (extension == "pdf") return "PDF";
+  for (std::string_view image : {"png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "jp2", "webp"}) {
+    if (extension == image) return "image";
+  }
+  return "";
 }
 
 // Pages of one document on their way to blocks.
@@ -194,8 +201,9 @@ Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions&
   std::string head(static_cast<size_t>(std::min<std::uint64_t>(size, kHeadBytes)), '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   const FileKind kind = kind_of(head);
-  if (kind == FileKind::other && has_pdf_name(path)) {
-    return fail(ErrorKind::not_a_document, "no PDF inside, whatever its name says; get a fresh copy of the document");
+  if (const std::string_view what = promised(path); kind == FileKind::other && !what.empty()) {
+    return fail(ErrorKind::not_a_document,
+                fmt::format("no {} inside, whatever its name says; get a fresh copy of the document", what));
   }
   Expected<DocumentInfo> info = DocumentInfo{};
   const auto scans = options.scans ? options.scans : std::make_shared<ScanSession>(options.scan);

@@ -45,10 +45,12 @@ struct PictureOptions {
   double dot_side = 0.6;            // mm across; parts of a ruling that fell into dots are no larger ...
   double dash_side = 8;             // mm along
   double dot_band = 0.5;            // mm across in which dots of one ruling lie
-  double dot_gap = 6;               // mm; from dot to dot
-  double dot_distance = 3.5;        // mm; the same on average
+  double dot_gap = 8;               // mm; from dot to dot
+  double dot_distance = 4;          // mm; the same on average
+  double crowd_reach = 2;           // mm; dots that have others so near beside them ...
+  int crowd_dots = 2;               // ... more than so many of them, are shading, text or noise
   int least_dots = 6;
-  double same_position = 0.4;       // mm across; pieces of one ruling lie this near
+  double same_position = 0.3;       // mm across; pieces of one ruling lie this near
   double link_gap = 4.0;            // mm along; over wider gaps pieces must prove that they belong together
   double sure_length = 15;          // mm; a ruling this long stands by itself; shorter ones must meet others
   double least_length = 3.5;        // mm; the shortest ruling
@@ -60,13 +62,21 @@ struct PictureOptions {
   double alone_share = 0.6;         // share of its ink with paper on both sides
   double alone_from = 0.3;          // mm beyond its edge, where that paper is looked for ...
   double alone_to = 0.9;            // ... and as far as this
+  double end_gap = 3;               // mm; a side of a cell may lack so much at its ends ...
+  double most_gap = 8;              // mm; ... and so much between them
+  double streak_level = 0.4;        // of the usual contrast of rulings; fainter ones are folds and marks of the glass
   double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
+  double twin_share = 0.6;          // of its length; a ruling that another runs beside for so long is one of a double ruling
+  double twin_length = 40;          // mm; shorter stretches of ink are never taken for double rulings
   double touch = 1.5;               // mm; a ruling that ends this near to another meets it
 
   // Lines of text.
   int ink_level = 170;              // 0..255; darker pixels are text
-  double speck = 0.30;              // mm; parts no larger are noise unless they stand near text ...
+  double speck = 0.45;              // mm; parts no larger are noise unless they stand near text ...
   double speck_reach = 1.0;         // em; ... this near
+  int crowd_specks = 8;             // ... and unless so many of them lie within that reach (shading on a fax)
+  double least_part = 0.2;          // em; a line whose parts are all smaller is noise
+  double scratch_length = 3;        // em; a single thin stroke this long is no character
   double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart

@@ -50,7 +50,7 @@ TEST_F(ScanProgram, ReadsScansWithTheLibrary) {
   const Environment library("BUDGETLIFT_SCAN_LIBRARY", BUDGETLIFT_FAKE_SCAN), data("BUDGETLIFT_MODELS", models);
   const ProgramResult result = budgetlift({"extract", "-f", "json", pdf("a.pdf", "TI")});
   EXPECT_EQ(result.status, 0) << result.err;
-  EXPECT_NE(result.out.find("\"source\": \"ocr\", \"reason\": \"image only\""), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("\"source\":\"ocr\",\"reason\":\"image only\""), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("扫"), std::string::npos);
 }
 
@@ -130,12 +130,15 @@ TEST_F(ScanProgram, FoldersGiveTheirImagesToo) {
   const Environment library("BUDGETLIFT_SCAN_LIBRARY", BUDGETLIFT_FAKE_SCAN), data("BUDGETLIFT_MODELS", models);
   std::filesystem::create_directory(folder.path() / "in");
   folder.file("in/a.PNG", "\x89PNG\r\n\x1a\n and nothing more");
-  folder.file("in/b.tif", "II*");
+  folder.file("in/b.tif", std::string("II*\0\x08\0\0\0", 8));
+  folder.file("in/d.jpg", "<html>404</html>");
   folder.file("in/c.doc", "no document");
   const ProgramResult result = budgetlift({"extract", (folder.path() / "in").string()});
   EXPECT_EQ(result.status, 1);
   EXPECT_NE(line_with(result.err, "a.PNG: damaged: "), "") << result.err;
-  EXPECT_NE(line_with(result.err, "b.tif: "), "") << result.err;
+  EXPECT_NE(line_with(result.err, "b.tif: damaged: "), "") << result.err;
+  EXPECT_NE(line_with(result.err, "d.jpg: not-a-document: "), "") << result.err;
+  for (const char* words : {"libpng", "JPEG", "TIFF"}) EXPECT_EQ(line_with(result.err, words), "") << result.err;
   EXPECT_EQ(line_with(result.err, "c.doc"), "") << result.err;
 }
 

@@ -1,14 +1,19 @@
 // The one file that includes Leptonica and libtiff.
 #include "extract/scan/image_file.h"
 
+#include <fcntl.h>
 #include <leptonica/allheaders.h>
 #include <tiffio.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <new>
+#include <string_view>
 
 namespace budgetlift {
 namespace {
@@ -40,9 +45,42 @@ void silence() {
   TIFFSetWarningHandler(count_tiff_warning);
 }
 
+// libpng and libjpeg say on standard error what is wrong with a file, and Leptonica lets them. Here it goes nowhere: the
+// caller says it in the program's own words.
+class QuietStandardError {
+ public:
+  QuietStandardError() : kept_(::dup(STDERR_FILENO)) {
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0) return;
+    if (kept_ >= 0) ::dup2(nowhere, STDERR_FILENO);
+    ::close(nowhere);
+  }
+  ~QuietStandardError() {
+    if (kept_ < 0) return;
+    std::fflush(stderr);
+    ::dup2(kept_, STDERR_FILENO);
+    ::close(kept_);
+  }
+  QuietStandardError(const QuietStandardError&) = delete;
+  QuietStandardError& operator=(const QuietStandardError&) = delete;
+
+ private:
+  int kept_;
+};
+
 bool is_tiff(int format) {
   return format == IFF_TIFF || format == IFF_TIFF_PACKBITS || format == IFF_TIFF_RLE || format == IFF_TIFF_G3 ||
          format == IFF_TIFF_G4 || format == IFF_TIFF_LZW || format == IFF_TIFF_ZIP || format == IFF_TIFF_JPEG;
+}
+
+constexpr const char* kNoPages = "an image file without any page that can be read; get a fresh copy of it";
+
+// Leptonica knows a TIFF by its first page, which may be missing.
+bool has_tiff_head(const std::string& path) {
+  std::array<char, 4> head{};
+  std::ifstream(path, std::ios::binary).read(head.data(), head.size());
+  const std::string_view bytes(head.data(), head.size());
+  return bytes.substr(0, 3) == "II*" || bytes == std::string_view("MM\0*", 4);
 }
 
 PixPtr replaced(PixPtr from, Pix* (*change)(Pix*)) {
@@ -108,6 +146,7 @@ class LeptonicaFile : public ImageFile {
   int pages() const override { return pages_; }
 
   Expected<Raster> page(int number) override {
+    const QuietStandardError quiet;
     try {
       return decode(number);
     } catch (const std::bad_alloc&) {
@@ -168,15 +207,17 @@ class LeptonicaFile : public ImageFile {
 
 Expected<std::unique_ptr<ImageFile>> open_image_file(const std::string& path, const ScanOptions& options) {
   silence();
+  const QuietStandardError quiet;
   l_int32 format = IFF_UNKNOWN;
   if (findFileFormat(path.c_str(), &format) != 0 || format == IFF_UNKNOWN) {
+    if (has_tiff_head(path)) return fail(ErrorKind::damaged, kNoPages);
     return fail(ErrorKind::not_a_document, "an image of a kind that cannot be read; save it as PNG, JPEG or TIFF");
   }
   l_int32 pages = 1;
   if (is_tiff(format)) {
     const std::unique_ptr<std::FILE, FileClose> file(std::fopen(path.c_str(), "rb"));
     if (!file || tiffGetCount(file.get(), &pages) != 0 || pages < 1) {
-      return fail(ErrorKind::damaged, "an image file without any page that can be read; get a fresh copy of it");
+      return fail(ErrorKind::damaged, kNoPages);
     }
   }
   return std::make_unique<LeptonicaFile>(path, format, pages, options);

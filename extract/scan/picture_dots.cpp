@@ -8,8 +8,10 @@
 namespace budgetlift {
 
 std::vector<cv::Rect> find_dots(const InkView& view, const PictureOptions& options) {
-  cv::Mat labels, stats, centres;
-  const int count = cv::connectedComponentsWithStats(view.ink, labels, stats, centres, 8, CV_32S);
+  // Faint specks are dirt: what is left of a ruling is as dark as it was.
+  cv::Mat dark, labels, stats, centres;
+  cv::threshold(view.gray, dark, options.ink_level, 1, cv::THRESH_BINARY_INV);
+  const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres, 8, CV_32S);
   const double thin = options.dot_side * view.per_mm, along = options.dash_side * view.per_mm;
   std::vector<cv::Rect> dots;
   for (int i = 1; i < count; ++i) {
@@ -25,12 +27,38 @@ std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size
   struct Dot {
     double along0, along1, across;
   };
+  const double reach = options.crowd_reach * per_mm;
+  const size_t across_cells = static_cast<size_t>((horizontal ? size.height : size.width) / reach) + 1;
+  const size_t along_cells = static_cast<size_t>((horizontal ? size.width : size.height) / reach) + 1;
+  std::vector<std::vector<cv::Point2d>> near(across_cells * along_cells);  // (along, across)
+  auto middle = [&](const cv::Rect& box) {
+    const cv::Point2d p(box.x + box.width / 2.0, box.y + box.height / 2.0);
+    return horizontal ? p : cv::Point2d(p.y, p.x);
+  };
+  for (const cv::Rect& box : dots) {
+    const cv::Point2d p = middle(box);
+    near[static_cast<size_t>(p.y / reach) * along_cells + static_cast<size_t>(p.x / reach)].push_back(p);
+  }
+  auto crowded = [&](const cv::Point2d& p) {
+    int count = 0;
+    const auto a = static_cast<size_t>(p.x / reach), c = static_cast<size_t>(p.y / reach);
+    for (size_t y = c > 0 ? c - 1 : 0; y <= std::min(c + 1, across_cells - 1); ++y) {
+      for (size_t x = a > 0 ? a - 1 : 0; x <= std::min(a + 1, along_cells - 1); ++x) {
+        for (const cv::Point2d& other : near[y * along_cells + x]) {
+          const double beside = std::abs(other.y - p.y);
+          count += std::abs(other.x - p.x) <= reach && beside <= reach && beside > options.dot_band * per_mm;
+        }
+      }
+    }
+    return count > options.crowd_dots;
+  };
   const double band = std::max(1.0, options.dot_band * per_mm / 2);
   const int height = horizontal ? size.height : size.width;
   std::vector<std::vector<Dot>> bands(static_cast<size_t>(height / band) + 2);
   for (const cv::Rect& box : dots) {
     const double thick = horizontal ? box.height : box.width;
     if (thick > options.dot_side * per_mm) continue;
+    if (crowded(middle(box))) continue;
     const double across = horizontal ? box.y + box.height / 2.0 : box.x + box.width / 2.0;
     const double start = horizontal ? box.x : box.y, length = horizontal ? box.width : box.height;
     bands[static_cast<size_t>(across / band)].push_back({start, start + length, across});

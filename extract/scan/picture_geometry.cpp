@@ -338,8 +338,8 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
       const double x = (gx * cell + 0.5) / factor, y = (gy * cell + 0.5) / factor;
       const cv::Point2d flat = bent ? back(x, y) : cv::Point2d(x, y);
       const cv::Point2d level_at = turned_back(flat.x, flat.y) * factor;
-      const cv::Vec3d h = lead * cv::Vec3d(level_at.x, level_at.y, 1);
-      const cv::Point2d source(h[0] / h[2], h[1] / h[2]);
+      const cv::Vec3d led = lead * cv::Vec3d(level_at.x, level_at.y, 1);
+      const cv::Point2d source(led[0] / led[2], led[1] / led[2]);
       grid_x.at<float>(gy, gx) = static_cast<float>(source.x - 0.5);
       grid_y.at<float>(gy, gx) = static_cast<float>(source.y - 0.5);
       if (gy % 4 == 0 && gx % 4 == 0) {

@@ -84,15 +84,16 @@ class Cutter {
  public:
   Cutter(double em, const PictureOptions& options) : em_(em), options_(options) {}
 
-  // Cuts by empty rows, then by wide empty columns, then again, until nothing can be cut.
-  void cut(std::vector<const Part*> parts, bool by_rows, bool again, std::vector<Line>& out) const {
+  // Cuts by empty rows, then by wide empty columns, then again, until neither parts anything. `whole`: the other way has
+  // just left these parts whole.
+  void cut(std::vector<const Part*> parts, bool by_rows, bool whole, std::vector<Line>& out) const {
     if (parts.empty()) return;
     std::vector<std::vector<const Part*>> groups = by_rows ? rows(parts) : columns(parts);
-    if (groups.size() == 1 && !again) {
-      if (by_rows || true) finish(std::move(groups[0]), out);
+    if (groups.size() == 1 && whole) {
+      finish(std::move(groups[0]), out);
       return;
     }
-    for (auto& group : groups) cut(std::move(group), !by_rows, groups.size() > 1 || !again, out);
+    for (auto& group : groups) cut(std::move(group), !by_rows, groups.size() == 1, out);
   }
 
  private:
@@ -206,8 +207,12 @@ std::vector<char> specks_of(const std::vector<Part>& parts, const cv::Size& size
   const int cell = std::max(4, static_cast<int>(reach));
   const int columns = size.width / cell + 1, rows = size.height / cell + 1;
   std::vector<std::vector<const Part*>> near(static_cast<size_t>(columns) * static_cast<size_t>(rows));
+  std::vector<int> specks(near.size(), 0);
   for (const Part& part : parts) {
-    if (std::max(part.box.width, part.box.height) <= speck) continue;
+    if (std::max(part.box.width, part.box.height) <= speck) {
+      ++specks[static_cast<size_t>(part.box.y / cell * columns + part.box.x / cell)];
+      continue;
+    }
     for (int y = part.box.y / cell; y <= (bottom(part.box) - 1) / cell; ++y) {
       for (int x = part.box.x / cell; x <= (right(part.box) - 1) / cell; ++x) {
         near[static_cast<size_t>(y * columns + x)].push_back(&part);
@@ -219,6 +224,7 @@ std::vector<char> specks_of(const std::vector<Part>& parts, const cv::Size& size
     const Part& part = parts[i];
     if (std::max(part.box.width, part.box.height) > speck) continue;
     bool text = false;
+    int crowd = 0;
     const int cy = part.box.y / cell, cx = part.box.x / cell;
     for (int y = std::max(0, cy - 1); y <= std::min(rows - 1, cy + 1) && !text; ++y) {
       for (int x = std::max(0, cx - 1); x <= std::min(columns - 1, cx + 1) && !text; ++x) {
@@ -233,9 +239,29 @@ std::vector<char> specks_of(const std::vector<Part>& parts, const cv::Size& size
         }
       }
     }
-    out[i] = !text;
+    for (int y = std::max(0, cy - 1); y <= std::min(rows - 1, cy + 1); ++y) {
+      for (int x = std::max(0, cx - 1); x <= std::min(columns - 1, cx + 1); ++x) {
+        crowd += specks[static_cast<size_t>(y * columns + x)];
+      }
+    }
+    // Nine cells have about twice the area within reach.
+    out[i] = !text || crowd >= 2 * options.crowd_specks;
   }
   return out;
+}
+
+// Specks that lie near each other are no line: a line has a part of some size, or many dots on one base line.
+bool is_noise(const Line& line, double em, const PictureOptions& options) {
+  int largest = 0;
+  for (const Part* part : line.parts) largest = std::max({largest, part->box.width, part->box.height});
+  if (largest >= options.least_part * em) return false;
+  return line.parts.size() < 4 || line.box.height > 2 * largest;
+}
+
+// What is left of a ruling that was not found, or of a fold.
+bool is_scratch(const cv::Rect& box, double em, const PictureOptions& options) {
+  const int length = std::max(box.width, box.height), thick = std::min(box.width, box.height);
+  return length >= options.scratch_length * em && length >= 15 * thick;
 }
 
 double em_of_line(const Line& line, double page_em) {
@@ -279,7 +305,7 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
   const std::vector<char> speck = specks_of(parts, work.size(), page_em, options.speck * per_mm, options);
   std::vector<size_t> order;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (!speck[i]) order.push_back(i);
+    if (!speck[i] && !is_scratch(parts[i].box, page_em, options)) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return parts[a].region < parts[b].region; });
   // Cells first, then what is outside.
@@ -292,7 +318,8 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
     std::vector<const Part*> members;
     for (; i < order.size() && parts[order[i]].region == region; ++i) members.push_back(&parts[order[i]]);
     std::vector<Line> lines;
-    cutter.cut(std::move(members), true, true, lines);
+    cutter.cut(std::move(members), true, false, lines);
+    std::erase_if(lines, [&](const Line& line) { return is_noise(line, page_em, options); });
     std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.box.y < b.box.y; });
     std::vector<double> ems;
     for (const Line& line : lines) ems.push_back(em_of_line(line, page_em));

@@ -27,6 +27,7 @@ struct Piece {
 
 // A picture's ink, as seen along one direction. Vertical rulings are seen in the transposed picture.
 struct InkView {
+  cv::Mat gray;
   cv::Mat ink;        // 1 where ink may be
   cv::Mat across;     // length of the run of ink across the ruling through each pixel, up to 255
   double per_mm = 0;  // pixels

@@ -96,6 +96,7 @@ InkView ink_view(const cv::Mat& gray, double dpi, bool horizontal, const Picture
   view.per_mm = dpi / 25.4;
   cv::Mat seen = gray;
   if (!horizontal) cv::transpose(gray, seen);
+  view.gray = seen;
   cv::threshold(seen, view.ink, options.faint_level, 1, cv::THRESH_BINARY_INV);
   // Length of the run through each pixel: the way up and the way down.
   view.across.create(seen.size(), CV_8UC1);

@@ -1,5 +1,6 @@
 // Pieces of rulings become straight rulings that meet in points, as the table was drawn.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "extract/scan/picture_parts.h"
@@ -14,6 +15,10 @@ struct Stretch {
   double alone = 0;   // share of its ink with paper on both sides
   int marks = 0;      // pieces of ink with paper on both sides
   double gap = 0;     // the longest way without such a piece
+  double head = 0;    // the way to the first ink, whatever stands beside it
+  double tail = 0;    // the way from the last
+  double hole = 0;    // the longest way without ink between them
+  double contrast = 0;   // of its ink to paper, 0..255
   bool dotted = false;
   bool accepted = false;
 };
@@ -23,6 +28,7 @@ struct Track {
   double position = 0;
   double thickness = 0;
   std::vector<Stretch> stretches;
+  std::vector<Stretch> measured;   // only while they are measured
 };
 
 struct Direction {
@@ -32,8 +38,18 @@ struct Direction {
 
 double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
 
+// True if the track has long stretches along most of the way: strokes of text run side by side too, but not for so long.
+bool runs_along(const Track& track, double start, double end, double least, const PictureOptions& options) {
+  double shared = 0;
+  for (const Stretch& s : track.stretches) {
+    if (s.end - s.start >= least) shared += std::max(0.0, std::min(s.end, end) - std::max(s.start, start));
+  }
+  return shared >= options.twin_share * (end - start);
+}
+
 // How much of a track between two points is ink, and how much of that stands alone.
-Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options) {
+Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Track& track, double start, double end,
+                 const PictureOptions& options) {
   Stretch out;
   out.start = start;
   out.end = end;
@@ -41,7 +57,7 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
   const int x0 = std::max(0, static_cast<int>(std::lround(start)));
   const int x1 = std::min(across.cols, static_cast<int>(std::lround(end)));
   if (x1 <= x0) return out;
-  const double slack = std::max(1.0, pixels(d, 0.2)), half = track.thickness / 2;
+  const double slack = std::max(1.0, 1.2 * pixels(d, options.same_position)), half = track.thickness / 2;
   const int y0 = std::max(0, static_cast<int>(std::floor(track.position - slack)));
   const int y1 = std::min(across.rows - 1, static_cast<int>(std::floor(track.position + slack)));
   const int thick = static_cast<int>(std::ceil(std::max(track.thickness * 1.6, track.thickness + pixels(d, 0.25)))) + 1;
@@ -50,28 +66,57 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
                         static_cast<int>(std::floor(track.position - nearest))};
   const int below[2] = {static_cast<int>(std::floor(track.position + nearest)),
                         static_cast<int>(std::floor(track.position + farthest))};
+  // Double rulings: the other one beside this one is no text.
+  std::vector<std::pair<int, int>> twins;
+  const double twin_length = pixels(d, options.twin_length);
+  const bool may_be_twin = runs_along(track, start, end, twin_length, options);
+  for (const Track& other : tracks) {
+    if (!may_be_twin) break;
+    const double distance = std::abs(other.position - track.position);
+    if (distance <= slack || distance > farthest + other.thickness || !runs_along(other, start, end, twin_length, options)) continue;
+    const double reach = other.thickness / 2 + 1.5;
+    twins.emplace_back(static_cast<int>(std::floor(other.position - reach)), static_cast<int>(std::ceil(other.position + reach)));
+  }
   auto clear = [&](const int (&rows)[2], int x) {
     for (int y = std::max(0, rows[0]); y <= std::min(across.rows - 1, rows[1]); ++y) {
-      if (across.at<std::uint8_t>(y, x) != 0) return false;
+      if (across.at<std::uint8_t>(y, x) == 0) continue;
+      if (std::none_of(twins.begin(), twins.end(), [&](const auto& twin) { return y >= twin.first && y <= twin.second; })) return false;
     }
     return true;
   };
-  int ink = 0, alone = 0, last = x0 - 1;
+  int ink = 0, alone = 0, last = x0 - 1, last_ink = x0 - 1;
+  std::array<int, 256> darkness{};
   for (int x = x0; x < x1; ++x) {
     bool here = false;
-    for (int y = y0; y <= y1 && !here; ++y) {
+    int darkest = 255;
+    for (int y = y0; y <= y1; ++y) {
       const int run = across.at<std::uint8_t>(y, x);
-      here = run > 0 && run <= thick;
+      if (run == 0 || run > thick) continue;
+      here = true;
+      darkest = std::min<int>(darkest, d.view.gray.at<std::uint8_t>(y, x));
     }
     if (!here) continue;
+    if (ink == 0) {
+      out.head = x - x0;
+    } else {
+      out.hole = std::max<double>(out.hole, x - last_ink - 1);
+    }
+    last_ink = x;
     ++ink;
+    ++darkness[static_cast<size_t>(darkest)];
     if (!clear(above, x) || !clear(below, x)) continue;
     ++alone;
+    if (darkest > options.ink_level) continue;
     if (x > last + 1 || out.marks == 0) ++out.marks;
     out.gap = std::max<double>(out.gap, x - last - 1);
     last = x;
   }
   out.gap = std::max<double>(out.gap, x1 - last - 1);
+  out.tail = x1 - last_ink - 1;
+  // The middle value: where a fold crosses rulings and text it is as dark as they are.
+  int level = 0;
+  for (int left = ink / 2; level < 255 && (left -= darkness[static_cast<size_t>(level)]) >= 0;) ++level;
+  out.contrast = 255 - level;
   out.cover = static_cast<double>(ink) / (x1 - x0);
   out.alone = ink ? static_cast<double>(alone) / ink : 0;
   return out;
@@ -87,6 +132,25 @@ bool is_drawn(const Stretch& s, const PictureOptions& options) {
 bool is_dotted(const Direction& d, const Stretch& s, const PictureOptions& options) {
   return s.marks >= std::max(1.0, (s.end - s.start) / pixels(d, 1.5 * options.dot_distance)) &&
          s.gap <= pixels(d, 1.3 * options.dot_gap) && s.alone >= options.alone_share / 2;
+}
+
+// A short piece that stands off the end of a longer one is a stroke of a character, not of the ruling.
+void drop_strays(const std::vector<Piece>& pieces, std::vector<size_t>& group, double link_gap) {
+  auto stray = [&](size_t i, double gap) {
+    return !pieces[i].dotted && gap > 0 && gap <= link_gap && pieces[i].end - pieces[i].start < gap;
+  };
+  for (bool again = true; again;) {
+    again = false;
+    for (size_t k = 0; k < group.size() && !again; ++k) {
+      const double before = k > 0 ? pieces[group[k]].start - pieces[group[k - 1]].end : 1e9;
+      const double after = k + 1 < group.size() ? pieces[group[k + 1]].start - pieces[group[k]].end : 1e9;
+      // At an end of a linked stretch only: one side must be free.
+      if ((before > link_gap && stray(group[k], after)) || (after > link_gap && stray(group[k], before))) {
+        group.erase(group.begin() + static_cast<std::ptrdiff_t>(k));
+        again = true;
+      }
+    }
+  }
 }
 
 std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, const PictureOptions& options) {
@@ -126,6 +190,7 @@ std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, cons
     track.position /= weight;
     track.thickness /= weight;
     std::sort(group.begin(), group.end(), [&](size_t a, size_t b) { return pieces[a].start < pieces[b].start; });
+    drop_strays(pieces, group, pixels(d, options.link_gap));
     for (size_t i : group) {
       if (!track.stretches.empty() &&
           pieces[i].start - track.stretches.back().end <= pixels(d, options.link_gap)) {
@@ -137,13 +202,19 @@ std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, cons
       }
       track.stretches.back().dotted = track.stretches.back().dotted || pieces[i].dotted;
     }
-    for (Stretch& s : track.stretches) {
-      const bool dotted = s.dotted;
-      s = measured(d, track, s.start, s.end, options);
-      s.dotted = dotted;
-    }
     tracks.push_back(std::move(track));
   }
+  // Measured when all are known: a double ruling's two lines stand side by side.
+  for (Track& track : tracks) {
+    std::vector<Stretch> stretches;
+    for (const Stretch& s : track.stretches) {
+      stretches.push_back(measured(d, tracks, track, s.start, s.end, options));
+      const Stretch& m = stretches.back();
+      stretches.back().dotted = s.dotted && !(m.cover >= options.sure_cover && is_drawn(m, options));
+    }
+    track.measured = std::move(stretches);
+  }
+  for (Track& track : tracks) track.stretches = std::move(track.measured);
   std::sort(tracks.begin(), tracks.end(), [](const Track& a, const Track& b) { return a.position < b.position; });
   return tracks;
 }
@@ -276,7 +347,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         if (end - start < 2 * touch) continue;
         if (bound_low && start - from <= touch) start = from;
         if (bound_high && to - end <= touch) end = to;
-        const Stretch m = measured(d, track, start, end, options);
+        const Stretch m = measured(d, d.tracks, track, start, end, options);
         if (s.dotted && is_dotted(d, m, options)) add(start, end);
         if (m.cover >= options.sure_cover && is_drawn(m, options)) add(start, end);
       }
@@ -286,9 +357,12 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
     } else {
       add_free(low, at.front(), false, true);
       std::vector<Stretch> sides;
-      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, track, at[i] + 1, at[i + 1] - 1, options));
+      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, d.tracks, track, at[i] + 1, at[i + 1] - 1, options));
       auto drawn = [&](size_t i) {
-        return is_drawn(sides[i], options) || (dotted && is_dotted(d, sides[i], options));
+        const Stretch& s = sides[i];
+        const double end_gap = std::max(s.head, s.tail);
+        return (is_drawn(s, options) && end_gap <= pixels(d, options.end_gap) && s.hole <= pixels(d, options.most_gap)) ||
+               (dotted && is_dotted(d, s, options));
       };
       for (size_t i = 0; i < sides.size(); ++i) {
         const bool goes_on = i > 0 && i + 1 < sides.size() && drawn(i - 1) && drawn(i + 1);
@@ -309,6 +383,33 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
   return out;
 }
 
+// Folds, scratches and marks of the scanner's glass are long and straight but faint.
+void drop_streaks(Direction& horizontal, Direction& vertical, const PictureOptions& options) {
+  std::vector<std::pair<double, double>> contrasts;  // and lengths
+  double total = 0;
+  for (const Direction* d : {&horizontal, &vertical}) {
+    for (const Track& track : d->tracks) {
+      for (const Stretch& s : track.stretches) {
+        if (!s.accepted) continue;
+        contrasts.emplace_back(s.contrast, s.end - s.start);
+        total += s.end - s.start;
+      }
+    }
+  }
+  std::sort(contrasts.begin(), contrasts.end());
+  double usual = 0, sum = 0;
+  for (const auto& [contrast, length] : contrasts) {
+    usual = contrast;
+    sum += length;
+    if (sum >= total / 2) break;
+  }
+  for (Direction* d : {&horizontal, &vertical}) {
+    for (Track& track : d->tracks) {
+      std::erase_if(track.stretches, [&](const Stretch& s) { return s.contrast < options.streak_level * usual; });
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& options) {
@@ -322,6 +423,7 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
     d->tracks = tracks_of(*d, std::move(pieces), options);
     accept_sure(*d, options);
   }
+  drop_streaks(horizontal, vertical, options);
   accept_dotted(horizontal, vertical, options);
   for (int round = 0; round < 4; ++round) {
     const bool more_h = accept_more(horizontal, vertical, options);

@@ -2,7 +2,7 @@
 // digital page. For developers; built with the tests only.
 //
 //   scan_picture IMAGE [--dpi N] [--half-turn] [--overlay OUT.png] [--gray OUT.png] [--erased OUT.png]
-//                [--repeat N] [--pdf FILE.pdf --page N]
+//                [--rulings] [--repeat N] [--pdf FILE.pdf --page N]
 //   scan_picture --list FILE      each line of FILE: such arguments
 #include <leptonica/allheaders.h>
 
@@ -172,6 +172,7 @@ struct Job {
   int page = 1;
   int repeat = 1;
   bool half_turn = false;
+  bool rulings = false;  // prints them, in points
 };
 
 Job job_of(const std::vector<std::string>& words) {
@@ -182,6 +183,8 @@ Job job_of(const std::vector<std::string>& words) {
       job.dpi = std::stod(next());
     } else if (words[i] == "--half-turn") {
       job.half_turn = true;
+    } else if (words[i] == "--rulings") {
+      job.rulings = true;
     } else if (words[i] == "--overlay") {
       job.overlay = next();
     } else if (words[i] == "--gray") {
@@ -233,6 +236,13 @@ bool run(const Job& job) {
     compare(page_of(picture, lines), *digital, TableOptions());
   }
   std::printf("\n");
+  if (job.rulings) {
+    const double points = 72 / picture.dpi;
+    for (const PixelRuling& r : picture.rulings) {
+      std::printf("%s %.1f: %.1f to %.1f, thick %.1f\n", r.horizontal ? "horizontal" : "vertical", r.position * points,
+                  r.start * points, r.end * points, r.thickness * points);
+    }
+  }
   return true;
 }
 
