@@ -40,25 +40,25 @@ struct Fit {
 
 // Characters of text lines in a row.
 struct Read {
-  std::vector<ReadCharacter> characters;
+  std::vector<UnsureCharacter> characters;
   std::vector<std::pair<size_t, size_t>> place;   // line, reading
 };
 
 Read read_lines(std::vector<TextLine>& lines) {
   Read out;
   for (size_t l = 0; l < lines.size(); ++l) {
-    const std::vector<ReadCharacter> read = read_characters(lines[l].readings, 1);
+    const std::vector<UnsureCharacter> read = read_characters(lines[l].readings, 1);
     for (size_t i = 0; i < read.size(); ++i) out.place.emplace_back(l, i);
     out.characters.insert(out.characters.end(), read.begin(), read.end());
   }
   return out;
 }
 
-double likelihood(const ReadCharacter& read, char32_t wanted, const WordOptions& options) {
+double likelihood(const UnsureCharacter& read, char32_t wanted, const WordOptions& options) {
   return std::max(read.probability_of(wanted), read.rest * options.unlisted);
 }
 
-Fit fit_same_length(std::span<const ReadCharacter> read, std::u32string_view word, const WordOptions& options) {
+Fit fit_same_length(std::span<const UnsureCharacter> read, std::u32string_view word, const WordOptions& options) {
   Fit fit{1, 0, -1, -1};
   for (size_t i = 0; i < word.size() && fit.likelihood > 0; ++i) {
     fit.likelihood *= likelihood(read[i], word[i], options) / read[i].probability();
@@ -69,7 +69,7 @@ Fit fit_same_length(std::span<const ReadCharacter> read, std::u32string_view wor
 
 bool is_narrow(char32_t half_width_character) { return half_width_character < 0x80 || half_width_character == U'、'; }
 
-Fit fit(std::span<const ReadCharacter> read, std::u32string_view word, const WordOptions& options) {
+Fit fit(std::span<const UnsureCharacter> read, std::u32string_view word, const WordOptions& options) {
   if (read.size() == word.size()) return fit_same_length(read, word, options);
   Fit best;
   if (read.size() + 1 == word.size()) {
@@ -87,7 +87,7 @@ Fit fit(std::span<const ReadCharacter> read, std::u32string_view word, const Wor
     for (size_t extra = 0; extra < read.size(); ++extra) {
       const double nothing = read[extra].probability_of(0);
       const double slip = is_narrow(half_width(read[extra].text())) ? options.narrow_slip : 0;
-      std::vector<ReadCharacter> without(read.begin(), read.end());
+      std::vector<UnsureCharacter> without(read.begin(), read.end());
       without.erase(without.begin() + static_cast<std::ptrdiff_t>(extra));
       Fit one = fit_same_length(without, word, options);
       one.likelihood *= std::max(nothing, slip) / read[extra].probability();
@@ -162,13 +162,13 @@ struct Best {
   double probability = 0;
 };
 
-Best best_word(const std::vector<std::u32string>& words, const std::vector<ReadCharacter>& read, bool at_end, double odds,
+Best best_word(const std::vector<std::u32string>& words, const std::vector<UnsureCharacter>& read, bool at_end, double odds,
                const WordOptions& options) {
   Best best;
   double sum = 0;
   for (const std::u32string& word : words) {
     if (word.size() < kShortest || (at_end && read.size() < word.size())) continue;
-    const std::span<const ReadCharacter> all(read);
+    const std::span<const UnsureCharacter> all(read);
     const Fit one = fit(at_end ? all.last(word.size()) : all, word, options);
     if (one.likelihood > 0 && one.changes == 0) return {};
     sum += one.likelihood;
@@ -238,11 +238,11 @@ void OcrWords::repair_ending(TextLine& line) const {
 
 void OcrWords::repair_number(TextLine& line) const {
   if (!is_whole(line)) return;
-  const std::vector<ReadCharacter> read = read_characters(line.readings, 1);
+  const std::vector<UnsureCharacter> read = read_characters(line.readings, 1);
   // What each sign is as a digit; the run ends at the first that is none.
   std::vector<Guess> digits;
   size_t printed = 0;
-  for (const ReadCharacter& c : read) {
+  for (const UnsureCharacter& c : read) {
     Guess digit;
     for (const Guess& guess : c.guesses) {
       const char32_t text = half_width(guess.text);

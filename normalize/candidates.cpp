@@ -6,9 +6,9 @@
 
 namespace budgetlift {
 
-std::vector<Candidate> candidates(const std::vector<ReadCharacter>& characters, const EvidenceOptions::Values& options) {
+std::vector<Candidate> candidates(const std::vector<UnsureCharacter>& characters, const EvidenceOptions::Values& options) {
   std::vector<Candidate> open{{"", 1, {}}};
-  for (const ReadCharacter& c : characters) {
+  for (const UnsureCharacter& c : characters) {
     std::vector<Candidate> next;
     for (const Candidate& candidate : open) {
       for (size_t g = 0; g < c.guesses.size(); ++g) {
@@ -37,8 +37,8 @@ std::vector<Candidate> candidates(const std::vector<ReadCharacter>& characters, 
   return open;
 }
 
-void add_likes(std::vector<ReadCharacter>& characters, const EvidenceOptions::Values& options) {
-  for (ReadCharacter& c : characters) {
+void add_likes(std::vector<UnsureCharacter>& characters, const EvidenceOptions::Values& options) {
+  for (UnsureCharacter& c : characters) {
     const char32_t like = like_in_number(c.text());
     if (like == 0 || c.probability_of(like) > 0) continue;
     const double taken = options.like_share * c.probability();
@@ -107,7 +107,7 @@ void settle(ReadField& field, const std::vector<Candidate>& all, size_t index, d
     field.whole = std::min(field.probability(), 1 - probability);
     return;
   }
-  std::vector<ReadCharacter> kept = field.characters;
+  std::vector<UnsureCharacter> kept = field.characters;
   for (size_t i = 0; i < kept.size(); ++i) choose(kept[i], all[index].guesses[i]);
   replace_text(field, kept);
   field.whole = probability;

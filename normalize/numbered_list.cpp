@@ -67,7 +67,7 @@ std::vector<Number> guessed_numbers(const TextLine& line, const std::string& tex
   std::vector<Number> out;
   if (line.readings.empty()) return out;
   const std::u32string chars = decode_utf8(text);
-  std::vector<ReadCharacter> head = read_characters({line.readings.begin(), line.readings.begin() + static_cast<std::ptrdiff_t>(std::min(kHead, line.readings.size()))}, 1);
+  std::vector<UnsureCharacter> head = read_characters({line.readings.begin(), line.readings.begin() + static_cast<std::ptrdiff_t>(std::min(kHead, line.readings.size()))}, 1);
   if (chars.size() < head.size() || chars.substr(0, head.size()).find(U' ') != std::u32string::npos) return out;
   const EvidenceOptions::Values options;
   add_likes(head, options);

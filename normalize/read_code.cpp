@@ -52,7 +52,7 @@ struct Others {
   double codes = 0;
 };
 
-Weights weights_of(const ReadCharacter& c, size_t place, const Others& others, const EvidenceOptions::Code& options) {
+Weights weights_of(const UnsureCharacter& c, size_t place, const Others& others, const EvidenceOptions::Code& options) {
   Weights w{};
   double listed = 0;
   for (const Guess& guess : c.guesses) {
@@ -118,7 +118,7 @@ Search search(const std::vector<Weights>& places) {
 }
 
 // Where the characters read may be one too many: without the one that is likeliest none.
-std::vector<ReadCharacter> of_length(const std::vector<ReadCharacter>& read, double& weight) {
+std::vector<UnsureCharacter> of_length(const std::vector<UnsureCharacter>& read, double& weight) {
   weight = 1;
   if (read.size() == kLength) return read;
   if (read.size() != kLength + 1) return {};
@@ -128,7 +128,7 @@ std::vector<ReadCharacter> of_length(const std::vector<ReadCharacter>& read, dou
   }
   weight = read[extra].probability_of(0);
   if (weight <= 0) return {};
-  std::vector<ReadCharacter> out = read;
+  std::vector<UnsureCharacter> out = read;
   out.erase(out.begin() + static_cast<std::ptrdiff_t>(extra));
   return out;
 }
@@ -161,7 +161,7 @@ bool other_kind(const std::vector<ReadField>& fields) {
 
 void weigh_code(ReadField& field, const Others& others, const EvidenceOptions& options) {
   double kept_weight = 1;
-  std::vector<ReadCharacter> kept = of_length(field.characters, kept_weight);
+  std::vector<UnsureCharacter> kept = of_length(field.characters, kept_weight);
   if (kept.empty()) return;
   std::vector<Weights> places;
   for (size_t i = 0; i < kLength; ++i) places.push_back(weights_of(kept[i], i, others, options.code));
@@ -173,9 +173,9 @@ void weigh_code(ReadField& field, const Others& others, const EvidenceOptions& o
   // One character fewer than read: as sure as that one is none.
   if (kept.size() != field.characters.size()) probability *= kept_weight / (kept_weight + options.twice.slip);
   bool as_read = kept.size() == field.characters.size(), listed = true;
-  std::vector<ReadCharacter> chosen = kept;
+  std::vector<UnsureCharacter> chosen = kept;
   for (size_t i = 0; i < kLength; ++i) {
-    ReadCharacter& c = chosen[i];
+    UnsureCharacter& c = chosen[i];
     const char32_t letter = static_cast<unsigned char>(kAlphabet[static_cast<size_t>(found.best[i])]);
     if (c.text() == letter) continue;
     as_read = false;
@@ -195,7 +195,7 @@ void weigh_code(ReadField& field, const Others& others, const EvidenceOptions& o
     if (probability >= options.least.code) field.proof.insert(kCheckCharacter);
   } else if (listed && probability >= options.code.repair) {
     field.text = "";
-    for (const ReadCharacter& c : chosen) field.text += static_cast<char>(c.text());
+    for (const UnsureCharacter& c : chosen) field.text += static_cast<char>(c.text());
     field.characters = std::move(chosen);
     field.changed = true;
     field.whole = probability;

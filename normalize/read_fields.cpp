@@ -109,7 +109,7 @@ bool was_repaired(const FieldOrigin& origin, const std::string& text) {
 }
 
 // Spaces stay where they are between the characters that go on.
-std::string with_characters(const std::string& text, const std::vector<ReadCharacter>& characters) {
+std::string with_characters(const std::string& text, const std::vector<UnsureCharacter>& characters) {
   std::u32string out;
   size_t next = 0;
   for (char32_t c : decode_utf8(text)) {
@@ -129,7 +129,7 @@ double ReadField::probability() const {
   if (whole >= 0) return whole;
   if (characters.empty()) return line_confidence;
   double product = 1;
-  for (const ReadCharacter& c : characters) product *= c.probability();
+  for (const UnsureCharacter& c : characters) product *= c.probability();
   return product;
 }
 
@@ -149,7 +149,7 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
     for (const auto& [pointer, origin] : record.fields) {
       if (origin.readings.empty()) continue;
       const Place place = place_of(pointer);
-      const std::vector<ReadCharacter> all = read_characters(origin.readings, options.most_certain);
+      const std::vector<UnsureCharacter> all = read_characters(origin.readings, options.most_certain);
       ReadField field;
       field.record = &record;
       field.pointer = pointer;
@@ -170,7 +170,7 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
         percent.sort = FieldSort::percent;
         percent.characters.assign(all.begin() + static_cast<std::ptrdiff_t>(begin), all.end());
         percent.text.clear();
-        for (const ReadCharacter& c : percent.characters) percent.text += encode_utf8(std::u32string(1, c.text()));
+        for (const UnsureCharacter& c : percent.characters) percent.text += encode_utf8(std::u32string(1, c.text()));
         add(std::move(percent), origin);
         continue;
       }
@@ -189,10 +189,10 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
   return out;
 }
 
-void replace_text(ReadField& field, const std::vector<ReadCharacter>& kept) {
+void replace_text(ReadField& field, const std::vector<UnsureCharacter>& kept) {
   field.text = with_characters(field.text, kept);
   field.characters = kept;
-  std::erase_if(field.characters, [](const ReadCharacter& c) { return c.text() == 0; });
+  std::erase_if(field.characters, [](const UnsureCharacter& c) { return c.text() == 0; });
   field.changed = true;
 }
 
@@ -223,7 +223,7 @@ std::string unsure_characters(const ReadField& field) {
   });
   std::string out;
   for (size_t k = 0; k < std::min(order.size(), kMostNamed); ++k) {
-    const ReadCharacter& c = field.characters[order[k]];
+    const UnsureCharacter& c = field.characters[order[k]];
     if (k > 0 && c.probability() > 0.99) break;
     out += fmt::format("{}第{}字 “{}” {:.2f}", k == 0 ? "" : "; ", order[k] + 1, encode_utf8(std::u32string(1, c.text())), c.probability());
     const Guess* other = nullptr;

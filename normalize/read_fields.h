@@ -20,7 +20,7 @@ struct ReadField {
   int part = -1;                // place in a list ("/indicators/3/target": 3), -1 where there is none
   FieldSort sort = FieldSort::text;
   std::string text;             // canonical
-  std::vector<ReadCharacter> characters;   // of `text` but spaces; empty where the reading cannot be followed
+  std::vector<UnsureCharacter> characters;   // of `text` but spaces; empty where the reading cannot be followed
   double line_confidence = 1;
   double whole = -1;            // probability of the whole text, where it was not weighed character by character; else -1
   bool changed = false;
@@ -46,7 +46,7 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
 void write_back(const ReadField& field);
 
 // Puts `text` in place of the field's own; its characters are those of `kept`, guesses already chosen.
-void replace_text(ReadField& field, const std::vector<ReadCharacter>& kept);
+void replace_text(ReadField& field, const std::vector<UnsureCharacter>& kept);
 
 // What of the field is unsure, for people: "第3字 “未” 0.62 (末 0.31)".
 std::string unsure_characters(const ReadField& field);

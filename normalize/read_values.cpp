@@ -264,7 +264,7 @@ void weigh_numbers(std::vector<ProjectRecord>& records, const EvidenceOptions& o
     std::vector<Candidate> texts{{"", 1, {}}};
     std::vector<int> read{record.printed_number.value_or(0)};
     if (origin != record.fields.end() && !origin->second.readings.empty() && record.title) {
-      std::vector<ReadCharacter> all = read_characters(origin->second.readings, options.most_certain);
+      std::vector<UnsureCharacter> all = read_characters(origin->second.readings, options.most_certain);
       size_t end = 0;
       const size_t length = run_of(all, *record.title, end).size();
       all.resize(end - length);

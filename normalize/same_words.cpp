@@ -101,7 +101,7 @@ bool takes_part(const ReadField& field) {
 
 Neighbours neighbours(const ReadField& field) {
   std::u32string chars;
-  for (const ReadCharacter& c : field.characters) chars.push_back(half_width(c.text()));
+  for (const UnsureCharacter& c : field.characters) chars.push_back(half_width(c.text()));
   return Neighbours(std::move(chars));
 }
 
@@ -109,7 +109,7 @@ class Index {
  public:
   explicit Index(const EvidenceOptions::SameWords& options) : options_(options) {}
 
-  bool is_unsure(const ReadCharacter& c) const {
+  bool is_unsure(const UnsureCharacter& c) const {
     return c.probability() < options_.unsure ||
            std::any_of(c.guesses.begin() + 1, c.guesses.end(), [&](const Guess& g) { return g.probability > options_.listed; });
   }
@@ -137,7 +137,7 @@ class Index {
   }
 
   // The character that stood often enough between the same neighbours and is none of the guesses; 0 for none.
-  char32_t proposal(const Neighbours& around, size_t place, const ReadCharacter& c) const {
+  char32_t proposal(const Neighbours& around, size_t place, const UnsureCharacter& c) const {
     for (Window w : {kWhole, kThreeAndThree, kTwoAndTwo}) {
       const std::uint64_t key = around.key(place, w);
       const auto it = key ? seen_.find(key) : seen_.end();
@@ -156,7 +156,7 @@ class Index {
     double seen = 0;               // times that the likeliest guess stood between these neighbours
   };
 
-  Prior prior(const Neighbours& around, size_t place, const ReadCharacter& c) const {
+  Prior prior(const Neighbours& around, size_t place, const UnsureCharacter& c) const {
     Prior out;
     std::vector<double> p, times(c.guesses.size(), 0);
     for (const Guess& g : c.guesses) {
@@ -219,7 +219,7 @@ void weigh_same_words(std::vector<ReadField>& fields, const std::vector<std::str
   Index index(options.same_words);
   for (const ReadField& field : fields) {
     if (!takes_part(field)) continue;
-    const bool any = std::any_of(field.characters.begin(), field.characters.end(), [&](const ReadCharacter& c) { return index.is_unsure(c); });
+    const bool any = std::any_of(field.characters.begin(), field.characters.end(), [&](const UnsureCharacter& c) { return index.is_unsure(c); });
     if (!any) continue;
     const Neighbours around = neighbours(field);
     for (size_t i = 0; i < around.size(); ++i) {
@@ -245,11 +245,11 @@ void weigh_same_words(std::vector<ReadField>& fields, const std::vector<std::str
   for (ReadField& field : fields) {
     if (!takes_part(field)) continue;
     const Neighbours around = neighbours(field);
-    std::vector<ReadCharacter> weighed = field.characters;
+    std::vector<UnsureCharacter> weighed = field.characters;
     bool changed = false;
     for (size_t i = 0; i < weighed.size(); ++i) {
       if (!index.is_unsure(weighed[i])) continue;
-      ReadCharacter& c = weighed[i];
+      UnsureCharacter& c = weighed[i];
       const double before = c.probability();
       if (const char32_t proposed = index.proposal(around, i, c)) {
         const double taken = c.rest * options.same_words.proposed;

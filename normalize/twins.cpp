@@ -10,12 +10,12 @@
 namespace budgetlift {
 namespace {
 
-using Characters = std::vector<ReadCharacter>;
+using Characters = std::vector<UnsureCharacter>;
 
 bool same(char32_t a, char32_t b) { return half_width(a) == half_width(b); }
 
 // Weighs `a` by the reading of the same character in `b`, or leaves it where the two are different characters.
-void weigh_by_other(ReadCharacter& a, const ReadCharacter& b, double odds, const EvidenceOptions::Twice& options) {
+void weigh_by_other(UnsureCharacter& a, const UnsureCharacter& b, double odds, const EvidenceOptions::Twice& options) {
   std::vector<double> factors;
   for (const Guess& guess : a.guesses) {
     const double other = b.probability_of(guess.text);
@@ -26,7 +26,7 @@ void weigh_by_other(ReadCharacter& a, const ReadCharacter& b, double odds, const
 }
 
 // True if the best guess of `c` was put in front or the guess in front has become sure.
-bool settle(ReadCharacter& c, double before, double repair, bool& changed) {
+bool settle(UnsureCharacter& c, double before, double repair, bool& changed) {
   size_t best = 0;
   for (size_t g = 1; g < c.guesses.size(); ++g) {
     if (c.guesses[g].probability > c.guesses[best].probability) best = g;
@@ -62,9 +62,9 @@ void weigh_pair(ReadField& a, size_t a_begin, ReadField& b, size_t b_begin, size
   Characters of_a = a.characters, of_b = b.characters;
   bool a_changed = false, b_changed = false;
   for (size_t i = 0; i < length; ++i) {
-    ReadCharacter& x = of_a[a_begin + i];
-    ReadCharacter& y = of_b[b_begin + i];
-    const ReadCharacter x_read = x, y_read = y;
+    UnsureCharacter& x = of_a[a_begin + i];
+    UnsureCharacter& y = of_b[b_begin + i];
+    const UnsureCharacter x_read = x, y_read = y;
     weigh_by_other(x, y_read, odds, options.twice);
     weigh_by_other(y, x_read, odds, options.twice);
     if (settle(x, x_read.probability(), options.repair, a_changed)) a.proof.insert(kPrintedTwice);
@@ -79,7 +79,7 @@ void drop_extra(ReadField& longer, size_t begin, size_t length, const ReadField&
   if (length != other.characters.size() + 1) return;
   const Characters& chars = longer.characters;
   for (size_t extra = 0; extra < length; ++extra) {
-    const ReadCharacter& c = chars[begin + extra];
+    const UnsureCharacter& c = chars[begin + extra];
     const double nothing = c.probability_of(0);
     if (nothing < options.twice.nothing || nothing / (nothing + options.twice.slip * c.probability()) < options.repair) continue;
     bool fits = true;
@@ -90,7 +90,7 @@ void drop_extra(ReadField& longer, size_t begin, size_t length, const ReadField&
     }
     if (!fits) continue;
     Characters kept = chars;
-    ReadCharacter& gone = kept[begin + extra];
+    UnsureCharacter& gone = kept[begin + extra];
     for (size_t g = 1; g < gone.guesses.size(); ++g) {
       if (gone.guesses[g].text == 0) choose(gone, g);
     }

@@ -36,18 +36,18 @@ char32_t like_in_number(char32_t c) {
   }
 }
 
-double ReadCharacter::probability_of(char32_t c) const {
+double UnsureCharacter::probability_of(char32_t c) const {
   for (const Guess& guess : guesses) {
     if (half_width(guess.text) == half_width(c)) return guess.probability;
   }
   return 0;
 }
 
-std::vector<ReadCharacter> read_characters(const std::vector<Reading>& readings, double most_certain) {
-  std::vector<ReadCharacter> out;
+std::vector<UnsureCharacter> read_characters(const std::vector<Reading>& readings, double most_certain) {
+  std::vector<UnsureCharacter> out;
   out.reserve(readings.size());
   for (const Reading& reading : readings) {
-    ReadCharacter c;
+    UnsureCharacter c;
     c.guesses.push_back({character_of(reading.text), std::clamp(reading.confidence, 1e-4, 1.0)});
     double sum = c.guesses[0].probability;
     for (const OtherReading& other : reading.others) {
@@ -73,19 +73,19 @@ std::vector<ReadCharacter> read_characters(const std::vector<Reading>& readings,
   return out;
 }
 
-std::vector<ReadCharacter> run_of(const std::vector<ReadCharacter>& from, std::string_view text, size_t& begin) {
+std::vector<UnsureCharacter> run_of(const std::vector<UnsureCharacter>& from, std::string_view text, size_t& begin) {
   std::u32string wanted = decode_utf8(text);
   std::erase_if(wanted, is_space);
   if (wanted.empty() || begin > from.size()) return {};
   const auto at = std::search(from.begin() + static_cast<std::ptrdiff_t>(begin), from.end(), wanted.begin(), wanted.end(),
-                              [](const ReadCharacter& c, char32_t w) { return half_width(c.text()) == half_width(w); });
+                              [](const UnsureCharacter& c, char32_t w) { return half_width(c.text()) == half_width(w); });
   if (at == from.end()) return {};
   const auto end = at + static_cast<std::ptrdiff_t>(wanted.size());
   begin = static_cast<size_t>(end - from.begin());
   return {at, end};
 }
 
-void weigh(ReadCharacter& character, const std::vector<double>& factors, double rest_factor) {
+void weigh(UnsureCharacter& character, const std::vector<double>& factors, double rest_factor) {
   double sum = character.rest *= rest_factor;
   for (size_t i = 0; i < character.guesses.size(); ++i) sum += character.guesses[i].probability *= factors[i];
   if (!(sum > 0)) return;
@@ -93,6 +93,6 @@ void weigh(ReadCharacter& character, const std::vector<double>& factors, double 
   character.rest /= sum;
 }
 
-void choose(ReadCharacter& character, size_t index) { std::swap(character.guesses[0], character.guesses[index]); }
+void choose(UnsureCharacter& character, size_t index) { std::swap(character.guesses[0], character.guesses[index]); }
 
 }  // namespace budgetlift

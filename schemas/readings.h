@@ -18,7 +18,7 @@ struct Guess {
 
 // A character of a text with everything that it may be. Two spellings that differ in width only, （ and (, are one
 // guess, in the spelling of the likelier one.
-struct ReadCharacter {
+struct UnsureCharacter {
   std::vector<Guess> guesses;   // never empty; front() is what stands in the text
   double rest = 0;              // probability that it is none of them
 
@@ -34,17 +34,17 @@ char32_t half_width(char32_t c);
 char32_t like_in_number(char32_t c);
 
 // `most_certain`: no reader is surer of a character than this.
-std::vector<ReadCharacter> read_characters(const std::vector<Reading>& readings, double most_certain);
+std::vector<UnsureCharacter> read_characters(const std::vector<Reading>& readings, double most_certain);
 
 // The characters of `text` (canonical, its spaces left out) as a run of `from`, at or after `begin`; empty if it is none.
 // `begin` is set behind the run.
-std::vector<ReadCharacter> run_of(const std::vector<ReadCharacter>& from, std::string_view text, size_t& begin);
+std::vector<UnsureCharacter> run_of(const std::vector<UnsureCharacter>& from, std::string_view text, size_t& begin);
 
 // Multiplies each guess's probability by its factor (`factors` in the order of the guesses, `rest_factor` for the rest)
 // and makes the sum 1 again. The front guess stays in front.
-void weigh(ReadCharacter& character, const std::vector<double>& factors, double rest_factor);
+void weigh(UnsureCharacter& character, const std::vector<double>& factors, double rest_factor);
 
 // Puts the guess at `index` in front.
-void choose(ReadCharacter& character, size_t index);
+void choose(UnsureCharacter& character, size_t index);
 
 }  // namespace budgetlift
