@@ -298,7 +298,7 @@ TEST(PdfText, PagesWithoutTextSayWhatTheyAre) {
   EXPECT_EQ(read("").info.reason, "empty page");
   const std::string image = "q 200 0 0 300 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q";
   EXPECT_EQ(read(image).info.reason, "image only");
-  EXPECT_EQ(read(image + " BT /F1 10 Tf 3 Tr 50 200 Td (1) Tj ET").info.reason, "invisible text only");
+  EXPECT_EQ(read(image + " BT /F1 10 Tf 3 Tr 50 200 Td (1) Tj ET").info.reason, "image with invisible text");
 }
 
 TEST(PdfGlyphs, Duplicates) {
