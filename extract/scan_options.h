@@ -64,6 +64,9 @@ struct PictureOptions {
   double alone_to = 0.9;            // ... and as far as this
   double end_gap = 3;               // mm; a side of a cell may lack so much at its ends ...
   double most_gap = 8;              // mm; ... and so much between them
+  double unbroken = 0.96;           // share of ink along its rulings from which on a page's rulings are whole ...
+  double whole_gap = 2;             // mm; ... and then such gaps only, where a character's halo hides a ruling
+  double own_level = 0.55;          // of the contrast of the same ruling's longest stretch; fainter parts are not of it
   double streak_level = 0.4;        // of the usual contrast of rulings; fainter ones are folds and marks of the glass
   double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
   double twin_share = 0.6;          // of its length; a ruling that another runs beside for so long is one of a double ruling

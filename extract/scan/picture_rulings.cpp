@@ -34,6 +34,8 @@ struct Track {
 struct Direction {
   InkView view;
   std::vector<Track> tracks;  // by position
+  double least_contrast = 0;  // fainter ones are no rulings of this page
+  double most_gap = 0;        // pixels without ink that a ruling of this page may have
 };
 
 double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
@@ -137,7 +139,7 @@ bool is_dotted(const Direction& d, const Stretch& s, const PictureOptions& optio
 // A short piece that stands off the end of a longer one is a stroke of a character, not of the ruling.
 void drop_strays(const std::vector<Piece>& pieces, std::vector<size_t>& group, double link_gap) {
   auto stray = [&](size_t i, double gap) {
-    return !pieces[i].dotted && gap > 0 && gap <= link_gap && pieces[i].end - pieces[i].start < gap;
+    return !pieces[i].dotted && gap > 0 && gap <= link_gap && pieces[i].end - pieces[i].start < 3 * gap;
   };
   for (bool again = true; again;) {
     again = false;
@@ -309,10 +311,15 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
   const double dot_touch = std::max(touch, pixels(d, options.dot_gap));
   std::vector<Track> out;
   for (const Track& track : d.tracks) {
-    double low = 1e9, high = -1e9;
+    double low = 1e9, high = -1e9, longest = 0;
     bool dotted = false;
+    double own_contrast = 0;  // of the longest
     for (const Stretch& s : track.stretches) {
       if (!s.accepted) continue;
+      if (longest < s.end - s.start) {
+        longest = s.end - s.start;
+        own_contrast = s.contrast;
+      }
       dotted = dotted || s.dotted;
       low = std::min(low, s.start);
       high = std::max(high, s.end);
@@ -348,6 +355,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         if (bound_low && start - from <= touch) start = from;
         if (bound_high && to - end <= touch) end = to;
         const Stretch m = measured(d, d.tracks, track, start, end, options);
+        if (m.contrast < d.least_contrast) continue;
         if (s.dotted && is_dotted(d, m, options)) add(start, end);
         if (m.cover >= options.sure_cover && is_drawn(m, options)) add(start, end);
       }
@@ -360,8 +368,10 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
       for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, d.tracks, track, at[i] + 1, at[i + 1] - 1, options));
       auto drawn = [&](size_t i) {
         const Stretch& s = sides[i];
+        if (s.contrast < std::max(d.least_contrast, options.own_level * own_contrast)) return false;
         const double end_gap = std::max(s.head, s.tail);
-        return (is_drawn(s, options) && end_gap <= pixels(d, options.end_gap) && s.hole <= pixels(d, options.most_gap)) ||
+        return (is_drawn(s, options) && end_gap <= std::min(d.most_gap, pixels(d, options.end_gap)) &&
+                s.hole <= d.most_gap) ||
                (dotted && is_dotted(d, s, options));
       };
       for (size_t i = 0; i < sides.size(); ++i) {
@@ -369,7 +379,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         const bool broken = sides[i].cover >= options.gap_cover && sides[i].alone >= options.alone_share;
         // Between the two lines of a doubled ruling there is no room to tell ink from its neighbours.
         const bool narrow = at[i + 1] - at[i] <= 2 * touch;
-        const bool passes = narrow && sides[i].cover >= options.least_cover;
+        const bool passes = narrow && sides[i].contrast >= d.least_contrast && sides[i].cover >= options.least_cover;
         if (drawn(i) || passes || (goes_on && broken)) {
           add(at[i], at[i + 1]);
         } else {
@@ -381,6 +391,31 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
     if (!fresh.stretches.empty()) out.push_back(std::move(fresh));
   }
   return out;
+}
+
+// On a page whose rulings are whole, a gap is a gap.
+void measure_breaks(Direction& horizontal, Direction& vertical, const PictureOptions& options) {
+  std::vector<std::pair<double, double>> covers;  // and lengths
+  double total = 0;
+  for (const Direction* d : {&horizontal, &vertical}) {
+    for (const Track& track : d->tracks) {
+      for (const Stretch& s : track.stretches) {
+        if (!s.accepted) continue;
+        covers.emplace_back(s.cover, s.end - s.start);
+        total += s.end - s.start;
+      }
+    }
+  }
+  std::sort(covers.begin(), covers.end());
+  double low = 1, sum = 0;
+  for (const auto& [cover, length] : covers) {
+    low = cover;
+    sum += length;
+    if (sum >= total / 4) break;
+  }
+  for (Direction* d : {&horizontal, &vertical}) {
+    d->most_gap = pixels(*d, low >= options.unbroken ? options.whole_gap : options.most_gap);
+  }
 }
 
 // Folds, scratches and marks of the scanner's glass are long and straight but faint.
@@ -404,8 +439,9 @@ void drop_streaks(Direction& horizontal, Direction& vertical, const PictureOptio
     if (sum >= total / 2) break;
   }
   for (Direction* d : {&horizontal, &vertical}) {
+    d->least_contrast = options.streak_level * usual;
     for (Track& track : d->tracks) {
-      std::erase_if(track.stretches, [&](const Stretch& s) { return s.contrast < options.streak_level * usual; });
+      std::erase_if(track.stretches, [&](const Stretch& s) { return s.contrast < d->least_contrast; });
     }
   }
 }
@@ -424,6 +460,7 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
     accept_sure(*d, options);
   }
   drop_streaks(horizontal, vertical, options);
+  measure_breaks(horizontal, vertical, options);
   accept_dotted(horizontal, vertical, options);
   for (int round = 0; round < 4; ++round) {
     const bool more_h = accept_more(horizontal, vertical, options);
