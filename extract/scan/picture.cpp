@@ -20,6 +20,11 @@ Picture make_picture(const Raster& raster, const PictureOptions& options, bool h
   const double back = raster.dpi / dpi;
   picture.to_raster = cv::Matx33d(back, 0, 0, 0, back, 0, 0, 0, 1) * picture.to_raster;
 
+  // One shade all over is a blank page, whatever the shade is.
+  double darkest = 0, lightest = 0;
+  cv::minMaxLoc(picture.gray, &darkest, &lightest);
+  if (lightest - darkest < options.least_contrast) picture.gray.setTo(255);
+
   int factor = 1;
   const cv::Mat work = reduced(picture.gray, dpi, options, factor);
   picture.rulings = find_rulings(work, dpi / factor, options);

@@ -179,6 +179,7 @@ cv::Mat reduced(const cv::Mat& gray, double dpi, const PictureOptions& options, 
   factor = std::max(1, static_cast<int>(std::lround(dpi / options.work_dpi)));
   if (factor == 1) return gray;
   cv::Mat out;
+  factor = std::max(1, std::min({factor, gray.cols, gray.rows}));
   cv::resize(gray(cv::Rect(0, 0, gray.cols / factor * factor, gray.rows / factor * factor)), out,
              {gray.cols / factor, gray.rows / factor}, 0, 0, cv::INTER_AREA);
   return out;
