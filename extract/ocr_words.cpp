@@ -236,12 +236,52 @@ void OcrWords::repair_ending(TextLine& line) const {
   line = std::move(lines.front());
 }
 
+void OcrWords::repair_number(TextLine& line) const {
+  if (!is_whole(line)) return;
+  const std::vector<ReadCharacter> read = read_characters(line.readings, 1);
+  // What each sign is as a digit; the run ends at the first that is none.
+  std::vector<Guess> digits;
+  size_t printed = 0;
+  for (const ReadCharacter& c : read) {
+    Guess digit;
+    for (const Guess& guess : c.guesses) {
+      const char32_t text = half_width(guess.text);
+      if (text >= '0' && text <= '9' && guess.probability > digit.probability) digit = {text, guess.probability};
+    }
+    if (const char32_t like = like_in_number(c.text()); digit.probability < options_.digit && like >= '0' && like <= '9') {
+      digit = {like, options_.like_digit};
+    }
+    if (digit.probability < options_.digit) break;
+    printed += half_width(c.text()) >= '0' && half_width(c.text()) <= '9';
+    digits.push_back(digit);
+  }
+  if (printed == digits.size() || digits.size() >= read.size()) return;
+  const char32_t next = half_width(read[digits.size()].text());
+  // "1." or a code before a name.
+  const bool numbered = digits.size() <= 3 && (next == '.' || next == U'、');
+  const bool code = digits.size() >= 3 && printed * 2 >= digits.size() && is_wide(read[digits.size()].text());
+  if (!numbered && !code) return;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    Reading& reading = line.readings[i];
+    if (half_width(read[i].text()) == digits[i].text) continue;
+    keep_raw(line);
+    const std::string text = encode_utf8(std::u32string(1, digits[i].text));
+    std::erase_if(reading.others, [&](const OtherReading& other) { return other.text == text; });
+    // Only digits stand here: what was read is out of the question, other digits are not.
+    reading = {text, digits[i].probability, std::move(reading.others)};
+    replace_character(line.text, i, text);
+  }
+}
+
 void OcrWords::repair(std::vector<Block>& blocks) const {
   for (Block& block : blocks) {
     if (auto* line = std::get_if<TextLine>(&block)) {
       if (line->readings.empty()) continue;
       std::vector<TextLine> whole{std::move(*line)};
-      if (!repair_cell(whole)) repair_ending(whole.front());
+      if (!repair_cell(whole)) {
+        repair_ending(whole.front());
+        repair_number(whole.front());
+      }
       *line = std::move(whole.front());
       continue;
     }

@@ -23,6 +23,7 @@ class OcrWords {
  private:
   bool repair_cell(std::vector<TextLine>& lines) const;
   void repair_ending(TextLine& line) const;
+  void repair_number(TextLine& line) const;   // a unit's code or a title's number at the beginning of a line
 
   WordOptions options_;
   size_t longest_ = 0;                     // characters of the longest word

@@ -28,6 +28,8 @@ struct PdfOptions {
   double image_share = 0.05;             // of the page under images
   double both_share = 0.25;              // of the page under a picture beside text: it may be a scan, and is read too ...
   double both_dpi = 90;                  // ... if it is as fine as this: no scan is coarser, photographs often are ...
+  double both_stretch = 1.1;             // ... is drawn with square pixels: a background is pulled to its page ...
+  double fax_stretch = 1.9;              // ... or with a coarse fax's, which has half the lines ...
   double both_glyphs = 100;              // ... and has no more glyphs on it than these (of a whole page's picture)
   std::size_t least_shapes = 150;        // small filled outlines: some 25 characters drawn as curves
   std::size_t shapes_a_glyph = 10;       // so many for every real glyph of the page; a chart has fewer
@@ -141,12 +143,14 @@ struct DumpOptions {
 
 // The words that a form prints, on scanned pages.
 struct WordOptions {
-  double word_odds = 300;         // how much likelier a known word is than any one text that differs from it in a character
+  double word_odds = 1000;        // how much likelier a known word is than any one text that differs from it in a character
   double ending_odds = 100;       // the same for the ending of a line
   double unlisted = 0.05;         // share of the probability left for what the reader did not think of that a known word's
                                   // character gets
   double narrow_slip = 0.02;      // likelihood that a narrow character is lost or read twice
-  double change_share = 0.34;     // of a word's characters that may be changed, and at least one
+  double change_share = 0.5;      // of a word's characters that may be changed, and at least one
+  double digit = 0.02;            // probability of a digit from which it may stand in a number at a line's beginning …
+  double like_digit = 0.3;        // … and that of the digit that a letter looks like, where none is listed
   double least_probability = 0.5; // that the word is right, from which it is written
   double most_certain = 0.999;    // confidence of a character put right, at most
 };

@@ -95,15 +95,16 @@ bool is_garbled(const std::vector<Glyph>& glyphs, const PdfOptions& options) {
          is_no_language(glyphs, options);
 }
 
-// A picture of text beside the page's own text: large, fine enough to be read, and next to nothing printed on it.
-// A picture below a page's text is its background, whatever it shows.
+// A picture of text beside the page's own text: large, fine enough to be read, drawn as a scan is, and next to nothing
+// printed on it. A picture below a page's text is its background, whatever it shows.
 bool has_scan_beside_text(const PageFacts& facts, const std::vector<Glyph>& glyphs, const PdfOptions& options) {
   const double page = facts.width * facts.height;
   if (facts.image_area < options.both_share * page) return false;
   double area = 0;
   std::vector<const PlacedImage*> pictures;
   for (const PlacedImage& image : facts.images) {
-    if (image.faint || image.dpi() < options.both_dpi) continue;
+    if (image.faint || image.masked || image.dpi() < options.both_dpi) continue;
+    if (image.stretch() > options.both_stretch && image.stretch() < options.fax_stretch) continue;
     area += image.area();
     pictures.push_back(&image);
   }
@@ -127,6 +128,12 @@ double PlacedImage::dpi() const {
   const double along = std::hypot(matrix[0], matrix[1]), across = std::hypot(matrix[2], matrix[3]);
   if (!(along > 0) || !(across > 0)) return 0;
   return 72 * std::max(width / along, height / across);
+}
+
+double PlacedImage::stretch() const {
+  const double along = std::hypot(matrix[0], matrix[1]), across = std::hypot(matrix[2], matrix[3]);
+  const double x = width * across, y = height * along;
+  return x > 0 && y > 0 ? std::max(x / y, y / x) : 0;
 }
 
 double true_dpi(const PageFacts& facts) {

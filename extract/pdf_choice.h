@@ -19,10 +19,12 @@ struct PlacedImage {
   int height = 0;
   bool gray = true;                   // no colours, as the file declares them
   bool whole = false;                 // nothing masks, blends or clips it inside the page
+  bool masked = false;                // the file says which of its pixels show
   bool faint = false;                 // shows through half or less: a watermark, a background
 
   double area() const { return box.width() * box.height(); }
   double dpi() const;                 // the finer of its two directions; 0: it has no size
+  double stretch() const;             // the finer over the coarser
 };
 
 // What a page shows, counted in the one pass over its content.

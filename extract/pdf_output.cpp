@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "extract/pdf_glyphs.h"
+#include "extract/pdf_paths.h"
 
 namespace budgetlift {
 namespace {
@@ -20,50 +21,6 @@ Box clip_box(const GfxState* state) {
   Box box;
   state->getClipBBox(&box.x0, &box.y0, &box.x1, &box.y1);
   return box;
-}
-
-// The bounding box of a subpath in device space. `upright`: it is a rectangle with upright sides.
-Box subpath_box(const GfxState* state, const GfxSubpath* path, bool& upright) {
-  const int n = path->getNumPoints();
-  Box box;
-  double previous_x = 0, previous_y = 0;
-  bool straight = true;
-  for (int i = 0; i < n; ++i) {
-    double x, y;
-    state->transform(path->getX(i), path->getY(i), &x, &y);
-    if (i == 0) {
-      box = {x, y, x, y};
-    } else {
-      box = box.united({x, y, x, y});
-      constexpr double kJitter = 0.05;
-      if (path->getCurve(i) || (std::abs(x - previous_x) > kJitter && std::abs(y - previous_y) > kJitter)) {
-        straight = false;
-      }
-    }
-    previous_x = x;
-    previous_y = y;
-  }
-  // 4 points, 5 with the closing one; degenerate rectangles have fewer.
-  upright = straight && n <= 6;
-  return box;
-}
-
-bool is_curved(const GfxSubpath* path) {
-  for (int i = 0; i < path->getNumPoints(); ++i) {
-    if (path->getCurve(i)) return true;
-  }
-  return false;
-}
-
-// Twice the signed area in user space, for the direction of a ring.
-double turning(const GfxSubpath* path) {
-  double sum = 0;
-  const int n = path->getNumPoints();
-  for (int i = 0; i < n; ++i) {
-    const int j = (i + 1) % n;
-    sum += path->getX(i) * path->getY(j) - path->getX(j) * path->getY(i);
-  }
-  return sum;
 }
 
 bool white(const GfxRGB& rgb, double level) {
@@ -462,6 +419,7 @@ void PdfOutput::place_image(GfxState* state, PlacedImage placed, bool masked, bo
                 m[4] + std::max(m[0], 0.0) + std::max(m[2], 0.0), m[5] + std::max(m[1], 0.0) + std::max(m[3], 0.0)};
   const Paint paint{false, state->getFillOpacity() * group_alpha_};
   placed.matrix = {m[0], m[1], m[2], m[3], m[4], m[5]};
+  placed.masked = masked || soft_mask_;
   placed.whole = !masked && solid(state);
   canvas_.image(placed, box, clip_box(state), paint, is_solid && solid(state));
   if (!clip_text_.empty()) show_clip_text(box, paint);

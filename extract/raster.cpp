@@ -86,37 +86,55 @@ void fit_resolution(Raster& raster, const ScanOptions& options) {
 Shrinker::Shrinker(int width, int height, int out_width, int out_height, int channels)
     : width_(width), height_(height), out_width_(out_width), out_height_(out_height), channels_(channels) {
   const double step = static_cast<double>(width) / out_width;
+  taps_ = static_cast<int>(std::ceil(step)) + 1;
   for (int x = 0; x < out_width; ++x) {
-    const double begin = x * step, end = std::min((x + 1) * step, static_cast<double>(width));
-    Span span;
-    span.first = static_cast<int>(begin);
-    span.last = std::min(width - 1, static_cast<int>(std::ceil(end - 1e-9)) - 1);
-    const double whole = end - begin;
-    if (span.last <= span.first) {
-      span.last = span.first;
-      span.first_weight = 1;
-    } else {
-      span.first_weight = static_cast<float>((span.first + 1 - begin) / whole);
-      span.last_weight = static_cast<float>((end - span.last) / whole);
-      span.between = static_cast<float>(1 / whole);
+    const double begin = x * step, end = begin + step;
+    first_.push_back(std::min(static_cast<int>(begin), width - 1));
+    for (int tap = 0; tap < taps_; ++tap) {
+      const double from = std::max(begin, static_cast<double>(first_.back() + tap));
+      const double to = std::min(end, static_cast<double>(first_.back() + tap + 1));
+      weights_.push_back(static_cast<float>(std::max(0.0, to - from) / step));
     }
-    spans_.push_back(span);
   }
+  padded_.resize(static_cast<std::size_t>(width + taps_) * static_cast<std::size_t>(channels));
   const std::size_t size = static_cast<std::size_t>(out_width) * static_cast<std::size_t>(channels);
   line_.resize(size);
   sum_.assign(size, 0.0f);
 }
 
+namespace {
+
+// The same for numbers of taps and channels that the compiler knows: this is where the time goes.
+template <int kTaps, int kChannels>
+void weigh(const std::uint8_t* row, const std::vector<int>& first, const std::vector<float>& weights, float* out) {
+  const float* w = weights.data();
+  for (const int at : first) {
+    const std::uint8_t* pixel = row + at * kChannels;
+    for (int c = 0; c < kChannels; ++c) {
+      float value = 0;
+      for (int tap = 0; tap < kTaps; ++tap) value += w[tap] * static_cast<float>(pixel[tap * kChannels + c]);
+      *out++ = value;
+    }
+    w += kTaps;
+  }
+}
+
+}  // namespace
+
 void Shrinker::across(const std::uint8_t* row) {
+  std::copy_n(row, static_cast<std::size_t>(width_) * static_cast<std::size_t>(channels_), padded_.data());
+  if (taps_ == 3) {
+    channels_ == 1 ? weigh<3, 1>(padded_.data(), first_, weights_, line_.data())
+                   : weigh<3, 3>(padded_.data(), first_, weights_, line_.data());
+    return;
+  }
   float* out = line_.data();
-  for (const Span& span : spans_) {
+  for (std::size_t x = 0; x < first_.size(); ++x) {
     for (int c = 0; c < channels_; ++c) {
-      const std::uint8_t* pixel = row + span.first * channels_ + c;
-      float value = span.first_weight * static_cast<float>(*pixel);
-      if (span.last > span.first) {
-        int between = 0;
-        for (int x = span.first + 1; x < span.last; ++x) between += *(pixel += channels_);
-        value += span.between * static_cast<float>(between) + span.last_weight * static_cast<float>(pixel[channels_]);
+      float value = 0;
+      for (int tap = 0; tap < taps_; ++tap) {
+        value += weights_[x * static_cast<std::size_t>(taps_) + static_cast<std::size_t>(tap)] *
+                 static_cast<float>(padded_[static_cast<std::size_t>((first_[x] + tap) * channels_ + c)]);
       }
       *out++ = value;
     }

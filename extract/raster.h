@@ -25,20 +25,15 @@ class Shrinker {
   void push(const std::uint8_t* row, std::vector<std::uint8_t>& out);
 
  private:
-  struct Span {
-    int first = 0;
-    int last = 0;            // the last pixel that it touches
-    float first_weight = 0;  // share of the first pixel, of the last one (if it is another), of those between
-    float last_weight = 0;
-    float between = 0;
-  };
-
   void across(const std::uint8_t* row);
   void flush(std::vector<std::uint8_t>& out);
 
   int width_, height_, out_width_, out_height_, channels_;
-  std::vector<Span> spans_;
-  std::vector<float> line_;   // the row, shortened
+  int taps_ = 0;                       // pixels that one of the output's may touch
+  std::vector<int> first_;             // the first of them, of each pixel of the output
+  std::vector<float> weights_;         // taps_ for each
+  std::vector<std::uint8_t> padded_;   // the row, with room for taps beyond its end
+  std::vector<float> line_;            // the row, shortened
   std::vector<float> sum_;    // of the output row that is being made
   int row_ = 0;
   int out_row_ = 0;

@@ -23,8 +23,9 @@ struct PictureOptions {
 
   // The sheet on a desk.
   double sheet_share = 0.35;        // of the picture; a smaller bright quadrilateral is no sheet
-  double desk_level = 0.80;         // of the sheet's brightness; a border darker than this is desk
-  double desk_share = 0.25;         // of the picture's border; so much of it must be desk
+  double desk_share = 0.01;         // of the picture that must be desk
+  double desk_level = 0.7;          // of the sheet's brightness; desks are darker than this
+  double sheet_shape = 0.12;        // by which the sheet's proportions may differ from the page's
 
   // Skew and bend.
   double most_skew = 8;             // degrees
@@ -41,25 +42,32 @@ struct PictureOptions {
   double dash_gap = 1.6;            // mm; ... unless they follow each other at this distance ...
   double dash_run = 6.0;            // mm; ... for this long
   double dash_fill = 0.4;           // share of such a run that must be ink
+  double dot_side = 0.6;            // mm across; parts of a ruling that fell into dots are no larger ...
+  double dash_side = 8;             // mm along
+  double dot_band = 0.5;            // mm across in which dots of one ruling lie
+  double dot_gap = 6;               // mm; from dot to dot
+  double dot_distance = 3.5;        // mm; the same on average
+  int least_dots = 6;
   double same_position = 0.4;       // mm across; pieces of one ruling lie this near
   double link_gap = 4.0;            // mm along; over wider gaps pieces must prove that they belong together
   double sure_length = 15;          // mm; a ruling this long stands by itself; shorter ones must meet others
   double least_length = 3.5;        // mm; the shortest ruling
   double free_length = 8.0;         // mm; the shortest ruling with an end that meets no other
   double sure_cover = 0.7;          // share of its length that is ink
-  double whole_cover = 0.92;        // the same of a ruling without breaks ...
-  double whole_alone = 0.2;         // ... and the least share of it with paper on both sides
+  double whole_cover = 0.92;        // the same of a ruling without breaks: text may stand close by
   double least_cover = 0.5;         // share of its length that is ink, of a broken ruling
   double gap_cover = 0.3;           // the same of a side of a cell whose ruling goes on at both ends
   double alone_share = 0.6;         // share of its ink with paper on both sides
   double alone_from = 0.3;          // mm beyond its edge, where that paper is looked for ...
   double alone_to = 0.9;            // ... and as far as this
+  double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
   double touch = 1.5;               // mm; a ruling that ends this near to another meets it
 
   // Lines of text.
   int ink_level = 170;              // 0..255; darker pixels are text
   double speck = 0.30;              // mm; parts no larger are noise unless they stand near text ...
   double speck_reach = 1.0;         // em; ... this near
+  double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
   double usual_em = 3.7;            // mm (10.5 points); where a page does not tell
@@ -72,13 +80,16 @@ struct LineReaderOptions {
   int batch = 64;                   // characters that are named at a time
   int others = 4;                   // alternatives kept of a character ...
   double least_other = 0.0005;      // 0..1; ... that are at least this likely
-  double least_place = 0.3;         // 0..1; a place less likely than this has no character
+  double faint_place = 0.10;        // 0..1; a place less likely than this is none ...
+  double least_place = 0.35;        // ... and than this, after all views, has no character: its neighbours are less sure
+  double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 
   // What is unsure is looked at again.
   double sure = 0.985;              // 0..1; a less sure character is read in other views too ...
   int view_neighbours = 2;          // ... with so many characters on each side
-  double most_missed = 0.05;        // squares of the type's size; so much ink under no character is a missed one
+  double most_missed = 0.05;        // squares of the type's size; so much ink under no character is a missed one ...
+  double missed_level = 0.5;        // ... and no character of such a line is surer than this
   int probe_lines = 6;              // longest lines of a page that tell which way up it is
   double sure_page = 0.80;          // 0..1, mean of those lines; below it the page is tried upside down
 

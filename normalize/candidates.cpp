@@ -37,6 +37,16 @@ std::vector<Candidate> candidates(const std::vector<ReadCharacter>& characters, 
   return open;
 }
 
+void add_likes(std::vector<ReadCharacter>& characters, const EvidenceOptions::Values& options) {
+  for (ReadCharacter& c : characters) {
+    const char32_t like = like_in_number(c.text());
+    if (like == 0 || c.probability_of(like) > 0) continue;
+    const double taken = options.like_share * c.probability();
+    c.guesses[0].probability -= taken;
+    c.guesses.push_back({like, taken});
+  }
+}
+
 double left_out(const std::vector<Candidate>& all) {
   double sum = 0;
   for (const Candidate& candidate : all) sum += candidate.weight;

@@ -18,6 +18,9 @@ struct Candidate {
 // The text as it stands first, then the others by falling weight.
 std::vector<Candidate> candidates(const std::vector<ReadCharacter>& characters, const EvidenceOptions::Values& options);
 
+// Puts beside each sign the digit or mark that it looks like, for values that are numbers.
+void add_likes(std::vector<ReadCharacter>& characters, const EvidenceOptions::Values& options);
+
 // How much of the probability of a text lies outside its candidates.
 double left_out(const std::vector<Candidate>& candidates);
 

@@ -14,7 +14,6 @@ void note_origin(ProjectRecord& record, const std::string& pointer, const std::v
   for (const TextLine& line : lines) {
     origin.raw.push_back(line.raw.empty() ? line.text : line.raw);
     origin.readings.insert(origin.readings.end(), line.readings.begin(), line.readings.end());
-    if (!line.raw.empty()) origin.proof = {kKnownWord};
     origin.confidence = std::min(origin.confidence, line.confidence);
     if (line.page == origin.page && line.box && origin.box) origin.box = origin.box->united(*line.box);
   }

@@ -9,9 +9,6 @@
 
 namespace budgetlift {
 
-// A value that a word known to the form stands for.
-inline constexpr const char* kKnownWord = "known word";
-
 // Notes the origin of the field at `pointer`: page and box of its first part, its printed lines, the lowest
 // confidence of them.
 void note_origin(ProjectRecord& record, const std::string& pointer, const std::vector<TextLine>& lines);

@@ -79,6 +79,7 @@ void flag_unreadable(std::vector<ProjectRecord>& records) {
 void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options) {
   std::vector<ReadField> fields = read_fields(records, options);
   if (fields.empty()) return;
+  weigh_numbers(records, options);
   weigh_same_words(fields, sure_texts(records), options);
   weigh_words(fields, records, matcher_of, options);
   weigh_twins(fields, records, matcher_of, options);

@@ -27,6 +27,8 @@ struct EvidenceOptions {
     double listed = 0.005;        // … and those with an alternative above this
     double counted = 0.05;        // a guess below this counts for nothing where the words stand elsewhere
     double seen = 0.8;            // sum of the probabilities elsewhere from which words count as seen
+    double proposed = 0.2;        // share of the probability left for unlisted characters, for the one that stood there …
+    double times_proposed = 1.8;  // … this often elsewhere
     double weight = 0.6;          // exponent of the prior: words in a new place need not be the same
     double most_alone = 10;       // most that the frequency of a character alone makes it likelier
     double most_once = 40;        // most that words seen once do, and again for each further time …
@@ -54,6 +56,7 @@ struct EvidenceOptions {
   struct Values {
     int candidates = 16;          // texts tried for one value
     double least_share = 1e-5;    // of the likeliest candidate's probability, for one to be tried
+    double like_share = 0.2;      // of a sign's probability goes to the digit that it looks like (O 0, 。 .), in numbers
     double grammar_odds = 50;     // that a value is understood, over any one that is not
     double sum_odds = 3000;       // that the amounts add up, over any one way in which they do not
     double rising_odds = 30;      // that a step of the schedule is not below the one before, over one that is
@@ -61,11 +64,13 @@ struct EvidenceOptions {
     double round_odds = 8;        // that a step is a multiple of 5
     double label_odds = 100;      // that a step's label is a date
     double seen_odds = 20;        // that a label or code is the one of the document's other forms, for each of them
+    double misread_fits = 0.2;    // share of wrong characters that still make a value that is understood
+    double number_odds = 1000;    // that a title's number is the next one
     double over_hundred = 0.05;   // odds of a percentage over 100 as a target
     double unknown_unit = 0.1;    // odds of a target with an unknown unit, or that looks cut off
   } values;
 
-  double word_odds = 300;         // that a cell of the taxonomy holds a known word, over any one other text
+  double word_odds = 1000;        // that a cell of the taxonomy holds a known word, over any one other text
 };
 
 }  // namespace budgetlift

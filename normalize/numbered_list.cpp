@@ -4,6 +4,7 @@
 #include <optional>
 #include <re2/re2.h>
 
+#include "normalize/candidates.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -46,17 +47,43 @@ double line_width(const TextLine& line) {
 }
 
 // A line that could begin an item.
-struct Candidate {
+struct ListCandidate {
   size_t line = 0;
   Number number;
+  bool guessed = false;           // not what OCR read, but what it may be
   bool after_full_line = false;   // the line before is full, so this one may just go on with it
 };
 
 struct Lines {
   std::vector<std::string> texts;   // canonical
   std::vector<bool> full;
-  std::vector<Candidate> candidates;
+  std::vector<ListCandidate> candidates;
 };
+
+// The numbers that a line read by OCR may begin with, other than the one it was read to begin with.
+std::vector<Number> guessed_numbers(const TextLine& line, const std::string& text, const std::optional<Number>& as_read) {
+  constexpr size_t kHead = 4;            // characters of a number with its marks
+  constexpr double kLeastShare = 0.01;   // of the probability of what was read
+  std::vector<Number> out;
+  if (line.readings.empty()) return out;
+  const std::u32string chars = decode_utf8(text);
+  std::vector<ReadCharacter> head = read_characters({line.readings.begin(), line.readings.begin() + static_cast<std::ptrdiff_t>(std::min(kHead, line.readings.size()))}, 1);
+  if (chars.size() < head.size() || chars.substr(0, head.size()).find(U' ') != std::u32string::npos) return out;
+  const EvidenceOptions::Values options;
+  add_likes(head, options);
+  for (const Candidate& one : candidates(head, options)) {
+    const std::u32string first = decode_utf8(one.text);
+    if (first.size() != head.size() || one.weight < kLeastShare) continue;   // only other signs, none lost
+    const auto number = leading_number(one.text + encode_utf8(chars.substr(head.size())));
+    if (!number || (as_read && number->value == as_read->value)) continue;
+    const size_t length = decode_utf8(one.text.substr(0, number->length)).size();
+    Number found = *number;
+    found.length = encode_utf8(chars.substr(0, std::max(length, size_t{1}))).size();
+    const bool known = std::any_of(out.begin(), out.end(), [&](const Number& n) { return n.value == found.value; });
+    if (!known) out.push_back(found);
+  }
+  return out;
+}
 
 bool is_full(const TextLine& line, double cell_width, double widest) {
   const double width = line_width(line);
@@ -81,24 +108,28 @@ Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
   for (size_t i = 0; i < lines.size(); ++i) {
     out.texts.push_back(canonical(lines[i].text));
     out.full.push_back(is_full(lines[i], cell_width, widest));
-    if (const auto number = leading_number(out.texts.back())) {
-      out.candidates.push_back({i, *number, i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1])});
+    const bool after_full_line = i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1]);
+    const auto number = leading_number(out.texts.back());
+    if (number) out.candidates.push_back({i, *number, false, after_full_line});
+    for (const Number& guess : guessed_numbers(lines[i], out.texts.back(), number)) {
+      out.candidates.push_back({i, guess, true, after_full_line});
     }
   }
   return out;
 }
 
 // The candidates that are 1, 2, 3 … in order. A number that a digit follows ("2.5") is taken only where no other
-// line has that number.
-std::vector<Candidate> consecutive(const std::vector<Candidate>& candidates) {
-  std::vector<Candidate> chain;
+// line has that number; one that is only guessed, where no line was read to have it.
+std::vector<ListCandidate> consecutive(const std::vector<ListCandidate>& candidates) {
+  std::vector<ListCandidate> chain;
   size_t from = 0;
   for (int expected = 1;; ++expected) {
     std::optional<size_t> best;
     for (size_t i = from; i < candidates.size(); ++i) {
-      if (candidates[i].number.value != expected) continue;
-      if (!best || (candidates[*best].number.digit_follows && !candidates[i].number.digit_follows)) best = i;
-      if (!candidates[*best].number.digit_follows) break;
+      if (candidates[i].number.value != expected || (!chain.empty() && candidates[i].line == chain.back().line)) continue;
+      auto rank = [&](size_t k) { return 2 * candidates[k].guessed + candidates[k].number.digit_follows; };
+      if (!best || rank(i) < rank(*best)) best = i;
+      if (rank(*best) == 0) break;
     }
     if (!best) return chain;
     chain.push_back(candidates[*best]);
@@ -122,10 +153,13 @@ std::vector<ListItem> by_short_lines(const Lines& looked, const std::vector<Text
 
 std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double width) {
   const Lines looked = look_at(lines, width);
-  const std::vector<Candidate> chain = consecutive(looked.candidates);
+  std::vector<ListCandidate> chain = consecutive(looked.candidates);
+  auto was_read = [](const ListCandidate& c) { return !c.guessed; };
+  const bool printed = std::any_of(looked.candidates.begin(), looked.candidates.end(), was_read);
+  if (std::none_of(chain.begin(), chain.end(), was_read)) chain.clear();   // guesses alone make no list
   if (chain.empty()) {
     std::vector<ListItem> items = by_short_lines(looked, lines);
-    if (!looked.candidates.empty()) {
+    if (printed) {
       for (ListItem& item : items) item.doubt = "numbered lines, but none has the number 1";
     }
     return items;
@@ -136,8 +170,9 @@ std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double 
     std::string text = looked.texts[i];
     if (text.empty()) continue;
     if (next < chain.size() && chain[next].line == i) {
-      const Candidate& c = chain[next++];
+      const ListCandidate& c = chain[next++];
       items.emplace_back();
+      if (c.guessed && c.after_full_line) items.back().doubt = "the line may begin with an item's number: " + text.substr(0, c.number.length);
       if (c.number.digit_follows && c.after_full_line) {
         items.back().doubt = "the line begins with \"" + text.substr(0, c.number.length) + "\" and a digit: an item's number or a fraction";
       }

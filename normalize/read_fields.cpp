@@ -94,6 +94,20 @@ FieldSort sort_of(const std::string& pointer, const Place& place) {
   return FieldSort::text;
 }
 
+// True if the text does not stand like this in what was read: a form's word or a number was put right before.
+bool was_repaired(const FieldOrigin& origin, const std::string& text) {
+  auto bare = [](const std::string& from) {
+    std::u32string out;
+    for (char32_t c : decode_utf8(canonical(from))) {
+      if (!is_space(c)) out.push_back(half_width(c));
+    }
+    return out;
+  };
+  std::string raw;
+  for (const std::string& line : origin.raw) raw += line;
+  return bare(raw).find(bare(text)) == std::u32string::npos;
+}
+
 // Spaces stay where they are between the characters that go on.
 std::string with_characters(const std::string& text, const std::vector<ReadCharacter>& characters) {
   std::u32string out;
@@ -142,7 +156,6 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
       field.key = place.key;
       field.part = place.index;
       field.line_confidence = origin.confidence;
-      field.proof.insert(origin.proof.begin(), origin.proof.end());
       size_t begin = 0;
       if (place.list == "schedule") {
         if (static_cast<size_t>(place.index) >= record.schedule.size()) continue;
@@ -169,6 +182,7 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
       if (pointer == "/unit/name" && record.unit_code) run_of(all, *record.unit_code, begin);
       if (pointer == "/budget/printed_unit" && record.unit_name) run_of(all, *record.unit_name, begin);
       field.characters = run_of(all, field.text, begin);
+      if (was_repaired(origin, field.text)) field.proof.insert(field.sort == FieldSort::unit_code ? kGrammar : kKnownWord);
       add(std::move(field), origin);
     }
   }

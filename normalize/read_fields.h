@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "normalize/draft.h"
 #include "normalize/evidence_options.h"
 #include "schemas/readings.h"
 #include "schemas/record.h"
@@ -31,6 +30,8 @@ struct ReadField {
   double probability() const;   // that the text is right
 };
 
+// What spoke for a value, FieldOrigin::proof (docs/errors.md).
+inline constexpr const char* kKnownWord = "known word";
 inline constexpr const char* kSameWords = "same words elsewhere";
 inline constexpr const char* kPrintedTwice = "printed twice";
 inline constexpr const char* kCheckCharacter = "check character";

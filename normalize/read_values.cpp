@@ -59,6 +59,7 @@ struct Choice {
 Choice choice_of(const std::optional<Amount>& amount, ReadField* field, const EvidenceOptions& options) {
   Choice out;
   out.field = field;
+  if (field) add_likes(field->characters, options.values);
   out.texts = field ? candidates(field->characters, options.values) : std::vector<Candidate>{{amount ? amount->printed : "", 1, {}}};
   for (const Candidate& one : out.texts) out.numbers.push_back(number_of(one.text));
   out.share.assign(out.texts.size(), 0);
@@ -122,7 +123,8 @@ void settle_chain(const std::vector<ReadField*>& fields, const std::vector<std::
 void weigh_percents(const std::vector<ReadField*>& fields, bool whole, const EvidenceOptions& options) {
   std::vector<std::vector<Candidate>> values;
   std::vector<std::vector<std::optional<long long>>> numbers;
-  for (const ReadField* field : fields) {
+  for (ReadField* field : fields) {
+    add_likes(field->characters, options.values);
     values.push_back(candidates(field->characters, options.values));
     numbers.emplace_back();
     for (const Candidate& one : values.back()) {
@@ -175,7 +177,10 @@ void weigh_labels(const std::vector<ReadField*>& fields, const std::map<std::pai
 
 double target_odds(const std::string& text, const EvidenceOptions::Values& options) {
   const Target target = parse_target(canonical(text), kSomeYear);
-  double odds = target.kind == "qualitative" ? 1 : options.grammar_odds;
+  // Words alone are as good a target as a number; a number that is not understood is none.
+  const bool words = text.find_first_of("0123456789") == std::string::npos && text.find("≥") == std::string::npos &&
+                     text.find("≤") == std::string::npos;
+  double odds = target.kind == "qualitative" && !words ? 1 : options.grammar_odds;
   if (!looks_complete(text) || may_have_unknown_unit(target)) odds *= options.unknown_unit;
   if (target.kind == "percent" && target.value && compare(*target.value, Decimal{"100"}) > 0) odds *= options.over_hundred;
   return odds;
@@ -212,7 +217,9 @@ void weigh_targets(std::vector<ReadField>& fields, const EvidenceOptions& option
         chosen = i;
       }
     }
-    if (all > 0) settle(field, texts, chosen, best / all * (1 - left_out(texts)), options.repair, kGrammar);
+    // What the reader did not think of may be understood, too.
+    all += left_out(texts) * options.values.misread_fits * options.values.grammar_odds;
+    if (best > 0) settle(field, texts, chosen, best / all, options.repair, kGrammar);
   }
 }
 
@@ -241,6 +248,44 @@ void weigh_words(std::vector<ReadField>& fields, const std::vector<ProjectRecord
     if (known <= 0) continue;   // not a known word: named by the checks
     field.whole = known / (known + others + (1 - std::min(1.0, known + others)) / options.word_odds);
     if (as_read < options.least.word && field.whole >= options.least.word) field.proof.insert(kKnownWord);
+  }
+}
+
+void weigh_numbers(std::vector<ProjectRecord>& records, const EvidenceOptions& options) {
+  std::vector<std::vector<Candidate>> values;
+  std::vector<std::vector<int>> numbers;   // of each candidate; 0 for none
+  auto number_in = [](const std::string& text) {
+    const size_t digits = text.find_first_not_of("0123456789");
+    return digits == 0 || text.empty() || std::min(digits, text.size()) > 4 ? 0 : std::atoi(text.c_str());
+  };
+  bool any = false;
+  for (const ProjectRecord& record : records) {
+    const auto origin = record.fields.find("/title");
+    std::vector<Candidate> texts{{"", 1, {}}};
+    std::vector<int> read{record.printed_number.value_or(0)};
+    if (origin != record.fields.end() && !origin->second.readings.empty() && record.title) {
+      std::vector<ReadCharacter> all = read_characters(origin->second.readings, options.most_certain);
+      size_t end = 0;
+      const size_t length = run_of(all, *record.title, end).size();
+      all.resize(end - length);
+      if (!all.empty()) {
+        any = true;
+        texts = candidates(all, options.values);
+        read.clear();
+        for (const Candidate& one : texts) read.push_back(number_in(one.text));
+        read[0] = record.printed_number.value_or(0);
+      }
+    }
+    values.push_back(std::move(texts));
+    numbers.push_back(std::move(read));
+  }
+  if (!any) return;
+  const Chain chain = best_chain(
+      values, [](size_t, size_t) { return 1.0; },
+      [&](size_t i, size_t j, size_t k) { return numbers[i][k] > 0 && numbers[i][k] == numbers[i - 1][j] + 1 ? options.values.number_odds : 1.0; });
+  for (size_t i = 0; i < records.size(); ++i) {
+    const int number = numbers[i][chain.chosen[i]];
+    if (number > 0 && chain.probability[i] >= options.repair) records[i].printed_number = number;
   }
 }
 

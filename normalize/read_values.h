@@ -21,4 +21,7 @@ void weigh_targets(std::vector<ReadField>& fields, const EvidenceOptions& option
 void weigh_words(std::vector<ReadField>& fields, const std::vector<ProjectRecord>& records,
                  const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options);
 
+// The printed numbers of the forms' titles go up by one.
+void weigh_numbers(std::vector<ProjectRecord>& records, const EvidenceOptions& options);
+
 }  // namespace budgetlift

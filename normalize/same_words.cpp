@@ -136,6 +136,19 @@ class Index {
     }
   }
 
+  // The character that stood often enough between the same neighbours and is none of the guesses; 0 for none.
+  char32_t proposal(const Neighbours& around, size_t place, const ReadCharacter& c) const {
+    for (Window w : {kWhole, kThreeAndThree, kTwoAndTwo}) {
+      const std::uint64_t key = around.key(place, w);
+      const auto it = key ? seen_.find(key) : seen_.end();
+      if (it == seen_.end()) continue;
+      for (const Count& count : it->second) {
+        if (count.times >= options_.times_proposed && c.probability_of(count.text) == 0 && !is_numeral(count.text)) return count.text;
+      }
+    }
+    return 0;
+  }
+
   // What is expected at a place, from its neighbours elsewhere.
   struct Prior {
     std::vector<double> factors;   // of each guess
@@ -238,6 +251,11 @@ void weigh_same_words(std::vector<ReadField>& fields, const std::vector<std::str
       if (!index.is_unsure(weighed[i])) continue;
       ReadCharacter& c = weighed[i];
       const double before = c.probability();
+      if (const char32_t proposed = index.proposal(around, i, c)) {
+        const double taken = c.rest * options.same_words.proposed;
+        c.rest -= taken;
+        c.guesses.push_back({proposed, taken});
+      }
       const Index::Prior prior = index.prior(around, i, c);
       weigh(c, prior.factors, prior.rest);
       size_t best = 0;

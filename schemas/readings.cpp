@@ -22,6 +22,20 @@ char32_t character_of(const std::string& text) {
 
 char32_t half_width(char32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; }
 
+char32_t like_in_number(char32_t c) {
+  switch (half_width(c)) {
+    case U'O': case U'o': case U'〇': case U'○': case U'D': case U'Q': return U'0';
+    case U'I': case U'l': case U'|': case U'丨': case U'i': return U'1';
+    case U'Z': case U'z': return U'2';
+    case U'S': case U's': return U'5';
+    case U'B': return U'8';
+    case U'g': case U'q': return U'9';
+    case U'。': case U'·': return U'.';
+    case U'、': return U',';
+    default: return 0;
+  }
+}
+
 double ReadCharacter::probability_of(char32_t c) const {
   for (const Guess& guess : guesses) {
     if (half_width(guess.text) == half_width(c)) return guess.probability;

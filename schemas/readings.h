@@ -30,6 +30,9 @@ struct ReadCharacter {
 // The ASCII character of a full-width one; any other as it is.
 char32_t half_width(char32_t c);
 
+// The digit or the mark of numbers that a sign looks like, where only those may stand: O 0, l 1, 。 .; 0 for any other.
+char32_t like_in_number(char32_t c);
+
 // `most_certain`: no reader is surer of a character than this.
 std::vector<ReadCharacter> read_characters(const std::vector<Reading>& readings, double most_certain);
 

@@ -186,6 +186,7 @@ Score score_of(const nlohmann::json& gold, const nlohmann::json& document) {
     ++out.wrong;
     out.silent += !d.flagged;
     out.named += d.flagged;
+    out.wrong_fields.push_back(std::to_string(d.project) + " " + d.pointer);
     out.notes.push_back((d.flagged ? "wrong " : "SILENT ") + std::to_string(d.project + 1) + " " + d.pointer + "\n   " + d.gold + "\n   " + d.got);
   }
   std::set<std::string> fields;
@@ -197,6 +198,11 @@ Score score_of(const nlohmann::json& gold, const nlohmann::json& document) {
     }
   }
   return out;
+}
+
+int count_spoilt(const Score& before, const Score& after) {
+  const std::set<std::string> known(before.wrong_fields.begin(), before.wrong_fields.end());
+  return static_cast<int>(std::count_if(after.wrong_fields.begin(), after.wrong_fields.end(), [&](const std::string& f) { return !known.count(f); }));
 }
 
 }  // namespace budgetlift::test

@@ -33,13 +33,17 @@ struct Score {
   int silent = 0;        // wrong and not in `review`
   int needless = 0;      // fields in `review` that are right
   int named = 0;
+  std::vector<std::string> wrong_fields;   // "PROJECT POINTER"
   std::vector<std::string> notes;   // of wrong and needlessly named fields, for people
   Score& operator+=(const Score& other);
 };
 
-// `weigh`: false leaves the evidence out and flags by the readings alone.
+// What `budgetlift extract -f json` would print of the PDF.
 nlohmann::json read_misread(const std::string& pdf, const ReaderModel& model, std::uint64_t seed, bool repair_words, const EvidenceOptions& options);
 
 Score score_of(const nlohmann::json& gold, const nlohmann::json& document);
+
+// Fields right in `before` and wrong in `after`, of one document.
+int count_spoilt(const Score& before, const Score& after);
 
 }  // namespace budgetlift::test

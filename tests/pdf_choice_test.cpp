@@ -118,6 +118,11 @@ TEST(PdfChoice, BackgroundBelowAPageOfText) {
   expect_way(page_with_image(content + "ET"), PageWay::text, "has text");
 }
 
+TEST(PdfChoice, BackgroundPulledToItsPage) {
+  expect_way(page_with_image(kWhole + std::string("BT /F1 12 Tf 20 200 Td (Budget) Tj ET"), 600, 500), PageWay::text,
+             "has text");
+}
+
 TEST(PdfChoice, FaintBackground) {
   MadePdf pdf;
   const int image = add_image(pdf, 400, 600, std::string(400 * 600, '\x80'));

@@ -50,13 +50,21 @@ void normalise(cv::Mat& gray, cv::Mat& ink) {
   cv::max(ink, 0.0, ink);
 }
 
+// Pixels of a full-width character: as the page says, but a long line much lower than that has type of its own.
+double type_size(const LineBox& line) {
+  const double height = line.box.height;
+  if (line.box.width > 2.5 * height && height < 0.6 * line.em && height > 6) return 1.08 * height;
+  return std::max(line.em, 4.0);
+}
+
 // The height at which a line's type stands. A box higher than its type holds specks, or a neighbour's stroke: then it is
 // where most of the ink lies.
 double middle_of(const cv::Mat& picture, const LineBox& line) {
   const double middle = line.box.y + line.box.height / 2.0;
   const cv::Rect box = line.box & cv::Rect(0, 0, picture.cols, picture.rows);
-  const int window = static_cast<int>(std::lround(line.em));
-  if (box.height <= 1.15 * line.em || window < 4) return middle;
+  const double em = type_size(line);
+  const int window = static_cast<int>(std::lround(em));
+  if (box.height <= 1.15 * em || window < 4) return middle;
   std::vector<double> sums(static_cast<std::size_t>(box.height) + 1, 0);   // ink of the rows before
   for (int y = 0; y < box.height; ++y) {
     const auto* row = picture.ptr<std::uint8_t>(box.y + y) + box.x;
@@ -74,7 +82,7 @@ double middle_of(const cv::Mat& picture, const LineBox& line) {
 }
 
 Scaled scale_line(const cv::Mat& picture, const LineBox& line, const LineView& view, const LineReaderOptions& options) {
-  const double em = std::max(line.em, 4.0) * view.scale;
+  const double em = type_size(line) * view.scale;
   const double pixels = em / kEm;
   const double height = kHeight * pixels;
   const double middle = middle_of(picture, line) + view.rise * pixels;
@@ -145,7 +153,13 @@ std::vector<Peak> LineReader::Impl::find_peaks(const cv::Mat& places, double lea
     if ((t > 0 && centre[t - 1] > p) || (t + 1 < steps && centre[t + 1] >= p)) continue;
     const double probability = sigmoid(p);
     if (probability < least) continue;
-    out.push_back({t, probability, (t + 0.5 + offset[t]) * kStride, std::exp(std::min(width[t], 3.5f)) * kStride});
+    const Peak peak{t, probability, (t + 0.5 + offset[t]) * kStride, std::exp(std::min(width[t], 3.5f)) * kStride};
+    // Two centres much nearer than their widths allow are one character seen twice.
+    if (!out.empty() && peak.centre - out.back().centre < options.same_place * (peak.half + out.back().half)) {
+      if (peak.place > out.back().place) out.back() = peak;
+      continue;
+    }
+    out.push_back(peak);
   }
   return out;
 }
@@ -236,7 +250,7 @@ std::vector<ReadLine> LineReader::read(const cv::Mat& gray, const std::vector<Li
     s.lines.setInput(blob);
     std::vector<cv::Mat> result;
     s.lines.forward(result, std::vector<cv::String>{"features", "places"});
-    const std::vector<Peak> peaks = s.find_peaks(result[1], s.options.least_place);
+    const std::vector<Peak> peaks = s.find_peaks(result[1], s.options.faint_place);
     std::vector<Reading> readings;
     readings.reserve(peaks.size());
     s.name(result[0], peaks, readings);
@@ -255,7 +269,7 @@ std::vector<ReadLine> LineReader::read(const cv::Mat& gray, const std::vector<Li
         c.place = peak.place;
         c.x0 = from.origin + (x - peak.half) * from.pixels;
         c.x1 = from.origin + (x + peak.half) * from.pixels;
-        for (int k = std::max(0, static_cast<int>(x - peak.half - 2)); k < std::min(from.ink.cols, static_cast<int>(x + peak.half + 3)); ++k) {
+        for (int k = std::max(0, static_cast<int>(x - peak.half - 1)); k < std::min(from.ink.cols, static_cast<int>(x + peak.half + 2)); ++k) {
           covered[static_cast<std::size_t>(k)] = 1;
         }
         read.characters.push_back(std::move(c));

@@ -34,7 +34,8 @@ double quality(const ReadLine& line) {
   if (line.characters.empty()) return -10;
   double sum = 0;
   for (const ReadCharacter& c : line.characters) {
-    sum += std::log(std::max(c.reading.confidence, 1e-4)) + std::log(std::max(c.place, 1e-4));
+    // A place may be clearly one, or clearly none.
+    sum += std::log(std::max(c.reading.confidence, 1e-4)) * c.place + std::log(std::max(c.place, 1 - c.place));
   }
   return sum / static_cast<double>(line.characters.size()) - 4 * line.missed;
 }
@@ -75,12 +76,13 @@ ReadLine merge_views(const std::vector<ReadLine>& views) {
     std::vector<OtherReading> all;
     for (auto& [key, r] : sums) all.push_back(r);
     // What every view left for characters that it did not name stays unnamed.
-    const std::string before = c.reading.text;
     sort_by_share(c.reading, std::move(all), count);
+    // That a character stands there at all is said by its place.
+    std::erase_if(c.reading.others, [](const OtherReading& o) { return o.text.empty(); });
     if (c.reading.text.empty() && !c.reading.others.empty()) {
-      // A character that most views do not see: it stays, unsure.
-      std::swap(c.reading.text, c.reading.others.front().text);
-      std::swap(c.reading.confidence, c.reading.others.front().confidence);
+      c.reading.text = c.reading.others.front().text;
+      c.reading.confidence = c.reading.others.front().confidence;
+      c.reading.others.erase(c.reading.others.begin());
     }
   }
   // A character that only other views see makes its neighbour unsure.

@@ -68,6 +68,25 @@ std::vector<Window> unsure_windows(const ReadLine& line, const LineBox& box, dou
   return out;
 }
 
+// What is no character goes, and what is unsure of a line for other reasons than its shapes makes it less sure.
+void settle(ReadLine& line, const LineReaderOptions& options) {
+  std::vector<ReadCharacter> kept;
+  double lost = 1;   // that the faint place before was none
+  for (ReadCharacter& c : line.characters) {
+    if (c.place < options.least_place) {
+      if (!kept.empty()) kept.back().reading.confidence *= 1 - c.place;
+      lost = 1 - c.place;
+      continue;
+    }
+    c.reading.confidence *= std::min(1.0, c.place / options.sure_place) * lost;
+    // Ink that nobody read: the line may lack a character anywhere.
+    if (line.missed > options.most_missed) c.reading.confidence = std::min(c.reading.confidence, options.missed_level);
+    lost = 1;
+    kept.push_back(std::move(c));
+  }
+  line.characters = std::move(kept);
+}
+
 std::array<double, 9> displayed(const Picture& picture, const Raster& raster) {
   // Points of the flat page -> its pixels -> pixels of the raster -> points of the page as displayed.
   const cv::Matx33d in(picture.dpi / 72, 0, 0, 0, picture.dpi / 72, 0, 0, 0, 1);
@@ -103,13 +122,7 @@ std::vector<ReadLine> PageReader::read_lines(const Picture& picture, const std::
   std::vector<ReadLine> out = lines_->read(picture.erased, lines);
   look_again(picture, lines, out);
   ask_second(picture, lines, out);
-  for (ReadLine& line : out) {
-    for (ReadCharacter& c : line.characters) {
-      c.reading.confidence *= std::min(1.0, c.place / o.sure_place);
-      // Ink that nobody read: the line may lack a character anywhere.
-      if (line.missed > o.most_missed) c.reading.confidence = std::min(c.reading.confidence, 0.5);
-    }
-  }
+  for (ReadLine& line : out) settle(line, o);
   return out;
 }
 

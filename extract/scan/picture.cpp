@@ -13,8 +13,9 @@ Picture make_picture(const Raster& raster, const PictureOptions& options, bool h
   if (raster.width < 1 || raster.height < 1 || raster.dpi <= 0) return picture;
   double dpi = 0;
   cv::Mat gray = gray_of(raster, options, dpi);
+  const bool has_sheet = find_sheet(gray, dpi, options, picture.to_raster);
   gray = even_light(gray, dpi, options);
-  picture.gray = flattened(gray, dpi, options, half_turn, picture.to_raster);
+  picture.gray = flattened(gray, dpi, options, half_turn, has_sheet, picture.to_raster);
   picture.dpi = dpi;
   const double back = raster.dpi / dpi;
   picture.to_raster = cv::Matx33d(back, 0, 0, 0, back, 0, 0, 0, 1) * picture.to_raster;

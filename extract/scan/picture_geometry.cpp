@@ -254,29 +254,43 @@ int find_quarter_turn(const cv::Mat& work, double dpi, const PictureOptions& opt
   return high > 1.5 * wide ? 1 : 0;
 }
 
-cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options, bool half_turn,
+cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options, bool half_turn, bool has_sheet,
                   cv::Matx33d& to_source) {
   int factor = 1;
   cv::Mat work = reduced(gray, dpi, options, factor);
+  if (has_sheet) {
+    const double f = factor;
+    // Edge coordinates to those of pixels' centres, which OpenCV takes.
+    const cv::Matx33d centre(1, 0, 0.5, 0, 1, 0.5, 0, 0, 1), corner(1, 0, -0.5, 0, 1, -0.5, 0, 0, 1);
+    const cv::Matx33d up(f, 0, 0, 0, f, 0, 0, 0, 1), down(1 / f, 0, 0, 0, 1 / f, 0, 0, 0, 1);
+    cv::Mat sheet;
+    cv::warpPerspective(work, sheet, corner * down * to_source * up * centre, work.size(),
+                        cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, cv::Scalar(255));
+    work = sheet;
+  } else {
+    to_source = cv::Matx33d::eye();
+  }
   const double work_dpi = dpi / factor;
   const int turns = find_quarter_turn(work, work_dpi, options);
   const int rotate = (turns + (half_turn ? 2 : 0)) % 4;
   cv::Mat upright = gray;
-  to_source = cv::Matx33d::eye();
+  cv::Matx33d turn_back = cv::Matx33d::eye();
   const double w = gray.cols, h = gray.rows;
   if (rotate != 0) {
     // Clockwise quarter turns; the matrices lead back.
     const int codes[] = {0, cv::ROTATE_90_CLOCKWISE, cv::ROTATE_180, cv::ROTATE_90_COUNTERCLOCKWISE};
-    cv::rotate(gray, upright, codes[rotate]);
+    if (!has_sheet) cv::rotate(gray, upright, codes[rotate]);
     cv::rotate(work, work, codes[rotate]);
-    if (rotate == 1) to_source = cv::Matx33d(0, 1, 0, -1, 0, h, 0, 0, 1);
-    if (rotate == 2) to_source = cv::Matx33d(-1, 0, w, 0, -1, h, 0, 0, 1);
-    if (rotate == 3) to_source = cv::Matx33d(0, -1, w, 1, 0, 0, 0, 0, 1);
+    if (rotate == 1) turn_back = cv::Matx33d(0, 1, 0, -1, 0, h, 0, 0, 1);
+    if (rotate == 2) turn_back = cv::Matx33d(-1, 0, w, 0, -1, h, 0, 0, 1);
+    if (rotate == 3) turn_back = cv::Matx33d(0, -1, w, 1, 0, 0, 0, 0, 1);
   }
+  to_source = to_source * turn_back;
+  // A sheet is warped but once, from the picture as it came.
+  const cv::Matx33d lead = has_sheet ? to_source : cv::Matx33d::eye();
   // The map from the flat page to the upright picture: turning by the skew, then the bend that is left.
   double skew = find_skew(work, work_dpi, options);
   if (std::abs(skew) < options.least_skew) skew = 0;
-  if (getenv("DBG")) fprintf(stderr, "skew %f turn %d\n", skew, turns);
   const double a = skew * std::numbers::pi / 180, cx = work.cols / 2.0, cy = work.rows / 2.0;
   // Edge coordinates: the centre of the first pixel is 0.5.
   auto turned_back = [&](double x, double y) {
@@ -311,12 +325,11 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
       most = std::max(most, std::max(std::abs(at.x - flat.x), std::abs(at.y - flat.y)));
     }
   }
-  if (getenv("DBG")) fprintf(stderr, "bend %f px\n", most);
   const bool bent = most >= options.least_bend * work_dpi / 25.4;
-  if (skew == 0 && !bent) return upright;
+  if (skew == 0 && !bent && !has_sheet) return upright;
 
   const int cell = 32;
-  const cv::Size size = upright.size();
+  const cv::Size size = rotate % 2 ? cv::Size(gray.rows, gray.cols) : gray.size();
   cv::Mat grid_x((size.height + cell - 1) / cell + 1, (size.width + cell - 1) / cell + 1, CV_32FC1), grid_y;
   grid_y.create(grid_x.size(), CV_32FC1);
   std::vector<cv::Point2d> from, to;
@@ -324,7 +337,9 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
     for (int gx = 0; gx < grid_x.cols; ++gx) {
       const double x = (gx * cell + 0.5) / factor, y = (gy * cell + 0.5) / factor;
       const cv::Point2d flat = bent ? back(x, y) : cv::Point2d(x, y);
-      const cv::Point2d source = turned_back(flat.x, flat.y) * factor;
+      const cv::Point2d level_at = turned_back(flat.x, flat.y) * factor;
+      const cv::Vec3d h = lead * cv::Vec3d(level_at.x, level_at.y, 1);
+      const cv::Point2d source(h[0] / h[2], h[1] / h[2]);
       grid_x.at<float>(gy, gx) = static_cast<float>(source.x - 0.5);
       grid_y.at<float>(gy, gx) = static_cast<float>(source.y - 0.5);
       if (gy % 4 == 0 && gx % 4 == 0) {
@@ -333,7 +348,8 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
       }
     }
   }
-  to_source = to_source * projective(from, to);
+  const cv::Matx33d flat_to = projective(from, to);
+  to_source = has_sheet ? flat_to : to_source * flat_to;
   return remapped(upright, size, grid_x, grid_y, cell);
 }
 

@@ -1,5 +1,6 @@
 // Colour and light: from the raster to dark ink on white paper.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -14,8 +15,33 @@ cv::Mat of_raster(const Raster& raster) {
                  const_cast<std::uint8_t*>(raster.pixels.data()));
 }
 
+// What makes the paper white, for each channel: yellow paper and warm light are no coloured ink.
+using Gains = std::array<std::array<std::uint8_t, 256>, 3>;
+
+Gains gains_of(const cv::Mat& small) {
+  std::array<std::array<int, 256>, 3> counts{};
+  for (int y = 0; y < small.rows; ++y) {
+    const std::uint8_t* in = small.ptr(y);
+    for (int x = 0; x < small.cols; ++x) {
+      for (size_t c = 0; c < 3; ++c) ++counts[c][*in++];
+    }
+  }
+  std::array<double, 3> paper{};
+  for (size_t c = 0; c < 3; ++c) {
+    int level = 255, left = small.rows * small.cols / 4;
+    while (level > 1 && (left -= counts[c][static_cast<size_t>(level)]) > 0) --level;
+    paper[c] = level;
+  }
+  const double most = *std::max_element(paper.begin(), paper.end());
+  Gains gains;
+  for (size_t c = 0; c < 3; ++c) {
+    for (int i = 0; i < 256; ++i) gains[c][static_cast<size_t>(i)] = cv::saturate_cast<std::uint8_t>(i * most / paper[c]);
+  }
+  return gains;
+}
+
 // Strongest minus weakest channel, and the strongest.
-void colour_of(const cv::Mat& rgb, cv::Mat& strongest, cv::Mat& colour) {
+void colour_of(const cv::Mat& rgb, const Gains& gains, cv::Mat& strongest, cv::Mat& colour) {
   strongest.create(rgb.size(), CV_8UC1);
   colour.create(rgb.size(), CV_8UC1);
   for (int y = 0; y < rgb.rows; ++y) {
@@ -23,8 +49,8 @@ void colour_of(const cv::Mat& rgb, cv::Mat& strongest, cv::Mat& colour) {
     std::uint8_t* top = strongest.ptr(y);
     std::uint8_t* out = colour.ptr(y);
     for (int x = 0; x < rgb.cols; ++x, in += 3) {
-      const std::uint8_t high = std::max(in[0], std::max(in[1], in[2]));
-      const std::uint8_t low = std::min(in[0], std::min(in[1], in[2]));
+      const std::uint8_t r = gains[0][in[0]], g = gains[1][in[1]], b = gains[2][in[2]];
+      const std::uint8_t high = std::max(r, std::max(g, b)), low = std::min(r, std::min(g, b));
       top[x] = high;
       out[x] = static_cast<std::uint8_t>(high - low);
     }
@@ -32,9 +58,10 @@ void colour_of(const cv::Mat& rgb, cv::Mat& strongest, cv::Mat& colour) {
 }
 
 // Where the picture shows stamps and fills in colour, in pixels of `small`.
-std::vector<cv::Rect> coloured_areas(const cv::Mat& small, double dpi, const PictureOptions& options) {
+std::vector<cv::Rect> coloured_areas(const cv::Mat& small, const Gains& gains, double dpi,
+                                     const PictureOptions& options) {
   cv::Mat strongest, colour;
-  colour_of(small, strongest, colour);
+  colour_of(small, gains, strongest, colour);
   cv::Mat mask = colour >= options.least_colour;
   const int reach = std::max(1, static_cast<int>(std::lround(0.4 * dpi / 25.4)));
   cv::dilate(mask, mask, cv::getStructuringElement(cv::MORPH_RECT, {2 * reach + 1, 2 * reach + 1}));
@@ -52,9 +79,10 @@ std::vector<cv::Rect> coloured_areas(const cv::Mat& small, double dpi, const Pic
 
 // Takes coloured ink out of `gray` within `area`: black ink is dark in every channel, coloured ink is not in its
 // strongest one. What darkness is left there is in proportion to the colour.
-void remove_colour(const cv::Mat& rgb, cv::Mat& gray, const cv::Rect& area, const PictureOptions& options) {
+void remove_colour(const cv::Mat& rgb, const Gains& gains, cv::Mat& gray, const cv::Rect& area,
+                   const PictureOptions& options) {
   cv::Mat strongest, colour;
-  colour_of(rgb(area), strongest, colour);
+  colour_of(rgb(area), gains, strongest, colour);
   std::vector<int> bright(256, 0);
   std::vector<float> shares;
   for (int y = 0; y < area.height; y += 2) {
@@ -94,9 +122,10 @@ cv::Mat gray_of(const Raster& raster, const PictureOptions& options, double& dpi
     cv::resize(whole, small, {std::max(1, whole.cols / factor), std::max(1, whole.rows / factor)}, 0, 0,
                cv::INTER_AREA);
     const cv::Rect all(0, 0, whole.cols, whole.rows);
-    for (const cv::Rect& area : coloured_areas(small, dpi / factor, options)) {
+    const Gains gains = gains_of(small);
+    for (const cv::Rect& area : coloured_areas(small, gains, dpi / factor, options)) {
       const cv::Rect box(area.x * factor, area.y * factor, area.width * factor, area.height * factor);
-      remove_colour(whole, gray, box & all, options);
+      remove_colour(whole, gains, gray, box & all, options);
     }
   } else {
     gray = whole;

@@ -262,11 +262,14 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
   const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
   const cv::Mat regions = regions_of(work.size(), picture.rulings, factor, options.touch * picture.dpi / 25.4);
   const int outside = regions.at<int>(0, 0);
+  const int edge = static_cast<int>(options.edge_ink * per_mm);
+  const cv::Rect inner(edge, edge, std::max(0, work.cols - 2 * edge), std::max(0, work.rows - 2 * edge));
   std::vector<Part> parts;
   for (int i = 1; i < count; ++i) {
     Part part;
     part.box = cv::Rect(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                         stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    if ((part.box & inner).area() == 0) continue;
     part.ink = stats.at<int>(i, cv::CC_STAT_AREA);
     part.region = regions.at<int>(part.box.y + part.box.height / 2, part.box.x + part.box.width / 2);
     if (part.region == outside) part.region = -1;

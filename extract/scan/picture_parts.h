@@ -22,6 +22,7 @@ struct Piece {
   double end = 0;
   double thickness = 0;
   std::vector<cv::Point2d> trace;  // (along, across), where asked for
+  bool dotted = false;             // a chain of dots
 };
 
 // A picture's ink, as seen along one direction. Vertical rulings are seen in the transposed picture.
@@ -32,6 +33,11 @@ struct InkView {
 };
 InkView ink_view(const cv::Mat& gray, double dpi, bool horizontal, const PictureOptions& options);
 std::vector<Piece> find_pieces(const InkView& view, const PictureOptions& options, bool traced);
+
+// Small parts of ink, and the chains that they make along one direction. `view` is the horizontal one.
+std::vector<cv::Rect> find_dots(const InkView& view, const PictureOptions& options);
+std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size& size, double per_mm, bool horizontal,
+                               const PictureOptions& options);
 
 // Straight rulings of a flat picture, snapped so that they meet.
 std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& options);
@@ -49,8 +55,12 @@ double find_skew(const cv::Mat& work, double dpi, const PictureOptions& options)
 // Quarter turns clockwise (0 or 1) that make its text run from left to right, perhaps upside down.
 int find_quarter_turn(const cv::Mat& work, double dpi, const PictureOptions& options);
 
-// Turns `gray` upright, and flattens it. `to_raster` becomes the best projective map back to the pixels of `gray`.
-cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options, bool half_turn,
+// A sheet on a desk: `to_source` becomes the map from the page that it fills to the pixels of `gray`. False: none seen.
+bool find_sheet(const cv::Mat& gray, double dpi, const PictureOptions& options, cv::Matx33d& to_source);
+
+// Turns `gray` upright, and flattens it. `to_source`: in, the map from the page to the pixels of `gray` where a sheet
+// was found; out, the best projective map from the result's pixels.
+cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options, bool half_turn, bool has_sheet,
                   cv::Matx33d& to_source);
 
 }  // namespace budgetlift

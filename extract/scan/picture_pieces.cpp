@@ -159,7 +159,7 @@ std::vector<Piece> find_pieces(const InkView& view, const PictureOptions& option
     const double thickness = sum.mass / (sum.end - sum.start);
     if (thickness > limits.thick) continue;
     kept[i] = static_cast<int>(pieces.size());
-    pieces.push_back({sum.across / sum.mass, sum.start, sum.end, std::max(1.0, thickness), {}});
+    pieces.push_back({sum.across / sum.mass, sum.start, sum.end, std::max(1.0, thickness), {}, false});
   }
   if (!traced) return pieces;
 

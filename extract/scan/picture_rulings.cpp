@@ -12,6 +12,9 @@ struct Stretch {
   double end = 0;
   double cover = 0;   // share of its length that is ink
   double alone = 0;   // share of its ink with paper on both sides
+  int marks = 0;      // pieces of ink with paper on both sides
+  double gap = 0;     // the longest way without such a piece
+  bool dotted = false;
   bool accepted = false;
 };
 
@@ -31,7 +34,9 @@ double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
 
 // How much of a track between two points is ink, and how much of that stands alone.
 Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options) {
-  Stretch out{start, end, 0, 0, false};
+  Stretch out;
+  out.start = start;
+  out.end = end;
   const cv::Mat& across = d.view.across;
   const int x0 = std::max(0, static_cast<int>(std::lround(start)));
   const int x1 = std::min(across.cols, static_cast<int>(std::lround(end)));
@@ -51,7 +56,7 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
     }
     return true;
   };
-  int ink = 0, alone = 0;
+  int ink = 0, alone = 0, last = x0 - 1;
   for (int x = x0; x < x1; ++x) {
     bool here = false;
     for (int y = y0; y <= y1 && !here; ++y) {
@@ -60,8 +65,13 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
     }
     if (!here) continue;
     ++ink;
-    if (clear(above, x) && clear(below, x)) ++alone;
+    if (!clear(above, x) || !clear(below, x)) continue;
+    ++alone;
+    if (x > last + 1 || out.marks == 0) ++out.marks;
+    out.gap = std::max<double>(out.gap, x - last - 1);
+    last = x;
   }
+  out.gap = std::max<double>(out.gap, x1 - last - 1);
   out.cover = static_cast<double>(ink) / (x1 - x0);
   out.alone = ink ? static_cast<double>(alone) / ink : 0;
   return out;
@@ -69,8 +79,14 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
 
 // Ink without gaps is a ruling even with text close by; with gaps it may be strokes of characters in a row.
 bool is_drawn(const Stretch& s, const PictureOptions& options) {
-  return (s.cover >= options.whole_cover && s.alone >= options.whole_alone) ||
+  return s.cover >= options.whole_cover ||
          (s.cover >= options.least_cover && s.alone >= options.alone_share);
+}
+
+// The same of a ruling that has fallen into dots.
+bool is_dotted(const Direction& d, const Stretch& s, const PictureOptions& options) {
+  return s.marks >= std::max(1.0, (s.end - s.start) / pixels(d, 1.5 * options.dot_distance)) &&
+         s.gap <= pixels(d, 1.3 * options.dot_gap) && s.alone >= options.alone_share / 2;
 }
 
 std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, const PictureOptions& options) {
@@ -115,10 +131,17 @@ std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, cons
           pieces[i].start - track.stretches.back().end <= pixels(d, options.link_gap)) {
         track.stretches.back().end = std::max(track.stretches.back().end, pieces[i].end);
       } else {
-        track.stretches.push_back({pieces[i].start, pieces[i].end, 0, 0, false});
+        track.stretches.emplace_back();
+        track.stretches.back().start = pieces[i].start;
+        track.stretches.back().end = pieces[i].end;
       }
+      track.stretches.back().dotted = track.stretches.back().dotted || pieces[i].dotted;
     }
-    for (Stretch& s : track.stretches) s = measured(d, track, s.start, s.end, options);
+    for (Stretch& s : track.stretches) {
+      const bool dotted = s.dotted;
+      s = measured(d, track, s.start, s.end, options);
+      s.dotted = dotted;
+    }
     tracks.push_back(std::move(track));
   }
   std::sort(tracks.begin(), tracks.end(), [](const Track& a, const Track& b) { return a.position < b.position; });
@@ -150,8 +173,15 @@ int crossings(const std::vector<Track>& others, const Track& track, const Stretc
   return count;
 }
 
+// The edge of the sheet, or the shadow along it, is no ruling.
+bool at_edge(const Direction& d, const Track& track, const PictureOptions& options) {
+  const double margin = pixels(d, options.edge_margin);
+  return track.position < margin || track.position > d.view.ink.rows - margin;
+}
+
 void accept_sure(Direction& d, const PictureOptions& options) {
   for (Track& track : d.tracks) {
+    if (at_edge(d, track, options)) continue;
     for (Stretch& s : track.stretches) {
       s.accepted = s.end - s.start >= pixels(d, options.sure_length) && s.cover >= options.sure_cover && is_drawn(s, options);
     }
@@ -165,6 +195,7 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
     for (Stretch& s : track.stretches) {
       const double length = s.end - s.start;
       if (s.accepted || length < pixels(d, options.least_length) || !is_drawn(s, options)) continue;
+      if (at_edge(d, track, options) && crossings(others.tracks, track, s, touch) < 3) continue;
       const bool head = meets(others.tracks, s.start, track.position, touch);
       const bool tail = meets(others.tracks, s.end, track.position, touch);
       const bool both = head && tail;
@@ -176,14 +207,42 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
   return more;
 }
 
+// Dotted rulings prove each other: each must meet two others.
+void accept_dotted(Direction& horizontal, Direction& vertical, const PictureOptions& options) {
+  for (Direction* d : {&horizontal, &vertical}) {
+    for (Track& track : d->tracks) {
+      for (Stretch& s : track.stretches) s.accepted = s.accepted || (s.dotted && !at_edge(*d, track, options));
+    }
+  }
+  const double touch = 1.5 * pixels(horizontal, options.dot_gap) / 2;
+  for (bool again = true; again;) {
+    again = false;
+    for (Direction* d : {&horizontal, &vertical}) {
+      const Direction& others = d == &horizontal ? vertical : horizontal;
+      for (Track& track : d->tracks) {
+        for (Stretch& s : track.stretches) {
+          if (!s.accepted || !s.dotted || is_drawn(s, options)) continue;
+          if (crossings(others.tracks, track, s, touch) < 2) {
+            s.accepted = false;
+            again = true;
+          }
+        }
+      }
+    }
+  }
+}
+
 // Draws each track anew, from crossing to crossing.
 std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others, const PictureOptions& options) {
   const double touch = pixels(d, options.touch);
+  const double dot_touch = std::max(touch, pixels(d, options.dot_gap));
   std::vector<Track> out;
   for (const Track& track : d.tracks) {
     double low = 1e9, high = -1e9;
+    bool dotted = false;
     for (const Stretch& s : track.stretches) {
       if (!s.accepted) continue;
+      dotted = dotted || s.dotted;
       low = std::min(low, s.start);
       high = std::max(high, s.end);
     }
@@ -191,7 +250,8 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
     std::vector<double> at;
     for (const Track& other : others) {
       for (const Stretch& s : other.stretches) {
-        if (s.accepted && track.position >= s.start - touch && track.position <= s.end + touch) {
+        const double reach = s.dotted ? dot_touch : touch;
+        if (s.accepted && track.position >= s.start - reach && track.position <= s.end + reach) {
           at.push_back(other.position);
           break;
         }
@@ -202,7 +262,10 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
       if (!fresh.stretches.empty() && start <= fresh.stretches.back().end + 0.01) {
         fresh.stretches.back().end = std::max(fresh.stretches.back().end, end);
       } else {
-        fresh.stretches.push_back({start, end, 1, 1, true});
+        fresh.stretches.emplace_back();
+        fresh.stretches.back().start = start;
+        fresh.stretches.back().end = end;
+        fresh.stretches.back().accepted = true;
       }
     };
     // The parts of accepted stretches between two points, where no crossing closes them.
@@ -214,6 +277,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         if (bound_low && start - from <= touch) start = from;
         if (bound_high && to - end <= touch) end = to;
         const Stretch m = measured(d, track, start, end, options);
+        if (s.dotted && is_dotted(d, m, options)) add(start, end);
         if (m.cover >= options.sure_cover && is_drawn(m, options)) add(start, end);
       }
     };
@@ -223,12 +287,16 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
       add_free(low, at.front(), false, true);
       std::vector<Stretch> sides;
       for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, track, at[i] + 1, at[i + 1] - 1, options));
+      auto drawn = [&](size_t i) {
+        return is_drawn(sides[i], options) || (dotted && is_dotted(d, sides[i], options));
+      };
       for (size_t i = 0; i < sides.size(); ++i) {
-        const bool narrow = at[i + 1] - at[i] <= 2 * touch;
-        const bool goes_on = i > 0 && i + 1 < sides.size() && sides[i - 1].cover >= options.sure_cover &&
-                             sides[i + 1].cover >= options.sure_cover;
+        const bool goes_on = i > 0 && i + 1 < sides.size() && drawn(i - 1) && drawn(i + 1);
         const bool broken = sides[i].cover >= options.gap_cover && sides[i].alone >= options.alone_share;
-        if (is_drawn(sides[i], options) || (goes_on && (narrow || broken))) {
+        // Between the two lines of a doubled ruling there is no room to tell ink from its neighbours.
+        const bool narrow = at[i + 1] - at[i] <= 2 * touch;
+        const bool passes = narrow && sides[i].cover >= options.least_cover;
+        if (drawn(i) || passes || (goes_on && broken)) {
           add(at[i], at[i + 1]);
         } else {
           add_free(at[i], at[i + 1], true, true);
@@ -246,10 +314,15 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
 std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& options) {
   Direction horizontal{ink_view(gray, dpi, true, options), {}};
   Direction vertical{ink_view(gray, dpi, false, options), {}};
+  const std::vector<cv::Rect> dots = find_dots(horizontal.view, options);
   for (Direction* d : {&horizontal, &vertical}) {
-    d->tracks = tracks_of(*d, find_pieces(d->view, options, false), options);
+    std::vector<Piece> pieces = find_pieces(d->view, options, false);
+    const auto dotted = find_dotted(dots, gray.size(), d->view.per_mm, d == &horizontal, options);
+    pieces.insert(pieces.end(), dotted.begin(), dotted.end());
+    d->tracks = tracks_of(*d, std::move(pieces), options);
     accept_sure(*d, options);
   }
+  accept_dotted(horizontal, vertical, options);
   for (int round = 0; round < 4; ++round) {
     const bool more_h = accept_more(horizontal, vertical, options);
     const bool more_v = accept_more(vertical, horizontal, options);

@@ -2,14 +2,15 @@
 // digital page. For developers; built with the tests only.
 //
 //   scan_picture IMAGE [--dpi N] [--half-turn] [--overlay OUT.png] [--gray OUT.png] [--erased OUT.png]
-//                [--pdf FILE.pdf --page N]
+//                [--repeat N] [--pdf FILE.pdf --page N]
+//   scan_picture --list FILE      each line of FILE: such arguments
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 #include "extract/grid.h"
@@ -34,15 +35,12 @@ Raster read_image(const std::string& path, double dpi) {
                        static_cast<size_t>(raster.channels));
   std::uint8_t* out = raster.pixels.data();
   for (int y = 0; y < raster.height; ++y) {
+    const l_uint32* row = pixGetData(plain) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(plain);
     for (int x = 0; x < raster.width; ++x) {
-      l_uint32 value = 0;
-      pixGetPixel(plain, x, y, &value);
       if (colour) {
-        *out++ = static_cast<std::uint8_t>(value >> 24);
-        *out++ = static_cast<std::uint8_t>(value >> 16);
-        *out++ = static_cast<std::uint8_t>(value >> 8);
+        for (const int shift : {24, 16, 8}) *out++ = static_cast<std::uint8_t>(row[x] >> shift);
       } else {
-        *out++ = static_cast<std::uint8_t>(value);
+        *out++ = static_cast<std::uint8_t>(GET_DATA_BYTE(row, x));
       }
     }
   }
@@ -129,7 +127,7 @@ std::string shape(const Grid& grid) {
 }
 
 // Equal tables, and the greatest difference of their edges.
-void compare(const Page& scan, const Page& digital, const TableOptions& options, const std::string& name) {
+void compare(const Page& scan, const Page& digital, const TableOptions& options) {
   const std::vector<Grid> ours = find_grids(scan, options), theirs = find_grids(digital, options);
   int equal = 0;
   double most = 0;
@@ -164,61 +162,92 @@ void compare(const Page& scan, const Page& digital, const TableOptions& options,
     }
     found = "\tmissed:" + differences + "\tfound:" + found;
   }
-  std::printf("%s\ttables %zu\tequal %d\textra %d\tshift %.2f%s\n", name.c_str(), theirs.size(), equal,
+  std::printf("\ttables %zu\tequal %d\textra %d\tshift %.2f%s", theirs.size(), equal,
               static_cast<int>(ours.size()) - equal, most, found.c_str());
+}
+
+struct Job {
+  std::string image, overlay, gray, erased, pdf;
+  double dpi = 0;
+  int page = 1;
+  int repeat = 1;
+  bool half_turn = false;
+};
+
+Job job_of(const std::vector<std::string>& words) {
+  Job job;
+  for (size_t i = 0; i < words.size(); ++i) {
+    auto next = [&] { return i + 1 < words.size() ? words[++i] : std::string(); };
+    if (words[i] == "--dpi") {
+      job.dpi = std::stod(next());
+    } else if (words[i] == "--half-turn") {
+      job.half_turn = true;
+    } else if (words[i] == "--overlay") {
+      job.overlay = next();
+    } else if (words[i] == "--gray") {
+      job.gray = next();
+    } else if (words[i] == "--erased") {
+      job.erased = next();
+    } else if (words[i] == "--pdf") {
+      job.pdf = next();
+    } else if (words[i] == "--page") {
+      job.page = std::stoi(next());
+    } else if (words[i] == "--repeat") {
+      job.repeat = std::stoi(next());
+    } else {
+      job.image = words[i];
+    }
+  }
+  return job;
+}
+
+bool run(const Job& job) {
+  const Raster raster = read_image(job.image, job.dpi);
+  if (raster.width == 0) {
+    std::fprintf(stderr, "cannot read %s\n", job.image.c_str());
+    return false;
+  }
+  const PictureOptions options;
+  Picture picture;
+  std::vector<LineBox> lines;
+  auto ms = [](std::clock_t a, std::clock_t b) { return 1000.0 * static_cast<double>(b - a) / CLOCKS_PER_SEC; };
+  double picture_ms = 1e9, lines_ms = 1e9;
+  for (int i = 0; i < job.repeat; ++i) {
+    const std::clock_t start = std::clock();
+    picture = make_picture(raster, options, job.half_turn);
+    const std::clock_t middle = std::clock();
+    lines = find_lines(picture, options);
+    picture_ms = std::min(picture_ms, ms(start, middle));
+    lines_ms = std::min(lines_ms, ms(middle, std::clock()));
+  }
+  std::printf("%s\tpicture %.0f ms\tlines %.0f ms\trulings %zu\tlines %zu", job.image.c_str(), picture_ms, lines_ms,
+              picture.rulings.size(), lines.size());
+  if (!job.overlay.empty()) write_gray(picture.gray, &picture.rulings, &lines, job.overlay);
+  if (!job.gray.empty()) write_gray(picture.gray, nullptr, nullptr, job.gray);
+  if (!job.erased.empty()) write_gray(picture.erased, nullptr, nullptr, job.erased);
+  if (!job.pdf.empty()) {
+    auto reader = PdfReader::open(job.pdf, PdfOptions());
+    if (!reader) return false;
+    auto digital = reader->read(job.page);
+    if (!digital) return false;
+    compare(page_of(picture, lines), *digital, TableOptions());
+  }
+  std::printf("\n");
+  return true;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string image, overlay, gray, erased, pdf;
-  double dpi = 0;
-  int page = 1;
-  bool half_turn = false;
-  for (int i = 1; i < argc; ++i) {
-    const std::string arg = argv[i];
-    auto next = [&] { return std::string(i + 1 < argc ? argv[++i] : ""); };
-    if (arg == "--dpi") {
-      dpi = std::stod(next());
-    } else if (arg == "--half-turn") {
-      half_turn = true;
-    } else if (arg == "--overlay") {
-      overlay = next();
-    } else if (arg == "--gray") {
-      gray = next();
-    } else if (arg == "--erased") {
-      erased = next();
-    } else if (arg == "--pdf") {
-      pdf = next();
-    } else if (arg == "--page") {
-      page = std::stoi(next());
-    } else {
-      image = arg;
-    }
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.size() != 2 || words[0] != "--list") return run(job_of(words)) ? 0 : 1;
+  std::ifstream list(words[1]);
+  bool good = true;
+  for (std::string line; std::getline(list, line);) {
+    std::istringstream in(line);
+    words.clear();
+    for (std::string word; in >> word;) words.push_back(word);
+    if (!words.empty()) good = run(job_of(words)) && good;
   }
-  const Raster raster = read_image(image, dpi);
-  if (raster.width == 0) {
-    std::fprintf(stderr, "cannot read %s\n", image.c_str());
-    return 1;
-  }
-  const PictureOptions options;
-  const std::clock_t start = std::clock();
-  const Picture picture = make_picture(raster, options, half_turn);
-  const std::clock_t middle = std::clock();
-  const std::vector<LineBox> lines = find_lines(picture, options);
-  const std::clock_t end = std::clock();
-  auto ms = [](std::clock_t a, std::clock_t b) { return 1000.0 * static_cast<double>(b - a) / CLOCKS_PER_SEC; };
-  std::fprintf(stderr, "%s: picture %.0f ms, lines %.0f ms; %zu rulings, %zu lines\n", image.c_str(), ms(start, middle),
-               ms(middle, end), picture.rulings.size(), lines.size());
-  if (!overlay.empty()) write_gray(picture.gray, &picture.rulings, &lines, overlay);
-  if (!gray.empty()) write_gray(picture.gray, nullptr, nullptr, gray);
-  if (!erased.empty()) write_gray(picture.erased, nullptr, nullptr, erased);
-  if (!pdf.empty()) {
-    auto reader = PdfReader::open(pdf, PdfOptions());
-    if (!reader) return 1;
-    auto digital = reader->read(page);
-    if (!digital) return 1;
-    compare(page_of(picture, lines), *digital, TableOptions(), image);
-  }
-  return 0;
+  return good ? 0 : 1;
 }

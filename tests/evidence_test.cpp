@@ -1,0 +1,292 @@
+// What the document proves of a scan's reading, on small made records, and on misread documents of the corpus.
+#include "extract/ocr_words.h"
+#include "normalize/evidence.h"
+#include "normalize/form_match.h"
+#include "normalize/numbered_list.h"
+#include "schemas/canonical.h"
+#include "tests/misread.h"
+#include "tests/support.h"
+
+namespace budgetlift::test {
+namespace {
+
+// A line read by OCR. "产{0.6:户0.3,广0.05}出" is 产 with confidence 0.6, perhaps 户 or 广; other characters are sure.
+TextLine read(const std::string& text) {
+  TextLine line;
+  line.page = 1;
+  line.source = Source::ocr;
+  line.box = Box{0, 0, 100, 10};
+  const std::u32string chars = decode_utf8(text);
+  for (size_t i = 0; i < chars.size(); ++i) {
+    if (chars[i] == U'{') {
+      const size_t end = chars.find(U'}', i);
+      const std::string inside = encode_utf8(chars.substr(i + 1, end - i - 1));
+      Reading& last = line.readings.back();
+      const size_t colon = inside.find(':');
+      last.confidence = std::stod(inside.substr(0, colon));
+      std::string rest = colon == std::string::npos ? "" : inside.substr(colon + 1);
+      while (!rest.empty()) {
+        const size_t comma = std::min(rest.find(','), rest.size());
+        const std::string one = rest.substr(0, comma);
+        const size_t digit = one.rfind("0.");
+        last.others.push_back({one.substr(0, digit), std::stod(one.substr(digit))});
+        rest = comma < rest.size() ? rest.substr(comma + 1) : "";
+      }
+      i = end;
+      continue;
+    }
+    const std::string c = encode_utf8(chars.substr(i, 1));
+    line.text += c;
+    if (c != " ") line.readings.push_back({c, 0.9995, {}});
+  }
+  line.confidence = 1;
+  for (const Reading& reading : line.readings) line.confidence = std::min(line.confidence, reading.confidence);
+  return line;
+}
+
+class Evidence : public ::testing::Test {
+ protected:
+  // A record whose fields were read: pointer and reading.
+  ProjectRecord& add(const std::vector<std::pair<std::string, std::string>>& fields) {
+    records_.emplace_back();
+    ProjectRecord& record = records_.back();
+    double y = 100.0 * static_cast<double>(records_.size());
+    for (const auto& [pointer, reading] : fields) {
+      TextLine line = read(reading);
+      line.box = Box{0, y, 100, y + 10};
+      y += 10;
+      set(record, pointer, line);
+      FieldOrigin& origin = record.fields[pointer];
+      origin.source = Source::ocr;
+      origin.page = 1;
+      if (!origin.box) origin.box = line.box;
+      origin.confidence = line.confidence;
+      origin.raw.push_back(line.text);
+      origin.readings.insert(origin.readings.end(), line.readings.begin(), line.readings.end());
+    }
+    return record;
+  }
+
+  void weigh() {
+    std::vector<const FormMatcher*> matchers(records_.size(), &matcher_);
+    weigh_evidence(records_, matchers, options_);
+  }
+
+  static bool named(const ProjectRecord& record, const std::string& pointer) {
+    return std::any_of(record.review.begin(), record.review.end(), [&](const Review& r) { return r.field == pointer && r.reason == "low-confidence"; });
+  }
+
+  EvidenceOptions options_;
+  FormMatcher matcher_{builtin_forms().front()};
+  std::vector<ProjectRecord> records_;
+
+ private:
+  static void set(ProjectRecord& record, const std::string& pointer, const TextLine& line) {
+    if (pointer == "/title") record.title = line.text;
+    if (pointer == "/project/name") record.name = line.text;
+    if (pointer == "/project/code") record.code = record.code.value_or("") + line.text;
+    if (pointer == "/purpose") record.purpose = line.text;
+    if (pointer == "/budget/total") record.total = Amount{line.text, {}};
+    if (pointer == "/budget/fiscal") record.fiscal = Amount{line.text, {}};
+    if (pointer == "/budget/other") record.other = Amount{line.text, {}};
+    if (pointer == "/budget/printed_unit") record.printed_unit = line.text;
+    const std::string key = pointer.substr(pointer.rfind('/') + 1);
+    if (pointer.rfind("/indicators/0/", 0) == 0) {
+      if (record.indicators.empty()) record.indicators.emplace_back();
+      Indicator& indicator = record.indicators[0];
+      if (key == "level1") indicator.level1 = line.text;
+      if (key == "level2") indicator.level2 = line.text;
+      if (key == "level3") indicator.level3 = line.text;
+      if (key == "description") indicator.description = line.text;
+      if (key == "basis") indicator.basis = line.text;
+      if (key == "target") indicator.target = Target{line.text, "", {}, {}, {}, {}};
+    }
+  }
+};
+
+TEST_F(Evidence, ACodeIsTheLikeliestOneWhoseCheckCharacterFits) {
+  ProjectRecord& r = add({{"/project/code", "13052924P0058411043"}, {"/project/code", "8{0.6:20.3,30.05}W"}});
+  weigh();
+  EXPECT_EQ(r.code, "13052924P00584110432W");
+  EXPECT_FALSE(named(r, "/project/code"));
+  EXPECT_EQ(r.fields["/project/code"].raw, (std::vector<std::string>{"13052924P0058411043", "8W"}));
+  EXPECT_EQ(r.fields["/project/code"].proof, std::vector<std::string>{"check character"});
+  EXPECT_GT(r.fields["/project/code"].confidence, 0.98);
+}
+
+TEST_F(Evidence, LettersThatTheCodesLeaveOutAreTheDigitsTheyLookLike) {
+  ProjectRecord& r = add({{"/project/code", "I3O52924P005841IO432W"}});
+  weigh();
+  EXPECT_EQ(r.code, "13052924P00584110432W");
+}
+
+TEST_F(Evidence, ACodeIsNotMadeUp) {
+  ProjectRecord& r = add({{"/project/code", "13052924P0058411043"}, {"/project/code", "8{0.6:90.1}W"}});
+  weigh();
+  EXPECT_EQ(r.code, "13052924P00584110438W");
+  EXPECT_TRUE(named(r, "/project/code"));
+}
+
+TEST_F(Evidence, AmountsAddUp) {
+  ProjectRecord& r = add({{"/budget/printed_unit", "万元"}, {"/budget/total", "5{0.55:60.4}00.00"}, {"/budget/fiscal", "6{0.8:40.15}00.00"}, {"/budget/other", "200.00"}});
+  weigh();
+  EXPECT_EQ(r.total->printed, "600.00");
+  EXPECT_EQ(r.fiscal->printed, "400.00");
+  EXPECT_EQ(r.total->cny, Decimal{"6000000.00"});
+  EXPECT_EQ(r.fields["/budget/total"].proof, std::vector<std::string>{"sum"});
+}
+
+TEST_F(Evidence, ASumThatNoAlternativeMakesStaysAsRead) {
+  ProjectRecord& r = add({{"/budget/printed_unit", "万元"}, {"/budget/total", "500.00"}, {"/budget/fiscal", "400.00"}, {"/budget/other", "200.00"}});
+  weigh();
+  EXPECT_EQ(r.total->printed, "500.00");
+  EXPECT_TRUE(r.fields["/budget/total"].proof.empty());
+}
+
+TEST_F(Evidence, TheNameIsPrintedTwice) {
+  ProjectRecord& r = add({{"/title", "农村公路末{0.7:未0.25}端养护费绩效目标表"}, {"/project/name", "农村公路未{0.5:末0.45}端养护费"}});
+  weigh();
+  EXPECT_EQ(r.name, "农村公路末端养护费");
+  EXPECT_EQ(r.title, "农村公路末端养护费绩效目标表");
+}
+
+TEST_F(Evidence, ANameThatDiffersForCertainIsLeftToReview) {
+  ProjectRecord& r = add({{"/title", "农村公路养护费绩效目标表"}, {"/project/name", "农村水路养护费"}});
+  weigh();
+  EXPECT_EQ(r.name, "农村水路养护费");
+  EXPECT_EQ(r.title, "农村公路养护费绩效目标表");
+}
+
+TEST_F(Evidence, TheSameWordsElsewhereSpeakForACharacter) {
+  for (int i = 0; i < 3; ++i) add({{"/indicators/0/basis", "按照主管部门要求开展工作"}, {"/purpose", "甲乙丙" + std::to_string(i)}});
+  ProjectRecord& r = add({{"/indicators/0/basis", "按照主管都{0.7:部0.25}门要求开展工作"}});
+  weigh();
+  EXPECT_EQ(r.indicators[0].basis, "按照主管部门要求开展工作");
+  EXPECT_EQ(r.fields["/indicators/0/basis"].proof, std::vector<std::string>{"same words elsewhere"});
+  EXPECT_EQ(r.fields["/indicators/0/basis"].raw, std::vector<std::string>{"按照主管都门要求开展工作"});
+}
+
+TEST_F(Evidence, NumbersAreNotTakenFromElsewhere) {
+  for (int i = 0; i < 3; ++i) add({{"/indicators/0/basis", "县财政局文件第3号执行办法"}, {"/purpose", "甲乙丙" + std::to_string(i)}});
+  ProjectRecord& r = add({{"/indicators/0/basis", "县财政局文件第8{0.7:30.25}号执行办法"}});
+  weigh();
+  EXPECT_EQ(r.indicators[0].basis, "县财政局文件第8号执行办法");
+  EXPECT_TRUE(named(r, "/indicators/0/basis"));
+}
+
+TEST_F(Evidence, WhatNothingProvesIsNamedWithItsCharacters) {
+  ProjectRecord& r = add({{"/purpose", "用于未{0.62:末0.31}来社区"}});
+  weigh();
+  ASSERT_TRUE(named(r, "/purpose"));
+  EXPECT_EQ(r.purpose, "用于未来社区");
+  EXPECT_NE(r.review[0].detail.find("第3字 “未”"), std::string::npos) << r.review[0].detail;
+  EXPECT_NE(r.review[0].detail.find("末"), std::string::npos) << r.review[0].detail;
+}
+
+TEST_F(Evidence, ATargetIsOneThatIsUnderstood) {
+  ProjectRecord& r = add({{"/indicators/0/target", "2{0.55:≥0.4}95%"}});
+  weigh();
+  EXPECT_EQ(r.indicators[0].target->text, "≥95%");
+}
+
+TEST_F(Evidence, AWordOfTheTaxonomyIsSureThoughOneCharacterIsNot) {
+  ProjectRecord& r = add({{"/indicators/0/level2", "数{0.7:敷0.2}量指标"}});
+  weigh();
+  EXPECT_FALSE(named(r, "/indicators/0/level2"));
+  EXPECT_EQ(r.fields["/indicators/0/level2"].proof, std::vector<std::string>{"known word"});
+}
+
+TEST(ListOfAScan, ANumberThatTheReaderHeldPossibleBeginsAnItem) {
+  std::vector<TextLine> lines{read("1.完成建设任务。"), read("Z{0.5:20.4}.提高群众满意度。"), read("3.按时完工。")};
+  for (TextLine& line : lines) line.box = Box{0, 0, 300, 10};
+  const std::vector<ListItem> items = split_numbered(lines, 400);
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[1].text, "提高群众满意度。");
+}
+
+std::vector<Block> cell_block(const std::vector<TextLine>& lines) {
+  Table table;
+  table.rows = table.columns = 1;
+  Cell cell;
+  cell.lines = lines;
+  table.cells = {cell};
+  return {Block(table)};
+}
+
+std::string repaired(const std::vector<TextLine>& lines) {
+  std::vector<Block> blocks = cell_block(lines);
+  OcrWords(builtin_forms(), {}).repair(blocks);
+  std::string text;
+  for (const TextLine& line : std::get<Table>(blocks[0]).cells[0].lines) {
+    text += line.text;
+    EXPECT_EQ(line.readings.size(), decode_utf8(line.text).size());
+  }
+  return text;
+}
+
+TEST(OcrWordsTest, PutsRightWhatTheReaderHeldPossible) {
+  EXPECT_EQ(repaired({read("项日{0.8:目0.15}名称")}), "项目名称");
+  EXPECT_EQ(repaired({read("预算规模及资"), read("全{0.9:金0.05}用途")}), "预算规模及资金用途");
+  EXPECT_EQ(repaired({read("社会放{0.6:效0.3}益措{0.7:指0.2}标")}), "社会效益指标");
+}
+
+TEST(OcrWordsTest, ANarrowCharacterMayBeMissingOrTooMuch) {
+  EXPECT_EQ(repaired({read("资金支出计划(%")}), "资金支出计划(%)");
+  EXPECT_EQ(repaired({read("资金支出计划%)")}), "资金支出计划(%)");
+  EXPECT_EQ(repaired({read("项目,{0.5:0.4}名称")}), "项目名称");
+}
+
+TEST(OcrWordsTest, WhatIsReadForCertainStays) {
+  EXPECT_EQ(repaired({read("支出指标")}), "支出指标");
+  EXPECT_EQ(repaired({read("项目名单")}), "项目名单");
+  EXPECT_EQ(repaired({read("数量指标")}), "数量指标");
+}
+
+TEST(OcrWordsTest, EndingsOfTitlesAndUnitLines) {
+  std::vector<Block> blocks{Block(read("公路养护费缋{0.5:绩0.4}效目标表")), Block(read("788OO4某局本级 单位：万兀{0.6:元0.3}"))};
+  OcrWords(builtin_forms(), {}).repair(blocks);
+  EXPECT_EQ(std::get<TextLine>(blocks[0]).text, "公路养护费绩效目标表");
+  EXPECT_EQ(std::get<TextLine>(blocks[0]).raw, "公路养护费缋效目标表");
+  EXPECT_EQ(folded(std::get<TextLine>(blocks[1]).text), folded("788004某局本级 单位：万元"));
+}
+
+TEST(OcrWordsTest, DigitalLinesAreLeftAlone) {
+  TextLine line;
+  line.text = "项日名称";
+  std::vector<Block> blocks = cell_block({line});
+  OcrWords(builtin_forms(), {}).repair(blocks);
+  EXPECT_EQ(std::get<Table>(blocks[0]).cells[0].lines[0].text, "项日名称");
+}
+
+// Documents of the corpus as a reader with true confidences would read them.
+TEST(MisreadDocuments, EvidenceRepairsAndSeldomSpoils) {
+  Score with, without;
+  int spoilt = 0, mended = 0;
+  for (const char* name : {"first.chromium", "cuts.flow", "units.rotated", "wide.landscape"}) {
+    const std::filesystem::path made = source_dir() / "corpus" / "made";
+    const std::string stem = std::string(name).substr(0, std::string(name).find('.'));
+    const auto gold = nlohmann::json::parse(read_file(made / (stem + ".gold.json")));
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+      const std::string pdf = (made / (std::string(name) + ".pdf")).string();
+      const ReaderModel model{.unsure = 0.03};
+      EvidenceOptions none;
+      none.repair = none.code.repair = 2;   // weighs, and writes nothing
+      const Score weighed = score_of(gold, read_misread(pdf, model, seed, true, {}));
+      const Score read_only = score_of(gold, read_misread(pdf, model, seed, true, none));
+      spoilt += count_spoilt(read_only, weighed);
+      mended += count_spoilt(weighed, read_only);
+      with += weighed;
+      without += read_only;
+    }
+  }
+  RecordProperty("wrong", with.wrong);
+  EXPECT_GT(with.fields, 10000);
+  EXPECT_LE(spoilt * 10000, with.fields) << mended << " mended";
+  EXPECT_GT(mended, 50);
+  EXPECT_LT(with.wrong, without.wrong);
+  EXPECT_LE(with.silent * 500, with.fields);
+  EXPECT_LE(with.needless * 100, with.fields * 3);
+}
+
+}  // namespace
+}  // namespace budgetlift::test
