@@ -17,6 +17,19 @@ struct PictureOptions {
   int paper_level = 250;            // 0..255; the background becomes this, so that its noise is cut off
   int least_contrast = 60;          // 0..255; a page whose darkest ink is nearer to paper than this is blank
 
+  // Shading of bilevel pictures.
+  double bilevel_share = 0.005;     // of the pixels are neither black nor white
+  double dither_dot = 0.4;          // mm; its dots are no larger
+  double dither_dots = 0.9;         // of them for each square mm, ...
+  int dither_window = 5;            // mm; ... on average over a square of this side
+
+  // Streaks of the scanner's glass.
+  double streak_block = 2.5;        // mm along, over which their darkness is averaged
+  double streak_width = 0.6;        // mm; no streak is wider
+  int streak_depth = 8;             // 0..255; darker than its surroundings by so much ...
+  double streak_share = 0.75;       // ... for this share of the way, ...
+  double streak_margin = 10;        // mm; ... and of its first and last part, where no ruling runs
+
   // Coloured ink.
   int least_colour = 45;            // 0..255, of the strongest minus the weakest of red, green, blue
   double seal_side = 11;            // mm; coloured shapes this large both ways are stamps or fills; smaller ones are text
@@ -42,6 +55,11 @@ struct PictureOptions {
   double dash_gap = 1.6;            // mm; ... unless they follow each other at this distance ...
   double dash_run = 6.0;            // mm; ... for this long
   double dash_fill = 0.4;           // share of such a run that must be ink
+  double dash_hole = 2.0;           // mm; the longest way without ink along a dashed ruling
+  double dash_cover = 0.4;          // share of its length that is ink
+  double dash_beside = 0.8;         // share of its ink with paper on one side, or on both where it ends in the open
+  double least_sure = 250;          // mm of sure rulings that show how a page's are drawn
+  double dash_spread = 0.15;        // by which the share of ink of one side of a cell may be less than usual
   double dot_side = 0.6;            // mm across; parts of a ruling that fell into dots are no larger ...
   double dash_side = 8;             // mm along
   double dot_band = 0.5;            // mm across in which dots of one ruling lie

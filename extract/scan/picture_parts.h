@@ -15,6 +15,12 @@ cv::Mat gray_of(const Raster& raster, const PictureOptions& options, double& dpi
 // Paper, shadows and shaded cells become white, ink becomes dark.
 cv::Mat even_light(const cv::Mat& gray, double dpi, const PictureOptions& options);
 
+// Shaded cells of a bilevel picture become white.
+void remove_dither(cv::Mat& gray, double dpi, const PictureOptions& options);
+
+// Takes straight marks that run from edge to edge out of an evenly lit picture.
+void erase_streaks(cv::Mat& gray, double dpi, const PictureOptions& options);
+
 // A piece of a ruling: a chain of runs of ink along it. Along: x of a horizontal, y of a vertical one.
 struct Piece {
   double position = 0;   // across, centre of its ink

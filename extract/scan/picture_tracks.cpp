@@ -1,0 +1,248 @@
+#include "extract/scan/picture_tracks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace budgetlift {
+namespace {
+
+// True if the track has long stretches along most of the way: strokes of text run side by side too, but not for so long.
+bool runs_along(const Track& track, double start, double end, double least, const PictureOptions& options) {
+  double shared = 0;
+  for (const Stretch& s : track.stretches) {
+    if (s.end - s.start >= least) shared += std::max(0.0, std::min(s.end, end) - std::max(s.start, start));
+  }
+  return shared >= options.twin_share * (end - start);
+}
+
+}  // namespace
+
+Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Track& track, double start, double end,
+                 const PictureOptions& options) {
+  Stretch out;
+  out.start = start;
+  out.end = end;
+  const cv::Mat& across = d.view.across;
+  const int x0 = std::max(0, static_cast<int>(std::lround(start)));
+  const int x1 = std::min(across.cols, static_cast<int>(std::lround(end)));
+  if (x1 <= x0) return out;
+  const double slack = std::max(1.0, 1.2 * pixels(d, options.same_position)), half = track.thickness / 2;
+  const int y0 = std::max(0, static_cast<int>(std::floor(track.position - slack)));
+  const int y1 = std::min(across.rows - 1, static_cast<int>(std::floor(track.position + slack)));
+  const int thick = static_cast<int>(std::ceil(std::max(track.thickness * 1.6, track.thickness + pixels(d, 0.25)))) + 1;
+  const double nearest = half + pixels(d, options.alone_from) + 0.5, farthest = half + pixels(d, options.alone_to) + 0.5;
+  const int above[2] = {static_cast<int>(std::floor(track.position - farthest)),
+                        static_cast<int>(std::floor(track.position - nearest))};
+  const int below[2] = {static_cast<int>(std::floor(track.position + nearest)),
+                        static_cast<int>(std::floor(track.position + farthest))};
+  // Double rulings: the other one beside this one is no text.
+  std::vector<std::pair<int, int>> twins;
+  const double twin_length = pixels(d, options.twin_length);
+  const bool may_be_twin = runs_along(track, start, end, twin_length, options);
+  for (const Track& other : tracks) {
+    if (!may_be_twin) break;
+    const double distance = std::abs(other.position - track.position);
+    if (distance <= slack || distance > farthest + other.thickness || !runs_along(other, start, end, twin_length, options)) continue;
+    const double reach = other.thickness / 2 + 1.5;
+    twins.emplace_back(static_cast<int>(std::floor(other.position - reach)), static_cast<int>(std::ceil(other.position + reach)));
+  }
+  auto clear = [&](const int (&rows)[2], int x) {
+    for (int y = std::max(0, rows[0]); y <= std::min(across.rows - 1, rows[1]); ++y) {
+      if (across.at<std::uint8_t>(y, x) == 0) continue;
+      if (std::none_of(twins.begin(), twins.end(), [&](const auto& twin) { return y >= twin.first && y <= twin.second; })) return false;
+    }
+    return true;
+  };
+  double centre = 0;
+  int ink = 0, alone = 0, beside = 0, last = x0 - 1, last_ink = x0 - 1;
+  std::array<int, 256> darkness{};
+  for (int x = x0; x < x1; ++x) {
+    bool here = false;
+    int darkest = 255, darkest_at = 0;
+    for (int y = y0; y <= y1; ++y) {
+      const int run = across.at<std::uint8_t>(y, x);
+      if (run == 0 || run > thick) continue;
+      here = true;
+      const int level = d.view.gray.at<std::uint8_t>(y, x);
+      if (level < darkest) {
+        darkest = level;
+        darkest_at = y;
+      }
+    }
+    if (!here) continue;
+    if (ink == 0) {
+      out.head = x - x0;
+    } else {
+      out.hole = std::max<double>(out.hole, x - last_ink - 1);
+    }
+    last_ink = x;
+    ++ink;
+    ++darkness[static_cast<size_t>(darkest)];
+    centre += darkest_at + 0.5;
+    const bool clear_above = clear(above, x), clear_below = clear(below, x);
+    beside += clear_above || clear_below;
+    if (!clear_above || !clear_below) continue;
+    ++alone;
+    if (darkest > options.ink_level) continue;
+    if (x > last + 1 || out.marks == 0) ++out.marks;
+    out.gap = std::max<double>(out.gap, x - last - 1);
+    last = x;
+  }
+  out.gap = std::max<double>(out.gap, x1 - last - 1);
+  out.tail = x1 - last_ink - 1;
+  // The middle value: where a fold crosses rulings and text it is as dark as they are.
+  int level = 0;
+  for (int left = ink / 2; level < 255 && (left -= darkness[static_cast<size_t>(level)]) >= 0;) ++level;
+  out.contrast = 255 - level;
+  out.centre = ink ? centre / ink : track.position;
+  out.cover = static_cast<double>(ink) / (x1 - x0);
+  out.alone = ink ? static_cast<double>(alone) / ink : 0;
+  out.beside = ink ? static_cast<double>(beside) / ink : 0;
+  return out;
+}
+
+bool is_drawn(const Stretch& s, const PictureOptions& options) {
+  return s.cover >= options.whole_cover ||
+         (s.cover >= options.least_cover && s.alone >= options.alone_share);
+}
+
+bool is_dashed(const Direction& d, const Stretch& s, const PictureOptions& options) {
+  const double gap = pixels(d, options.dash_hole);
+  return s.cover >= options.dash_cover && s.beside >= options.dash_beside && s.hole <= gap && s.head <= gap && s.tail <= gap;
+}
+
+bool is_dotted(const Direction& d, const Stretch& s, const PictureOptions& options) {
+  return s.marks >= std::max(1.0, (s.end - s.start) / pixels(d, 1.5 * options.dot_distance)) &&
+         s.gap <= pixels(d, 1.3 * options.dot_gap) && s.alone >= options.alone_share / 2;
+}
+
+bool is_side(const Direction& d, const Stretch& s, const PictureOptions& options) {
+  const double end_gap = std::max(s.head, s.tail), length = s.end - s.start;
+  switch (d.inking) {
+    case Inking::whole: {
+      // A character's halo may hide a part of a longer one.
+      const double gap = pixels(d, options.whole_gap);
+      return (s.cover >= options.whole_cover && end_gap <= gap && s.hole <= gap) ||
+             (length >= pixels(d, options.free_length) && is_drawn(s, options) && end_gap <= gap && s.hole <= gap);
+    }
+    case Inking::dashed:
+      return s.cover >= options.whole_cover ||
+             (is_dashed(d, s, options) && s.cover >= d.usual_cover - options.dash_spread);
+    case Inking::broken:
+      return (is_drawn(s, options) && end_gap <= pixels(d, options.end_gap) && s.hole <= pixels(d, options.most_gap)) ||
+             is_dashed(d, s, options);
+  }
+  return false;
+}
+
+bool is_like_others(const Direction& d, const Stretch& s, const PictureOptions& options) {
+  if (d.inking == Inking::whole) return is_drawn(s, options) && s.hole <= pixels(d, options.whole_gap) && s.cover >= options.sure_cover;
+  return is_drawn(s, options) || is_dashed(d, s, options);
+}
+
+bool is_of_other(const Direction& d, const Track& track, const Stretch& side, const PictureOptions& options) {
+  const double reach = 2 * pixels(d, options.same_position) + track.thickness;
+  const double own = std::abs(side.centre - track.position);
+  return std::any_of(d.tracks.begin(), d.tracks.end(), [&](const Track& other) {
+    const double apart = std::abs(other.position - track.position);
+    if (&other == &track || apart > reach || std::abs(side.centre - other.position) > own - 0.25 * apart) return false;
+    return std::any_of(other.stretches.begin(), other.stretches.end(), [&](const Stretch& s) {
+      return s.accepted && std::min(s.end, side.end) - std::max(s.start, side.start) > 0.5 * (side.end - side.start);
+    });
+  });
+}
+
+namespace {
+
+// A short piece that stands off the end of a longer one is a stroke of a character, not of the ruling.
+void drop_strays(const std::vector<Piece>& pieces, std::vector<size_t>& group, double link_gap) {
+  auto length = [&](size_t i) { return pieces[i].end - pieces[i].start; };
+  auto stray = [&](size_t i, size_t other, double gap) {
+    return !pieces[i].dotted && gap > 0 && gap <= link_gap && length(i) < 3 * gap && length(i) < length(other);
+  };
+  for (bool again = true; again;) {
+    again = false;
+    for (size_t k = 0; k < group.size() && !again; ++k) {
+      const double before = k > 0 ? pieces[group[k]].start - pieces[group[k - 1]].end : 1e9;
+      const double after = k + 1 < group.size() ? pieces[group[k + 1]].start - pieces[group[k]].end : 1e9;
+      // At an end of a linked stretch only: one side must be free.
+      if ((before > link_gap && k + 1 < group.size() && stray(group[k], group[k + 1], after)) ||
+          (after > link_gap && k > 0 && stray(group[k], group[k - 1], before))) {
+        group.erase(group.begin() + static_cast<std::ptrdiff_t>(k));
+        again = true;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, const PictureOptions& options) {
+  // Long pieces fix the positions, short ones join the nearest.
+  std::sort(pieces.begin(), pieces.end(),
+            [](const Piece& a, const Piece& b) { return a.end - a.start > b.end - b.start; });
+  const double same = pixels(d, options.same_position);
+  std::vector<std::vector<size_t>> members;
+  std::vector<double> at;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    size_t best = at.size();
+    double distance = same;
+    for (size_t k = 0; k < at.size(); ++k) {
+      if (std::abs(at[k] - pieces[i].position) <= distance) {
+        distance = std::abs(at[k] - pieces[i].position);
+        best = k;
+      }
+    }
+    if (best == at.size()) {
+      at.push_back(pieces[i].position);
+      members.emplace_back();
+    }
+    members[best].push_back(i);
+  }
+  std::vector<Track> tracks;
+  for (auto& group : members) {
+    Track track;
+    double weight = 0;
+    for (size_t i : group) {
+      const double length = pieces[i].end - pieces[i].start;
+      // A long piece says most about where the ruling is: strokes of text beside it do not pull it away.
+      const double w = length * length;
+      weight += w;
+      track.position += w * pieces[i].position;
+      track.thickness += w * pieces[i].thickness;
+    }
+    track.position /= weight;
+    track.thickness /= weight;
+    std::sort(group.begin(), group.end(), [&](size_t a, size_t b) { return pieces[a].start < pieces[b].start; });
+    drop_strays(pieces, group, pixels(d, options.link_gap));
+    for (size_t i : group) {
+      if (!track.stretches.empty() &&
+          pieces[i].start - track.stretches.back().end <= pixels(d, options.link_gap)) {
+        track.stretches.back().end = std::max(track.stretches.back().end, pieces[i].end);
+      } else {
+        track.stretches.emplace_back();
+        track.stretches.back().start = pieces[i].start;
+        track.stretches.back().end = pieces[i].end;
+      }
+      track.stretches.back().dotted = track.stretches.back().dotted || pieces[i].dotted;
+    }
+    tracks.push_back(std::move(track));
+  }
+  // Measured when all are known: a double ruling's two lines stand side by side.
+  for (Track& track : tracks) {
+    std::vector<Stretch> stretches;
+    for (const Stretch& s : track.stretches) {
+      stretches.push_back(measured(d, tracks, track, s.start, s.end, options));
+      const Stretch& m = stretches.back();
+      stretches.back().dotted = s.dotted && !(m.cover >= options.sure_cover && is_drawn(m, options)) &&
+                                !(m.cover >= options.dash_cover && m.hole <= pixels(d, options.dash_hole));
+    }
+    track.measured = std::move(stretches);
+  }
+  for (Track& track : tracks) track.stretches = std::move(track.measured);
+  std::sort(tracks.begin(), tracks.end(), [](const Track& a, const Track& b) { return a.position < b.position; });
+  return tracks;
+}
+
+}  // namespace budgetlift

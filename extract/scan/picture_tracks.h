@@ -1,0 +1,79 @@
+// Tracks: all that lies on one straight line over a page, and what is known of their stretches.
+#pragma once
+
+#include <vector>
+
+#include "extract/scan/picture_parts.h"
+
+namespace budgetlift {
+
+struct Stretch {
+  double start = 0;
+  double end = 0;
+  double cover = 0;   // share of its length that is ink
+  double alone = 0;   // share of its ink with paper on both sides
+  double beside = 0;  // the same on at least one side
+  int marks = 0;      // pieces of ink with paper on both sides
+  double gap = 0;     // the longest way without such a piece
+  double head = 0;    // the way to the first ink, whatever stands beside it
+  double tail = 0;    // the way from the last
+  double hole = 0;    // the longest way without ink between them
+  double contrast = 0;   // of its ink to paper, 0..255
+  double centre = 0;     // where its ink lies across, on average
+  bool dotted = false;
+  bool accepted = false;
+};
+
+// All that lies on one straight line over the whole page.
+struct Track {
+  double position = 0;
+  double thickness = 0;
+  std::vector<Stretch> stretches;
+  std::vector<Stretch> measured;   // only while they are measured
+};
+
+// How the rulings of a page are drawn.
+enum class Inking { whole, dashed, broken };
+
+struct Direction {
+  InkView view;
+  std::vector<Track> tracks;  // by position
+  double least_contrast = 0;  // fainter ones are no rulings of this page
+  Inking inking = Inking::broken;
+  double usual_cover = 0;     // share of ink along the rulings of this page
+};
+
+inline double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
+
+// How much of a track between two points is ink, and how much of that stands alone. `tracks`: all of its direction.
+Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Track& track, double start, double end,
+                 const PictureOptions& options);
+
+// Ink without gaps is a ruling even with text close by; with gaps it may be strokes of characters in a row.
+bool is_drawn(const Stretch& s, const PictureOptions& options);
+
+// Dashes follow each other closely all the way; characters leave wider gaps at the sides of a cell and between lines.
+bool is_dashed(const Direction& d, const Stretch& s, const PictureOptions& options);
+
+// The same of a ruling that has fallen into dots.
+bool is_dotted(const Direction& d, const Stretch& s, const PictureOptions& options);
+
+// Whether the side of a cell between two points is drawn, as the rulings of its page are.
+bool is_side(const Direction& d, const Stretch& s, const PictureOptions& options);
+
+// The same of a stretch that may run past the cell.
+bool is_like_others(const Direction& d, const Stretch& s, const PictureOptions& options);
+
+// True if another ruling that is accepted there lies nearer to the ink: it is that one's.
+bool is_of_other(const Direction& d, const Track& track, const Stretch& side, const PictureOptions& options);
+
+// The tracks of a direction's pieces, by position. No stretch is accepted yet.
+std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, const PictureOptions& options);
+
+// Positions along the track at which accepted rulings of the other direction cross it, between two points.
+std::vector<double> crossed_at(const std::vector<Track>& others, const Track& track, double start, double end, double touch);
+
+// Draws each track anew, from crossing to crossing.
+std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others, const PictureOptions& options);
+
+}  // namespace budgetlift
