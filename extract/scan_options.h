@@ -57,7 +57,9 @@ struct PictureOptions {
   double dash_fill = 0.4;           // share of such a run that must be ink
   double dash_hole = 2.0;           // mm; the longest way without ink along a dashed ruling
   double dash_cover = 0.4;          // share of its length that is ink
-  double dash_beside = 0.8;         // share of its ink with paper on one side, or on both where it ends in the open
+  double dash_beside = 0.8;         // share of its ink with paper on one side ...
+  double dash_crossed = 0.06;       // share of its length where thicker ink may run across it: strokes of text do
+  double dash_alone = 0.92;         // ... and on both, where no others meet it
   double least_sure = 250;          // mm of sure rulings that show how a page's are drawn
   double dash_spread = 0.15;        // by which the share of ink of one side of a cell may be less than usual
   double dot_side = 0.6;            // mm across; parts of a ruling that fell into dots are no larger ...
@@ -86,9 +88,9 @@ struct PictureOptions {
   double whole_gap = 2;             // mm; ... and then such gaps only, where a character's halo hides a ruling
   double own_level = 0.55;          // of the contrast of the same ruling's longest stretch; fainter parts are not of it
   double streak_level = 0.4;        // of the usual contrast of rulings; fainter ones are folds and marks of the glass
+  double through_level = 0.35;      // of black; where rulings are no darker than this ...
+  double through_ink = 0.3;         // ... and faint ink is more than this share of the dark, it is the other side's
   double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
-  double twin_share = 0.6;          // of its length; a ruling that another runs beside for so long is one of a double ruling
-  double twin_length = 40;          // mm; shorter stretches of ink are never taken for double rulings
   double touch = 1.5;               // mm; a ruling that ends this near to another meets it
 
   // Lines of text.

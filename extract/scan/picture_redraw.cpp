@@ -47,7 +47,9 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         }
       }
     }
-    Track fresh{track.position, track.thickness, {}};
+    Track fresh;
+    fresh.position = track.position;
+    fresh.thickness = track.thickness;
     auto add = [&](double start, double end) {
       if (!fresh.stretches.empty() && start <= fresh.stretches.back().end + 0.01) {
         fresh.stretches.back().end = std::max(fresh.stretches.back().end, end);
@@ -66,10 +68,10 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         if (end - start < 2 * touch) continue;
         if (bound_low && start - from <= touch) start = from;
         if (bound_high && to - end <= touch) end = to;
-        const Stretch m = measured(d, d.tracks, track, start, end, options);
+        const Stretch m = measured(d, track, start, end, options);
         if (m.contrast < d.least_contrast) continue;
         if (s.dotted && is_dotted(d, m, options)) add(start, end);
-        const bool dashed = is_dashed(d, m, options) && m.alone >= options.dash_beside;
+        const bool dashed = is_dashed(d, m, options) && m.alone >= options.dash_alone;
         if ((m.cover >= options.sure_cover && is_drawn(m, options)) || dashed) add(start, end);
       }
     };
@@ -78,7 +80,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
     } else {
       add_free(low, at.front(), false, true);
       std::vector<Stretch> sides;
-      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, d.tracks, track, at[i] + 1, at[i + 1] - 1, options));
+      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, track, at[i] + 1, at[i + 1] - 1, options));
       auto drawn = [&](size_t i) {
         const Stretch& s = sides[i];
         if (s.contrast < std::max(d.least_contrast, options.own_level * own_contrast)) return false;

@@ -1,6 +1,7 @@
 // Pieces of rulings become straight rulings that meet in points, as the table was drawn.
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 #include "extract/scan/picture_tracks.h"
 
@@ -44,9 +45,9 @@ void accept_sure(Direction& d, const PictureOptions& options) {
     for (Stretch& s : track.stretches) {
       const double length = s.end - s.start;
       if (length < pixels(d, options.sure_length)) continue;
-      // Lines of text have strokes in a row too, but not with paper on both sides, nor for so long.
-      const bool dashed = is_dashed(d, s, options) &&
-                          (s.alone >= options.dash_beside || length >= pixels(d, options.twin_length));
+      if (s.cover < options.whole_cover && s.crossed > options.dash_crossed) continue;
+      // Lines of text have strokes in a row too, but with other ink at them.
+      const bool dashed = is_dashed(d, s, options) && s.alone >= options.dash_alone;
       s.accepted = dashed || (s.cover >= options.sure_cover && is_drawn(s, options));
     }
   }
@@ -64,7 +65,7 @@ bool accept_sides(Direction& d, const Direction& others, Track& track, const Pic
         return o.accepted && o.start <= at[i] + touch && o.end >= at[i + 1] - touch;
       });
       if (known || at[i + 1] - at[i] < pixels(d, options.least_length)) continue;
-      Stretch side = measured(d, d.tracks, track, at[i] + 1, at[i + 1] - 1, options);
+      Stretch side = measured(d, track, at[i] + 1, at[i + 1] - 1, options);
       if (side.contrast < d.least_contrast) continue;
       if (!is_side(d, side, options) || is_of_other(d, track, side, options)) continue;
       side.accepted = true;
@@ -88,7 +89,7 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
       const bool both = head && tail;
       const bool one = (head || tail || crossings(others.tracks, track, s, touch) >= 2) &&
                        length >= pixels(d, options.free_length) &&
-                       (s.cover >= options.sure_cover || (is_dashed(d, s, options) && s.alone >= options.dash_beside));
+                       (s.cover >= options.sure_cover || (is_dashed(d, s, options) && s.alone >= options.dash_alone));
       if (both || one) s.accepted = more = true;
     }
     if (!at_edge(d, track, options) && accept_sides(d, others, track, options)) more = true;
@@ -180,6 +181,28 @@ void drop_streaks(Direction& horizontal, Direction& vertical, const PictureOptio
   }
 }
 
+// Ink of the sheet's other side: faint rulings, and text between them that is as faint.
+bool shines_through(const cv::Mat& gray, const Direction& horizontal, const Direction& vertical,
+                    const PictureOptions& options) {
+  const double usual = quantile(of_accepted(horizontal, vertical, [](const Stretch& s) { return s.contrast; }), 0.5);
+  if (usual == 0 || usual > options.through_level * 255) return false;
+  cv::Mat dark = gray < options.ink_level, faint = gray < options.faint_level, near;
+  cv::dilate(dark, near, cv::getStructuringElement(cv::MORPH_RECT, {7, 7}));
+  faint.setTo(0, near);
+  for (const Direction* d : {&horizontal, &vertical}) {
+    for (const Track& track : d->tracks) {
+      for (const Stretch& s : track.stretches) {
+        if (!s.accepted) continue;
+        cv::Rect box(static_cast<int>(s.start) - 2, static_cast<int>(track.position) - 3, static_cast<int>(s.end - s.start) + 4, 7);
+        if (d == &vertical) box = {box.y, box.x, box.height, box.width};
+        faint(box & cv::Rect(0, 0, faint.cols, faint.rows)).setTo(0);
+      }
+    }
+  }
+  cv::medianBlur(faint, faint, 3);  // noise of the paper
+  return cv::countNonZero(faint) > options.through_ink * cv::countNonZero(dark);
+}
+
 }  // namespace
 
 std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& options) {
@@ -193,6 +216,7 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
     d->tracks = tracks_of(*d, std::move(pieces), options);
     accept_sure(*d, options);
   }
+  if (shines_through(gray, horizontal, vertical, options)) return {};
   drop_streaks(horizontal, vertical, options);
   find_inking(horizontal, vertical, options);
   if (horizontal.inking == Inking::broken) accept_dotted(horizontal, vertical, options);

@@ -5,21 +5,7 @@
 #include <cmath>
 
 namespace budgetlift {
-namespace {
-
-// True if the track has long stretches along most of the way: strokes of text run side by side too, but not for so long.
-bool runs_along(const Track& track, double start, double end, double least, const PictureOptions& options) {
-  double shared = 0;
-  for (const Stretch& s : track.stretches) {
-    if (s.end - s.start >= least) shared += std::max(0.0, std::min(s.end, end) - std::max(s.start, start));
-  }
-  return shared >= options.twin_share * (end - start);
-}
-
-}  // namespace
-
-Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Track& track, double start, double end,
-                 const PictureOptions& options) {
+Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options) {
   Stretch out;
   out.start = start;
   out.end = end;
@@ -36,32 +22,21 @@ Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Tra
                         static_cast<int>(std::floor(track.position - nearest))};
   const int below[2] = {static_cast<int>(std::floor(track.position + nearest)),
                         static_cast<int>(std::floor(track.position + farthest))};
-  // Double rulings: the other one beside this one is no text.
-  std::vector<std::pair<int, int>> twins;
-  const double twin_length = pixels(d, options.twin_length);
-  const bool may_be_twin = runs_along(track, start, end, twin_length, options);
-  for (const Track& other : tracks) {
-    if (!may_be_twin) break;
-    const double distance = std::abs(other.position - track.position);
-    if (distance <= slack || distance > farthest + other.thickness || !runs_along(other, start, end, twin_length, options)) continue;
-    const double reach = other.thickness / 2 + 1.5;
-    twins.emplace_back(static_cast<int>(std::floor(other.position - reach)), static_cast<int>(std::ceil(other.position + reach)));
-  }
   auto clear = [&](const int (&rows)[2], int x) {
     for (int y = std::max(0, rows[0]); y <= std::min(across.rows - 1, rows[1]); ++y) {
-      if (across.at<std::uint8_t>(y, x) == 0) continue;
-      if (std::none_of(twins.begin(), twins.end(), [&](const auto& twin) { return y >= twin.first && y <= twin.second; })) return false;
+      if (across.at<std::uint8_t>(y, x) != 0) return false;
     }
     return true;
   };
   double centre = 0;
-  int ink = 0, alone = 0, beside = 0, last = x0 - 1, last_ink = x0 - 1;
+  int ink = 0, crossed = 0, alone = 0, beside = 0, last = x0 - 1, last_ink = x0 - 1;
   std::array<int, 256> darkness{};
   for (int x = x0; x < x1; ++x) {
-    bool here = false;
+    bool here = false, thicker = false;
     int darkest = 255, darkest_at = 0;
     for (int y = y0; y <= y1; ++y) {
       const int run = across.at<std::uint8_t>(y, x);
+      thicker = thicker || run > thick;
       if (run == 0 || run > thick) continue;
       here = true;
       const int level = d.view.gray.at<std::uint8_t>(y, x);
@@ -70,6 +45,7 @@ Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Tra
         darkest_at = y;
       }
     }
+    crossed += !here && thicker;
     if (!here) continue;
     if (ink == 0) {
       out.head = x - x0;
@@ -96,6 +72,7 @@ Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Tra
   for (int left = ink / 2; level < 255 && (left -= darkness[static_cast<size_t>(level)]) >= 0;) ++level;
   out.contrast = 255 - level;
   out.centre = ink ? centre / ink : track.position;
+  out.crossed = static_cast<double>(crossed) / (x1 - x0);
   out.cover = static_cast<double>(ink) / (x1 - x0);
   out.alone = ink ? static_cast<double>(alone) / ink : 0;
   out.beside = ink ? static_cast<double>(beside) / ink : 0;
@@ -229,18 +206,14 @@ std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, cons
     }
     tracks.push_back(std::move(track));
   }
-  // Measured when all are known: a double ruling's two lines stand side by side.
   for (Track& track : tracks) {
-    std::vector<Stretch> stretches;
-    for (const Stretch& s : track.stretches) {
-      stretches.push_back(measured(d, tracks, track, s.start, s.end, options));
-      const Stretch& m = stretches.back();
-      stretches.back().dotted = s.dotted && !(m.cover >= options.sure_cover && is_drawn(m, options)) &&
-                                !(m.cover >= options.dash_cover && m.hole <= pixels(d, options.dash_hole));
+    for (Stretch& s : track.stretches) {
+      const bool dots = s.dotted;
+      s = measured(d, track, s.start, s.end, options);
+      s.dotted = dots && !(s.cover >= options.sure_cover && is_drawn(s, options)) &&
+                 !(s.cover >= options.dash_cover && s.hole <= pixels(d, options.dash_hole));
     }
-    track.measured = std::move(stretches);
   }
-  for (Track& track : tracks) track.stretches = std::move(track.measured);
   std::sort(tracks.begin(), tracks.end(), [](const Track& a, const Track& b) { return a.position < b.position; });
   return tracks;
 }

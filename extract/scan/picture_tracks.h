@@ -15,6 +15,7 @@ struct Stretch {
   double beside = 0;  // the same on at least one side
   int marks = 0;      // pieces of ink with paper on both sides
   double gap = 0;     // the longest way without such a piece
+  double crossed = 0; // share of its length where thicker ink runs across it
   double head = 0;    // the way to the first ink, whatever stands beside it
   double tail = 0;    // the way from the last
   double hole = 0;    // the longest way without ink between them
@@ -29,7 +30,6 @@ struct Track {
   double position = 0;
   double thickness = 0;
   std::vector<Stretch> stretches;
-  std::vector<Stretch> measured;   // only while they are measured
 };
 
 // How the rulings of a page are drawn.
@@ -45,9 +45,8 @@ struct Direction {
 
 inline double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
 
-// How much of a track between two points is ink, and how much of that stands alone. `tracks`: all of its direction.
-Stretch measured(const Direction& d, const std::vector<Track>& tracks, const Track& track, double start, double end,
-                 const PictureOptions& options);
+// How much of a track between two points is ink, and how much of that stands alone.
+Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options);
 
 // Ink without gaps is a ruling even with text close by; with gaps it may be strokes of characters in a row.
 bool is_drawn(const Stretch& s, const PictureOptions& options);
