@@ -86,12 +86,17 @@ struct PictureOptions {
   double most_gap = 8;              // mm; ... and so much between them
   double unbroken = 0.96;           // share of ink along its rulings from which on a page's rulings are whole ...
   double whole_gap = 2;             // mm; ... and then such gaps only, where a character's halo hides a ruling
+  double whole_end = 1;             // mm; ... and none wider than this towards an end that meets no other
   double own_level = 0.55;          // of the contrast of the same ruling's longest stretch; fainter parts are not of it
   double streak_level = 0.4;        // of the usual contrast of rulings; fainter ones are folds and marks of the glass
   double through_level = 0.35;      // of black; where rulings are no darker than this ...
   double through_ink = 0.3;         // ... and faint ink is more than this share of the dark, it is the other side's
   double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
   double touch = 1.5;               // mm; a ruling that ends this near to another meets it
+
+  double beside_reach = 1.2;        // mm across from a ruling; thin pieces along it are of a second line beside it ...
+  double beside_thick = 0.5;        // mm; ... if they are no thicker ...
+  double beside_long = 0.6;         // mm; ... and no shorter
 
   // Lines of text.
   int ink_level = 170;              // 0..255; darker pixels are text
@@ -111,6 +116,8 @@ struct LineReaderOptions {
   double reach = 0.12;              // em beyond a line's box that still belongs to it
   int strip = 640;                  // pixels; lines go before the network in strips of a multiple of this width
   int batch = 64;                   // characters that are named at a time
+  std::string rare_signs = "≧≦";    // of another design; such documents rarely print them ...
+  double rare_score = -3;           // ... which is added to their scores (a factor of 0.05)
   int others = 4;                   // alternatives kept of a character ...
   double least_other = 0.0005;      // 0..1; ... that are at least this likely
   double faint_place = 0.10;        // 0..1; a place less likely than this is none ...

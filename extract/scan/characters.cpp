@@ -19,13 +19,14 @@ bool is_ideograph(const std::string& character) {
   return code >= 0x3400 && code <= 0x9FFF;
 }
 
-CharacterSet CharacterSet::load(const std::string& path) {
+CharacterSet CharacterSet::load(const std::string& path, const std::string& rare, double rare_score) {
   std::ifstream in(path);
   CharacterSet out;
   std::map<std::string, int> first;
   for (std::string line; std::getline(in, line);) {
     const int index = out.size();
     out.classes_.push_back(line);
+    out.prior_.push_back(!line.empty() && rare.find(line) != std::string::npos ? static_cast<float>(rare_score) : 0.0f);
     out.group_.push_back(first.emplace(narrow_sign(line), index).first->second);
   }
   if (out.classes_.empty()) throw std::runtime_error(path + " is empty");
@@ -34,7 +35,9 @@ CharacterSet CharacterSet::load(const std::string& path) {
 
 Reading CharacterSet::reading(const float* scores, int count, int others, double least) const {
   if (count != size()) throw std::runtime_error("the network has other classes than characters.txt");
-  const float highest = *std::max_element(scores, scores + count);
+  std::vector<float> weighed(scores, scores + count);
+  for (std::size_t i = 0; i < weighed.size(); ++i) weighed[i] += prior_[i];
+  const float highest = *std::max_element(weighed.begin(), weighed.end());
   double sum = 0;
   // Scores far below the highest one add nothing that could be seen.
   constexpr float kFar = 14;
@@ -45,12 +48,13 @@ Reading CharacterSet::reading(const float* scores, int count, int others, double
   };
   std::map<int, Group> groups;
   for (int i = 0; i < count; ++i) {
-    if (scores[i] < highest - kFar) continue;
-    const double share = std::exp(static_cast<double>(scores[i]) - highest);
+    const float score = weighed[static_cast<std::size_t>(i)];
+    if (score < highest - kFar) continue;
+    const double share = std::exp(static_cast<double>(score) - highest);
     sum += share;
-    auto [it, fresh] = groups.try_emplace(group_[static_cast<std::size_t>(i)], Group{i, scores[i], 0});
+    auto [it, fresh] = groups.try_emplace(group_[static_cast<std::size_t>(i)], Group{i, score, 0});
     it->second.share += share;
-    if (!fresh && scores[i] > it->second.best) it->second.form = i, it->second.best = scores[i];
+    if (!fresh && score > it->second.best) it->second.form = i, it->second.best = score;
   }
   std::vector<Group> sorted;
   for (const auto& [leader, group] : groups) sorted.push_back(group);

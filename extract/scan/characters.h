@@ -16,8 +16,9 @@ bool is_ideograph(const std::string& character);
 
 class CharacterSet {
  public:
-  // One character a line, in the order of the network's outputs. Throws std::runtime_error.
-  static CharacterSet load(const std::string& path);
+  // One character a line, in the order of the network's outputs. `rare_score` is added to the scores of the characters
+  // of `rare`. Throws std::runtime_error.
+  static CharacterSet load(const std::string& path, const std::string& rare, double rare_score);
 
   int size() const { return static_cast<int>(classes_.size()); }
 
@@ -27,6 +28,7 @@ class CharacterSet {
 
  private:
   std::vector<std::string> classes_;
+  std::vector<float> prior_;  // of each class, added to its score
   std::vector<int> group_;   // of each class: the class that stands for all of its forms
 };
 

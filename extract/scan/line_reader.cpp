@@ -265,7 +265,7 @@ Expected<std::unique_ptr<LineReader>> LineReader::open(const std::string& folder
     }
   }
   try {
-    impl->set = CharacterSet::load(folder + "/characters.txt");
+    impl->set = CharacterSet::load(folder + "/characters.txt", options.rare_signs, options.rare_score);
     impl->lines = cv::dnn::readNetFromONNX(folder + "/lines.onnx");
     impl->characters = cv::dnn::readNetFromONNX(folder + "/characters.onnx");
     cv::setNumThreads(1);

@@ -1,6 +1,7 @@
 // Rulings are painted over with paper; strokes of characters that touch or cross them stay.
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 #include "extract/scan/picture_parts.h"
 
@@ -45,6 +46,30 @@ void erase_one(const PixelRuling& ruling, int length, int height, double per_mm,
   }
 }
 
+// Dashes and pieces that lie along a ruling are of a second line beside it.
+void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const PictureOptions& options) {
+  const double reach = options.beside_reach * per_mm + ruling.thickness / 2;
+  cv::Rect box(static_cast<int>(ruling.start), static_cast<int>(ruling.position - reach),
+               static_cast<int>(ruling.end - ruling.start), static_cast<int>(2 * reach + 1));
+  if (!ruling.horizontal) box = {box.y, box.x, box.height, box.width};
+  box &= cv::Rect(0, 0, gray.cols, gray.rows);
+  if (box.empty()) return;
+  cv::Mat band = gray(box), labels, stats, centres;
+  const cv::Mat ink = band < options.faint_level;
+  if (cv::countNonZero(ink) == 0) return;
+  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+  for (int i = 1; i < count; ++i) {
+    const cv::Rect part(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                        stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    const int along = ruling.horizontal ? part.width : part.height, thick = ruling.horizontal ? part.height : part.width;
+    const int first = ruling.horizontal ? part.y : part.x, last = first + thick, all = ruling.horizontal ? band.rows : band.cols;
+    const bool whole = first > 0 && last < all;  // a stroke of text goes on beyond the band
+    if (whole && thick <= options.beside_thick * per_mm && along >= options.beside_long * per_mm && along >= 2 * thick) {
+      band(part).setTo(255, labels(part) == i);
+    }
+  }
+}
+
 }  // namespace
 
 cv::Mat erase_rulings(const cv::Mat& gray, double dpi, const std::vector<PixelRuling>& rulings,
@@ -75,6 +100,7 @@ cv::Mat erase_rulings(const cv::Mat& gray, double dpi, const std::vector<PixelRu
           [&](int y, int x) { return (others.at<std::uint8_t>(x, y) & 1) != 0; });
     }
   }
+  for (const PixelRuling& r : rulings) erase_beside(out, r, per_mm, options);
   return out;
 }
 

@@ -68,6 +68,10 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
         if (end - start < 2 * touch) continue;
         if (bound_low && start - from <= touch) start = from;
         if (bound_high && to - end <= touch) end = to;
+        // Beyond a gap stand strokes of text in line with the ruling.
+        if (bound_low && !bound_high) end = std::min(end, reach_of_ink(d, track, start, end, options) + 1);
+        if (bound_high && !bound_low) start = std::max(start, reach_of_ink(d, track, end, start, options));
+        if (end - start < 2 * touch) continue;
         const Stretch m = measured(d, track, start, end, options);
         if (m.contrast < d.least_contrast) continue;
         if (s.dotted && is_dotted(d, m, options)) add(start, end);

@@ -79,6 +79,24 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
   return out;
 }
 
+double reach_of_ink(const Direction& d, const Track& track, double from, double to, const PictureOptions& options) {
+  if (d.inking == Inking::broken) return to;
+  const double gap = pixels(d, d.inking == Inking::whole ? options.whole_end : options.dash_hole);
+  const double slack = std::max(1.0, pixels(d, options.same_position));
+  const int y0 = std::max(0, static_cast<int>(std::floor(track.position - slack)));
+  const int y1 = std::min(d.view.ink.rows - 1, static_cast<int>(std::floor(track.position + slack)));
+  const double step = to > from ? 1 : -1;
+  double last = from;
+  for (double at = from; (to - at) * step >= 0 && std::abs(at - last) <= gap; at += step) {
+    const int x = static_cast<int>(at);
+    if (x < 0 || x >= d.view.ink.cols) break;
+    for (int y = y0; y <= y1; ++y) {
+      if (d.view.ink.at<std::uint8_t>(y, x) != 0) last = at;
+    }
+  }
+  return last;
+}
+
 bool is_drawn(const Stretch& s, const PictureOptions& options) {
   return s.cover >= options.whole_cover ||
          (s.cover >= options.least_cover && s.alone >= options.alone_share);
