@@ -114,10 +114,10 @@ void keep_raw(TextLine& line) {
   if (line.raw.empty()) line.raw = line.text;
 }
 
-// Writes the word over the characters read from `first` on; `probability` is that of the word.
-void put_right(std::vector<TextLine>& lines, const Read& read, size_t first, const std::u32string& word, const Fit& fit,
-               double probability) {
-  const int count = static_cast<int>(read.characters.size() - first);
+// Writes the word over `length` characters read from `first` on; `probability` is that of the word.
+void put_right(std::vector<TextLine>& lines, const Read& read, size_t first, size_t length, const std::u32string& word,
+               const Fit& fit, double probability) {
+  const int count = static_cast<int>(length);
   auto written = [&](int w) { return encode_utf8(std::u32string(1, word[static_cast<size_t>(w)])); };
   // From the end, so that places before stay as they are.
   for (int i = count; i-- > 0;) {
@@ -155,6 +155,9 @@ void put_right(std::vector<TextLine>& lines, const Read& read, size_t first, con
   }
 }
 
+// Where in a line a word is sought.
+enum class Part { whole, beginning, ending };
+
 // The likeliest of the words that fit `read`; none where one stands there already.
 struct Best {
   const std::u32string* word = nullptr;
@@ -162,14 +165,17 @@ struct Best {
   double probability = 0;
 };
 
-Best best_word(const std::vector<std::u32string>& words, const std::vector<UnsureCharacter>& read, bool at_end, double odds,
+Best best_word(const std::vector<std::u32string>& words, const std::vector<UnsureCharacter>& read, Part part, double odds,
                const WordOptions& options) {
   Best best;
   double sum = 0;
   for (const std::u32string& word : words) {
-    if (word.size() < kShortest || (at_end && read.size() < word.size())) continue;
+    if (word.size() < kShortest || (part != Part::whole && read.size() < word.size())) continue;
     const std::span<const UnsureCharacter> all(read);
-    const Fit one = fit(at_end ? all.last(word.size()) : all, word, options);
+    const auto span = part == Part::ending      ? all.last(word.size())
+                      : part == Part::beginning ? all.first(word.size())
+                                                : all;
+    const Fit one = fit(span, word, options);
     if (one.likelihood > 0 && one.changes == 0) return {};
     sum += one.likelihood;
     const double most = std::max(1.0, std::floor(options.change_share * static_cast<double>(word.size())));
@@ -191,7 +197,7 @@ bool is_whole(const TextLine& line) {
 }  // namespace
 
 OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options) {
-  std::set<std::u32string> words, endings;
+  std::set<std::u32string> words, beginnings, endings;
   for (const Form& form : forms) {
     for (const FormField& field : form.fields) {
       for (const std::string& label : field.labels) words.insert(half_width_text(label));
@@ -208,11 +214,15 @@ OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) :
                                        &form.overall.safeguard_heading, &form.overall.end_heading}) {
       if (const auto plain = plain_pattern(*heading)) words.insert(half_width_text(*plain));
     }
+    for (const std::string* prefix : {&form.overall.objective_prefix, &form.overall.indicators_prefix}) {
+      if (!prefix->empty()) beginnings.insert(half_width_text(*prefix));
+    }
     if (!form.title_ending.empty()) endings.insert(half_width_text(form.title_ending));
     for (const char* unit : {"元", "万元", "千元", "亿元"}) endings.insert(half_width_text(std::string("单位：") + unit));
   }
   words_.assign(words.begin(), words.end());
   for (const std::u32string& word : words) longest_ = std::max(longest_, word.size());
+  beginnings_.assign(beginnings.begin(), beginnings.end());
   endings_.assign(endings.begin(), endings.end());
 }
 
@@ -221,18 +231,20 @@ bool OcrWords::repair_cell(std::vector<TextLine>& lines) const {
   for (const TextLine& line : lines) length += line.readings.size();
   if (length > longest_ + 1 || !std::all_of(lines.begin(), lines.end(), is_whole)) return false;
   const Read read = read_lines(lines);
-  const Best best = best_word(words_, read.characters, false, options_.word_odds, options_);
-  if (best.word) put_right(lines, read, 0, *best.word, best.fit, best.probability);
+  const Best best = best_word(words_, read.characters, Part::whole, options_.word_odds, options_);
+  if (best.word) put_right(lines, read, 0, read.characters.size(), *best.word, best.fit, best.probability);
   return best.word != nullptr;
 }
 
-void OcrWords::repair_ending(TextLine& line) const {
+void OcrWords::repair_part(TextLine& line, bool ending) const {
   if (!is_whole(line)) return;
   std::vector<TextLine> lines{line};
   const Read read = read_lines(lines);
-  const Best best = best_word(endings_, read.characters, true, options_.ending_odds, options_);
+  const Best best = best_word(ending ? endings_ : beginnings_, read.characters, ending ? Part::ending : Part::beginning,
+                              options_.ending_odds, options_);
   if (!best.word) return;
-  put_right(lines, read, read.characters.size() - best.word->size(), *best.word, best.fit, best.probability);
+  const size_t length = best.word->size();
+  put_right(lines, read, ending ? read.characters.size() - length : 0, length, *best.word, best.fit, best.probability);
   line = std::move(lines.front());
 }
 
@@ -279,7 +291,8 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
       if (line->readings.empty()) continue;
       std::vector<TextLine> whole{std::move(*line)};
       if (!repair_cell(whole)) {
-        repair_ending(whole.front());
+        repair_part(whole.front(), true);
+        repair_part(whole.front(), false);
         repair_number(whole.front());
       }
       *line = std::move(whole.front());
@@ -287,7 +300,7 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
     }
     for (Cell& cell : std::get<Table>(block).cells) {
       if (cell.lines.empty() || cell.lines.front().readings.empty()) continue;
-      if (!repair_cell(cell.lines) && cell.lines.size() == 1) repair_ending(cell.lines.front());
+      if (!repair_cell(cell.lines) && cell.lines.size() == 1) repair_part(cell.lines.front(), true);
     }
   }
 }

@@ -22,12 +22,13 @@ class OcrWords {
 
  private:
   bool repair_cell(std::vector<TextLine>& lines) const;
-  void repair_ending(TextLine& line) const;
+  void repair_part(TextLine& line, bool ending) const;   // the line's ending, or else its beginning
   void repair_number(TextLine& line) const;   // a unit's code or a title's number at the beginning of a line
 
   WordOptions options_;
   size_t longest_ = 0;                     // characters of the longest word
   std::vector<std::u32string> words_;      // of whole cells and lines, half-width
+  std::vector<std::u32string> beginnings_; // of lines of the overall part
   std::vector<std::u32string> endings_;    // of titles and unit lines
 };
 

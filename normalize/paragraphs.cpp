@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "normalize/overall.h"
 #include "schemas/canonical.h"
@@ -39,6 +40,8 @@ double first_unit(const std::u32string& chars) {
 
 struct Line {
   std::u32string chars;
+  int page = 0;
+  bool scanned = false;
   double left = 0;    // in full-width characters; 0 without geometry
   double right = 0;
 };
@@ -60,6 +63,8 @@ std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
     Line m;
     m.chars = decode_utf8(canonical(line.text));
     if (m.chars.empty()) continue;
+    m.page = line.page;
+    m.scanned = !line.readings.empty();
     m.left = line.box ? line.box->x0 / em : 0;
     m.right = line.box ? line.box->x1 / em : nominal_width(m.chars);
     out.push_back(std::move(m));
@@ -87,6 +92,33 @@ double right_edge(const std::vector<Line>& lines) {
   return widest;
 }
 
+// A sheet lies on the glass as it was put: how far each scanned page is to the right of the one with most lines.
+std::map<int, double> shifts_of(const std::vector<Line>& lines) {
+  struct Edges {
+    int count = 0;
+    double left = 1e9, right = -1e9;
+  };
+  std::map<int, Edges> pages;
+  for (const Line& line : lines) {
+    if (!line.scanned) continue;
+    Edges& edges = pages[line.page];
+    ++edges.count;
+    edges.left = std::min(edges.left, line.left);
+    edges.right = std::max(edges.right, line.right);
+  }
+  std::map<int, double> shifts;
+  if (pages.empty()) return shifts;
+  const Edges& most = std::max_element(pages.begin(), pages.end(), [](const auto& a, const auto& b) {
+                        return a.second.count < b.second.count;
+                      })->second;
+  for (const auto& [page, edges] : pages) {
+    const double by_left = edges.left - most.left, by_right = edges.right - most.right;
+    // All lines of the page are set in, where the right edges say so.
+    shifts[page] = by_left - by_right > kSameEdge && by_left - by_right < kIndent + kSameEdge ? by_right : by_left;
+  }
+  return shifts;
+}
+
 bool ends_sentence(const std::u32string& text) {
   return !text.empty() && std::u32string_view(U"。！？；：.;:").find(text.back()) != std::u32string_view::npos;
 }
@@ -96,10 +128,18 @@ bool ends_sentence(const std::u32string& text) {
 std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column) {
   const std::vector<TextLine>& all = column.empty() ? lines : column;
   const double em = character_size(all);
-  const std::vector<Line> measured = measure(lines, em);
+  std::vector<Line> measured = measure(lines, em), measured_all = measure(all, em);
   if (measured.empty()) return {};
+  const std::map<int, double> shifts = shifts_of(measured_all);
+  for (std::vector<Line>* some : {&measured, &measured_all}) {
+    for (Line& line : *some) {
+      const auto shift = shifts.find(line.page);
+      if (!line.scanned || shift == shifts.end()) continue;
+      line.left -= shift->second;
+      line.right -= shift->second;
+    }
+  }
   const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value(); });
-  const std::vector<Line> measured_all = measure(all, em);
   const double edge = right_edge(measured_all);
   double left = measured.front().left;
   for (const Line& line : measured_all) left = std::min(left, line.left);
