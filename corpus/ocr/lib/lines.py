@@ -13,6 +13,8 @@ from . import characters, fonts, texts
 
 HEIGHT, EM, WIDTH = 32, 26, 640     # pixels
 INK = 200                           # level of full ink in the 8-bit form of a line
+CLOSING = frozenset('）》〉”’】〕」，。、；：')    # full-width marks with their ink on the left …
+OPENING = frozenset('（《〈“‘【〔「')              # … and on the right
 
 cv2.setNumThreads(1)
 
@@ -86,9 +88,11 @@ class LineMaker:
         text = self.texts.segment() if text is None else text
         spacing = r.choice([0, 0, 0, 0, r.uniform(0, 0.08), r.uniform(0.05, 0.35)]) * em
         squeeze = r.uniform(-0.03, 0) * em if r.random() < 0.1 else 0
+        kern = r.uniform(-0.08, 0) * em if r.random() < 0.2 else 0      # between ASCII characters
+        trims = r.random() < 0.4                                        # of two marks in a row, as browsers set them
         canvas = np.zeros((3 * size, int(len(text) * (size + max(spacing, 0)) * 1.15) + 2 * size), np.uint8)
         base, x, placed = 2 * size, 2.0, []
-        for c in text:
+        for k, c in enumerate(text):
             if c == ' ':
                 x += size * 0.3
                 continue
@@ -112,8 +116,11 @@ class LineMaker:
                 if y1 > y0 and x1 > x0:
                     part = canvas[y0:y1, x0:x1]
                     np.maximum(part, bitmap[y0 - top:y1 - top, x0 - left:x1 - left], out=part)
+            follower = text[k + 1] if k + 1 < len(text) else ''
+            if trims and shown in CLOSING and advance > 0.9 * size and (follower in CLOSING or follower in OPENING):
+                advance -= size / 2
             placed.append((self.index[c], x, x + advance))
-            x += advance + spacing + squeeze
+            x += advance + spacing + squeeze + (kern if ' ' < shown < '\x7f' and ' ' < follower < '\x7f' else 0)
             if x > canvas.shape[1] - size:
                 break
         if not placed:
@@ -183,6 +190,10 @@ class LineMaker:
             m[0, 1] += shear
             m[0, 2] -= shear * height / 2
             ink = cv2.warpAffine(ink, m, (width, height), flags=cv2.INTER_LINEAR)
+        if r.random() < profile.speckle * 0.5:      # larger specks, with the text through the same machine
+            for _ in range(r.randint(1, 6)):
+                side = max(1, int(em * r.uniform(0.05, 0.16)))
+                cv2.ellipse(ink, (r.randrange(width), r.randrange(height)), (side // 2 + 1, max(1, int(side * r.uniform(0.3, 0.6)))), r.uniform(0, 180), 0, 360, r.randint(140, 255), -1)
         alpha = ink.astype(np.float32) / 255
         if r.random() < 0.12:      # rests of rulings
             for _ in range(r.randint(1, 3)):

@@ -100,9 +100,27 @@ class Texts:
             return r.choice(['〔', '[', '（', '【']) + str(r.randint(2010, 2029)) + r.choice(['〕', ']', '）', '】']) + f'{r.randint(1, 999)}号'
         return ''.join(r.choice('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789') for _ in range(r.randint(1, 8)))
 
+    def bracketed(self):
+        """Signs that stand close together."""
+        r = self.rng
+        inner = r.choice(['%', '%', '%', '‰', r.choice(UNITS), r.choice(UNITS), self.number(), self.word(), '含' + self.word(), self.number() + r.choice(UNITS)])
+        left, right = r.choice(['()', '()', '()', '（）', '（）', '（）', '[]', '〔〕', '【】', '《》', '“”'])
+        text = self.word() + left + inner + right
+        k = r.random()
+        if k < 0.3:
+            text += r.choice(['（', '(', '，', '、', '；', '。', '：']) + self.word()
+            text += r.choice(['', '', '）', ')'])
+        elif k < 0.4:
+            text = r.choice('（(“《') + text + r.choice('）)”》')
+        elif k < 0.5:
+            text += r.choice(['≥', '≤', '<', '>', '=', '']) + self.number() + r.choice(['%', '', r.choice(UNITS)])
+        return text
+
     def segment(self):
         """A short text in one font."""
         r = self.rng
+        if r.random() < 0.12:
+            return self.bracketed()
         k = r.random()
         if k < 0.34:
             text = ''
