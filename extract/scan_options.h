@@ -38,6 +38,7 @@ struct PictureOptions {
   double sheet_share = 0.35;        // of the picture; a smaller bright quadrilateral is no sheet
   double desk_share = 0.01;         // of the picture that must be desk
   double desk_level = 0.7;          // of the sheet's brightness; desks are darker than this
+  double side_seen = 0.2;           // of a side that must be in the picture
   double sheet_shape = 0.12;        // by which the sheet's proportions may differ from the page's
 
   // Skew and bend.
@@ -105,7 +106,8 @@ struct PictureOptions {
   int crowd_specks = 8;             // ... and unless so many of them lie within that reach (shading on a fax)
   double least_part = 0.2;          // em; a line whose parts are all smaller is noise
   double scratch_length = 3;        // em; a single thin stroke this long is no character
-  double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text
+  double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text ...
+  double edge_zone = 12;            // mm; ... nor are long strokes along it that stay this near
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
   double usual_em = 3.7;            // mm (10.5 points); where a page does not tell

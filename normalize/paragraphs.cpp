@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "normalize/overall.h"
@@ -113,8 +114,10 @@ std::map<int, double> shifts_of(const std::vector<Line>& lines) {
                       })->second;
   for (const auto& [page, edges] : pages) {
     const double by_left = edges.left - most.left, by_right = edges.right - most.right;
-    // All lines of the page are set in, where the right edges say so.
-    shifts[page] = by_left - by_right > kSameEdge && by_left - by_right < kIndent + kSameEdge ? by_right : by_left;
+    // Lines that begin further right by as much as first lines are set in are such lines, all of them, unless the right
+    // edges have moved with the left ones.
+    const bool all_set_in = std::abs(by_left - kIndent) < kSameEdge && by_left - by_right > kSameEdge;
+    shifts[page] = all_set_in ? by_left - kIndent : by_left;
   }
   return shifts;
 }

@@ -13,6 +13,7 @@ struct Part {
   cv::Rect box;
   int ink = 0;
   int region = 0;  // -1: outside any cell
+  int label = 0;
 };
 
 int bottom(const cv::Rect& r) { return r.y + r.height; }
@@ -264,6 +265,17 @@ bool is_scratch(const cv::Rect& box, double em, const PictureOptions& options) {
   return length >= options.scratch_length * em && length >= 15 * thick;
 }
 
+// What is seen of the sheet's own edge, or of the desk behind it: long, and nowhere far from the picture's border, or all
+// around. `labels`: of the picture's parts.
+bool is_edge(const Part& part, const cv::Mat& labels, double per_mm, double em, const PictureOptions& options) {
+  const cv::Rect& box = part.box;
+  if (part.region >= 0 || std::max(box.width, box.height) < options.scratch_length * em) return false;
+  if (box.width > labels.cols / 2 && box.height > labels.rows / 2 && part.ink < 0.2 * box.area()) return true;
+  const int zone = static_cast<int>(options.edge_zone * per_mm);
+  const cv::Rect inner = cv::Rect(zone, zone, labels.cols - 2 * zone, labels.rows - 2 * zone) & box;
+  return inner.empty() || cv::countNonZero(labels(inner) == part.label) == 0;
+}
+
 double em_of_line(const Line& line, double page_em) {
   // Digits and capitals are 0.72 em high, full-width characters about 0.92.
   bool wide = false;
@@ -296,6 +308,7 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
     part.box = cv::Rect(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                         stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
     if ((part.box & inner).area() == 0) continue;
+    part.label = i;
     part.ink = stats.at<int>(i, cv::CC_STAT_AREA);
     part.region = regions.at<int>(part.box.y + part.box.height / 2, part.box.x + part.box.width / 2);
     if (part.region == outside) part.region = -1;
@@ -305,7 +318,9 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
   const std::vector<char> speck = specks_of(parts, work.size(), page_em, options.speck * per_mm, options);
   std::vector<size_t> order;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (!speck[i] && !is_scratch(parts[i].box, page_em, options)) order.push_back(i);
+    const Part& part = parts[i];
+    if (speck[i] || is_scratch(part.box, page_em, options) || is_edge(part, labels, per_mm, page_em, options)) continue;
+    order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return parts[a].region < parts[b].region; });
   // Cells first, then what is outside.

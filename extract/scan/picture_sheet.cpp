@@ -15,14 +15,14 @@ struct Side {
   bool found = false;
 };
 
-Side fit_side(const std::vector<cv::Point2d>& points, double length, double border) {
+Side fit_side(const std::vector<cv::Point2d>& points, double length, double border, double seen) {
   Side side;
   std::vector<cv::Point2d> kept;
   for (const cv::Point2d& p : points) {
     if (p.y > 1 && p.y < border - 1) kept.push_back(p);
   }
-  // A side that leaves the picture for long is not seen.
-  if (static_cast<double>(kept.size()) < 0.6 * length) return side;
+  // Where a side leaves the picture the rest of it tells its course, if that is long enough.
+  if (kept.empty() || kept.back().x - kept.front().x < seen * length || static_cast<double>(kept.size()) < 0.7 * seen * length) return side;
   double limit = 1e9;
   for (int round = 0; round < 6 && kept.size() >= 10; ++round) {
     double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
@@ -98,10 +98,15 @@ bool find_sheet(const cv::Mat& gray, double dpi, const PictureOptions& options, 
     points[3].emplace_back(x + 0.5, last + 1);
   }
   std::array<Side, 4> sides;
+  int found = 0;
   for (size_t i = 0; i < 4; ++i) {
-    sides[i] = fit_side(points[i], i < 2 ? sheet.rows : sheet.cols, i < 2 ? sheet.cols : sheet.rows);
-    if (!sides[i].found) return false;
+    const double length = i < 2 ? sheet.rows : sheet.cols, border = i < 2 ? sheet.cols : sheet.rows;
+    sides[i] = fit_side(points[i], length, border, options.side_seen);
+    found += sides[i].found;
+    // A side outside the picture: the picture's own is the nearest guess.
+    if (!sides[i].found) sides[i] = {0, i % 2 == 0 ? 0 : border, false};
   }
+  if (found < 2) return false;
   std::vector<cv::Point2f> corners;
   for (const auto& [down, over] : {std::pair{0, 2}, {1, 2}, {1, 3}, {0, 3}}) {
     const cv::Point2d p = meeting(sides[static_cast<size_t>(down)], sides[static_cast<size_t>(over)]);
