@@ -78,4 +78,8 @@ std::vector<double> crossed_at(const std::vector<Track>& others, const Track& tr
 // Draws each track anew, from crossing to crossing.
 std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others, const PictureOptions& options);
 
+// Rulings that stop short of where two or more others of their table end go on to there, if there is some ink of them.
+// `tracks`, `others`: as redrawn.
+void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
+
 }  // namespace budgetlift

@@ -1,0 +1,68 @@
+// Where a table goes on over the page, or has no outer border, its rulings end in nothing, all at the same height.
+#include <algorithm>
+#include <cmath>
+
+#include "extract/scan/picture_tracks.h"
+
+namespace budgetlift {
+namespace {
+
+// An end of a track that meets no other.
+struct End {
+  size_t track;
+  double at;
+};
+
+// Whether a ruling runs from one of the positions to the other.
+bool of_one_table(const std::vector<Track>& others, double position, const std::vector<double>& members, double touch) {
+  for (const Track& other : others) {
+    for (const Stretch& s : other.stretches) {
+      if (position < s.start - touch || position > s.end + touch) continue;
+      if (std::any_of(members.begin(), members.end(), [&](double m) { return m >= s.start - touch && m <= s.end + touch; })) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options) {
+  const double touch = pixels(d, options.touch);
+  for (const int side : {-1, 1}) {
+    auto end_of = [&](const Track& t) { return side < 0 ? t.stretches.front().start : t.stretches.back().end; };
+    std::vector<End> free;
+    for (size_t i = 0; i < tracks.size(); ++i) {
+      const double at = end_of(tracks[i]);
+      if (crossed_at(others, tracks[i], at, at, touch).empty()) free.push_back({i, at});
+    }
+    // From the farthest end inward: each is where the table ends if others end there too.
+    std::sort(free.begin(), free.end(), [&](const End& a, const End& b) { return side * a.at > side * b.at; });
+    for (size_t k = 0; k < free.size(); ++k) {
+      std::vector<double> members;   // positions of those that end there
+      double sum = 0;
+      for (size_t i = k; i < free.size() && std::abs(free[i].at - free[k].at) <= touch; ++i) {
+        members.push_back(tracks[free[i].track].position);
+        sum += free[i].at;
+      }
+      const double even = sum / static_cast<double>(members.size());
+      k += members.size() - 1;
+      // One alone may be drawn too long: the others must show nearly all of the way.
+      const double least = (members.size() > 1 ? options.open_cover : options.lone_cover) * d.usual_cover;
+      for (Track& track : tracks) {
+        double& end = side < 0 ? track.stretches.front().start : track.stretches.back().end;
+        const double from = std::min(end, even), to = std::max(end, even);
+        if (side * (even - end) <= 0 || to - from > pixels(d, options.most_open)) continue;
+        if (!of_one_table(others, track.position, members, touch)) continue;
+        if (to - from > touch) {
+          // Nothing of the table may lie between the end and the others'.
+          if (!crossed_at(others, track, from + 1.5 * touch, to - 1.5 * touch, 0).empty() && to - from > 3 * touch) continue;
+          const Stretch s = measured(d, track, from, to, options);
+          if (s.cover < least || s.beside < options.open_beside || s.contrast < d.least_contrast) continue;
+        }
+        end = even;
+      }
+    }
+  }
+}
+
+}  // namespace budgetlift
