@@ -65,4 +65,22 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
   }
 }
 
+void drop_shadows(const Direction& d, std::vector<Track>& tracks, const PictureOptions& options) {
+  const double reach = pixels(d, options.shadow_reach), touch = pixels(d, options.touch);
+  std::vector<Track> kept = tracks;
+  for (size_t i = 0; i < tracks.size(); ++i) {
+    std::erase_if(kept[i].stretches, [&](const Stretch& s) {
+      for (size_t k = 0; k < tracks.size(); ++k) {
+        if (k == i || std::abs(tracks[k].position - tracks[i].position) > reach) continue;
+        for (const Stretch& o : tracks[k].stretches) {
+          if (o.start <= s.start + touch && o.end >= s.end - touch && s.end - s.start <= options.shadow_share * (o.end - o.start)) return true;
+        }
+      }
+      return false;
+    });
+  }
+  std::erase_if(kept, [](const Track& t) { return t.stretches.empty(); });
+  tracks = std::move(kept);
+}
+
 }  // namespace budgetlift

@@ -229,6 +229,8 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
   std::vector<Track> v = redrawn(vertical, h, options);
   h = redrawn(horizontal, v, options);
   v = redrawn(vertical, h, options);
+  drop_shadows(horizontal, h, options);
+  drop_shadows(vertical, v, options);
   even_ends(vertical, v, h, options);
   even_ends(horizontal, h, v, options);
   std::vector<PixelRuling> out;

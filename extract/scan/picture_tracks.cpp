@@ -118,7 +118,10 @@ bool is_side(const Direction& d, const Stretch& s, const PictureOptions& options
     case Inking::whole: {
       // A character's halo may hide a part of a longer one.
       const double gap = pixels(d, options.whole_gap);
-      return (s.cover >= options.whole_cover && end_gap <= gap && s.hole <= gap) ||
+      // Where two rulings meet their ends are lost in each other.
+      const double inside = length - s.head - s.tail;
+      const bool joined = end_gap <= pixels(d, options.joint_gap) && s.alone >= options.dash_alone && inside > 0;
+      return ((joined ? s.cover * length / inside : s.cover) >= options.whole_cover && end_gap <= gap && s.hole <= gap) ||
              (length >= pixels(d, options.free_length) && is_drawn(s, options) && end_gap <= gap && s.hole <= gap);
     }
     case Inking::dashed:

@@ -82,4 +82,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
 // `tracks`, `others`: as redrawn.
 void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
 
+// Short rulings close beside long ones go.
+void drop_shadows(const Direction& d, std::vector<Track>& tracks, const PictureOptions& options);
+
 }  // namespace budgetlift
