@@ -21,6 +21,8 @@ struct PictureOptions {
   double bilevel_share = 0.005;     // of the pixels are neither black nor white
   double dither_dot = 0.4;          // mm; its dots are no larger
   double dither_dots = 0.9;         // of them for each square mm, ...
+  double dither_changes = 0.45;     // of the pixels differ from the next one: dots that have run together
+  double dither_around = 4;         // mm over which their darkness is averaged
   int dither_window = 5;            // mm; ... on average over a square of this side
 
   // Streaks of the scanner's glass.

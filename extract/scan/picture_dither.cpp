@@ -33,6 +33,32 @@ void small_parts(const cv::Mat& ink, int side, cv::Mat* counts, cv::Mat* gray, c
   }
 }
 
+// Share of pixels over a square of `side` that differ from the next one to the right or below: of strokes few do, of
+// shading most.
+cv::Mat restless(const cv::Mat& ink, const cv::Size& cells, int side) {
+  cv::Mat changes(ink.size(), CV_8UC1, cv::Scalar(0)), across, down, out;
+  const cv::Rect inner(0, 0, ink.cols - 1, ink.rows - 1);
+  cv::bitwise_xor(ink(inner), ink(inner + cv::Point(1, 0)), across);
+  cv::bitwise_xor(ink(inner), ink(inner + cv::Point(0, 1)), down);
+  cv::bitwise_or(across, down, changes(inner));
+  cv::resize(changes, out, cells, 0, 0, cv::INTER_AREA);
+  out.convertTo(out, CV_32F, 1 / 255.0);
+  cv::blur(out, out, {side, side});
+  return out;
+}
+
+// Ink where the picture is darker than half way from the shading around to black.
+cv::Mat without_shading(const cv::Mat& gray, double per_mm, const PictureOptions& options) {
+  const int dot = std::max(3, static_cast<int>(options.dither_dot * per_mm) / 2 * 2 + 1);
+  const int around = static_cast<int>(options.dither_around * per_mm) / 2 * 2 + 1;
+  cv::Mat smooth, level;
+  cv::blur(gray, smooth, {dot, dot});
+  cv::blur(gray, level, {around, around});
+  cv::Mat out(gray.size(), CV_8UC1, cv::Scalar(255));
+  out.setTo(0, smooth < level / 2);
+  return out;
+}
+
 }  // namespace
 
 void remove_dither(cv::Mat& gray, double dpi, const PictureOptions& options) {
@@ -45,12 +71,20 @@ void remove_dither(cv::Mat& gray, double dpi, const PictureOptions& options) {
   small_parts(~ink, side, &counts, nullptr, {});  // the holes of dense shading
   cv::blur(counts, counts, {options.dither_window, options.dither_window});
   cv::Mat shaded = counts >= options.dither_dots;
+  cv::Mat dense = restless(ink, cells, options.dither_window) >= options.dither_changes;
+  cv::bitwise_or(shaded, dense, shaded);
   if (cv::countNonZero(shaded) == 0) return;
   const int reach = options.dither_window / 2 * 2 + 1;
-  cv::dilate(shaded, shaded, cv::getStructuringElement(cv::MORPH_RECT, {reach, reach}));
+  const cv::Mat kernel = cv::getStructuringElement(cv::MORPH_RECT, {reach, reach});
+  cv::dilate(shaded, shaded, kernel);
   cv::resize(shaded, shaded, gray.size(), 0, 0, cv::INTER_NEAREST);
   cv::Mat smooth;
   cv::medianBlur(gray, smooth, std::max(3, static_cast<int>(options.dither_dot * per_mm) / 2 * 2 + 1));
+  if (cv::countNonZero(dense) > 0) {
+    cv::dilate(dense, dense, kernel);
+    cv::resize(dense, dense, gray.size(), 0, 0, cv::INTER_NEAREST);
+    without_shading(gray, per_mm, options).copyTo(smooth, dense);
+  }
   smooth.copyTo(gray, shaded);
   ink = gray < 128;
   small_parts(ink, static_cast<int>(1.5 * side), nullptr, &gray, shaded);
