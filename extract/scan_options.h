@@ -144,6 +144,15 @@ struct LineReaderOptions {
   int probe_lines = 6;              // longest lines of a page that tell which way up it is
   double sure_page = 0.80;          // 0..1, mean of those lines; below it the page is tried upside down
 
+  // Which characters follow each other in words, and where signs stand, for what is still unsure.
+  double words_below = 0.998;       // 0..1; a less sure character is weighed by its neighbours
+  double words_weight = 0.6;        // exponent: the network has seen words too
+  double words_most = 300;          // the most that words make one character likelier than another
+  double odd_sign = 0.05;           // how often a sign stands where signs of its kind do not
+  double speck_place = 0.3;         // that such a sign is one where there is no room for it
+  double no_room = 1.25;            // em between the middles of two Han characters: only if they are farther apart a sign
+                                    // stands between them
+
   // Tesseract's second reading of what is still unsure.
   double second_below = 0.85;       // 0..1; a less sure character is shown to it ...
   int second_neighbours = 3;        // ... with so many characters on each side

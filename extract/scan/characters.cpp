@@ -13,9 +13,17 @@ std::string narrow_sign(const std::string& sign) {
   return code >= 0xFF01 && code <= 0xFF5E ? std::string(1, static_cast<char>(code - 0xFEE0)) : sign;
 }
 
+char32_t first_character(const std::string& text) {
+  if (text.empty()) return 0;
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  char32_t code = length == 1 ? lead : lead & (0xFF >> (length + 1));
+  for (std::size_t i = 1; i < std::min(length, text.size()); ++i) code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+  return code;
+}
+
 bool is_ideograph(const std::string& character) {
-  if (character.size() != 3) return false;
-  const int code = ((character[0] & 0x0F) << 12) | ((character[1] & 0x3F) << 6) | (character[2] & 0x3F);
+  const char32_t code = first_character(character);
   return code >= 0x3400 && code <= 0x9FFF;
 }
 

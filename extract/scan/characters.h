@@ -14,6 +14,9 @@ std::string narrow_sign(const std::string& sign);
 // True for a Han character (U+3400–9FFF).
 bool is_ideograph(const std::string& character);
 
+// The first character of a text; 0 for an empty one.
+char32_t first_character(const std::string& text);
+
 class CharacterSet {
  public:
   // One character a line, in the order of the network's outputs. `rare_score` is added to the scores of the characters

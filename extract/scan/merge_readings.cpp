@@ -10,13 +10,18 @@ namespace {
 
 double middle(const ReadCharacter& c) { return (c.x0 + c.x1) / 2; }
 
-// The character of `line` that stands where `c` does; null if there is none.
+// The character of `line` that stands where `c` does; null if there is none. The same bracket may be taken for a narrow
+// one and for a wide one.
 const ReadCharacter* same_place(const std::vector<ReadCharacter>& line, const ReadCharacter& c) {
   const ReadCharacter* best = nullptr;
-  double least = 0.5 * std::max(c.x1 - c.x0, 1.0);
+  double nearest = 1e9;
+  const double width = std::max(c.x1 - c.x0, 1.0);
   for (const ReadCharacter& other : line) {
     const double distance = std::abs(middle(other) - middle(c));
-    if (distance < least) best = &other, least = distance;
+    const double common = std::min(other.x1, c.x1) - std::max(other.x0, c.x0);
+    const bool bracket = !is_ideograph(c.reading.text) && !is_ideograph(other.reading.text);
+    const bool same = distance < 0.5 * width || (bracket && common > 0.6 * std::min(width, other.x1 - other.x0));
+    if (same && distance < nearest) best = &other, nearest = distance;
   }
   return best;
 }
@@ -42,7 +47,7 @@ double quality(const ReadLine& line) {
 
 }  // namespace
 
-ReadLine merge_views(const std::vector<ReadLine>& views) {
+ReadLine merge_views(const std::vector<ReadLine>& views, double x0, double x1) {
   size_t chosen = 0;
   // The first view is the usual one: another must be clearly better to take its place.
   for (size_t i = 1; i < views.size(); ++i) {
@@ -85,11 +90,22 @@ ReadLine merge_views(const std::vector<ReadLine>& views) {
       c.reading.others.erase(c.reading.others.begin());
     }
   }
-  // A character that only other views see makes its neighbour unsure.
+  // A character that only other views see: if they agree it is one, else it makes its neighbour unsure.
+  std::vector<ReadCharacter> added;
   for (size_t i = 0; i < views.size(); ++i) {
     if (i == chosen) continue;
     for (const ReadCharacter& c : views[i].characters) {
-      if (c.place < 0.5 || same_place(out.characters, c)) continue;
+      if (c.place < 0.5 || middle(c) < x0 || middle(c) > x1 || same_place(out.characters, c) || same_place(added, c)) continue;
+      double place = 0;
+      for (const ReadLine& view : views) {
+        const ReadCharacter* same = &view == &views[i] ? &c : same_place(view.characters, c);
+        if (same) place += same->place;
+      }
+      if (place / count >= 0.5) {
+        added.push_back(c);
+        added.back().place = place / count;
+        continue;
+      }
       ReadCharacter* nearest = nullptr;
       for (ReadCharacter& mine : out.characters) {
         if (!nearest || std::abs(middle(mine) - middle(c)) < std::abs(middle(*nearest) - middle(c))) nearest = &mine;
@@ -97,7 +113,12 @@ ReadLine merge_views(const std::vector<ReadLine>& views) {
       if (nearest) nearest->reading.confidence *= 1 - c.place / count;
     }
   }
-  for (const ReadLine& view : views) out.missed = std::min(out.missed, view.missed);
+  out.characters.insert(out.characters.end(), added.begin(), added.end());
+  std::stable_sort(out.characters.begin(), out.characters.end(), [](const ReadCharacter& a, const ReadCharacter& b) { return middle(a) < middle(b); });
+  // Ink that the chosen view missed may be what was added.
+  if (!added.empty()) {
+    for (const ReadLine& view : views) out.missed = std::min(out.missed, view.missed);
+  }
   return out;
 }
 

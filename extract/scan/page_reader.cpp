@@ -102,7 +102,11 @@ std::array<double, 9> displayed(const Picture& picture, const Raster& raster) {
 Expected<std::unique_ptr<ScanReader>> PageReader::make(const ScanOptions& options) {
   auto lines = LineReader::open(options.models_dir, options.line);
   if (!lines) return tl::unexpected<Error>(lines.error());
-  return std::unique_ptr<ScanReader>(new PageReader(options, *std::move(lines)));
+  try {
+    return std::unique_ptr<ScanReader>(new PageReader(options, *std::move(lines), WordPairs::load(options.models_dir + "/words.bin")));
+  } catch (const std::exception& e) {
+    return fail(ErrorKind::damaged, std::string(e.what()) + "; install budgetlift whole");
+  }
 }
 
 double PageReader::probe(const Picture& picture, const std::vector<LineBox>& lines) {
@@ -122,7 +126,10 @@ std::vector<ReadLine> PageReader::read_lines(const Picture& picture, const std::
   std::vector<ReadLine> out = lines_->read(picture.erased, lines);
   look_again(picture, lines, out);
   ask_second(picture, lines, out);
-  for (ReadLine& line : out) settle(line, o);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    weigh_neighbours(out[i], lines[i].em, words_, o);
+    settle(out[i], o);
+  }
   return out;
 }
 
@@ -153,7 +160,7 @@ void PageReader::look_again(const Picture& picture, const std::vector<LineBox>& 
     base.missed = line.missed;
     std::vector<ReadLine> all{std::move(base)};
     for (auto& view : views) all.push_back(std::move(view[k]));
-    ReadLine merged = merge_views(all);
+    ReadLine merged = merge_views(all, w.box.box.x, w.box.box.x + w.box.box.width);
     line.characters.erase(line.characters.begin() + w.first, line.characters.begin() + w.last);
     line.characters.insert(line.characters.begin() + w.first, merged.characters.begin(), merged.characters.end());
     // Only a view of the whole line says how much of its ink was missed.

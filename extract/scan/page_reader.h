@@ -7,6 +7,7 @@
 #include "extract/scan/line_reader.h"
 #include "extract/scan/picture.h"
 #include "extract/scan/second_reader.h"
+#include "extract/scan/word_pairs.h"
 #include "extract/scan_reader.h"
 
 namespace budgetlift {
@@ -19,7 +20,8 @@ class PageReader : public ScanReader {
   Expected<Page> read(const Raster& raster, PageInfo info) override;
 
  private:
-  PageReader(const ScanOptions& options, std::unique_ptr<LineReader> lines) : options_(options), lines_(std::move(lines)) {}
+  PageReader(const ScanOptions& options, std::unique_ptr<LineReader> lines, WordPairs words)
+      : options_(options), lines_(std::move(lines)), words_(std::move(words)) {}
 
   // How well the longest lines of a picture are read, 0..1.
   double probe(const Picture& picture, const std::vector<LineBox>& lines);
@@ -30,6 +32,7 @@ class PageReader : public ScanReader {
 
   ScanOptions options_;
   std::unique_ptr<LineReader> lines_;
+  WordPairs words_;
   std::unique_ptr<SecondReader> second_;   // loaded when it is first asked
   bool no_second_ = false;                 // it cannot be loaded
 };

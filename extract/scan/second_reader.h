@@ -32,6 +32,7 @@ class SecondReader {
 void weigh_second(ReadLine& first, const std::vector<ReadCharacter>& second, const LineReaderOptions& options);
 
 // Views of one line become one: their characters are matched by where they stand, and their confidences averaged.
-ReadLine merge_views(const std::vector<ReadLine>& views);
+// `x0`, `x1`: the part of the picture that the line is, in its pixels; what views see beyond is not of it.
+ReadLine merge_views(const std::vector<ReadLine>& views, double x0, double x1);
 
 }  // namespace budgetlift

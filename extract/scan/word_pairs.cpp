@@ -1,0 +1,208 @@
+#include "extract/scan/word_pairs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string_view>
+#include <type_traits>
+
+#include "extract/scan/characters.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr char32_t kEnd = 0;          // of a line
+constexpr char32_t kUnnamed = 1;      // a character that the network did not name
+constexpr double kUnknown = 1e-7;     // that a character which no word begins with begins one
+constexpr double kSomeHan = 2e-4;     // that a certain character of no special frequency stands anywhere
+constexpr double kSignNext = 0.2;     // that a sign or digit stands behind a word
+constexpr double kSignAgain = 0.6;    // ... behind another
+
+bool is_han(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
+
+bool is_numeral(char32_t c) { return std::u32string_view(U"〇零一二三四五六七八九十百千万亿两").find(c) != std::u32string_view::npos; }
+
+bool is_word(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+char32_t character_of(const std::string& text) {
+  const char32_t first = first_character(narrow_sign(text));
+  return first == 0 ? kUnnamed : first;
+}
+
+// How often a sign stands between two characters that it stands between here, next to any other sign: 1 for most.
+double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderOptions& options) {
+  switch (sign) {
+    case U'·':
+      return is_han(left) && is_han(right) ? std::sqrt(options.odd_sign) : options.odd_sign;
+    case U'.':
+      return is_word(left) || is_word(right) ? 1 : options.odd_sign;
+    case U'\'':
+    case U'’':
+    case U'`':
+    case U'‘':
+      return is_word(left) ? 1 : options.odd_sign;
+    case U'*':
+      return is_word(left) && is_word(right) ? 1 : options.odd_sign;
+    case U'-':
+    case U'_':
+      return is_word(left) || is_word(right) || right == U'-' || left == U'-' ? 1 : std::sqrt(options.odd_sign);
+    case U'=':
+      return left == kEnd || is_word(left) || left == U')' || right != kEnd ? 1 : options.odd_sign;
+    case U'!':
+    case U'|':
+    case U'^':
+    case U'¨':
+      return options.odd_sign;
+    default:
+      return 1;
+  }
+}
+
+struct State {
+  char32_t text = kUnnamed;
+  double weight = 0;      // of what the network saw
+  double forward = 0;     // with all that stands before
+  double backward = 0;
+};
+
+}  // namespace
+
+WordPairs WordPairs::load(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  WordPairs out;
+  std::size_t at = 8;
+  auto take = [&](auto& values, std::size_t count) {
+    using Value = typename std::remove_reference_t<decltype(values)>::value_type;
+    if (count > (bytes.size() - at) / sizeof(Value)) throw std::runtime_error(path + " is cut off");
+    values.resize(count);
+    std::memcpy(values.data(), bytes.data() + at, count * sizeof(Value));
+    at += count * sizeof(Value);
+  };
+  std::uint32_t count = 0;
+  if (bytes.size() < at || bytes.compare(0, 4, "BLW1") != 0) throw std::runtime_error(path + " is not there or no file of words");
+  std::memcpy(&count, bytes.data() + 4, 4);
+  take(out.characters_, count);
+  take(out.first_, count);
+  take(out.last_, count);
+  take(out.row_, std::size_t{count} + 1);
+  take(out.second_, out.row_.back());
+  take(out.times_, out.row_.back());
+  if (!std::is_sorted(out.row_.begin(), out.row_.end())) throw std::runtime_error(path + " is damaged");
+  for (int i = 0; i < 256; ++i) out.power_[i] = std::exp2(-i / 8.0);
+  return out;
+}
+
+int WordPairs::number_of(char32_t c) const {
+  const auto it = std::lower_bound(characters_.begin(), characters_.end(), c);
+  return it == characters_.end() || *it != c ? -1 : static_cast<int>(it - characters_.begin());
+}
+
+double WordPairs::begins(int number) const { return number < 0 ? kUnknown : power_[first_[static_cast<std::size_t>(number)]]; }
+
+double WordPairs::follows(char32_t a, char32_t b) const {
+  if (a == kUnnamed || b == kUnnamed) return kSomeHan;
+  if (b == kEnd) return 1;
+  if (!is_han(b)) {
+    if (!is_han(a)) return a == kEnd ? kSignNext : kSignAgain;
+    const int i = number_of(a);
+    return kSignNext * (i < 0 ? 1 : power_[last_[static_cast<std::size_t>(i)]]);
+  }
+  const int j = number_of(b);
+  if (!is_han(a)) return (a == kEnd ? 1 - kSignNext : 1 - kSignAgain) * begins(j);
+  const int i = number_of(a);
+  if (i < 0 || j < 0) return begins(j);
+  const auto row = static_cast<std::size_t>(i);
+  const auto first = second_.begin() + row_[row], last = second_.begin() + row_[row + 1];
+  const auto it = std::lower_bound(first, last, static_cast<std::uint16_t>(j));
+  const double inside = it != last && *it == j ? power_[times_[static_cast<std::size_t>(it - second_.begin())]] : 0;
+  return std::max(inside + power_[last_[row]] * begins(j), kUnknown * kUnknown);
+}
+
+void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const LineReaderOptions& options) {
+  std::vector<ReadCharacter>& chars = line.characters;
+  const std::size_t n = chars.size();
+  if (std::all_of(chars.begin(), chars.end(), [&](const ReadCharacter& c) { return c.reading.confidence >= options.words_below; })) return;
+  std::vector<std::vector<State>> states(n);
+  auto shown = [&](std::size_t i) { return i < n ? character_of(chars[i].reading.text) : kEnd; };
+  for (std::size_t i = 0; i < n; ++i) {
+    const Reading& r = chars[i].reading;
+    const char32_t left = i > 0 ? shown(i - 1) : kEnd, right = shown(i + 1);
+    double rest = 1 - r.confidence;
+    auto add = [&](const std::string& text, double confidence) {
+      const char32_t c = character_of(text);
+      states[i].push_back({c, std::max(confidence, 1e-9) * sign_fits(c, left, right, options), 0, 0});
+    };
+    add(r.text, r.confidence);
+    for (const OtherReading& other : r.others) {
+      add(other.text, other.confidence);
+      rest -= other.confidence;
+    }
+    states[i].push_back({kUnnamed, std::max(rest, 1e-6), 0, 0});
+  }
+  auto step = [&](char32_t a, char32_t b) { return std::pow(pairs.follows(a, b), options.words_weight); };
+  // Scaled at each character, so that long lines do not vanish.
+  for (std::size_t i = 0; i < n; ++i) {
+    double sum = 0;
+    for (State& s : states[i]) {
+      double before = 0;
+      if (i == 0) before = step(kEnd, s.text);
+      else for (const State& p : states[i - 1]) before += p.forward * step(p.text, s.text);
+      s.forward = before * s.weight;
+      sum += s.forward;
+    }
+    for (State& s : states[i]) s.forward /= sum;
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    double sum = 0;
+    for (State& s : states[i]) {
+      double after = 0;
+      if (i + 1 == n) after = step(s.text, kEnd);
+      else for (const State& q : states[i + 1]) after += q.weight * q.backward * step(s.text, q.text);
+      s.backward = after;
+      sum += after;
+    }
+    for (State& s : states[i]) s.backward /= sum;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    ReadCharacter& c = chars[i];
+    const char32_t left = i > 0 ? shown(i - 1) : kEnd, right = shown(i + 1);
+    if (const double fits = sign_fits(shown(i), left, right, options); fits < 1) {
+      // A speck: between two characters that leave no room for a sign it is nearly sure.
+      const bool no_room = is_han(left) && is_han(right) && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * em;
+      c.place *= no_room ? options.speck_place : std::sqrt(options.speck_place);
+    }
+    if (c.reading.confidence >= options.words_below) continue;
+    std::vector<double> factors, prior;
+    for (std::size_t k = 0; k < states[i].size(); ++k) {
+      const State& s = states[i][k];
+      prior.push_back(k == 0 ? c.reading.confidence : k <= c.reading.others.size() ? c.reading.others[k - 1].confidence : s.weight);
+      factors.push_back(s.forward * s.backward / std::max(prior.back(), 1e-9));
+    }
+    // One numeral says nothing against another.
+    double numerals = 0;
+    for (std::size_t k = 0; k < factors.size(); ++k) {
+      if (is_numeral(states[i][k].text)) numerals = std::max(numerals, factors[k]);
+    }
+    for (std::size_t k = 0; k < factors.size(); ++k) {
+      if (is_numeral(states[i][k].text)) factors[k] = numerals;
+    }
+    const double most = *std::max_element(factors.begin(), factors.end());
+    double total = 0;
+    for (std::size_t k = 0; k < factors.size(); ++k) {
+      prior[k] *= std::max(factors[k] / most, 1 / options.words_most);
+      total += prior[k];
+    }
+    std::vector<OtherReading> all{{c.reading.text, prior[0] / total}};
+    for (std::size_t k = 0; k < c.reading.others.size(); ++k) all.push_back({c.reading.others[k].text, prior[k + 1] / total});
+    std::stable_sort(all.begin(), all.end(), [](const OtherReading& a, const OtherReading& b) { return a.confidence > b.confidence; });
+    c.reading.text = all.front().text;
+    c.reading.confidence = all.front().confidence;
+    c.reading.others.assign(all.begin() + 1, all.end());
+  }
+}
+
+}  // namespace budgetlift
