@@ -56,7 +56,12 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
         if (to - from > touch) {
           // Nothing of the table may lie between the end and the others'.
           if (!crossed_at(others, track, from + 1.5 * touch, to - 1.5 * touch, 0).empty() && to - from > 3 * touch) continue;
-          const Stretch s = measured(d, track, from, to, options);
+          // What is seen of it counts from its last corner on.
+          double low = from, high = to;
+          const std::vector<double> corners = crossed_at(others, track, track.stretches.front().start, track.stretches.back().end, touch);
+          if (!corners.empty() && side > 0) low = std::min(low, corners.back());
+          if (!corners.empty() && side < 0) high = std::max(high, corners.front());
+          const Stretch s = measured(d, track, low, high, options);
           if (s.cover < least || s.beside < options.open_beside || s.contrast < d.least_contrast) continue;
         }
         end = even;

@@ -36,6 +36,8 @@ char32_t character_of(const std::string& text) {
 double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderOptions& options) {
   switch (sign) {
     case U'·':
+      // A mark alone on a line is a full stop that the line before had no room for.
+      if (left == kEnd && right == kEnd) return options.odd_sign * options.odd_sign;
       return is_han(left) && is_han(right) ? std::sqrt(options.odd_sign) : options.odd_sign;
     case U'.':
       return is_word(left) || is_word(right) ? 1 : options.odd_sign;

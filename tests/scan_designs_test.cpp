@@ -1,0 +1,110 @@
+// Rulings as tables have them beside whole ones, and what a scanner adds that looks like some.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <random>
+
+#include "tests/scan_drawn.h"
+
+namespace budgetlift {
+namespace {
+
+void dashes(cv::Mat& page, cv::Point from, cv::Point to, int dash, int gap, int thick) {
+  const bool horizontal = from.y == to.y;
+  const int begin = horizontal ? from.x : from.y, end = horizontal ? to.x : to.y;
+  for (int at = begin; at < end; at += dash + gap) {
+    const int stop = std::min(at + dash, end);
+    if (horizontal) cv::line(page, {at, from.y}, {stop, from.y}, 0, thick);
+    else cv::line(page, {from.x, at}, {from.x, stop}, 0, thick);
+  }
+}
+
+// The drawn table with dashes for rulings.
+cv::Mat page_with_dashes(int second_line) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  add_texts(page);
+  for (const int shift : second_line ? std::vector{0, second_line} : std::vector{0}) {
+    for (const int y : kRows) dashes(page, {kColumns.front(), y + shift}, {kColumns.back(), y + shift}, 12, 6, 2);
+    for (size_t c = 0; c < kColumns.size() && shift == 0; ++c) {
+      dashes(page, {kColumns[c] + shift, kRows.front()}, {kColumns[c] + shift, kRows[c == 1 ? 5 : 6]}, 12, 6, 2);
+    }
+  }
+  return page;
+}
+
+TEST(ScanDesigns, DashedRulings) { expect_table(made_of(page_with_dashes(0)), 2); }
+
+TEST(ScanDesigns, SecondLineOfADoubledRulingLeavesNoText) {
+  const Picture picture = made_of(page_with_dashes(7));
+  for (const LineBox& line : find_lines(picture, PictureOptions())) {
+    if (line.cell >= 0) EXPECT_GT(line.box.height, 20) << line.box;
+  }
+}
+
+TEST(ScanDesigns, MarksOfTheGlassAreNoRulings) {
+  cv::Mat page = page_with_table();
+  for (const int x : {310, 905, 1502}) cv::line(page, {x, 0}, {x, page.rows}, 205, 2);
+  expect_table(made_of(page), 1);
+}
+
+TEST(ScanDesigns, TheOtherSideOfTheSheetMakesNoTable) {
+  cv::Mat behind;
+  cv::flip(page_with_table(), behind, 1);
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  for (int y = 300; y < 2000; y += 60) text(page, 200, y, 40);
+  cv::Mat faint;
+  behind.convertTo(faint, CV_8U, 0.18, 255 * 0.82);
+  cv::GaussianBlur(faint, faint, {0, 0}, 1.2);
+  EXPECT_TRUE(made_of(cv::min(page, faint)).rulings.empty());
+}
+
+// Gray of a fax, darker to the right: dots that run together.
+TEST(ScanDesigns, ShadedCellsOfAFax) {
+  cv::Mat page = page_with_table();
+  std::mt19937 random(11);
+  for (int y = kRows[0] + 2; y < kRows[1] - 1; ++y) {
+    for (int x = kColumns[0] + 2; x < kColumns[4] - 1; ++x) {
+      const double dark = 0.1 + 0.25 * (x - kColumns[0]) / (kColumns[4] - kColumns[0]);
+      if (random() % 1000 < 1000 * dark) page.at<std::uint8_t>(y, x) = 0;
+    }
+  }
+  const Picture picture = made_of(page);
+  expect_table(picture, 1);
+  int in_row = 0;
+  for (const LineBox& line : find_lines(picture, PictureOptions())) in_row += line.cell >= 0 && line.box.y < kRows[1] - 20 && line.box.y > kRows[0] - 20;
+  EXPECT_EQ(in_row, 4);
+}
+
+// The last row goes on over the page: nothing closes it, and one of its rulings is broken.
+TEST(ScanDesigns, RulingsThatEndInNothingEndEvenly) {
+  cv::Mat page = page_with_table();
+  cv::rectangle(page, {kColumns[0] - 5, kRows[6] - 2}, {kColumns[4] + 5, kRows[6] + 2}, 255, cv::FILLED);
+  cv::rectangle(page, {kColumns[2] - 3, kRows[5] + 38}, {kColumns[2] + 3, kRows[5] + 62}, 255, cv::FILLED);
+  const Picture picture = made_of(page);
+  int ends = 0;
+  for (const PixelRuling& r : picture.rulings) ends += !r.horizontal && r.end > kRows[6] - 8;
+  EXPECT_EQ(ends, 4);
+}
+
+TEST(ScanDesigns, SheetThatLeavesThePicture) {
+  const cv::Mat page = page_with_table() * 0.85;
+  const std::vector<cv::Point2f> from = {{0, 0}, {1654, 0}, {1654, 2339}, {0, 2339}};
+  const std::vector<cv::Point2f> to = {{-40, 60}, {1590, 40}, {1610, 2290}, {70, 2260}};
+  cv::Mat seen;
+  cv::warpPerspective(page, seen, cv::getPerspectiveTransform(from, to), page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(50));
+  const Picture picture = made_of(seen);
+  expect_table(picture, 8);
+  for (const LineBox& line : find_lines(picture, PictureOptions())) EXPECT_LT(line.box.height, 60) << line.box;
+}
+
+TEST(ScanDesigns, TheSheetsEdgeIsNoText) {
+  cv::Mat page = page_with_table();
+  // A dark rim that is a part of no ruling, and bends.
+  const std::vector<cv::Point> rim = {{12, 3}, {30, 1200}, {14, 2330}, {1645, 2325}};
+  cv::polylines(page, std::vector<std::vector<cv::Point>>{rim}, false, 0, 6);
+  for (const LineBox& line : find_lines(made_of(page), PictureOptions())) EXPECT_LT(line.box.height, 60) << line.box;
+}
+
+}  // namespace
+}  // namespace budgetlift

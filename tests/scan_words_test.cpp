@@ -1,0 +1,139 @@
+// What readings of a line become beside each other: several views, and the words around a character.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "extract/scan/second_reader.h"
+#include "extract/scan/word_pairs.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr double kEm = 30;
+
+ReadCharacter at(const std::string& text, double x0, double x1, double confidence = 1, double place = 1, std::vector<OtherReading> others = {}) {
+  ReadCharacter c;
+  c.reading.text = text;
+  c.reading.confidence = confidence;
+  c.reading.others = std::move(others);
+  c.x0 = x0;
+  c.x1 = x1;
+  c.place = place;
+  return c;
+}
+
+// Characters of full width side by side.
+ReadLine line_of(const std::vector<std::string>& texts) {
+  ReadLine line;
+  for (const std::string& text : texts) {
+    const double x = kEm * static_cast<double>(line.characters.size());
+    line.characters.push_back(at(text, x, x + kEm));
+  }
+  return line;
+}
+
+std::string text_of(const ReadLine& line) {
+  std::string out;
+  for (const ReadCharacter& c : line.characters) out += c.reading.text;
+  return out;
+}
+
+const WordPairs& words() {
+  static const WordPairs pairs = WordPairs::load(std::string(BUDGETLIFT_MODELS) + "/words.bin");
+  return pairs;
+}
+
+TEST(ScanWords, KnowWhatFollowsWhat) {
+  EXPECT_GT(words().follows(U'项', U'目'), 20 * words().follows(U'项', U'日'));
+  EXPECT_GT(words().follows(U'考', U'核'), 1000 * words().follows(U'考', U'榱'));
+  for (const char32_t b : {U'的', U'9', char32_t{0}}) EXPECT_GT(words().follows(U'A', b), 0);
+}
+
+TEST(ScanWords, DamagedFileIsNotTaken) {
+  const std::filesystem::path path = std::filesystem::temp_directory_path() / "budgetlift-words-test.bin";
+  EXPECT_THROW(WordPairs::load(path.string() + "-none"), std::runtime_error);
+  std::ofstream(path, std::ios::binary) << "BLW1\xff\xff\xff\x7f";
+  EXPECT_THROW(WordPairs::load(path.string()), std::runtime_error);
+  std::filesystem::remove(path);
+}
+
+TEST(ScanWords, ChooseAmongWhatWasSeen) {
+  ReadLine line = line_of({"考", "榱", "任", "务"});
+  line.characters[1] = at("榱", kEm, 2 * kEm, 0.6, 1, {{"核", 0.3}});
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(line), "考核任务");
+  EXPECT_GT(line.characters[1].reading.confidence, 0.9);
+}
+
+TEST(ScanWords, NeverAddWhatWasNotSeen) {
+  ReadLine line = line_of({"考", "榱", "任", "务"});
+  line.characters[1].reading.confidence = 0.6;
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(line), "考榱任务");
+  EXPECT_LT(line.characters[1].reading.confidence, 0.6);
+}
+
+TEST(ScanWords, SayNothingOfNumerals) {
+  ReadLine line = line_of({"第", "二", "季", "度"});
+  line.characters[1] = at("二", kEm, 2 * kEm, 0.5, 1, {{"三", 0.45}});
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_NEAR(line.characters[1].reading.others[0].confidence / line.characters[1].reading.confidence, 0.9, 1e-6);
+}
+
+TEST(ScanWords, ASureReadingStandsWhateverTheWord) {
+  ReadLine line = line_of({"考", "榱", "任", "务"});
+  line.characters[1] = at("榱", kEm, 2 * kEm, 0.9985, 1, {{"核", 0.001}});
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(line), "考榱任务");
+}
+
+TEST(ScanWords, ASpeckBetweenCharactersIsNoSign) {
+  const LineReaderOptions options;
+  ReadLine line = line_of({"运", "转", "率"});
+  line.characters.insert(line.characters.begin() + 1, at("·", kEm - 3, kEm + 3, 0.9, 0.9));
+  weigh_neighbours(line, kEm, words(), options);
+  EXPECT_LT(line.characters[1].place, options.least_place);
+  // With room for it, it may be one.
+  ReadLine name = line_of({"阿", "里"});
+  name.characters[1].x0 += 15, name.characters[1].x1 += 15;
+  name.characters.insert(name.characters.begin() + 1, at("·", kEm, kEm + 15, 0.999, 0.99));
+  weigh_neighbours(name, kEm, words(), options);
+  EXPECT_GE(name.characters[1].place, options.least_place);
+}
+
+TEST(ScanWords, AMarkAloneIsAFullStop) {
+  ReadLine line;
+  line.characters.push_back(at("·", 0, 8, 0.9, 1, {{"。", 0.05}}));
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(line), "。");
+}
+
+TEST(ScanViews, ABracketMayBeNarrowOrWide) {
+  ReadLine base = line_of({"日"}), other = line_of({"日"});
+  base.characters.push_back(at(")", 30, 40, 1, 0.54));
+  other.characters.push_back(at("）", 32, 60, 1, 0.56));
+  const ReadLine merged = merge_views({base, other, other}, 0, 60);
+  ASSERT_EQ(text_of(merged), "日)");
+  EXPECT_GT(merged.characters[1].place, 0.5);
+}
+
+TEST(ScanViews, AFaintSecondOfACharacterIsNotMadeSurer) {
+  ReadLine base = line_of({"要", "点"}), other = base;
+  base.characters.insert(base.characters.begin() + 1, at("要", 14, 44, 0.9, 0.15));
+  const LineReaderOptions options;
+  ReadLine merged = merge_views({base, other, other}, 0, 60);
+  std::erase_if(merged.characters, [&](const ReadCharacter& c) { return c.place < options.least_place; });
+  EXPECT_EQ(text_of(merged), "要点");
+}
+
+TEST(ScanViews, WhatOtherViewsAgreeOnIsAdded) {
+  ReadLine base = line_of({"率", "考"}), other = line_of({"率", "%", "考"});
+  base.characters[1].x0 += kEm, base.characters[1].x1 += kEm;
+  EXPECT_EQ(text_of(merge_views({base, other, other}, 0, 90)), "率%考");
+  // Not what lies beyond the part that was read.
+  EXPECT_EQ(text_of(merge_views({base, other, other}, 60, 90)), "率考");
+}
+
+}  // namespace
+}  // namespace budgetlift
