@@ -18,6 +18,7 @@ struct PlacedImage {
   int width = 0;                      // pixels
   int height = 0;
   bool gray = true;                   // no colours, as the file declares them
+  bool bilevel = false;               // of one bit a pixel
   bool whole = false;                 // nothing masks, blends or clips it inside the page
   bool masked = false;                // the file says which of its pixels show
   bool faint = false;                 // shows through half or less: a watermark, a background

@@ -427,14 +427,14 @@ void PdfOutput::place_image(GfxState* state, PlacedImage placed, bool masked, bo
 
 void PdfOutput::drawImageMask(GfxState* state, Object* ref, Stream* stream, int width, int height, bool invert,
                               bool interpolate, bool inline_image) {
-  place_image(state, {.width = width, .height = height, .gray = is_gray(*state->getFillColorSpace())}, false, false);
+  place_image(state, {.width = width, .height = height, .gray = is_gray(*state->getFillColorSpace()), .bilevel = true}, false, false);
   OutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate, inline_image);
 }
 
 void PdfOutput::drawImage(GfxState* state, Object* ref, Stream* stream, int width, int height, GfxImageColorMap* colors,
                           bool interpolate, const int* mask, bool inline_image) {
-  place_image(state, {.width = width, .height = height, .gray = is_gray(*colors->getColorSpace())}, mask != nullptr,
-              mask == nullptr);
+  place_image(state, {.width = width, .height = height, .gray = is_gray(*colors->getColorSpace()),
+                      .bilevel = colors->getBits() == 1 && colors->getNumPixelComps() == 1}, mask != nullptr, mask == nullptr);
   OutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, mask, inline_image);
 }
 

@@ -102,7 +102,12 @@ Expected<Raster> render_page(PDFDoc& document, ::Page& page, double unit, const 
   }
   ScanOptions bounded = options;
   if (found > dpi) bounded.most_dpi = dpi;
-  if (auto raster = single_image(page, unit, facts, bounded)) return *std::move(raster);
+  const bool bilevel = !facts.images.empty() &&
+                       std::all_of(facts.images.begin(), facts.images.end(), [](const PlacedImage& i) { return i.bilevel; });
+  if (auto raster = single_image(page, unit, facts, bounded)) {
+    raster->bilevel = bilevel;
+    return *std::move(raster);
+  }
 
   const bool gray = facts.other_marks == 0 &&
                     std::all_of(facts.images.begin(), facts.images.end(), [](const PlacedImage& i) { return i.gray; });
@@ -122,6 +127,7 @@ Expected<Raster> render_page(PDFDoc& document, ::Page& page, double unit, const 
   raster.channels = gray ? 1 : 3;
   raster.dpi = dpi;
   raster.true_dpi = found;
+  raster.bilevel = bilevel;
   raster.damaged = painter.damaged;
   const std::size_t row = static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.channels);
   raster.pixels.resize(row * static_cast<std::size_t>(raster.height));

@@ -104,7 +104,10 @@ struct PictureOptions {
   double edge_margin = 4;           // mm from the picture's edge: lines there are the sheet's edge
   double touch = 1.5;               // mm; a ruling that ends this near to another meets it
 
-  double beside_reach = 1.2;        // mm across from a ruling; thin pieces along it are of a second line beside it ...
+  double beside_reach = 1.8;        // mm across from a ruling; thin pieces along it are of a second line beside it ...
+  double beside_near = 1.1;         // mm; ... beyond this only if they lie in a row ...
+  double beside_spread = 0.3;       // mm; ... within this across ...
+  double beside_share = 0.3;        // ... and fill this share of its length ...
   double beside_thick = 0.5;        // mm; ... if they are no thicker ...
   double beside_long = 0.6;         // mm; ... and no shorter
 
@@ -147,6 +150,7 @@ struct LineReaderOptions {
   // Which characters follow each other in words, and where signs stand, for what is still unsure.
   double words_below = 0.998;       // 0..1; a less sure character is weighed by its neighbours
   double words_weight = 0.6;        // exponent: the network has seen words too
+  double words_heed = 0.01;         // 0..1; a numeral or a mark among the guesses that is this likely rules words out
   double words_most = 300;          // the most that words make one character likelier than another
   double odd_sign = 0.05;           // how often a sign stands where signs of its kind do not
   double speck_place = 0.3;         // that such a sign is one where there is no room for it

@@ -21,6 +21,7 @@ struct Raster {
   int channels = 1;                    // 1: gray, 3: red, green, blue
   double dpi = 0;                      // pixels an inch of the page as displayed, the same in both directions
   double true_dpi = 0;                 // of the picture that the page shows, where known; else 0
+  bool bilevel = false;                // its source has only black and white, though it may have been scaled since
   bool damaged = false;                // a part of the picture could not be decoded and is blank here
   std::vector<std::uint8_t> pixels;    // width * height * channels
 };
@@ -57,7 +58,7 @@ struct ScanModule {
 
 // Changes with the types that cross the border of the library. The sizes catch what nobody counted up.
 inline constexpr unsigned kScanModuleVersion =
-    (1u << 24) + ((sizeof(ScanOptions) + 7 * sizeof(Page) + 13 * sizeof(Raster)) & 0xFFFFFFu);
+    (2u << 24) + ((sizeof(ScanOptions) + 7 * sizeof(Page) + 13 * sizeof(Raster)) & 0xFFFFFFu);
 inline constexpr const char* kScanModuleSymbol = "budgetlift_scan_module";
 
 // Where the library and the folder of models are: as the options say, else the environment (BUDGETLIFT_SCAN_LIBRARY,

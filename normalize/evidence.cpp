@@ -10,6 +10,8 @@
 #include "normalize/read_values.h"
 #include "normalize/same_words.h"
 #include "normalize/twins.h"
+#include "schemas/canonical.h"
+#include "schemas/readings.h"
 
 namespace budgetlift {
 namespace {
@@ -56,9 +58,25 @@ void share(std::vector<ReadField>& fields) {
   }
 }
 
+// True if a bracket has no other one: one of them may have been overlooked.
+bool is_open(const std::string& text) {
+  std::vector<char32_t> open;
+  for (const char32_t c : decode_utf8(text)) {
+    static constexpr std::u32string_view opening = U"([{（【〔《“", closing = U")]}）】〕》”";
+    if (opening.find(c) != std::u32string_view::npos) {
+      open.push_back(half_width(closing[opening.find(c)]));
+    } else if (closing.find(c) != std::u32string_view::npos) {
+      if (open.empty() || open.back() != half_width(c)) return true;
+      open.pop_back();
+    }
+  }
+  return !open.empty();
+}
+
 void flag_unsure(const ReadField& field, const EvidenceOptions& options) {
   const double probability = field.probability();
-  if (probability >= least_of(field.sort, options.least)) return;
+  const double least = least_of(field.sort, options.least);
+  if (probability >= (is_open(field.text) ? std::max(least, options.least_open) : least)) return;
   const std::string detail = field.characters.empty() ? fmt::format("{:.2f}", probability) : unsure_characters(field);
   flag(*field.record, field.pointer, "low-confidence", detail);
 }

@@ -17,6 +17,7 @@ struct EvidenceOptions {
     double name = 0.93;     // title, project's and unit's name
     double text = 0.90;     // prose
   } least;
+  double least_open = 0.995;   // the same of a text with a bracket that lacks its other one
 
   // A character or value that evidence speaks for is written instead of the one read from this probability on.
   double repair = 0.9;

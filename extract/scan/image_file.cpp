@@ -169,6 +169,7 @@ class LeptonicaFile : public ImageFile {
                                           : pixRead(path_.c_str()));
     if (!pix) return fail(ErrorKind::damaged, "its picture cannot be decoded; get a fresh copy of it");
     double dpi_x = pixGetXRes(pix.get()), dpi_y = pixGetYRes(pix.get());
+    const bool bilevel = pix && pixGetDepth(pix.get()) == 1;
     pix = plain(std::move(pix));
     // A fax has half the lines: pixels become square.
     constexpr double kSquare = 1.05, kMostStretch = 4;
@@ -181,6 +182,7 @@ class LeptonicaFile : public ImageFile {
     if (format_ == IFF_JFIF_JPEG) pix = upright(std::move(pix), exif_orientation(path_));
     if (!pix) return fail(ErrorKind::out_of_memory, "there is not enough memory for its picture");
     Raster raster = raster_of(pix.get());
+    raster.bilevel = bilevel;
     raster.dpi = raster.true_dpi = likely_dpi(raster.width, raster.height, std::max(dpi_x, dpi_y), options_);
     raster.damaged = warnings > 0 || tiff_errors > 0;
     return raster;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
 
 #include "extract/scan/characters.h"
 #include "extract/scan/second_reader.h"
@@ -9,6 +10,18 @@ namespace budgetlift {
 namespace {
 
 double middle(const ReadCharacter& c) { return (c.x0 + c.x1) / 2; }
+
+bool is_bracket(const std::string& text) {
+  static constexpr std::u32string_view all = U"()（）[]【】〔〕《》〈〉“”‘’";
+  return all.find(first_character(text)) != std::u32string_view::npos;
+}
+
+// Whether a character covers a part of `c`.
+bool is_covered(const std::vector<ReadCharacter>& line, const ReadCharacter& c) {
+  return std::any_of(line.begin(), line.end(), [&](const ReadCharacter& other) {
+    return std::min(other.x1, c.x1) - std::max(other.x0, c.x0) > 0.4 * std::min(other.x1 - other.x0, c.x1 - c.x0);
+  });
+}
 
 // The character of `line` that stands where `c` does; null if there is none. The same bracket may be taken for a narrow
 // one and for a wide one.
@@ -19,7 +32,7 @@ const ReadCharacter* same_place(const std::vector<ReadCharacter>& line, const Re
   for (const ReadCharacter& other : line) {
     const double distance = std::abs(middle(other) - middle(c));
     const double common = std::min(other.x1, c.x1) - std::max(other.x0, c.x0);
-    const bool bracket = !is_ideograph(c.reading.text) && !is_ideograph(other.reading.text);
+    const bool bracket = is_bracket(c.reading.text) && is_bracket(other.reading.text);
     const bool same = distance < 0.5 * width || (bracket && common > 0.6 * std::min(width, other.x1 - other.x0));
     if (same && distance < nearest) best = &other, nearest = distance;
   }
@@ -101,7 +114,7 @@ ReadLine merge_views(const std::vector<ReadLine>& views, double x0, double x1) {
         const ReadCharacter* same = &view == &views[i] ? &c : same_place(view.characters, c);
         if (same) place += same->place;
       }
-      if (place / count >= 0.5) {
+      if (place / count >= 0.5 && !is_covered(out.characters, c)) {
         added.push_back(c);
         added.back().place = place / count;
         continue;

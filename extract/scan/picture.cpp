@@ -15,7 +15,7 @@ Picture make_picture(const Raster& raster, const PictureOptions& options, bool h
   cv::Mat gray = gray_of(raster, options, dpi);
   const bool has_sheet = find_sheet(gray, dpi, options, picture.to_raster);
   gray = even_light(gray, dpi, options);
-  remove_dither(gray, dpi, options);
+  if (raster.bilevel || is_bilevel(gray, options)) remove_dither(gray, dpi, options);
   erase_streaks(gray, dpi, options);
   picture.gray = flattened(gray, dpi, options, half_turn, has_sheet, picture.to_raster);
   picture.dpi = dpi;

@@ -6,19 +6,6 @@
 namespace budgetlift {
 namespace {
 
-// True if nearly every pixel is black or white.
-bool is_bilevel(const cv::Mat& gray, const PictureOptions& options) {
-  std::size_t between = 0, all = 0;
-  for (int y = 0; y < gray.rows; y += 5) {
-    const std::uint8_t* row = gray.ptr(y);
-    for (int x = 0; x < gray.cols; x += 5) {
-      ++all;
-      between += row[x] > 40 && row[x] < 215;
-    }
-  }
-  return static_cast<double>(between) <= options.bilevel_share * static_cast<double>(all);
-}
-
 // Makes parts of `ink` white in `gray` that are no larger than `side` and lie where `where` is set; their number in each
 // pixel of `counts`, which is smaller than `ink`.
 void small_parts(const cv::Mat& ink, int side, cv::Mat* counts, cv::Mat* gray, const cv::Mat& where) {
@@ -61,10 +48,22 @@ cv::Mat without_shading(const cv::Mat& gray, double per_mm, const PictureOptions
 
 }  // namespace
 
+bool is_bilevel(const cv::Mat& gray, const PictureOptions& options) {
+  std::size_t between = 0, all = 0;
+  for (int y = 0; y < gray.rows; y += 5) {
+    const std::uint8_t* row = gray.ptr(y);
+    for (int x = 0; x < gray.cols; x += 5) {
+      ++all;
+      between += row[x] > 40 && row[x] < 215;
+    }
+  }
+  return static_cast<double>(between) <= options.bilevel_share * static_cast<double>(all);
+}
+
 void remove_dither(cv::Mat& gray, double dpi, const PictureOptions& options) {
   const double per_mm = dpi / 25.4;
   const cv::Size cells(static_cast<int>(gray.cols / per_mm), static_cast<int>(gray.rows / per_mm));
-  if (cells.width < 4 || cells.height < 4 || !is_bilevel(gray, options)) return;
+  if (cells.width < 4 || cells.height < 4) return;
   const int side = std::max(2, static_cast<int>(options.dither_dot * per_mm));
   cv::Mat ink = gray < 128, counts(cells, CV_32F, 0.0f);
   small_parts(ink, side, &counts, nullptr, {});

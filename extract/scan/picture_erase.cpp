@@ -58,6 +58,13 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
   const cv::Mat ink = band < options.faint_level;
   if (cv::countNonZero(ink) == 0) return;
   const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+  struct Dash {
+    int label;
+    cv::Rect box;
+    double offset;   // from the ruling's middle
+    int along;
+  };
+  std::vector<Dash> dashes;
   for (int i = 1; i < count; ++i) {
     const cv::Rect part(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                         stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
@@ -65,8 +72,19 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
     const int first = ruling.horizontal ? part.y : part.x, last = first + thick, all = ruling.horizontal ? band.rows : band.cols;
     const bool whole = first > 0 && last < all;  // a stroke of text goes on beyond the band
     if (whole && thick <= options.beside_thick * per_mm && along >= options.beside_long * per_mm && along >= 2 * thick) {
-      band(part).setTo(255, labels(part) == i);
+      dashes.push_back({i, part, first + thick / 2.0 - all / 2.0, along});
     }
+  }
+  for (const Dash& dash : dashes) {
+    // Farther off they may be strokes of text, unless many of them lie in a row.
+    if (std::abs(dash.offset) > options.beside_near * per_mm) {
+      int row = 0;
+      for (const Dash& other : dashes) {
+        if (std::abs(other.offset - dash.offset) <= options.beside_spread * per_mm) row += other.along;
+      }
+      if (row < options.beside_share * (ruling.end - ruling.start)) continue;
+    }
+    band(dash.box).setTo(255, labels(dash.box) == dash.label);
   }
 }
 

@@ -15,6 +15,9 @@ cv::Mat gray_of(const Raster& raster, const PictureOptions& options, double& dpi
 // Paper, shadows and shaded cells become white, ink becomes dark.
 cv::Mat even_light(const cv::Mat& gray, double dpi, const PictureOptions& options);
 
+// True if nearly every pixel is black or white.
+bool is_bilevel(const cv::Mat& gray, const PictureOptions& options);
+
 // Shaded cells of a bilevel picture become white.
 void remove_dither(cv::Mat& gray, double dpi, const PictureOptions& options);
 

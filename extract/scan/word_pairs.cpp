@@ -184,13 +184,12 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
       prior.push_back(k == 0 ? c.reading.confidence : k <= c.reading.others.size() ? c.reading.others[k - 1].confidence : s.weight);
       factors.push_back(s.forward * s.backward / std::max(prior.back(), 1e-9));
     }
-    // One numeral says nothing against another.
-    double numerals = 0;
-    for (std::size_t k = 0; k < factors.size(); ++k) {
-      if (is_numeral(states[i][k].text)) numerals = std::max(numerals, factors[k]);
-    }
-    for (std::size_t k = 0; k < factors.size(); ++k) {
-      if (is_numeral(states[i][k].text)) factors[k] = numerals;
+    // Words say nothing of numerals, nor of marks: 一 and — stand anywhere.
+    const bool neutral = std::any_of(states[i].begin(), states[i].end(), [&](const State& s) {
+      return s.text != kUnnamed && s.weight >= options.words_heed && (is_numeral(s.text) || (!is_han(s.text) && !is_word(s.text)));
+    });
+    for (std::size_t k = 0; k < factors.size() && neutral; ++k) {
+      factors[k] = states[i][k].text == kUnnamed ? 1 : sign_fits(states[i][k].text, left, right, options);
     }
     const double most = *std::max_element(factors.begin(), factors.end());
     double total = 0;
