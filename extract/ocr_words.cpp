@@ -194,6 +194,19 @@ bool is_whole(const TextLine& line) {
   return !line.readings.empty() && static_cast<size_t>(marks) == line.readings.size();
 }
 
+// Takes characters [first, first + length) of what was read for the cell's whole text.
+void keep_only(std::vector<TextLine>& lines, const Read& read, size_t first, size_t length) {
+  for (size_t i = read.place.size(); i-- > 0;) {
+    if (i >= first && i < first + length) continue;
+    const auto [l, k] = read.place[i];
+    keep_raw(lines[l]);
+    replace_character(lines[l].text, k, "");
+    lines[l].readings.erase(lines[l].readings.begin() + static_cast<std::ptrdiff_t>(k));
+  }
+  std::erase_if(lines, [](const TextLine& line) { return line.readings.empty(); });
+  for (TextLine& line : lines) line.text = canonical(line.text);
+}
+
 }  // namespace
 
 OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options) {
@@ -224,6 +237,32 @@ OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) :
   for (const std::u32string& word : words) longest_ = std::max(longest_, word.size());
   beginnings_.assign(beginnings.begin(), beginnings.end());
   endings_.assign(endings.begin(), endings.end());
+}
+
+// A word of the form with nothing but smears beside it, which were read as characters that nobody is sure of.
+bool OcrWords::strip_smears(std::vector<TextLine>& lines) const {
+  if (!std::all_of(lines.begin(), lines.end(), is_whole)) return false;
+  const Read read = read_lines(lines);
+  const size_t count = read.characters.size();
+  std::u32string text;
+  double all = 0;
+  for (const UnsureCharacter& c : read.characters) {
+    text.push_back(half_width(c.text()));
+    all += c.probability();
+  }
+  const std::u32string* best = nullptr;
+  size_t best_at = 0;
+  for (const std::u32string& word : words_) {
+    if (word.size() < kShortest || word.size() >= count || (best && word.size() <= best->size())) continue;
+    const size_t at = text.find(word);
+    if (at == std::u32string::npos) continue;
+    double own = 0;
+    for (size_t i = at; i < at + word.size(); ++i) own += read.characters[i].probability();
+    if (all - own < options_.smear * static_cast<double>(count - word.size())) best = &word, best_at = at;
+  }
+  if (!best) return false;
+  keep_only(lines, read, best_at, best->size());
+  return true;
 }
 
 bool OcrWords::repair_cell(std::vector<TextLine>& lines) const {
@@ -300,6 +339,7 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
     }
     for (Cell& cell : std::get<Table>(block).cells) {
       if (cell.lines.empty() || cell.lines.front().readings.empty()) continue;
+      if (strip_smears(cell.lines)) continue;
       if (!repair_cell(cell.lines) && cell.lines.size() == 1) repair_part(cell.lines.front(), true);
     }
   }

@@ -21,6 +21,7 @@ class OcrWords {
   void repair(std::vector<Block>& blocks) const;
 
  private:
+  bool strip_smears(std::vector<TextLine>& lines) const;
   bool repair_cell(std::vector<TextLine>& lines) const;
   void repair_part(TextLine& line, bool ending) const;   // the line's ending, or else its beginning
   void repair_number(TextLine& line) const;   // a unit's code or a title's number at the beginning of a line

@@ -151,6 +151,7 @@ struct WordOptions {
   double change_share = 0.5;      // of a word's characters that may be changed, and at least one
   double digit = 0.02;            // probability of a digit from which it may stand in a number at a line's beginning …
   double like_digit = 0.3;        // … and that of the digit that a letter looks like, where none is listed
+  double smear = 0.5;             // mean confidence of what stands beside a known word in its cell, below which it is none
   double least_probability = 0.5; // that the word is right, from which it is written
   double most_certain = 0.999;    // confidence of a character put right, at most
 };

@@ -71,10 +71,20 @@ void check_schedule(ProjectRecord& record) {
   }
 }
 
+// True if a scan gave a part of the record.
+bool is_of_scan(const ProjectRecord& record) {
+  return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::ocr; });
+}
+
 void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
+  const bool scanned = is_of_scan(record);
   for (size_t i = 0; i < record.indicators.size(); ++i) {
     const Indicator& indicator = record.indicators[i];
     const std::string base = "/indicators/" + std::to_string(i);
+    // A column whose header could not be read is lost with all its cells.
+    for (const auto& [level, key] : {std::pair{&indicator.level1, "/level1"}, {&indicator.level2, "/level2"}, {&indicator.level3, "/level3"}}) {
+      if (scanned && !*level) flag(record, base + key, "missing-value", "nothing was read for it");
+    }
     if (indicator.level1 && !matcher.knows_level1(*indicator.level1)) {
       flag(record, base + "/level1", "unknown-level1", "no first-level indicator of this form: " + *indicator.level1);
     }

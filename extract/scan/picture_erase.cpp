@@ -71,19 +71,24 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
     const int along = ruling.horizontal ? part.width : part.height, thick = ruling.horizontal ? part.height : part.width;
     const int first = ruling.horizontal ? part.y : part.x, last = first + thick, all = ruling.horizontal ? band.rows : band.cols;
     const bool whole = first > 0 && last < all;  // a stroke of text goes on beyond the band
-    if (whole && thick <= options.beside_thick * per_mm && along >= options.beside_long * per_mm && along >= 2 * thick) {
+    if (whole && thick <= std::max(options.beside_thick * per_mm, 1.7 * ruling.thickness)) {
       dashes.push_back({i, part, first + thick / 2.0 - all / 2.0, along});
     }
   }
   for (const Dash& dash : dashes) {
-    // Farther off they may be strokes of text, unless many of them lie in a row.
-    if (std::abs(dash.offset) > options.beside_near * per_mm) {
-      int row = 0;
-      for (const Dash& other : dashes) {
-        if (std::abs(other.offset - dash.offset) <= options.beside_spread * per_mm) row += other.along;
-      }
-      if (row < options.beside_share * (ruling.end - ruling.start)) continue;
+    int row = 0, count_in_row = 0;
+    for (const Dash& other : dashes) {
+      if (std::abs(other.offset - dash.offset) > options.beside_spread * per_mm) continue;
+      row += other.along;
+      ++count_in_row;
     }
+    const int thick = ruling.horizontal ? dash.box.height : dash.box.width;
+    const bool near = std::abs(dash.offset) <= options.beside_near * per_mm;
+    const bool piece = dash.along >= options.beside_long * per_mm && dash.along >= 2 * thick;
+    // Farther off, and if they are short, they may be strokes of text, unless many of them lie in a row.
+    const bool in_row = row >= options.beside_share * (ruling.end - ruling.start);
+    const bool dots = near && count_in_row >= options.beside_dots && row >= options.beside_share / 3 * (ruling.end - ruling.start);
+    if (!(near && piece) && !(piece && in_row) && !dots) continue;
     band(dash.box).setTo(255, labels(dash.box) == dash.label);
   }
 }

@@ -251,8 +251,10 @@ std::vector<char> specks_of(const std::vector<Part>& parts, const cv::Size& size
   return out;
 }
 
-// Specks that lie near each other are no line: a line has a part of some size, or many dots on one base line.
+// Specks that lie near each other are no line: a line has a part of some size, or many dots on one base line. Nor are
+// thin strokes in a row, which are left of a dashed ruling.
 bool is_noise(const Line& line, double em, const PictureOptions& options) {
+  if (line.parts.size() >= 3 && line.box.height < options.stroke_height * em) return true;
   int largest = 0;
   for (const Part* part : line.parts) largest = std::max({largest, part->box.width, part->box.height});
   if (largest >= options.least_part * em) return false;
