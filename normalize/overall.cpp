@@ -1,11 +1,26 @@
 #include "normalize/overall.h"
 
 #include <algorithm>
+#include <optional>
 #include <re2/re2.h>
 
 #include "schemas/canonical.h"
+#include "schemas/readings.h"
 
 namespace budgetlift {
+namespace {
+
+// What follows the prefix, whose marks may be printed or read in either width.
+std::optional<std::string> behind(const std::string& text, const std::string& prefix) {
+  const std::u32string chars = decode_utf8(text), wanted = decode_utf8(prefix);
+  if (wanted.empty() || chars.size() < wanted.size()) return std::nullopt;
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    if (half_width(chars[i]) != half_width(wanted[i])) return std::nullopt;
+  }
+  return encode_utf8(chars.substr(wanted.size()));
+}
+
+}  // namespace
 
 struct OverallReader::Impl {
   explicit Impl(const OverallForm& f)
@@ -77,9 +92,9 @@ Overall OverallReader::finish() {
     for (const TextLine& line : lines) {
       std::string text = canonical(line.text);
       for (const auto& [index, prefix] : {std::pair{1, &s.form.objective_prefix}, std::pair{2, &s.form.indicators_prefix}}) {
-        if (!prefix->empty() && text.rfind(*prefix, 0) == 0) {
+        if (const auto rest = behind(text, *prefix)) {
           part = index;
-          text = text.substr(prefix->size());
+          text = *rest;
         }
       }
       parts[part] = canonical(parts[part] + text);

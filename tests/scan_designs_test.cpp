@@ -38,7 +38,8 @@ TEST(ScanDesigns, DashedRulings) { expect_table(made_of(page_with_dashes(0)), 2)
 TEST(ScanDesigns, SecondLineOfADoubledRulingLeavesNoText) {
   const Picture picture = made_of(page_with_dashes(7));
   for (const LineBox& line : find_lines(picture, PictureOptions())) {
-    if (line.cell >= 0) EXPECT_GT(line.box.height, 20) << line.box;
+    if (line.cell < 0) continue;
+    EXPECT_GT(line.box.height, 20) << line.box;
   }
 }
 
