@@ -209,7 +209,7 @@ void keep_only(std::vector<TextLine>& lines, const Read& read, size_t first, siz
 
 }  // namespace
 
-OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options) {
+OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options), headers_(forms, options) {
   std::set<std::u32string> words, beginnings, endings;
   for (const Form& form : forms) {
     for (const FormField& field : form.fields) {
@@ -342,6 +342,7 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
       if (strip_smears(cell.lines)) continue;
       if (!repair_cell(cell.lines) && cell.lines.size() == 1) repair_part(cell.lines.front(), true);
     }
+    headers_.repair(std::get<Table>(block));
   }
 }
 

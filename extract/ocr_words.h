@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/header_words.h"
 #include "extract/options.h"
 #include "schemas/document.h"
 #include "schemas/form.h"
@@ -27,6 +28,7 @@ class OcrWords {
   void repair_number(TextLine& line) const;   // a unit's code or a title's number at the beginning of a line
 
   WordOptions options_;
+  HeaderWords headers_;
   size_t longest_ = 0;                     // characters of the longest word
   std::vector<std::u32string> words_;      // of whole cells and lines, half-width
   std::vector<std::u32string> beginnings_; // of lines of the overall part

@@ -152,6 +152,9 @@ struct WordOptions {
   double digit = 0.02;            // probability of a digit from which it may stand in a number at a line's beginning …
   double like_digit = 0.3;        // … and that of the digit that a letter looks like, where none is listed
   double smear = 0.5;             // mean confidence of what stands beside a known word in its cell, below which it is none
+  double header_share = 0.33;     // of a row's cells that must be a form's column headers, each in its place …
+  double header_unsure = 0.9;     // … for the others to be so, if they were read with less certainty than this …
+  double header_certain = 0.95;   // … and then have this
   double least_probability = 0.5; // that the word is right, from which it is written
   double most_certain = 0.999;    // confidence of a character put right, at most
 };

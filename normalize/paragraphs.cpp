@@ -93,24 +93,36 @@ double right_edge(const std::vector<Line>& lines) {
   return widest;
 }
 
+// The edge that lines share, `low` end first: a speck beside a line is no edge.
+double shared_edge(std::vector<double> values, bool low) {
+  std::sort(values.begin(), values.end());
+  if (!low) std::reverse(values.begin(), values.end());
+  for (size_t i = 0; i + 1 < values.size(); ++i) {
+    if (std::abs(values[i + 1] - values[i]) < kAir) return values[i];
+  }
+  return values.front();
+}
+
 // A sheet lies on the glass as it was put: how far each scanned page is to the right of the one with most lines.
 std::map<int, double> shifts_of(const std::vector<Line>& lines) {
   struct Edges {
-    int count = 0;
-    double left = 1e9, right = -1e9;
+    std::vector<double> lefts, rights;
+    double left = 0, right = 0;
   };
   std::map<int, Edges> pages;
   for (const Line& line : lines) {
     if (!line.scanned) continue;
-    Edges& edges = pages[line.page];
-    ++edges.count;
-    edges.left = std::min(edges.left, line.left);
-    edges.right = std::max(edges.right, line.right);
+    pages[line.page].lefts.push_back(line.left);
+    pages[line.page].rights.push_back(line.right);
+  }
+  for (auto& [page, edges] : pages) {
+    edges.left = shared_edge(edges.lefts, true);
+    edges.right = shared_edge(edges.rights, false);
   }
   std::map<int, double> shifts;
   if (pages.empty()) return shifts;
   const Edges& most = std::max_element(pages.begin(), pages.end(), [](const auto& a, const auto& b) {
-                        return a.second.count < b.second.count;
+                        return a.second.lefts.size() < b.second.lefts.size();
                       })->second;
   for (const auto& [page, edges] : pages) {
     const double by_left = edges.left - most.left, by_right = edges.right - most.right;
@@ -144,8 +156,10 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
   }
   const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value(); });
   const double edge = right_edge(measured_all);
-  double left = measured.front().left;
-  for (const Line& line : measured_all) left = std::min(left, line.left);
+  std::vector<double> lefts;
+  for (const Line& line : measured_all) lefts.push_back(line.left);
+  const bool scanned = measured_all.front().scanned;
+  const double left = scanned ? shared_edge(lefts, true) : *std::min_element(lefts.begin(), lefts.end());
   // Where first lines are set in, that alone decides; a paragraph's last line may happen to be full.
   const auto is_set_in = [&](const Line& line) { return line.left - left > kSameEdge; };
   const bool set_in_known = geometry && std::any_of(measured_all.begin(), measured_all.end(), is_set_in) &&

@@ -1,0 +1,74 @@
+#include "extract/header_words.h"
+
+#include <algorithm>
+#include <map>
+
+#include "schemas/canonical.h"
+#include "schemas/readings.h"
+
+namespace budgetlift {
+namespace {
+
+std::string text_of(const Cell& cell) {
+  std::string out;
+  for (const TextLine& line : cell.lines) out += line.text;
+  return folded(out);
+}
+
+bool is_label(const FormColumn& column, const std::string& text) {
+  return std::any_of(column.labels.begin(), column.labels.end(), [&](const std::string& label) { return folded(label) == text; });
+}
+
+// 0..1: how sure the whole text of a cell is; 0 for an empty one.
+double certainty(const Cell& cell) {
+  double out = cell.lines.empty() ? 0 : 1;
+  for (const TextLine& line : cell.lines) {
+    for (const Reading& reading : line.readings) out = std::min(out, reading.confidence);
+  }
+  return out;
+}
+
+}  // namespace
+
+HeaderWords::HeaderWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options) {
+  for (const Form& form : forms) orders_.push_back(form.columns);
+}
+
+void HeaderWords::write(Cell& cell, const std::string& label) const {
+  if (cell.lines.empty()) return;   // nothing is printed there
+  TextLine line = cell.lines.front();
+  line.raw.clear();
+  for (const TextLine& one : cell.lines) {
+    line.raw += one.raw.empty() ? one.text : one.raw;
+    if (line.box && one.box) {
+      line.box = Box{std::min(line.box->x0, one.box->x0), std::min(line.box->y0, one.box->y0), std::max(line.box->x1, one.box->x1),
+                     std::max(line.box->y1, one.box->y1)};
+    }
+  }
+  line.text = label;
+  line.readings.clear();
+  for (const char32_t c : decode_utf8(label)) line.readings.push_back({encode_utf8(std::u32string(1, c)), options_.header_certain, {}});
+  line.confidence = options_.header_certain;
+  cell.lines.assign(1, std::move(line));
+}
+
+void HeaderWords::repair(Table& table) const {
+  std::map<int, std::vector<Cell*>> rows;
+  for (Cell& cell : table.cells) rows[cell.row].push_back(&cell);
+  for (auto& [row, cells] : rows) {
+    const bool scanned = std::all_of(cells.begin(), cells.end(), [](const Cell* c) { return !c->lines.empty() && !c->lines.front().readings.empty(); });
+    if (!scanned) continue;
+    std::sort(cells.begin(), cells.end(), [](const Cell* a, const Cell* b) { return a->column < b->column; });
+    for (const std::vector<FormColumn>& columns : orders_) {
+      if (columns.size() != cells.size()) continue;
+      size_t known = 0;
+      for (size_t i = 0; i < cells.size(); ++i) known += is_label(columns[i], text_of(*cells[i]));
+      if (known < 2 || known == cells.size() || known < options_.header_share * static_cast<double>(cells.size())) continue;
+      for (size_t i = 0; i < cells.size(); ++i) {
+        if (!is_label(columns[i], text_of(*cells[i])) && certainty(*cells[i]) < options_.header_unsure) write(*cells[i], columns[i].labels.front());
+      }
+    }
+  }
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,28 @@
+// A form's column headers on a scan: where most of a row are known and stand in the form's order, so do the others.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "extract/options.h"
+#include "schemas/document.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+class HeaderWords {
+ public:
+  HeaderWords(const std::vector<Form>& forms, const WordOptions& options);
+
+  // Writes the form's label into cells of a header row that were read otherwise and without certainty. A line keeps what
+  // was read in TextLine::raw. Rows of a text layer are left alone.
+  void repair(Table& table) const;
+
+ private:
+  void write(Cell& cell, const std::string& label) const;
+
+  WordOptions options_;
+  std::vector<std::vector<FormColumn>> orders_;   // of each form
+};
+
+}  // namespace budgetlift
