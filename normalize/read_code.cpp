@@ -117,19 +117,29 @@ Search search(const std::vector<Weights>& places) {
   return out;
 }
 
-// Where the characters read may be one too many: without the one that is likeliest none.
-std::vector<UnsureCharacter> of_length(const std::vector<UnsureCharacter>& read, double& weight) {
-  weight = 1;
-  if (read.size() == kLength) return read;
-  if (read.size() != kLength + 1) return {};
-  size_t extra = 0;
-  for (size_t i = 1; i < read.size(); ++i) {
-    if (read[i].probability_of(0) > read[extra].probability_of(0)) extra = i;
+// That a character read stands in no code: nothing is there, or a sign that codes have none of (a speck).
+double none_of_code(const UnsureCharacter& c) {
+  double signs = 0;
+  for (const Guess& guess : c.guesses) {
+    if (guess.text != 0 && letter_of(guess.text) < 0 && like_in_number(guess.text) == 0) signs += guess.probability;
   }
-  weight = read[extra].probability_of(0);
-  if (weight <= 0) return {};
+  return std::max(c.probability_of(0), signs / 2);
+}
+
+// Where the characters read may be too many: without those that are likeliest none. `weight`: how likely they are.
+std::vector<UnsureCharacter> of_length(const std::vector<UnsureCharacter>& read, double& weight) {
+  constexpr size_t kMostExtra = 2;
+  weight = 1;
+  if (read.size() < kLength || read.size() > kLength + kMostExtra) return {};
   std::vector<UnsureCharacter> out = read;
-  out.erase(out.begin() + static_cast<std::ptrdiff_t>(extra));
+  while (out.size() > kLength) {
+    const auto extra = std::max_element(out.begin(), out.end(), [](const UnsureCharacter& a, const UnsureCharacter& b) {
+      return none_of_code(a) < none_of_code(b);
+    });
+    weight *= none_of_code(*extra);
+    if (weight <= 0) return {};
+    out.erase(extra);
+  }
   return out;
 }
 
