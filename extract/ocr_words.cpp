@@ -67,7 +67,9 @@ Fit fit_same_length(std::span<const UnsureCharacter> read, std::u32string_view w
   return fit;
 }
 
-bool is_narrow(char32_t half_width_character) { return half_width_character < 0x80 || half_width_character == U'、'; }
+bool is_narrow(char32_t half_width_character) {
+  return half_width_character < 0x80 || std::u32string_view(U"、·。‘’“”〈〉—丨").find(half_width_character) != std::u32string_view::npos;
+}
 
 Fit fit(std::span<const UnsureCharacter> read, std::u32string_view word, const WordOptions& options) {
   if (read.size() == word.size()) return fit_same_length(read, word, options);

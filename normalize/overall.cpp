@@ -20,6 +20,14 @@ std::optional<std::string> behind(const std::string& text, const std::string& pr
   return encode_utf8(chars.substr(wanted.size()));
 }
 
+// A scanned line without a speck before its number, if it has one then.
+std::string without_speck(const std::string& text, const RE2& numbered) {
+  const std::u32string chars = decode_utf8(text);
+  if (chars.size() < 3 || (chars[0] >= 0x3400 && chars[0] <= 0x9FFF) || is_space(chars[0])) return text;
+  const std::string rest = canonical(encode_utf8(chars.substr(1)));
+  return RE2::FullMatch(rest, numbered) ? rest : text;
+}
+
 }  // namespace
 
 struct OverallReader::Impl {
@@ -66,11 +74,13 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
   } else if (s.section == Impl::Section::safeguards) {
     s.safeguard_lines.push_back(line);
   } else if (s.section == Impl::Section::subgoals) {
-    if (RE2::FullMatch(text, s.subgoal_title)) s.subgoal_lines.emplace_back();
+    TextLine own = line;
+    if (!line.readings.empty() && !RE2::FullMatch(text, s.subgoal_title)) own.text = without_speck(text, s.subgoal_title);
+    if (RE2::FullMatch(canonical(own.text), s.subgoal_title)) s.subgoal_lines.emplace_back();
     if (s.subgoal_lines.empty()) {
       outside.push_back(line);
     } else {
-      s.subgoal_lines.back().push_back(line);
+      s.subgoal_lines.back().push_back(std::move(own));
     }
   } else {
     outside.push_back(line);

@@ -93,12 +93,14 @@ double right_edge(const std::vector<Line>& lines) {
   return widest;
 }
 
-// The edge that lines share, `low` end first: a speck beside a line is no edge.
+// The edge that lines share, `low` end first: a speck beside a line is no edge. Where all lines but one are first lines of
+// paragraphs, that one is at the edge.
 double shared_edge(std::vector<double> values, bool low) {
   std::sort(values.begin(), values.end());
   if (!low) std::reverse(values.begin(), values.end());
   for (size_t i = 0; i + 1 < values.size(); ++i) {
-    if (std::abs(values[i + 1] - values[i]) < kAir) return values[i];
+    const double apart = std::abs(values[i + 1] - values[i]);
+    if (apart < kAir || (low && std::abs(apart - kIndent) < kAir)) return values[i];
   }
   return values.front();
 }

@@ -121,7 +121,8 @@ Search search(const std::vector<Weights>& places) {
 double none_of_code(const UnsureCharacter& c) {
   double signs = 0;
   for (const Guess& guess : c.guesses) {
-    if (guess.text != 0 && letter_of(guess.text) < 0 && like_in_number(guess.text) == 0) signs += guess.probability;
+    if (guess.text == 0 || letter_of(guess.text) >= 0) continue;
+    signs += like_in_number(guess.text) == 0 ? guess.probability : guess.probability / 4;
   }
   return std::max(c.probability_of(0), signs / 2);
 }
