@@ -93,14 +93,13 @@ double right_edge(const std::vector<Line>& lines) {
   return widest;
 }
 
-// The edge that lines share, `low` end first: a speck beside a line is no edge. Where all lines but one are first lines of
+// The left edge that lines share: a speck beside a line is no edge. Where all lines but one are first lines of
 // paragraphs, that one is at the edge.
-double shared_edge(std::vector<double> values, bool low) {
+double shared_edge(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  if (!low) std::reverse(values.begin(), values.end());
   for (size_t i = 0; i + 1 < values.size(); ++i) {
-    const double apart = std::abs(values[i + 1] - values[i]);
-    if (apart < kAir || (low && std::abs(apart - kIndent) < kAir)) return values[i];
+    const double apart = values[i + 1] - values[i];
+    if (apart < kAir || std::abs(apart - kIndent) < kAir) return values[i];
   }
   return values.front();
 }
@@ -118,8 +117,8 @@ std::map<int, double> shifts_of(const std::vector<Line>& lines) {
     pages[line.page].rights.push_back(line.right);
   }
   for (auto& [page, edges] : pages) {
-    edges.left = shared_edge(edges.lefts, true);
-    edges.right = shared_edge(edges.rights, false);
+    edges.left = shared_edge(edges.lefts);
+    edges.right = *std::max_element(edges.rights.begin(), edges.rights.end());
   }
   std::map<int, double> shifts;
   if (pages.empty()) return shifts;
@@ -161,7 +160,7 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
   std::vector<double> lefts;
   for (const Line& line : measured_all) lefts.push_back(line.left);
   const bool scanned = measured_all.front().scanned;
-  const double left = scanned ? shared_edge(lefts, true) : *std::min_element(lefts.begin(), lefts.end());
+  const double left = scanned ? shared_edge(lefts) : *std::min_element(lefts.begin(), lefts.end());
   // Where first lines are set in, that alone decides; a paragraph's last line may happen to be full.
   const auto is_set_in = [&](const Line& line) { return line.left - left > kSameEdge; };
   const bool set_in_known = geometry && std::any_of(measured_all.begin(), measured_all.end(), is_set_in) &&
