@@ -88,7 +88,8 @@ Fit fit(std::span<const UnsureCharacter> read, std::u32string_view word, const W
   } else if (read.size() == word.size() + 1) {
     for (size_t extra = 0; extra < read.size(); ++extra) {
       const double nothing = read[extra].probability_of(0);
-      const double slip = is_narrow(half_width(read[extra].text())) ? options.narrow_slip : 0;
+      // A smear is read as anything, but never with certainty.
+      const double slip = is_narrow(half_width(read[extra].text())) ? options.narrow_slip : options.narrow_slip * (1 - read[extra].probability());
       std::vector<UnsureCharacter> without(read.begin(), read.end());
       without.erase(without.begin() + static_cast<std::ptrdiff_t>(extra));
       Fit one = fit_same_length(without, word, options);

@@ -77,12 +77,14 @@ void remove_dither(cv::Mat& gray, double dpi, const PictureOptions& options) {
   const cv::Mat kernel = cv::getStructuringElement(cv::MORPH_RECT, {reach, reach});
   cv::dilate(shaded, shaded, kernel);
   cv::resize(shaded, shaded, gray.size(), 0, 0, cv::INTER_NEAREST);
-  cv::Mat smooth;
-  cv::medianBlur(gray, smooth, std::max(3, static_cast<int>(options.dither_dot * per_mm) / 2 * 2 + 1));
+  // Scaled since, it has shades again.
+  cv::Mat crisp(gray.size(), CV_8UC1, cv::Scalar(255)), smooth;
+  crisp.setTo(0, ink);
+  cv::medianBlur(crisp, smooth, std::max(3, static_cast<int>(options.dither_dot * per_mm) / 2 * 2 + 1));
   if (cv::countNonZero(dense) > 0) {
     cv::dilate(dense, dense, kernel);
     cv::resize(dense, dense, gray.size(), 0, 0, cv::INTER_NEAREST);
-    without_shading(gray, per_mm, options).copyTo(smooth, dense);
+    without_shading(crisp, per_mm, options).copyTo(smooth, dense);
   }
   smooth.copyTo(gray, shaded);
   ink = gray < 128;
