@@ -46,7 +46,7 @@ struct FormMatcher::Impl {
       level1.insert(entry.level1);
       for (const std::string& level2 : entry.level2) taxonomy[level2].push_back(entry.level1);
     }
-    required = static_cast<int>(std::count_if(form.fields.begin(), form.fields.end(), [](const FormField& f) { return f.required; }));
+    required = static_cast<int>(std::count_if(form.fields.begin(), form.fields.end(), [](const FormField& field) { return field.required; }));
   }
 
   Form form;

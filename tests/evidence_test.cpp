@@ -242,6 +242,45 @@ TEST(OcrWordsTest, WhatIsReadForCertainStays) {
   EXPECT_EQ(repaired({read("数量指标")}), "数量指标");
 }
 
+TEST(OcrWordsTest, SmearsBesideAWordOfTheFormGo) {
+  EXPECT_EQ(repaired({read("={0.2:一0.1}8{0.3:.0.1}"), read("绩效指标描述")}), "绩效指标描述");
+  EXPECT_EQ(repaired({read("产出指标·{0.8:.0.1}")}), "产出指标");
+  // Not what was read well.
+  EXPECT_EQ(repaired({read("我省一级指标")}), "我省一级指标");
+}
+
+// A row of cells with a text each.
+std::vector<std::string> repaired_row(const std::vector<std::string>& texts) {
+  Table table;
+  table.rows = 1;
+  table.columns = static_cast<int>(texts.size());
+  for (size_t i = 0; i < texts.size(); ++i) {
+    Cell cell;
+    cell.column = static_cast<int>(i);
+    cell.lines = {read(texts[i])};
+    table.cells.push_back(cell);
+  }
+  std::vector<Block> blocks{Block(table)};
+  OcrWords(builtin_forms(), {}).repair(blocks);
+  std::vector<std::string> out;
+  for (const Cell& cell : std::get<Table>(blocks[0]).cells) out.push_back(cell.lines[0].text);
+  return out;
+}
+
+TEST(HeaderWordsTest, TheOrderOfTheFormTellsTheOthers) {
+  const std::vector<std::string> header = {"一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"};
+  EXPECT_EQ(repaired_row({"二{0.7:一0.1}级指标", "W{0.2:二0.1}K{0.1:级0.1}T标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"}), header);
+}
+
+TEST(HeaderWordsTest, AnotherHeaderReadForCertainStays) {
+  const std::vector<std::string> other = {"一级指标", "二级指标", "三级指标", "评分标准", "指标值", "指标值确定依据"};
+  EXPECT_EQ(repaired_row(other), other);
+  // Nor is a row of values a header.
+  const std::vector<std::string> row = {"产出指标", "数量指标", "购置{0.5:一0.1}数量", "描述{0.5:一0.1}", "指标值", "合同"};
+  EXPECT_EQ(repaired_row(row)[2], "购置数量");
+  EXPECT_EQ(repaired_row(row)[3], "描述");
+}
+
 TEST(OcrWordsTest, EndingsOfTitlesAndUnitLines) {
   std::vector<Block> blocks{Block(read("公路养护费缋{0.5:绩0.4}效目标表")), Block(read("788OO4某局本级 单位：万兀{0.6:元0.3}"))};
   OcrWords(builtin_forms(), {}).repair(blocks);

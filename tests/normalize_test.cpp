@@ -1,8 +1,11 @@
 // Rules of normalize on hand-made tables.
+#include <tuple>
+
 #include "normalize/form_match.h"
 #include "normalize/normalizer.h"
 #include "normalize/numbered_list.h"
 #include "normalize/overall.h"
+#include "schemas/canonical.h"
 #include "tests/support.h"
 
 namespace budgetlift {
@@ -218,6 +221,54 @@ TEST(Paragraphs, AShortLineEndsOneAndAnIndentBeginsOne) {
   const auto got = paragraphs(lines({han(31), han(33), han(5), han(31), han(32) + "。", han(31), han(2)}));
   ASSERT_EQ(got.size(), 3u);
   EXPECT_EQ(got[0], han(69));
+}
+
+// Lines of scanned pages: page, left edge in characters, characters.
+std::vector<TextLine> scanned_lines(const std::vector<std::tuple<int, double, int>>& all) {
+  std::vector<TextLine> out;
+  for (const auto& [page, left, count] : all) {
+    TextLine line;
+    line.page = page;
+    for (int i = 0; i < count; ++i) {
+      line.text += "字";
+      line.readings.push_back({"字", 1, {}});
+    }
+    line.box = Box{10 * left, 0, 10 * (left + count), 10};
+    out.push_back(line);
+  }
+  return out;
+}
+
+TEST(Paragraphs, EachScannedPageHasItsOwnEdge) {
+  // The second page lies one character further right; all its lines are first lines, and short.
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}, {2, 8, 20}, {2, 8, 22}, {2, 8, 18}}));
+  EXPECT_EQ(got.size(), 5u);
+}
+
+TEST(Paragraphs, ASpeckBesideALineIsNoEdge) {
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 3.9, 41}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}}));
+  EXPECT_EQ(got.size(), 2u);
+}
+
+TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
+  OverallForm form;
+  form.subgoal_heading = "^二、分项绩效目标$";
+  form.subgoal_title = "^[（(]([一二三四五六七八九十]+)[）)](.+)$";
+  form.objective_prefix = "绩效目标：";
+  form.indicators_prefix = "绩效指标：";
+  OverallReader reader(form);
+  std::vector<TextLine> outside;
+  for (const std::string text : {"二、分项绩效目标", "(一)甲", "绩效目标:完成一", "·（二）乙", "绩效指标：完成二"}) {
+    TextLine line;
+    line.text = text;
+    for (size_t i = 0; i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
+    reader.take(line, outside);
+  }
+  const Overall got = reader.finish();
+  ASSERT_EQ(got.subgoals.size(), 2u);
+  EXPECT_EQ(got.subgoals[0].objective, "完成一");
+  EXPECT_EQ(got.subgoals[1].title, "乙");
+  EXPECT_EQ(got.subgoals[1].indicators, "完成二");
 }
 
 }  // namespace

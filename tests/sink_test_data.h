@@ -57,13 +57,17 @@ inline ProjectRecord full_record() {
                                .line = 0,
                                .source = Source::text_layer,
                                .confidence = 1,
-                               .raw = {code.substr(0, 19), code.substr(19)}};
+                               .raw = {code.substr(0, 19), code.substr(19)},
+                               .proof = {},
+                               .readings = {}};
   r.fields["/goals/1"] = {.page = 2,
                           .box = std::nullopt,
                           .line = 17,
                           .source = Source::text_dump,
                           .confidence = 0.98765,
-                          .raw = {"目标二"}};
+                          .raw = {"目标二"},
+                          .proof = {},
+                          .readings = {}};
   return r;
 }
 

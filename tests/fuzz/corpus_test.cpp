@@ -20,7 +20,7 @@ TEST_P(SavedInputs, KeepTheirPromises) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fuzz, SavedInputs, testing::ValuesIn(kTargets),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace
 }  // namespace budgetlift::fuzz
