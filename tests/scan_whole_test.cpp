@@ -53,7 +53,7 @@ std::vector<json> records_of(const std::string& path) {
 
 TEST(WholeScan, AFaxGivesTheRecordsOfTheDigitalDocument) {
   const std::string made = std::string(BUDGETLIFT_SOURCE_DIR) + "/corpus/made/";
-  const std::vector<json> digital = records_of(made + "first.libreoffice.pdf"), fax = records_of(made + "first.fax.pdf");
+  const std::vector<json> digital = records_of(made + "first.libreoffice.pdf"), fax = records_of(made + "scans/first.fax.pdf");
   ASSERT_GE(digital.size(), 2u);
   ASSERT_EQ(fax.size(), 2u);
   int equal = 0, indicators = 0;
