@@ -76,6 +76,16 @@ bool accept_sides(Direction& d, const Direction& others, Track& track, const Pic
   return !sides.empty();
 }
 
+// Whether an accepted ruling beside ends at the same place: so do those of a table without outer border.
+bool ends_with_others(const Direction& d, const Track& track, double end, bool head, double touch) {
+  return std::any_of(d.tracks.begin(), d.tracks.end(), [&](const Track& other) {
+    if (&other == &track) return false;
+    return std::any_of(other.stretches.begin(), other.stretches.end(), [&](const Stretch& s) {
+      return s.accepted && std::abs((head ? s.start : s.end) - end) <= touch;
+    });
+  });
+}
+
 bool accept_more(Direction& d, const Direction& others, const PictureOptions& options) {
   bool more = false;
   const double touch = pixels(d, options.touch);
@@ -90,7 +100,9 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
       const bool one = (head || tail || crossings(others.tracks, track, s, touch) >= 2) &&
                        length >= pixels(d, options.free_length) &&
                        (s.cover >= options.sure_cover || (is_dashed(d, s, options) && s.alone >= options.dash_alone));
-      if (both || one) s.accepted = more = true;
+      const bool open = head != tail && s.cover >= options.whole_cover && s.alone >= options.dash_alone &&
+                        ends_with_others(d, track, tail ? s.start : s.end, tail, touch);
+      if (both || one || open) s.accepted = more = true;
     }
     if (!at_edge(d, track, options) && accept_sides(d, others, track, options)) more = true;
   }
