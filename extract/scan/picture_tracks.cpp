@@ -121,6 +121,10 @@ bool is_side(const Direction& d, const Stretch& s, const PictureOptions& options
       // Where two rulings meet their ends are lost in each other.
       const double inside = length - s.head - s.tail;
       const bool joined = end_gap <= pixels(d, options.joint_gap) && s.alone >= options.dash_alone && inside > 0;
+      // Text that touches it all along, from a crowded row: no row of strokes has so few gaps.
+      const bool touched = s.cover >= options.touched_cover && s.cover + s.crossed >= options.whole_cover &&
+                           std::max(end_gap, s.hole) <= pixels(d, options.touched_gap);
+      if (touched) return true;
       return ((joined ? s.cover * length / inside : s.cover) >= options.whole_cover && end_gap <= gap && s.hole <= gap) ||
              (length >= pixels(d, options.free_length) && is_drawn(s, options) && end_gap <= gap && s.hole <= gap);
     }
