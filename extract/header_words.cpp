@@ -40,10 +40,7 @@ void HeaderWords::write(Cell& cell, const std::string& label) const {
   line.raw.clear();
   for (const TextLine& one : cell.lines) {
     line.raw += one.raw.empty() ? one.text : one.raw;
-    if (line.box && one.box) {
-      line.box = Box{std::min(line.box->x0, one.box->x0), std::min(line.box->y0, one.box->y0), std::max(line.box->x1, one.box->x1),
-                     std::max(line.box->y1, one.box->y1)};
-    }
+    if (line.box && one.box) line.box = line.box->united(*one.box);
   }
   line.text = label;
   line.readings.clear();

@@ -20,12 +20,13 @@ std::optional<std::string> behind(const std::string& text, const std::string& pr
   return encode_utf8(chars.substr(wanted.size()));
 }
 
-// A scanned line without a speck before its number, if it has one then.
-std::string without_speck(const std::string& text, const RE2& numbered) {
+// A scanned line without the speck before its number; none if that gives no numbered line.
+std::optional<std::string> behind_speck(const std::string& text, const RE2& numbered) {
   const std::u32string chars = decode_utf8(text);
-  if (chars.size() < 3 || (chars[0] >= 0x3400 && chars[0] <= 0x9FFF) || is_space(chars[0])) return text;
-  const std::string rest = canonical(encode_utf8(chars.substr(1)));
-  return RE2::FullMatch(rest, numbered) ? rest : text;
+  if (chars.size() < 3 || (chars[0] >= 0x3400 && chars[0] <= 0x9FFF) || is_space(chars[0])) return std::nullopt;
+  std::string rest = canonical(encode_utf8(chars.substr(1)));
+  if (!RE2::FullMatch(rest, numbered)) return std::nullopt;
+  return rest;
 }
 
 }  // namespace
@@ -75,8 +76,11 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
     s.safeguard_lines.push_back(line);
   } else if (s.section == Impl::Section::subgoals) {
     TextLine own = line;
-    if (!line.readings.empty() && !RE2::FullMatch(text, s.subgoal_title)) own.text = without_speck(text, s.subgoal_title);
-    if (RE2::FullMatch(canonical(own.text), s.subgoal_title)) s.subgoal_lines.emplace_back();
+    bool begins = RE2::FullMatch(text, s.subgoal_title);
+    if (!begins && !line.readings.empty()) {
+      if (const auto rest = behind_speck(text, s.subgoal_title)) own.text = *rest, begins = true;
+    }
+    if (begins) s.subgoal_lines.emplace_back();
     if (s.subgoal_lines.empty()) {
       outside.push_back(line);
     } else {

@@ -7,11 +7,6 @@
 #include <stdexcept>
 
 namespace budgetlift {
-std::string narrow_sign(const std::string& sign) {
-  if (sign.size() != 3 || static_cast<unsigned char>(sign[0]) != 0xEF) return sign;
-  const int code = ((sign[0] & 0x0F) << 12) | ((sign[1] & 0x3F) << 6) | (sign[2] & 0x3F);
-  return code >= 0xFF01 && code <= 0xFF5E ? std::string(1, static_cast<char>(code - 0xFEE0)) : sign;
-}
 
 char32_t first_character(const std::string& text) {
   if (text.empty()) return 0;
@@ -22,30 +17,48 @@ char32_t first_character(const std::string& text) {
   return code;
 }
 
-bool is_ideograph(const std::string& character) {
-  const char32_t code = first_character(character);
-  return code >= 0x3400 && code <= 0x9FFF;
+std::string narrow_sign(const std::string& sign) {
+  const char32_t code = first_character(sign);
+  return code >= 0xFF01 && code <= 0xFF5E ? std::string(1, static_cast<char>(code - 0xFEE0)) : sign;
 }
 
-CharacterSet CharacterSet::load(const std::string& path, const std::string& rare, double rare_score) {
+bool is_ideograph(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
+
+bool is_ideograph(const std::string& character) { return is_ideograph(first_character(character)); }
+
+void sort_by_share(Reading& reading, std::vector<OtherReading> all, double total) {
+  std::stable_sort(all.begin(), all.end(), [](const OtherReading& a, const OtherReading& b) { return a.confidence > b.confidence; });
+  for (OtherReading& r : all) r.confidence /= total;
+  reading.text = all.front().text;
+  reading.confidence = all.front().confidence;
+  reading.others.assign(all.begin() + 1, all.end());
+}
+
+CharacterSet CharacterSet::load(const std::string& path) {
   std::ifstream in(path);
   CharacterSet out;
   std::map<std::string, int> first;
   for (std::string line; std::getline(in, line);) {
     const int index = out.size();
     out.classes_.push_back(line);
-    out.prior_.push_back(!line.empty() && rare.find(line) != std::string::npos ? static_cast<float>(rare_score) : 0.0f);
     out.group_.push_back(first.emplace(narrow_sign(line), index).first->second);
   }
   if (out.classes_.empty()) throw std::runtime_error(path + " is empty");
   return out;
 }
 
+std::vector<int> CharacterSet::numbers_of(const std::string& characters) const {
+  std::vector<int> out;
+  for (int i = 0; i < size(); ++i) {
+    const std::string& one = classes_[static_cast<std::size_t>(i)];
+    if (!one.empty() && characters.find(one) != std::string::npos) out.push_back(i);
+  }
+  return out;
+}
+
 Reading CharacterSet::reading(const float* scores, int count, int others, double least) const {
   if (count != size()) throw std::runtime_error("the network has other classes than characters.txt");
-  std::vector<float> weighed(scores, scores + count);
-  for (std::size_t i = 0; i < weighed.size(); ++i) weighed[i] += prior_[i];
-  const float highest = *std::max_element(weighed.begin(), weighed.end());
+  const float highest = *std::max_element(scores, scores + count);
   double sum = 0;
   // Scores far below the highest one add nothing that could be seen.
   constexpr float kFar = 14;
@@ -56,13 +69,12 @@ Reading CharacterSet::reading(const float* scores, int count, int others, double
   };
   std::map<int, Group> groups;
   for (int i = 0; i < count; ++i) {
-    const float score = weighed[static_cast<std::size_t>(i)];
-    if (score < highest - kFar) continue;
-    const double share = std::exp(static_cast<double>(score) - highest);
+    if (scores[i] < highest - kFar) continue;
+    const double share = std::exp(static_cast<double>(scores[i]) - highest);
     sum += share;
-    auto [it, fresh] = groups.try_emplace(group_[static_cast<std::size_t>(i)], Group{i, score, 0});
+    auto [it, fresh] = groups.try_emplace(group_[static_cast<std::size_t>(i)], Group{i, scores[i], 0});
     it->second.share += share;
-    if (!fresh && score > it->second.best) it->second.form = i, it->second.best = score;
+    if (!fresh && scores[i] > it->second.best) it->second.form = i, it->second.best = scores[i];
   }
   std::vector<Group> sorted;
   for (const auto& [leader, group] : groups) sorted.push_back(group);

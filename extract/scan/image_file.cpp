@@ -169,7 +169,7 @@ class LeptonicaFile : public ImageFile {
                                           : pixRead(path_.c_str()));
     if (!pix) return fail(ErrorKind::damaged, "its picture cannot be decoded; get a fresh copy of it");
     double dpi_x = pixGetXRes(pix.get()), dpi_y = pixGetYRes(pix.get());
-    const bool bilevel = pix && pixGetDepth(pix.get()) == 1;
+    const bool bilevel = pixGetDepth(pix.get()) == 1;
     pix = plain(std::move(pix));
     // A fax has half the lines: pixels become square.
     constexpr double kSquare = 1.05, kMostStretch = 4;

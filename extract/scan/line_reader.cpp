@@ -187,6 +187,7 @@ struct LineReader::Impl {
   cv::dnn::Net lines;
   cv::dnn::Net characters;
   CharacterSet set;
+  std::vector<int> rare;   // outputs of signs that documents rarely print
 
   std::vector<Peak> find_peaks(const cv::Mat& places, double least) const;
   cv::Mat windows_of(const cv::Mat& features, const std::vector<Peak>& peaks) const;
@@ -246,7 +247,8 @@ void LineReader::Impl::name(const cv::Mat& windows, std::vector<Reading>& readin
     const int sizes[] = {1, windows.cols, 1, batch};
     characters.setInput(side_by_side.reshape(1, 4, sizes));
     const cv::Mat answer = characters.forward();
-    const cv::Mat scores = cv::Mat(answer.size[1], batch, CV_32F, const_cast<float*>(answer.ptr<float>())).t();
+    cv::Mat scores = cv::Mat(answer.size[1], batch, CV_32F, const_cast<float*>(answer.ptr<float>())).t();
+    for (const int sign : rare) scores.col(sign) += options.rare_score;
     for (int i = 0; i < count; ++i) {
       readings.push_back(set.reading(scores.ptr<float>(i), scores.cols, options.others, options.least_other));
     }
@@ -265,7 +267,8 @@ Expected<std::unique_ptr<LineReader>> LineReader::open(const std::string& folder
     }
   }
   try {
-    impl->set = CharacterSet::load(folder + "/characters.txt", options.rare_signs, options.rare_score);
+    impl->set = CharacterSet::load(folder + "/characters.txt");
+    impl->rare = impl->set.numbers_of(options.rare_signs);
     impl->lines = cv::dnn::readNetFromONNX(folder + "/lines.onnx");
     impl->characters = cv::dnn::readNetFromONNX(folder + "/characters.onnx");
     cv::setNumThreads(1);

@@ -39,14 +39,6 @@ const ReadCharacter* same_place(const std::vector<ReadCharacter>& line, const Re
   return best;
 }
 
-void sort_by_share(Reading& reading, std::vector<OtherReading> all, double total) {
-  std::stable_sort(all.begin(), all.end(), [](const OtherReading& a, const OtherReading& b) { return a.confidence > b.confidence; });
-  for (OtherReading& r : all) r.confidence /= total;
-  reading.text = all.front().text;
-  reading.confidence = all.front().confidence;
-  reading.others.assign(all.begin() + 1, all.end());
-}
-
 // How well a line was read, for choosing among views: the mean of the logarithms, places too.
 double quality(const ReadLine& line) {
   if (line.characters.empty()) return -10;

@@ -162,10 +162,11 @@ std::vector<std::pair<double, double>> of_accepted(const Direction& horizontal, 
 
 // On a page whose rulings are whole, a gap is a gap.
 void find_inking(Direction& horizontal, Direction& vertical, const PictureOptions& options) {
-  const double cover = quantile(of_accepted(horizontal, vertical, [](const Stretch& s) { return s.cover; }), 0.25);
+  const auto covers = of_accepted(horizontal, vertical, [](const Stretch& s) { return s.cover; });
+  const double cover = quantile(covers, 0.25);
   const double hole = quantile(of_accepted(horizontal, vertical, [](const Stretch& s) { return s.hole; }), 0.75);
   double length = 0;
-  for (const auto& [value, own] : of_accepted(horizontal, vertical, [](const Stretch&) { return 0.0; })) length += own;
+  for (const auto& [value, own] : covers) length += own;
   for (Direction* d : {&horizontal, &vertical}) {
     d->usual_cover = cover;
     d->inking = length < pixels(*d, options.least_sure)     ? Inking::broken

@@ -21,8 +21,6 @@ constexpr double kSomeHan = 2e-4;     // that a certain character of no special 
 constexpr double kSignNext = 0.2;     // that a sign or digit stands behind a word
 constexpr double kSignAgain = 0.6;    // ... behind another
 
-bool is_han(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
-
 bool is_numeral(char32_t c) { return std::u32string_view(U"〇零一二三四五六七八九十百千万亿两").find(c) != std::u32string_view::npos; }
 
 bool is_word(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -38,7 +36,7 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
     case U'·':
       // A mark alone on a line is a full stop that the line before had no room for.
       if (left == kEnd && right == kEnd) return options.odd_sign * options.odd_sign;
-      return is_han(left) && is_han(right) ? std::sqrt(options.odd_sign) : options.odd_sign;
+      return is_ideograph(left) && is_ideograph(right) ? std::sqrt(options.odd_sign) : options.odd_sign;
     case U'.':
       return is_word(left) || is_word(right) ? 1 : options.odd_sign;
     case U'\'':
@@ -108,13 +106,13 @@ double WordPairs::begins(int number) const { return number < 0 ? kUnknown : powe
 double WordPairs::follows(char32_t a, char32_t b) const {
   if (a == kUnnamed || b == kUnnamed) return kSomeHan;
   if (b == kEnd) return 1;
-  if (!is_han(b)) {
-    if (!is_han(a)) return a == kEnd ? kSignNext : kSignAgain;
+  if (!is_ideograph(b)) {
+    if (!is_ideograph(a)) return a == kEnd ? kSignNext : kSignAgain;
     const int i = number_of(a);
     return kSignNext * (i < 0 ? 1 : power_[last_[static_cast<std::size_t>(i)]]);
   }
   const int j = number_of(b);
-  if (!is_han(a)) return (a == kEnd ? 1 - kSignNext : 1 - kSignAgain) * begins(j);
+  if (!is_ideograph(a)) return (a == kEnd ? 1 - kSignNext : 1 - kSignAgain) * begins(j);
   const int i = number_of(a);
   if (i < 0 || j < 0) return begins(j);
   const auto row = static_cast<std::size_t>(i);
@@ -174,7 +172,7 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
     const char32_t left = i > 0 ? shown(i - 1) : kEnd, right = shown(i + 1);
     if (const double fits = sign_fits(shown(i), left, right, options); fits < 1) {
       // A speck: between two characters that leave no room for a sign it is nearly sure.
-      const bool no_room = is_han(left) && is_han(right) && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * em;
+      const bool no_room = is_ideograph(left) && is_ideograph(right) && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * em;
       c.place *= no_room ? options.speck_place : std::sqrt(options.speck_place);
     }
     if (c.reading.confidence >= options.words_below) continue;
@@ -186,7 +184,7 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
     }
     // Words say nothing of numerals, nor of marks: 一 and — stand anywhere.
     const bool neutral = std::any_of(states[i].begin(), states[i].end(), [&](const State& s) {
-      return s.text != kUnnamed && s.weight >= options.words_heed && (is_numeral(s.text) || (!is_han(s.text) && !is_word(s.text)));
+      return s.text != kUnnamed && s.weight >= options.words_heed && (is_numeral(s.text) || (!is_ideograph(s.text) && !is_word(s.text)));
     });
     for (std::size_t k = 0; k < factors.size() && neutral; ++k) {
       factors[k] = states[i][k].text == kUnnamed ? 1 : sign_fits(states[i][k].text, left, right, options);
@@ -197,12 +195,9 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
       prior[k] *= std::max(factors[k] / most, 1 / options.words_most);
       total += prior[k];
     }
-    std::vector<OtherReading> all{{c.reading.text, prior[0] / total}};
-    for (std::size_t k = 0; k < c.reading.others.size(); ++k) all.push_back({c.reading.others[k].text, prior[k + 1] / total});
-    std::stable_sort(all.begin(), all.end(), [](const OtherReading& a, const OtherReading& b) { return a.confidence > b.confidence; });
-    c.reading.text = all.front().text;
-    c.reading.confidence = all.front().confidence;
-    c.reading.others.assign(all.begin() + 1, all.end());
+    std::vector<OtherReading> all{{c.reading.text, prior[0]}};
+    for (std::size_t k = 0; k < c.reading.others.size(); ++k) all.push_back({c.reading.others[k].text, prior[k + 1]});
+    sort_by_share(c.reading, std::move(all), total);
   }
 }
 
