@@ -265,6 +265,10 @@ bool OcrWords::strip_smears(std::vector<TextLine>& lines) const {
   }
   if (!best) return false;
   keep_only(lines, read, best_at, best->size());
+  // In a value's cell, where text may have been smeared, the loss is to be named; of a label nobody asks.
+  Reading& first = lines.front().readings.front();
+  first.confidence = std::min(first.confidence, options_.smear);
+  lines.front().confidence = std::min(lines.front().confidence, first.confidence);
   return true;
 }
 

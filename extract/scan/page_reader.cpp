@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 namespace budgetlift {
 namespace {
@@ -102,8 +103,10 @@ std::array<double, 9> displayed(const Picture& picture, const Raster& raster) {
 Expected<std::unique_ptr<ScanReader>> PageReader::make(const ScanOptions& options) {
   auto lines = LineReader::open(options.models_dir, options.line);
   if (!lines) return tl::unexpected<Error>(lines.error());
+  const std::string words = options.models_dir + "/words.bin";
+  if (!std::ifstream(words)) return fail(ErrorKind::not_found, "the model " + words + " is not there; install budgetlift whole");
   try {
-    return std::unique_ptr<ScanReader>(new PageReader(options, *std::move(lines), WordPairs::load(options.models_dir + "/words.bin")));
+    return std::unique_ptr<ScanReader>(new PageReader(options, *std::move(lines), WordPairs::load(words)));
   } catch (const std::exception& e) {
     return fail(ErrorKind::damaged, std::string(e.what()) + "; install budgetlift whole");
   }
