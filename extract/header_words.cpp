@@ -61,9 +61,19 @@ void HeaderWords::repair(Table& table) const {
       size_t known = 0;
       for (size_t i = 0; i < cells.size(); ++i) known += is_label(columns[i], text_of(*cells[i]));
       if (known < 2 || known == cells.size() || known < options_.header_share * static_cast<double>(cells.size())) continue;
+      // No form has a column twice: a header that stands at its own place too was misread, however surely.
+      auto stands_elsewhere = [&](size_t i) {
+        for (size_t k = 0; k < cells.size(); ++k) {
+          if (k != i && text_of(*cells[k]) == text_of(*cells[i]) && is_label(columns[k], text_of(*cells[k]))) return true;
+        }
+        return false;
+      };
+      std::vector<size_t> misread;
       for (size_t i = 0; i < cells.size(); ++i) {
-        if (!is_label(columns[i], text_of(*cells[i])) && certainty(*cells[i]) < options_.header_unsure) write(*cells[i], columns[i].labels.front());
+        if (is_label(columns[i], text_of(*cells[i]))) continue;
+        if (certainty(*cells[i]) < options_.header_unsure || stands_elsewhere(i)) misread.push_back(i);
       }
+      for (const size_t i : misread) write(*cells[i], columns[i].labels.front());
     }
   }
 }

@@ -52,6 +52,7 @@ struct PictureOptions {
 
   // Rulings. Pieces are runs of ink along the ruling.
   int faint_level = 210;            // 0..255; darker pixels may be ink of a ruling
+  double faint_share = 0.45;        // of the darkness of a page's rulings, if that is less
   double most_thickness = 1.3;      // mm; thicker strokes are shading
   double piece_gap = 0.4;           // mm; smaller gaps are no gaps
   double piece_length = 2.0;        // mm; shorter pieces are strokes of characters ...

@@ -272,6 +272,10 @@ TEST(HeaderWordsTest, TheOrderOfTheFormTellsTheOthers) {
   EXPECT_EQ(repaired_row({"二{0.7:一0.1}级指标", "W{0.2:二0.1}K{0.1:级0.1}T标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"}), header);
 }
 
+TEST(HeaderWordsTest, NoColumnStandsTwice) {
+  EXPECT_EQ(repaired_row({"一级指标", "二级指标", "二{0.97:三0.02}级指标", "绩效指标描述", "指标值", "指标值确定依据"})[2], "三级指标");
+}
+
 TEST(HeaderWordsTest, AnotherHeaderReadForCertainStays) {
   const std::vector<std::string> other = {"一级指标", "二级指标", "三级指标", "评分标准", "指标值", "指标值确定依据"};
   EXPECT_EQ(repaired_row(other), other);

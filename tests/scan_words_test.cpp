@@ -81,6 +81,18 @@ TEST(ScanWords, SayNothingOfNumerals) {
   EXPECT_NEAR(line.characters[1].reading.others[0].confidence / line.characters[1].reading.confidence, 0.9, 1e-6);
 }
 
+TEST(ScanWords, ALoneLetterIsRarerThanAWord) {
+  ReadLine line = line_of({"8", "0", "%", "D", "上"});
+  line.characters[3] = at("D", 3 * kEm, 4 * kEm, 0.8, 1, {{"以", 0.12}});
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(line), "80%以上");
+  // Beside other letters it is one.
+  ReadLine code = line_of({"P", "P", "P", "项", "目"});
+  code.characters[2] = at("P", 2 * kEm, 3 * kEm, 0.9, 1, {{"户", 0.05}});
+  weigh_neighbours(code, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(code), "PPP项目");
+}
+
 TEST(ScanWords, ASureReadingStandsWhateverTheWord) {
   ReadLine line = line_of({"考", "榱", "任", "务"});
   line.characters[1] = at("榱", kEm, 2 * kEm, 0.9985, 1, {{"核", 0.001}});

@@ -25,13 +25,14 @@ double sharpness(const std::vector<cv::Point>& points, double slope, std::vector
   return sum;
 }
 
-// The lower edges of ink: where lines of text and rulings show their direction.
-std::vector<cv::Point> lower_edges(const cv::Mat& ink) {
+// The lower edges of ink, where lines of text and rulings show their direction; but not of what is nearer to the border
+// than the margin: there the sheet's own edge may be seen.
+std::vector<cv::Point> lower_edges(const cv::Mat& ink, int margin) {
   std::vector<cv::Point> points;
-  for (int y = 0; y + 1 < ink.rows; ++y) {
+  for (int y = margin; y + 1 < ink.rows - margin; ++y) {
     const std::uint8_t* row = ink.ptr(y);
     const std::uint8_t* next = ink.ptr(y + 1);
-    for (int x = 0; x < ink.cols; ++x) {
+    for (int x = margin; x < ink.cols - margin; ++x) {
       if (row[x] && !next[x]) points.emplace_back(x, y);
     }
   }
@@ -127,9 +128,10 @@ Bend fit_bend(const std::vector<Trace>& traces, bool horizontal, const cv::Size&
 
 std::vector<Trace> traces_of(const cv::Mat& work, double dpi, bool horizontal, const PictureOptions& options) {
   const InkView view = ink_view(work, dpi, horizontal, options);
+  const double margin = options.edge_margin * view.per_mm;
   std::vector<Trace> out;
   for (const Piece& piece : find_pieces(view, options, true)) {
-    if (piece.trace.size() < 3) continue;
+    if (piece.trace.size() < 3 || piece.position < margin || piece.position > view.ink.rows - margin) continue;
     Trace trace;
     for (const cv::Point2d& p : piece.trace) trace.points.push_back(horizontal ? p : cv::Point2d(p.y, p.x));
     out.push_back(std::move(trace));
@@ -198,7 +200,8 @@ double find_skew(const cv::Mat& work, double dpi, const PictureOptions& options)
   cv::threshold(small, ink, options.faint_level, 1, cv::THRESH_BINARY_INV);
   cv::Mat turned;
   cv::transpose(ink, turned);
-  const std::vector<cv::Point> rows = lower_edges(ink), columns = lower_edges(turned);
+  const int margin = static_cast<int>(options.edge_margin * dpi / factor / 25.4);
+  const std::vector<cv::Point> rows = lower_edges(ink, margin), columns = lower_edges(turned, margin);
   if (rows.size() + columns.size() < 50) return 0;
   const double steepest = std::tan(options.most_skew * std::numbers::pi / 180);
   const int offset_rows = static_cast<int>(steepest * ink.cols) + 2;

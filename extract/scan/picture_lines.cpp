@@ -271,8 +271,8 @@ bool is_scratch(const cv::Rect& box, double em, const PictureOptions& options) {
 // around. `labels`: of the picture's parts.
 bool is_edge(const Part& part, const cv::Mat& labels, double per_mm, double em, const PictureOptions& options) {
   const cv::Rect& box = part.box;
-  if (part.region >= 0 || std::max(box.width, box.height) < options.scratch_length * em) return false;
   if (box.width > labels.cols / 2 && box.height > labels.rows / 2 && part.ink < 0.2 * box.area()) return true;
+  if (part.region >= 0 || std::max(box.width, box.height) < options.scratch_length * em) return false;
   const int zone = static_cast<int>(options.edge_zone * per_mm);
   const cv::Rect inner = cv::Rect(zone, zone, labels.cols - 2 * zone, labels.rows - 2 * zone) & box;
   return inner.empty() || cv::countNonZero(labels(inner) == part.label) == 0;

@@ -1,6 +1,7 @@
 // Pieces of rulings become straight rulings that meet in points, as the table was drawn.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <opencv2/imgproc.hpp>
 
 #include "extract/scan/picture_tracks.h"
@@ -53,29 +54,6 @@ void accept_sure(Direction& d, const PictureOptions& options) {
   }
 }
 
-// A stretch may run on into strokes of text: of one that is no ruling as a whole, sides of cells may be.
-bool accept_sides(Direction& d, const Direction& others, Track& track, const PictureOptions& options) {
-  std::vector<Stretch> sides;
-  const double touch = pixels(d, options.touch);
-  for (Stretch& s : track.stretches) {
-    if (s.accepted || s.end - s.start < pixels(d, options.least_length)) continue;
-    const std::vector<double> at = crossed_at(others.tracks, track, s.start, s.end, touch);
-    for (size_t i = 0; i + 1 < at.size(); ++i) {
-      const bool known = std::any_of(track.stretches.begin(), track.stretches.end(), [&](const Stretch& o) {
-        return o.accepted && o.start <= at[i] + touch && o.end >= at[i + 1] - touch;
-      });
-      if (known || at[i + 1] - at[i] < pixels(d, options.least_length)) continue;
-      Stretch side = measured(d, track, at[i] + 1, at[i + 1] - 1, options);
-      if (side.contrast < d.least_contrast) continue;
-      if (!is_side(d, side, options) || is_of_other(d, track, side, options)) continue;
-      side.accepted = true;
-      sides.push_back(side);
-    }
-  }
-  track.stretches.insert(track.stretches.end(), sides.begin(), sides.end());
-  return !sides.empty();
-}
-
 // Whether an accepted ruling beside ends at the same place: so do those of a table without outer border.
 bool ends_with_others(const Direction& d, const Track& track, double end, bool head, double touch) {
   return std::any_of(d.tracks.begin(), d.tracks.end(), [&](const Track& other) {
@@ -84,6 +62,93 @@ bool ends_with_others(const Direction& d, const Track& track, double end, bool h
       return s.accepted && std::abs((head ? s.start : s.end) - end) <= touch;
     });
   });
+}
+
+bool is_known(const Track& track, double from, double to, double touch) {
+  return std::any_of(track.stretches.begin(), track.stretches.end(), [&](const Stretch& o) {
+    return o.accepted && o.start <= from + touch && o.end >= to - touch;
+  });
+}
+
+// The side of a cell between a crossing and another point of a track, if it is drawn and not known.
+std::optional<Stretch> side_to(const Direction& d, const Track& track, double crossing, double end, const PictureOptions& options) {
+  const double from = std::min(crossing, end), to = std::max(crossing, end);
+  if (to - from < pixels(d, options.least_length) || is_known(track, from, to, pixels(d, options.touch))) return std::nullopt;
+  const Stretch side = measured(d, track, crossing < end ? from + 1 : from, crossing < end ? to : to - 1, options);
+  if (side.contrast < d.least_contrast || !is_side(d, side, options) || is_of_other(d, track, side, options)) return std::nullopt;
+  return side;
+}
+
+// Two sides that meet in a corner of a table prove each other.
+bool accept_corners(Direction& horizontal, Direction& vertical, const PictureOptions& options) {
+  struct End {
+    Track* track;
+    double crossing;   // the last one
+    double end;
+  };
+  auto ends_of = [&](Direction& d, const Direction& others) {
+    std::vector<End> out;
+    for (Track& track : d.tracks) {
+      if (at_edge(d, track, options)) continue;
+      for (const Stretch& s : track.stretches) {
+        if (s.accepted || s.end - s.start < pixels(d, options.least_length)) continue;
+        const std::vector<double> at = crossed_at(others.tracks, track, s.start, s.end, pixels(d, options.touch));
+        if (at.empty()) continue;
+        out.push_back({&track, at.front(), s.start});
+        out.push_back({&track, at.back(), s.end});
+      }
+    }
+    return out;
+  };
+  const double touch = pixels(horizontal, options.touch);
+  auto reaches = [&](const End& e, double point) {
+    return e.end < e.crossing ? e.end - touch <= point && point < e.crossing : e.crossing < point && point <= e.end + touch;
+  };
+  const std::vector<End> h = ends_of(horizontal, vertical), v = ends_of(vertical, horizontal);
+  bool more = false;
+  for (const End& a : h) {
+    for (const End& b : v) {
+      if (!reaches(a, b.track->position) || !reaches(b, a.track->position)) continue;
+      auto first = side_to(horizontal, *a.track, a.crossing, b.track->position, options);
+      if (!first) continue;
+      auto second = side_to(vertical, *b.track, b.crossing, a.track->position, options);
+      if (!second) continue;
+      first->accepted = second->accepted = more = true;
+      a.track->stretches.push_back(*first);
+      b.track->stretches.push_back(*second);
+    }
+  }
+  return more;
+}
+
+// A stretch may run on into strokes of text: of one that is no ruling as a whole, sides of cells may be.
+bool accept_sides(Direction& d, const Direction& others, Track& track, const PictureOptions& options) {
+  std::vector<Stretch> sides;
+  const double touch = pixels(d, options.touch);
+  for (Stretch& s : track.stretches) {
+    if (s.accepted || s.end - s.start < pixels(d, options.least_length)) continue;
+    const std::vector<double> at = crossed_at(others.tracks, track, s.start, s.end, touch);
+    for (size_t i = 0; i + 1 < at.size(); ++i) {
+      if (is_known(track, at[i], at[i + 1], touch) || at[i + 1] - at[i] < pixels(d, options.least_length)) continue;
+      Stretch side = measured(d, track, at[i] + 1, at[i + 1] - 1, options);
+      if (side.contrast < d.least_contrast) continue;
+      if (!is_side(d, side, options) || is_of_other(d, track, side, options)) continue;
+      side.accepted = true;
+      sides.push_back(side);
+    }
+    // Where the page cuts a table its last row has no ruling to end at, but the rulings beside it end there too.
+    for (const bool head : {true, false}) {
+      if (at.empty()) break;
+      const double crossing = head ? at.front() : at.back();
+      const double end = reach_of_ink(d, track, crossing, head ? s.start : s.end, options);
+      std::optional<Stretch> side = side_to(d, track, crossing, end, options);
+      if (!side || side->alone < options.dash_alone || !ends_with_others(d, track, end, head, touch)) continue;
+      side->accepted = true;
+      sides.push_back(*side);
+    }
+  }
+  track.stretches.insert(track.stretches.end(), sides.begin(), sides.end());
+  return !sides.empty();
 }
 
 bool accept_more(Direction& d, const Direction& others, const PictureOptions& options) {
@@ -97,9 +162,11 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
       const bool head = meets(others.tracks, s.start, track.position, touch);
       const bool tail = meets(others.tracks, s.end, track.position, touch);
       const bool both = head && tail;
+      // Strokes in a row begin at a ruling too.
+      const double least = d.inking == Inking::broken ? options.sure_cover : options.whole_cover;
       const bool one = (head || tail || crossings(others.tracks, track, s, touch) >= 2) &&
                        length >= pixels(d, options.free_length) &&
-                       (s.cover >= options.sure_cover || (is_dashed(d, s, options) && s.alone >= options.dash_alone));
+                       (s.cover >= least || (is_dashed(d, s, options) && s.alone >= options.dash_alone));
       const bool open = head != tail && s.cover >= options.whole_cover && s.alone >= options.dash_alone &&
                         ends_with_others(d, track, tail ? s.start : s.end, tail, touch);
       if (both || one || open) s.accepted = more = true;
@@ -183,9 +250,14 @@ void find_inking(Direction& horizontal, Direction& vertical, const PictureOption
   }
 }
 
+// How much darker than paper the sure rulings are, on average.
+double usual_contrast(const Direction& horizontal, const Direction& vertical) {
+  return quantile(of_accepted(horizontal, vertical, [](const Stretch& s) { return s.contrast; }), 0.5);
+}
+
 // Folds, scratches and marks of the scanner's glass are long and straight but faint.
 void drop_streaks(Direction& horizontal, Direction& vertical, const PictureOptions& options) {
-  const double usual = quantile(of_accepted(horizontal, vertical, [](const Stretch& s) { return s.contrast; }), 0.5);
+  const double usual = usual_contrast(horizontal, vertical);
   for (Direction* d : {&horizontal, &vertical}) {
     d->least_contrast = options.streak_level * usual;
     for (Track& track : d->tracks) {
@@ -197,7 +269,7 @@ void drop_streaks(Direction& horizontal, Direction& vertical, const PictureOptio
 // Ink of the sheet's other side: faint rulings, and text between them that is as faint.
 bool shines_through(const cv::Mat& gray, const Direction& horizontal, const Direction& vertical,
                     const PictureOptions& options) {
-  const double usual = quantile(of_accepted(horizontal, vertical, [](const Stretch& s) { return s.contrast; }), 0.5);
+  const double usual = usual_contrast(horizontal, vertical);
   if (usual == 0 || usual > options.through_level * 255) return false;
   cv::Mat dark = gray < options.ink_level, faint = gray < options.faint_level, near;
   cv::dilate(dark, near, cv::getStructuringElement(cv::MORPH_RECT, {7, 7}));
@@ -216,11 +288,10 @@ bool shines_through(const cv::Mat& gray, const Direction& horizontal, const Dire
   return cv::countNonZero(faint) > options.through_ink * cv::countNonZero(dark);
 }
 
-}  // namespace
-
-std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& options) {
-  Direction horizontal{ink_view(gray, dpi, true, options), {}};
-  Direction vertical{ink_view(gray, dpi, false, options), {}};
+// Tracks of both directions, of which the sure ones are accepted.
+void find_sure(const cv::Mat& gray, double dpi, const PictureOptions& options, Direction& horizontal, Direction& vertical) {
+  horizontal = {ink_view(gray, dpi, true, options), {}};
+  vertical = {ink_view(gray, dpi, false, options), {}};
   const std::vector<cv::Rect> dots = find_dots(horizontal.view, options);
   for (Direction* d : {&horizontal, &vertical}) {
     std::vector<Piece> pieces = find_pieces(d->view, options, false);
@@ -229,6 +300,21 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
     d->tracks = tracks_of(*d, std::move(pieces), options);
     accept_sure(*d, options);
   }
+}
+
+}  // namespace
+
+std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& usual) {
+  PictureOptions options = usual;
+  Direction horizontal, vertical;
+  find_sure(gray, dpi, options, horizontal, vertical);
+  // Where the rulings are hardly darker than what counts as ink, parts of them do not count.
+  const double contrast = usual_contrast(horizontal, vertical);
+  const int level = 255 - static_cast<int>(options.faint_share * contrast);
+  if (contrast > 0 && level > options.faint_level) {
+    options.faint_level = level;
+    find_sure(gray, dpi, options, horizontal, vertical);
+  }
   if (shines_through(gray, horizontal, vertical, options)) return {};
   drop_streaks(horizontal, vertical, options);
   find_inking(horizontal, vertical, options);
@@ -236,7 +322,8 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
   for (int round = 0; round < 4; ++round) {
     const bool more_h = accept_more(horizontal, vertical, options);
     const bool more_v = accept_more(vertical, horizontal, options);
-    if (!more_h && !more_v) break;
+    const bool corners = accept_corners(horizontal, vertical, options);
+    if (!more_h && !more_v && !corners) break;
   }
   std::vector<Track> h = redrawn(horizontal, vertical.tracks, options);
   std::vector<Track> v = redrawn(vertical, h, options);

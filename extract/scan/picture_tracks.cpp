@@ -157,11 +157,16 @@ bool is_of_other(const Direction& d, const Track& track, const Stretch& side, co
 
 namespace {
 
-// A short piece that stands off the end of a longer one is a stroke of a character, not of the ruling.
-void drop_strays(const std::vector<Piece>& pieces, std::vector<size_t>& group, double link_gap) {
+// A short piece that stands off the end of a longer one is a stroke of a character, not of the ruling; unless nothing
+// stands beside it.
+void drop_strays(const Direction& d, const Track& track, const std::vector<Piece>& pieces, std::vector<size_t>& group,
+                 const PictureOptions& options) {
+  const double link_gap = pixels(d, options.link_gap);
   auto length = [&](size_t i) { return pieces[i].end - pieces[i].start; };
   auto stray = [&](size_t i, size_t other, double gap) {
-    return !pieces[i].dotted && gap > 0 && gap <= link_gap && length(i) < 3 * gap && length(i) < length(other);
+    if (pieces[i].dotted || gap <= 0 || gap > link_gap || length(i) >= 3 * gap || length(i) >= length(other)) return false;
+    return length(i) < pixels(d, options.least_length) ||
+           measured(d, track, pieces[i].start, pieces[i].end, options).alone < options.dash_alone;
   };
   for (bool again = true; again;) {
     again = false;
@@ -217,7 +222,7 @@ std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, cons
     track.position /= weight;
     track.thickness /= weight;
     std::sort(group.begin(), group.end(), [&](size_t a, size_t b) { return pieces[a].start < pieces[b].start; });
-    drop_strays(pieces, group, pixels(d, options.link_gap));
+    drop_strays(d, track, pieces, group, options);
     for (size_t i : group) {
       if (!track.stretches.empty() &&
           pieces[i].start - track.stretches.back().end <= pixels(d, options.link_gap)) {

@@ -20,10 +20,14 @@ constexpr double kUnknown = 1e-7;     // that a character which no word begins w
 constexpr double kSomeHan = 2e-4;     // that a certain character of no special frequency stands anywhere
 constexpr double kSignNext = 0.2;     // that a sign or digit stands behind a word
 constexpr double kSignAgain = 0.6;    // ... behind another
+constexpr double kLetter = 0.0005;    // of signs: that it is a certain letter ...
+constexpr double kLetterAgain = 0.05; // ... behind a digit or another letter
 
 bool is_numeral(char32_t c) { return std::u32string_view(U"〇零一二三四五六七八九十百千万亿两").find(c) != std::u32string_view::npos; }
 
-bool is_word(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool is_word(char32_t c) { return (c >= '0' && c <= '9') || is_letter(c); }
 
 char32_t character_of(const std::string& text) {
   const char32_t first = first_character(narrow_sign(text));
@@ -51,6 +55,8 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
       return is_word(left) || is_word(right) || right == U'-' || left == U'-' ? 1 : std::sqrt(options.odd_sign);
     case U'=':
       return left == kEnd || is_word(left) || left == U')' || right != kEnd ? 1 : options.odd_sign;
+    case U'¥':
+      return right >= '0' && right <= '9' ? 1 : options.odd_sign;
     case U'!':
     case U'|':
     case U'^':
@@ -107,9 +113,10 @@ double WordPairs::follows(char32_t a, char32_t b) const {
   if (a == kUnnamed || b == kUnnamed) return kSomeHan;
   if (b == kEnd) return 1;
   if (!is_ideograph(b)) {
-    if (!is_ideograph(a)) return a == kEnd ? kSignNext : kSignAgain;
+    const double letter = !is_letter(b) ? 1 : is_word(a) ? kLetterAgain : kLetter;
+    if (!is_ideograph(a)) return letter * (a == kEnd ? kSignNext : kSignAgain);
     const int i = number_of(a);
-    return kSignNext * (i < 0 ? 1 : power_[last_[static_cast<std::size_t>(i)]]);
+    return letter * kSignNext * (i < 0 ? 1 : power_[last_[static_cast<std::size_t>(i)]]);
   }
   const int j = number_of(b);
   if (!is_ideograph(a)) return (a == kEnd ? 1 - kSignNext : 1 - kSignAgain) * begins(j);
