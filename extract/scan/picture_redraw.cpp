@@ -93,7 +93,9 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
       };
       for (size_t i = 0; i < sides.size(); ++i) {
         const bool goes_on = i > 0 && i + 1 < sides.size() && drawn(i - 1) && drawn(i + 1);
-        const bool broken = sides[i].cover >= options.gap_cover && sides[i].alone >= options.alone_share;
+        const double gap = pixels(d, options.dash_hole);
+        const bool close = sides[i].beside >= options.dash_beside && std::max({sides[i].head, sides[i].hole, sides[i].tail}) <= gap;
+        const bool broken = sides[i].cover >= options.gap_cover && (sides[i].alone >= options.alone_share || close);
         // Between the two lines of a doubled ruling there is no room to tell ink from its neighbours.
         const bool narrow = at[i + 1] - at[i] <= 2 * touch;
         const bool passes = narrow && sides[i].contrast >= d.least_contrast && sides[i].cover >= options.least_cover;

@@ -329,6 +329,8 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
   std::vector<Track> v = redrawn(vertical, h, options);
   h = redrawn(horizontal, v, options);
   v = redrawn(vertical, h, options);
+  fill_rows(horizontal, h, v, options);
+  fill_columns(vertical, v, h, options);
   drop_shadows(horizontal, h, options);
   drop_shadows(vertical, v, options);
   even_ends(vertical, v, h, options);

@@ -82,6 +82,11 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
 // `tracks`, `others`: as redrawn.
 void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
 
+// Draws sides of which little is left, if the page's rulings are not whole and no ink crosses them: in a column that the
+// row above or below has too, with nearly all its others going on; in a row that is drawn on both sides.
+void fill_columns(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
+void fill_rows(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
+
 // Short rulings close beside long ones go.
 void drop_shadows(const Direction& d, std::vector<Track>& tracks, const PictureOptions& options);
 
