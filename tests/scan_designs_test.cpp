@@ -88,6 +88,46 @@ TEST(ScanDesigns, RulingsThatEndInNothingEndEvenly) {
   EXPECT_EQ(ends, 4);
 }
 
+// The only row of a table on its page: short rulings that nothing closes below, one of them with a stroke of text in line.
+TEST(ScanDesigns, SidesOfARowThatThePageCuts) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  for (const int y : {400, 500, 600}) cv::line(page, {200, y}, {1400, y}, 0, 2);
+  for (const int x : {200, 1400}) cv::line(page, {x, 400}, {x, 660}, 0, 2);
+  const std::vector<int> columns = {500, 800, 1100};
+  for (const int x : columns) cv::line(page, {x, 600}, {x, 660}, 0, 2);
+  cv::line(page, {800, 544}, {800, 586}, 0, 2);
+  const Picture picture = made_of(page);
+  for (const int x : columns) {
+    const auto n = std::count_if(picture.rulings.begin(), picture.rulings.end(), [&](const PixelRuling& r) {
+      return !r.horizontal && std::abs(r.position - x) < 3 && r.start > 590 && r.end > 650;
+    });
+    EXPECT_EQ(n, 1) << x;
+  }
+}
+
+TEST(ScanDesigns, LittleIsLeftOfASide) {
+  cv::Mat page = page_with_dashes(0);
+  cv::rectangle(page, {kColumns[2] - 4, kRows[2] + 4}, {kColumns[2] + 4, kRows[3] - 16}, 255, cv::FILLED);
+  expect_table(made_of(page), 2);
+  for (const PixelRuling& r : made_of(page).rulings) {
+    if (!r.horizontal) {
+      EXPECT_LT(r.start, kRows[0] + 5) << r.position;
+    }
+  }
+}
+
+TEST(ScanDesigns, RulingsOfAPhotoThatAreHardlyDarkerThanPaper) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  for (const int y : kRows) cv::line(page, {kColumns.front(), y}, {kColumns.back(), y}, 212, 2);
+  for (size_t c = 0; c < kColumns.size(); ++c) cv::line(page, {kColumns[c], kRows.front()}, {kColumns[c], kRows[c == 1 ? 5 : 6]}, 212, 2);
+  add_texts(page);
+  cv::Mat noise(page.size(), CV_16SC1);
+  cv::theRNG().state = 7;
+  cv::randn(noise, 0, 6);
+  cv::add(page, noise, page, cv::noArray(), CV_8U);
+  expect_table(made_of(page), 2);
+}
+
 TEST(ScanDesigns, SheetThatLeavesThePicture) {
   const cv::Mat page = page_with_table() * 0.85;
   const std::vector<cv::Point2f> from = {{0, 0}, {1654, 0}, {1654, 2339}, {0, 2339}};
