@@ -96,6 +96,7 @@ TEST(ScanDesigns, SidesOfARowThatThePageCuts) {
   const std::vector<int> columns = {500, 800, 1100};
   for (const int x : columns) cv::line(page, {x, 600}, {x, 660}, 0, 2);
   cv::line(page, {800, 544}, {800, 586}, 0, 2);
+  for (const int y : {430, 530}) text(page, 300, y, 12);
   const Picture picture = made_of(page);
   for (const int x : columns) {
     const auto n = std::count_if(picture.rulings.begin(), picture.rulings.end(), [&](const PixelRuling& r) {
