@@ -54,6 +54,10 @@ struct PictureOptions {
   int faint_level = 210;            // 0..255; darker pixels may be ink of a ruling
   double faint_share = 0.45;        // of the darkness of a page's rulings, if that is less
   double most_thickness = 1.3;      // mm; thicker strokes are shading
+  double bar_length = 20;           // mm; ... unless they run on for this long ...
+  double bar_least = 0.9;           // mm; ... and are thicker than this ...
+  double bar_most = 3;              // mm; ... and no thicker than this: two rulings run together
+  double bar_filled = 0.6;          // share of such a bar's box that is ink
   double piece_gap = 0.4;           // mm; smaller gaps are no gaps
   double piece_length = 2.0;        // mm; shorter pieces are strokes of characters ...
   double dash_gap = 1.6;            // mm; ... unless they follow each other at this distance ...
@@ -162,6 +166,8 @@ struct LineReaderOptions {
   double words_most = 300;          // the most that words make one character likelier than another
   double odd_sign = 0.05;           // how often a sign stands where signs of its kind do not
   double speck_place = 0.3;         // that such a sign is one where there is no room for it
+  double kept_place = 0.7;          // a sign that goes though its place was this likely ...
+  double lost_sign = 0.9;           // ... makes its neighbours less sure, by this share of how sure it was
   double no_room = 1.25;            // em between the middles of two Han characters: only if they are farther apart a sign
                                     // stands between them
 

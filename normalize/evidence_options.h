@@ -12,10 +12,10 @@ struct EvidenceOptions {
   struct Least {
     double code = 0.98;     // project code, unit code
     double amount = 0.97;
-    double value = 0.95;    // targets, steps of the schedule
-    double word = 0.95;     // levels of the taxonomy, the amounts' unit
-    double name = 0.93;     // title, project's and unit's name
-    double text = 0.90;     // prose
+    double value = 0.96;    // targets, steps of the schedule
+    double word = 0.96;     // levels of the taxonomy, the amounts' unit
+    double name = 0.94;     // title, project's and unit's name
+    double text = 0.94;     // prose
   } least;
   double least_open = 0.995;   // the same of a text with a bracket that lacks its other one
 

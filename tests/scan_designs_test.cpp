@@ -91,11 +91,12 @@ TEST(ScanDesigns, RulingsThatEndInNothingEndEvenly) {
 // The only row of a table on its page: short rulings that nothing closes below, one of them with a stroke of text in line.
 TEST(ScanDesigns, SidesOfARowThatThePageCuts) {
   cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
-  for (const int y : {400, 500, 600}) cv::line(page, {200, y}, {1400, y}, 0, 2);
-  for (const int x : {200, 1400}) cv::line(page, {x, 400}, {x, 660}, 0, 2);
+  auto ruling = [&](cv::Rect box) { cv::rectangle(page, box, 0, cv::FILLED); };
+  for (const int y : {400, 500, 600}) ruling({200, y - 1, 1200, 2});
+  for (const int x : {200, 1400}) ruling({x - 1, 400, 2, 261});
   const std::vector<int> columns = {500, 800, 1100};
-  for (const int x : columns) cv::line(page, {x, 600}, {x, 660}, 0, 2);
-  cv::line(page, {800, 544}, {800, 586}, 0, 2);
+  for (const int x : columns) ruling({x - 1, 600, 2, 61});
+  ruling({799, 544, 2, 43});
   for (const int y : {430, 530}) text(page, 300, y, 12);
   const Picture picture = made_of(page);
   for (const int x : columns) {
@@ -104,6 +105,13 @@ TEST(ScanDesigns, SidesOfARowThatThePageCuts) {
     });
     EXPECT_EQ(n, 1) << x;
   }
+}
+
+// A copier has run two rulings together.
+TEST(ScanDesigns, AThickBarIsARuling) {
+  cv::Mat page = page_with_table();
+  cv::rectangle(page, {kColumns[0], kRows[2] - 6}, {kColumns[4], kRows[2] + 6}, 0, cv::FILLED);
+  expect_table(made_of(page), 2);
 }
 
 TEST(ScanDesigns, LittleIsLeftOfASide) {

@@ -86,6 +86,10 @@ TEST(ScanWords, ALoneLetterIsRarerThanAWord) {
   line.characters[3] = at("D", 3 * kEm, 4 * kEm, 0.8, 1, {{"以", 0.12}});
   weigh_neighbours(line, kEm, words(), LineReaderOptions());
   EXPECT_EQ(text_of(line), "80%以上");
+  ReadLine name = line_of({"对", "G", "I", "S", "地", "理"});
+  name.characters[1] = at("G", kEm, 2 * kEm, 0.85, 1, {{"6", 0.14}});
+  weigh_neighbours(name, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(name), "对GIS地理");
   // Beside other letters it is one.
   ReadLine code = line_of({"P", "P", "P", "项", "目"});
   code.characters[2] = at("P", 2 * kEm, 3 * kEm, 0.9, 1, {{"户", 0.05}});
@@ -112,6 +116,13 @@ TEST(ScanWords, ASpeckBetweenCharactersIsNoSign) {
   name.characters.insert(name.characters.begin() + 1, at("·", kEm, kEm + 15, 0.999, 0.99));
   weigh_neighbours(name, kEm, words(), options);
   EXPECT_GE(name.characters[1].place, options.least_place);
+}
+
+TEST(ScanWords, AUnitMayHaveADot) {
+  ReadLine line = line_of({"元", "/", "人", "年"});
+  line.characters.insert(line.characters.begin() + 3, at("·", 3 * kEm - 3, 3 * kEm + 3, 0.98, 0.8));
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_GE(line.characters[3].place, 0.8);
 }
 
 TEST(ScanWords, AMarkAloneIsAFullStop) {

@@ -304,8 +304,10 @@ void find_sure(const cv::Mat& gray, double dpi, const PictureOptions& options, D
 
 }  // namespace
 
-std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& usual) {
+std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, const PictureOptions& usual) {
   PictureOptions options = usual;
+  cv::Mat gray = picture.clone();
+  const std::vector<cv::Rect> flat_bars = thin_bars(gray, dpi, true, options), upright_bars = thin_bars(gray, dpi, false, options);
   Direction horizontal, vertical;
   find_sure(gray, dpi, options, horizontal, vertical);
   // Where the rulings are hardly darker than what counts as ink, parts of them do not count.
@@ -339,7 +341,15 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const Pic
   for (const bool is_horizontal : {true, false}) {
     for (const Track& track : is_horizontal ? h : v) {
       for (const Stretch& s : track.stretches) {
-        out.push_back({is_horizontal, track.position, s.start, s.end, track.thickness});
+        // Where it is a bar it is as thick as that.
+        double position = track.position, thickness = track.thickness;
+        for (const cv::Rect& bar : is_horizontal ? flat_bars : upright_bars) {
+          const double from = is_horizontal ? bar.y : bar.x, across = is_horizontal ? bar.height : bar.width;
+          const double low = is_horizontal ? bar.x : bar.y, along = is_horizontal ? bar.width : bar.height;
+          if (track.position < from || track.position > from + across || s.end < low || s.start > low + along || across < thickness) continue;
+          position = from + across / 2, thickness = across;
+        }
+        out.push_back({is_horizontal, position, s.start, s.end, thickness});
       }
     }
   }

@@ -20,14 +20,26 @@ constexpr double kUnknown = 1e-7;     // that a character which no word begins w
 constexpr double kSomeHan = 2e-4;     // that a certain character of no special frequency stands anywhere
 constexpr double kSignNext = 0.2;     // that a sign or digit stands behind a word
 constexpr double kSignAgain = 0.6;    // ... behind another
-constexpr double kLetter = 0.0005;    // of signs: that it is a certain letter ...
-constexpr double kLetterAgain = 0.05; // ... behind a digit or another letter
+// Of what is no Han character, that it is a certain one:
+constexpr double kDigit = 0.02;
+constexpr double kLetter = 0.0005;         // behind Han characters and most signs
+constexpr double kLetterOpens = 0.01;      // behind / - ( and where a line begins
+constexpr double kLetterBehindDigit = 0.02;
+constexpr double kLetterAgain = 0.05;      // behind a letter
 
 bool is_numeral(char32_t c) { return std::u32string_view(U"〇零一二三四五六七八九十百千万亿两").find(c) != std::u32string_view::npos; }
 
 bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_word(char32_t c) { return (c >= '0' && c <= '9') || is_letter(c); }
+
+double sign_share(char32_t before, char32_t sign) {
+  if (sign >= '0' && sign <= '9') return kDigit;
+  if (!is_letter(sign)) return 1;
+  if (is_letter(before)) return kLetterAgain;
+  if (is_word(before)) return kLetterBehindDigit;
+  return before == kEnd || before == U'/' || before == U'-' || before == U'(' ? kLetterOpens : kLetter;
+}
 
 char32_t character_of(const std::string& text) {
   const char32_t first = first_character(narrow_sign(text));
@@ -40,6 +52,7 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
     case U'·':
       // A mark alone on a line is a full stop that the line before had no room for.
       if (left == kEnd && right == kEnd) return options.odd_sign * options.odd_sign;
+      if (left == U'人' && std::u32string_view(U"年月日天次").find(right) != std::u32string_view::npos) return 1;   // a unit
       return is_ideograph(left) && is_ideograph(right) ? std::sqrt(options.odd_sign) : options.odd_sign;
     case U'.':
       return is_word(left) || is_word(right) ? 1 : options.odd_sign;
@@ -113,10 +126,10 @@ double WordPairs::follows(char32_t a, char32_t b) const {
   if (a == kUnnamed || b == kUnnamed) return kSomeHan;
   if (b == kEnd) return 1;
   if (!is_ideograph(b)) {
-    const double letter = !is_letter(b) ? 1 : is_word(a) ? kLetterAgain : kLetter;
-    if (!is_ideograph(a)) return letter * (a == kEnd ? kSignNext : kSignAgain);
+    const double share = sign_share(a, b);
+    if (!is_ideograph(a)) return share * (a == kEnd ? kSignNext : kSignAgain);
     const int i = number_of(a);
-    return letter * kSignNext * (i < 0 ? 1 : power_[last_[static_cast<std::size_t>(i)]]);
+    return share * kSignNext * (i < 0 ? 1 : power_[last_[static_cast<std::size_t>(i)]]);
   }
   const int j = number_of(b);
   if (!is_ideograph(a)) return (a == kEnd ? 1 - kSignNext : 1 - kSignAgain) * begins(j);
@@ -180,7 +193,15 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
     if (const double fits = sign_fits(shown(i), left, right, options); fits < 1) {
       // A speck: between two characters that leave no room for a sign it is nearly sure.
       const bool no_room = is_ideograph(left) && is_ideograph(right) && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * em;
+      const double place = c.place;
       c.place *= no_room ? options.speck_place : std::sqrt(options.speck_place);
+      // If it goes though it was hardly to be doubted, its neighbours say so.
+      if (c.place < options.least_place && place >= options.kept_place) {
+        const double certain = 1 - options.lost_sign * place * c.reading.confidence;
+        for (const std::size_t k : {i - 1, i + 1}) {
+          if (k < n) chars[k].place = std::min(chars[k].place, std::max(certain, options.least_place));
+        }
+      }
     }
     if (c.reading.confidence >= options.words_below) continue;
     std::vector<double> factors, prior;
