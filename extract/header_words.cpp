@@ -56,24 +56,23 @@ void HeaderWords::repair(Table& table) const {
     const bool scanned = std::all_of(cells.begin(), cells.end(), [](const Cell* c) { return !c->lines.empty() && !c->lines.front().readings.empty(); });
     if (!scanned) continue;
     std::sort(cells.begin(), cells.end(), [](const Cell* a, const Cell* b) { return a->column < b->column; });
+    std::vector<std::string> texts;
+    for (const Cell* cell : cells) texts.push_back(text_of(*cell));
     for (const std::vector<FormColumn>& columns : orders_) {
       if (columns.size() != cells.size()) continue;
-      size_t known = 0;
-      for (size_t i = 0; i < cells.size(); ++i) known += is_label(columns[i], text_of(*cells[i]));
+      std::vector<char> right(cells.size());
+      for (size_t i = 0; i < cells.size(); ++i) right[i] = is_label(columns[i], texts[i]);
+      const auto known = static_cast<size_t>(std::count(right.begin(), right.end(), 1));
       if (known < 2 || known == cells.size() || known < options_.header_share * static_cast<double>(cells.size())) continue;
-      // No form has a column twice: a header that stands at its own place too was misread, however surely.
-      auto stands_elsewhere = [&](size_t i) {
-        for (size_t k = 0; k < cells.size(); ++k) {
-          if (k != i && text_of(*cells[k]) == text_of(*cells[i]) && is_label(columns[k], text_of(*cells[k]))) return true;
-        }
-        return false;
-      };
-      std::vector<size_t> misread;
       for (size_t i = 0; i < cells.size(); ++i) {
-        if (is_label(columns[i], text_of(*cells[i]))) continue;
-        if (certainty(*cells[i]) < options_.header_unsure || stands_elsewhere(i)) misread.push_back(i);
+        if (right[i]) continue;
+        // No form has a column twice: a header that stands at its own place too was misread, however surely.
+        bool twice = false;
+        for (size_t k = 0; k < cells.size(); ++k) twice = twice || (right[k] && texts[k] == texts[i]);
+        if (!twice && certainty(*cells[i]) >= options_.header_unsure) continue;
+        write(*cells[i], columns[i].labels.front());
+        texts[i] = text_of(*cells[i]);
       }
-      for (const size_t i : misread) write(*cells[i], columns[i].labels.front());
     }
   }
 }

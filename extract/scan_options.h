@@ -52,7 +52,7 @@ struct PictureOptions {
 
   // Rulings. Pieces are runs of ink along the ruling.
   int faint_level = 210;            // 0..255; darker pixels may be ink of a ruling
-  double faint_share = 0.45;        // of the darkness of a page's rulings, if that is less
+  double faint_share = 0.45;        // ... or those darker than paper by this share of what the page's sure rulings are
   double most_thickness = 1.3;      // mm; thicker strokes are shading
   double bar_length = 20;           // mm; ... unless they run on for this long ...
   double bar_least = 0.9;           // mm; ... and are thicker than this ...

@@ -6,11 +6,6 @@
 namespace budgetlift {
 namespace {
 
-bool covers(const Track& track, double from, double to, double touch) {
-  return std::any_of(track.stretches.begin(), track.stretches.end(),
-                     [&](const Stretch& s) { return s.start <= from + touch && s.end >= to - touch; });
-}
-
 void add(Track& track, double from, double to, double touch) {
   Stretch side;
   side.start = from, side.end = to;

@@ -49,8 +49,8 @@ std::vector<cv::Rect> find_dots(const InkView& view, const PictureOptions& optio
 std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size& size, double per_mm, bool horizontal,
                                const PictureOptions& options);
 
-// Leaves of bars that are too thick for a ruling only their middle. Returns where they were.
-std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, bool horizontal, const PictureOptions& options);
+// Leaves of lying bars that are too thick for a ruling only their middle. Returns where they were.
+std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions& options);
 
 // Straight rulings of a flat picture, snapped so that they meet.
 std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& options);

@@ -79,6 +79,11 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
   return out;
 }
 
+bool covers(const Track& track, double from, double to, double touch) {
+  return std::any_of(track.stretches.begin(), track.stretches.end(),
+                     [&](const Stretch& s) { return s.accepted && s.start <= from + touch && s.end >= to - touch; });
+}
+
 double reach_of_ink(const Direction& d, const Track& track, double from, double to, const PictureOptions& options) {
   if (d.inking == Inking::broken) return to;
   const double gap = pixels(d, d.inking == Inking::whole ? options.whole_end : options.dash_hole);

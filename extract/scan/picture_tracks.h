@@ -72,6 +72,21 @@ bool is_of_other(const Direction& d, const Track& track, const Stretch& side, co
 // The tracks of a direction's pieces, by position. No stretch is accepted yet.
 std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, const PictureOptions& options);
 
+// Whether an accepted stretch of the track runs from one point to the other.
+bool covers(const Track& track, double from, double to, double touch);
+
+// Accepts stretches that are rulings by themselves.
+void accept_sure(Direction& d, const PictureOptions& options);
+
+// Dotted rulings prove each other: each must meet two others.
+void accept_dotted(Direction& horizontal, Direction& vertical, const PictureOptions& options);
+
+// Accepts what meets rulings of the other direction that are accepted; true if there was more.
+bool accept_more(Direction& d, const Direction& others, const PictureOptions& options);
+
+// Two sides that meet in a corner of a table prove each other; true if there were some.
+bool accept_corners(Direction& horizontal, Direction& vertical, const PictureOptions& options);
+
 // Positions along the track at which accepted rulings of the other direction cross it, between two points.
 std::vector<double> crossed_at(const std::vector<Track>& others, const Track& track, double start, double end, double touch);
 

@@ -33,6 +33,7 @@ bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 
 
 bool is_word(char32_t c) { return (c >= '0' && c <= '9') || is_letter(c); }
 
+// How often a digit or letter is this one, behind another character; 1 for other signs.
 double sign_share(char32_t before, char32_t sign) {
   if (sign >= '0' && sign <= '9') return kDigit;
   if (!is_letter(sign)) return 1;
@@ -77,6 +78,20 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
       return options.odd_sign;
     default:
       return 1;
+  }
+}
+
+// A sign where its kind does not stand may be a speck: between two characters that leave no room for one it nearly surely is.
+void doubt_sign(std::vector<ReadCharacter>& chars, std::size_t i, char32_t left, char32_t right, double em, const LineReaderOptions& options) {
+  ReadCharacter& c = chars[i];
+  const bool no_room = is_ideograph(left) && is_ideograph(right) && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * em;
+  const double place = c.place;
+  c.place *= no_room ? options.speck_place : std::sqrt(options.speck_place);
+  if (c.place >= options.least_place || place < options.kept_place) return;
+  // It goes, though it was hardly to be doubted: its neighbours say so.
+  const double certain = 1 - options.lost_sign * place * c.reading.confidence;
+  for (const std::size_t k : {i - 1, i + 1}) {
+    if (k < chars.size()) chars[k].place = std::min(chars[k].place, std::max(certain, options.least_place));
   }
 }
 
@@ -190,19 +205,7 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
   for (std::size_t i = 0; i < n; ++i) {
     ReadCharacter& c = chars[i];
     const char32_t left = i > 0 ? shown(i - 1) : kEnd, right = shown(i + 1);
-    if (const double fits = sign_fits(shown(i), left, right, options); fits < 1) {
-      // A speck: between two characters that leave no room for a sign it is nearly sure.
-      const bool no_room = is_ideograph(left) && is_ideograph(right) && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * em;
-      const double place = c.place;
-      c.place *= no_room ? options.speck_place : std::sqrt(options.speck_place);
-      // If it goes though it was hardly to be doubted, its neighbours say so.
-      if (c.place < options.least_place && place >= options.kept_place) {
-        const double certain = 1 - options.lost_sign * place * c.reading.confidence;
-        for (const std::size_t k : {i - 1, i + 1}) {
-          if (k < n) chars[k].place = std::min(chars[k].place, std::max(certain, options.least_place));
-        }
-      }
-    }
+    if (sign_fits(shown(i), left, right, options) < 1) doubt_sign(chars, i, left, right, em, options);
     if (c.reading.confidence >= options.words_below) continue;
     std::vector<double> factors, prior;
     for (std::size_t k = 0; k < states[i].size(); ++k) {
