@@ -13,6 +13,22 @@ namespace budgetlift {
 struct FactsFinder::Impl {
   explicit Impl(const Form& f) : form(f), title(f.document_title_pattern) {}
 
+  // What a title says; nothing if the text is none.
+  std::optional<DocumentFacts> said_by(const std::string& text) const {
+    if (title.pattern().empty() || !title.ok()) return std::nullopt;
+    re2::StringPiece pieces[16];
+    const int groups = title.NumberOfCapturingGroups() + 1;
+    if (groups > 16 || !title.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) return std::nullopt;
+    DocumentFacts said;
+    for (const auto& [name, index] : title.NamedCapturingGroups()) {
+      const std::string value = pieces[index].data() ? std::string(pieces[index].data(), pieces[index].size()) : "";
+      if (value.empty()) continue;
+      if (name == "department") said.department = value;
+      if (name == "year") said.fiscal_year = std::stoi(value);
+    }
+    return said;
+  }
+
   const Form& form;
   RE2 title;
   std::set<int> years;
@@ -24,26 +40,23 @@ FactsFinder::FactsFinder(const Form& form) : impl_(std::make_unique<Impl>(form))
 FactsFinder::~FactsFinder() = default;
 FactsFinder::FactsFinder(FactsFinder&&) noexcept = default;
 
-bool FactsFinder::take(const TextLine& line) {
-  if (impl_->title.pattern().empty() || !impl_->title.ok()) return false;
+void FactsFinder::take(const TextLine& line) {
   const std::string text = canonical(line.text);
   const std::string previous = std::exchange(impl_->previous, text);
-  re2::StringPiece pieces[16];
-  const int groups = impl_->title.NumberOfCapturingGroups() + 1;
-  if (groups > 16 || !impl_->title.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) return false;
-  bool named = false;
-  for (const auto& [name, index] : impl_->title.NamedCapturingGroups()) {
-    const std::string value = pieces[index].data() ? std::string(pieces[index].data(), pieces[index].size()) : "";
-    if (value.empty()) continue;
-    if (name == "department") {
-      named = true;
-      impl_->departments.insert(value);
-    }
-    if (name == "year") impl_->years.insert(std::stoi(value));
-  }
+  const std::optional<DocumentFacts> said = impl_->said_by(text);
+  if (!said) return;
+  if (said->fiscal_year) impl_->years.insert(*said->fiscal_year);
   // The department may stand on the title page's line above.
-  if (!named && !previous.empty()) impl_->departments.insert(previous);
-  return true;
+  const std::string department = said->department.value_or(previous);
+  if (!department.empty()) impl_->departments.insert(department);
+}
+
+bool FactsFinder::is_title(const TextLine& line, const DocumentFacts& facts) const {
+  const std::string text = canonical(line.text);
+  if (line.page > 1 || decode_utf8(text).find_first_of(U"、，,。；;：:") != std::u32string::npos) return false;
+  if (text == facts.department) return true;
+  const std::optional<DocumentFacts> said = impl_->said_by(text);
+  return said && said->fiscal_year == facts.fiscal_year && (!said->department || said->department == facts.department);
 }
 
 DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) const {

@@ -17,8 +17,12 @@ class FactsFinder {
   ~FactsFinder();
   FactsFinder(FactsFinder&&) noexcept;
 
-  // A line printed before the first project form. True if it says something of the document.
-  bool take(const TextLine& line);
+  // A line printed before the first project form.
+  void take(const TextLine& line);
+
+  // Whether a line of the first page prints nothing but these facts and a title's words: a sentence that begins like a
+  // title says more.
+  bool is_title(const TextLine& line, const DocumentFacts& facts) const;
 
   // The year of the title page, else the newest year of its codes; the unit that is the department itself, else the title
   // page's department. Nothing where the document does not say.

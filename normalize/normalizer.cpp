@@ -55,7 +55,9 @@ struct Normalizer::Impl {
     std::vector<TextLine> outside;
     for (const TextLine& line : lines) overall.take(line, outside);
     // The title page says the document's year and department.
-    if (projects.empty()) std::erase_if(outside, [&](const TextLine& line) { return facts.take(line); });
+    if (projects.empty()) {
+      for (const TextLine& line : outside) facts.take(line);
+    }
     leave_unplaced(std::move(outside));
   }
 
@@ -268,10 +270,8 @@ NormalizedDocument Normalizer::finish() {
   out.overall = s.overall.finish();
   out.projects = std::move(s.projects);
   out.unplaced = std::move(s.unplaced);
-  // The department's name alone on the title page is the record's `document.department`.
-  if (out.facts.department) {
-    std::erase_if(out.unplaced, [&](const TextLine& line) { return canonical(line.text) == *out.facts.department; });
-  }
+  // What the title page prints is in `document`.
+  std::erase_if(out.unplaced, [&](const TextLine& line) { return s.facts.is_title(line, out.facts); });
   return out;
 }
 

@@ -103,6 +103,16 @@ TEST(Normalizer, FillsARecordFromHeadAndIndicators) {
   EXPECT_EQ(record.fields.at("/project/code").raw.size(), 2u);
 }
 
+TEST(Normalizer, ASentenceThatBeginsLikeTheTitlePageIsNotLost) {
+  std::vector<Block> blocks = {line("某局2024年部门预算"), line("某局2024年度收入、支出预算总计"), line("第二部分2024年部门预算表")};
+  for (Block& block : one_project()) blocks.push_back(std::move(block));
+  const NormalizedDocument document = normalize(std::move(blocks));
+  EXPECT_EQ(document.facts.fiscal_year, 2024);
+  ASSERT_EQ(document.unplaced.size(), 2u);
+  EXPECT_EQ(document.unplaced[0].text, "某局2024年度收入、支出预算总计");
+  EXPECT_EQ(document.unplaced[1].text, "第二部分2024年部门预算表");
+}
+
 TEST(Normalizer, ATitleThatWrapsIsJoined) {
   auto blocks = one_project();
   blocks[0] = line("1.安全监");
