@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 
+#include "extract/word_fit.h"
 #include "schemas/canonical.h"
 #include "schemas/readings.h"
 
@@ -30,14 +31,6 @@ std::optional<std::string> plain_pattern(std::string_view pattern) {
   return std::string(pattern);
 }
 
-// How a word's characters lie on those that were read.
-struct Fit {
-  double likelihood = 0;     // of the word, as a multiple of the likelihood of the text as read
-  int changes = 0;
-  int missing = -1;          // a narrow character of the word that was not read: its place in the word
-  int extra = -1;            // a character read that the word does not have: place in what was read
-};
-
 // Characters of text lines in a row.
 struct Read {
   std::vector<UnsureCharacter> characters;
@@ -52,54 +45,6 @@ Read read_lines(std::vector<TextLine>& lines) {
     out.characters.insert(out.characters.end(), read.begin(), read.end());
   }
   return out;
-}
-
-double likelihood(const UnsureCharacter& read, char32_t wanted, const WordOptions& options) {
-  return std::max(read.probability_of(wanted), read.rest * options.unlisted);
-}
-
-Fit fit_same_length(std::span<const UnsureCharacter> read, std::u32string_view word, const WordOptions& options) {
-  Fit fit{1, 0, -1, -1};
-  for (size_t i = 0; i < word.size() && fit.likelihood > 0; ++i) {
-    fit.likelihood *= likelihood(read[i], word[i], options) / read[i].probability();
-    fit.changes += half_width(read[i].text()) != word[i];
-  }
-  return fit;
-}
-
-bool is_narrow(char32_t half_width_character) {
-  return half_width_character < 0x80 || std::u32string_view(U"、·。‘’“”〈〉—丨").find(half_width_character) != std::u32string_view::npos;
-}
-
-Fit fit(std::span<const UnsureCharacter> read, std::u32string_view word, const WordOptions& options) {
-  if (read.size() == word.size()) return fit_same_length(read, word, options);
-  Fit best;
-  if (read.size() + 1 == word.size()) {
-    for (size_t gap = 0; gap < word.size(); ++gap) {
-      if (!is_narrow(word[gap])) continue;
-      std::u32string without(word);
-      without.erase(gap, 1);
-      Fit one = fit_same_length(read, without, options);
-      one.likelihood *= options.narrow_slip;
-      one.changes += 1;
-      one.missing = static_cast<int>(gap);
-      if (one.likelihood > best.likelihood) best = one;
-    }
-  } else if (read.size() == word.size() + 1) {
-    for (size_t extra = 0; extra < read.size(); ++extra) {
-      const double nothing = read[extra].probability_of(0);
-      // A smear is read as anything, but never with certainty.
-      const double slip = is_narrow(half_width(read[extra].text())) ? options.narrow_slip : options.narrow_slip * (1 - read[extra].probability());
-      std::vector<UnsureCharacter> without(read.begin(), read.end());
-      without.erase(without.begin() + static_cast<std::ptrdiff_t>(extra));
-      Fit one = fit_same_length(without, word, options);
-      one.likelihood *= std::max(nothing, slip) / read[extra].probability();
-      one.changes += 1;
-      one.extra = static_cast<int>(extra);
-      if (one.likelihood > best.likelihood) best = one;
-    }
-  }
-  return best;
 }
 
 // The k-th character of a line that is no space becomes `text`, which may be empty.
@@ -117,38 +62,49 @@ void keep_raw(TextLine& line) {
   if (line.raw.empty()) line.raw = line.text;
 }
 
-// Writes the word over `length` characters read from `first` on; `probability` is that of the word.
-void put_right(std::vector<TextLine>& lines, const Read& read, size_t first, size_t length, const std::u32string& word,
-               const Fit& fit, double probability) {
-  const int count = static_cast<int>(length);
-  auto written = [&](int w) { return encode_utf8(std::u32string(1, word[static_cast<size_t>(w)])); };
+// Before the k-th character of a line that is no space, or at its end.
+void insert_character(std::string& line, size_t k, const std::string& text) {
+  std::u32string chars = decode_utf8(line);
+  size_t at = 0;
+  while (at < chars.size() && (is_space(chars[at]) || k-- > 0)) ++at;
+  chars.insert(at, decode_utf8(text));
+  line = encode_utf8(chars);
+}
+
+// Writes the word over the characters read from `first` on; `probability` is that of the word.
+void put_right(std::vector<TextLine>& lines, const Read& read, size_t first, const std::u32string& word, const WordFit& fit,
+               double probability) {
+  std::optional<std::pair<size_t, size_t>> next;   // line, reading: of the step behind
   // From the end, so that places before stay as they are.
-  for (int i = count; i-- > 0;) {
-    const auto [l, k] = read.place[first + static_cast<size_t>(i)];
+  for (auto step = fit.steps.rbegin(); step != fit.steps.rend(); ++step) {
+    const std::string text = step->word < 0 ? "" : encode_utf8(std::u32string(1, word[static_cast<size_t>(step->word)]));
+    if (step->read < 0) {
+      if (!next) {
+        next = read.place[first + fit.read_characters() - 1];
+        ++next->second;
+      }
+      const auto [l, k] = *next;
+      keep_raw(lines[l]);
+      insert_character(lines[l].text, k, text);
+      lines[l].readings.insert(lines[l].readings.begin() + static_cast<std::ptrdiff_t>(k), {text, probability, {{"", 1 - probability}}});
+      continue;
+    }
+    next = read.place[first + static_cast<size_t>(step->read)];
+    const auto [l, k] = *next;
     TextLine& line = lines[l];
     const auto here = line.readings.begin() + static_cast<std::ptrdiff_t>(k);
-    const int w = fit.missing >= 0 && i >= fit.missing ? i + 1 : fit.extra >= 0 && i > fit.extra ? i - 1 : i;
-    const bool last_is_missing = fit.missing == count && i + 1 == count;
-    if (i == fit.extra) {
+    if (step->word < 0) {
       keep_raw(line);
       replace_character(line.text, k, "");
       line.readings.erase(here);
-      continue;
-    }
-    if (half_width(read.characters[first + static_cast<size_t>(i)].text()) != word[static_cast<size_t>(w)]) {
+    } else if (half_width(read.characters[first + static_cast<size_t>(step->read)].text()) != word[static_cast<size_t>(step->word)]) {
       keep_raw(line);
-      std::erase_if(here->others, [&](const OtherReading& other) { return other.text == written(w); });
+      std::erase_if(here->others, [&](const OtherReading& other) { return other.text == text; });
       here->others.insert(here->others.begin(), {here->text, 1 - probability});
       for (OtherReading& other : here->others) other.confidence = std::min(other.confidence, 1 - probability);
-      here->text = written(w);
+      here->text = text;
       replace_character(line.text, k, here->text);
       here->confidence = probability;
-    }
-    if (i == fit.missing || last_is_missing) {
-      keep_raw(line);
-      const Reading lost{written(fit.missing), probability, {{"", 1 - probability}}};
-      replace_character(line.text, k, last_is_missing ? here->text + lost.text : lost.text + here->text);
-      line.readings.insert(here + (last_is_missing ? 1 : 0), lost);
     }
   }
   for (TextLine& line : lines) {
@@ -164,11 +120,12 @@ enum class Part { whole, beginning, ending };
 // The likeliest of the words that fit `read`; none where one stands there already.
 struct Best {
   const std::u32string* word = nullptr;
-  Fit fit;
+  WordFit fit;
+  double weight = 0;
   double probability = 0;
 };
 
-Best best_word(const std::vector<std::u32string>& words, const std::vector<UnsureCharacter>& read, Part part, double odds,
+Best best_word(const std::vector<std::u32string>& words, const std::vector<UnsureCharacter>& read, Part part, double usual_odds,
                const WordOptions& options) {
   Best best;
   double sum = 0;
@@ -178,13 +135,14 @@ Best best_word(const std::vector<std::u32string>& words, const std::vector<Unsur
     const auto span = part == Part::ending      ? all.last(word.size())
                       : part == Part::beginning ? all.first(word.size())
                                                 : all;
-    const Fit one = fit(span, word, options);
+    WordFit one = fit_word(span, word, options);
     if (one.likelihood > 0 && one.changes == 0) return {};
-    sum += one.likelihood;
+    const double weight = one.likelihood * (one.marks_only ? std::max(usual_odds, options.marks_odds) : usual_odds);
+    sum += weight;
     const double most = std::max(1.0, std::floor(options.change_share * static_cast<double>(word.size())));
-    if (one.likelihood > best.fit.likelihood && one.changes <= most) best = {&word, one, 0};
+    if (weight > best.weight && one.changes <= most) best = {&word, std::move(one), weight, 0};
   }
-  best.probability = best.fit.likelihood * odds / (sum * odds + 1);
+  best.probability = best.weight / (sum + 1);
   if (best.probability < options.least_probability) return {};
   best.probability = std::min(best.probability, options.most_certain);
   return best;
@@ -275,10 +233,10 @@ bool OcrWords::strip_smears(std::vector<TextLine>& lines) const {
 bool OcrWords::repair_cell(std::vector<TextLine>& lines) const {
   size_t length = 0;
   for (const TextLine& line : lines) length += line.readings.size();
-  if (length > longest_ + 1 || !std::all_of(lines.begin(), lines.end(), is_whole)) return false;
+  if (length > longest_ + static_cast<size_t>(options_.most_slips) || !std::all_of(lines.begin(), lines.end(), is_whole)) return false;
   const Read read = read_lines(lines);
   const Best best = best_word(words_, read.characters, Part::whole, options_.word_odds, options_);
-  if (best.word) put_right(lines, read, 0, read.characters.size(), *best.word, best.fit, best.probability);
+  if (best.word) put_right(lines, read, 0, *best.word, best.fit, best.probability);
   return best.word != nullptr;
 }
 
@@ -290,7 +248,7 @@ void OcrWords::repair_part(TextLine& line, bool ending) const {
                               options_.ending_odds, options_);
   if (!best.word) return;
   const size_t length = best.word->size();
-  put_right(lines, read, ending ? read.characters.size() - length : 0, length, *best.word, best.fit, best.probability);
+  put_right(lines, read, ending ? read.characters.size() - length : 0, *best.word, best.fit, best.probability);
   line = std::move(lines.front());
 }
 

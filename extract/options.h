@@ -147,7 +147,9 @@ struct WordOptions {
   double ending_odds = 100;       // the same for the ending of a line
   double unlisted = 0.05;         // share of the probability left for what the reader did not think of that a known word's
                                   // character gets
+  double marks_odds = 1e6;        // the same of a word whose wide characters were all read, so that only marks differ
   double narrow_slip = 0.02;      // likelihood that a narrow character is lost or read twice
+  int most_slips = 2;             // characters lost, or read twice, more than the others
   double change_share = 0.5;      // of a word's characters that may be changed, and at least one
   double digit = 0.02;            // probability of a digit from which it may stand in a number at a line's beginning …
   double like_digit = 0.3;        // … and that of the digit that a letter looks like, where none is listed

@@ -74,11 +74,8 @@ bool is_open(const std::string& text) {
 }
 
 void flag_unsure(const ReadField& field, const EvidenceOptions& options) {
-  const double probability = field.probability();
-  const double least = least_of(field.sort, options.least);
-  if (probability >= (is_open(field.text) ? std::max(least, options.least_open) : least)) return;
-  const std::string detail = field.characters.empty() ? fmt::format("{:.2f}", probability) : unsure_characters(field);
-  flag(*field.record, field.pointer, "low-confidence", detail);
+  if (is_sure(field, options)) return;
+  flag(*field.record, field.pointer, "low-confidence", unsure_characters(field));
 }
 
 // Ink that no character was found for.
@@ -93,6 +90,11 @@ void flag_unreadable(std::vector<ProjectRecord>& records) {
 }
 
 }  // namespace
+
+bool is_sure(const ReadField& field, const EvidenceOptions& options) {
+  const double least = least_of(field.sort, options.least);
+  return field.probability() >= (is_open(field.text) ? std::max(least, options.least_open) : least);
+}
 
 void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options) {
   std::vector<ReadField> fields = read_fields(records, options);

@@ -5,6 +5,7 @@
 
 #include "normalize/evidence_options.h"
 #include "normalize/form_match.h"
+#include "normalize/read_fields.h"
 #include "schemas/record.h"
 
 namespace budgetlift {
@@ -13,5 +14,8 @@ namespace budgetlift {
 // and names in `review` what stays unsure. Nothing is done where no field was read by OCR. `matcher_of`: the form of each
 // record.
 void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options);
+
+// Whether the text needs no entry in `review`: its probability reaches what its sort asks for.
+bool is_sure(const ReadField& field, const EvidenceOptions& options);
 
 }  // namespace budgetlift

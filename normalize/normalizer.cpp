@@ -267,7 +267,7 @@ NormalizedDocument Normalizer::finish() {
     check_record(*s.matcher_of[i], record);
   }
   check_document(s.projects);
-  out.overall = s.overall.finish();
+  out.overall = s.overall.finish(s.options.evidence);
   out.projects = std::move(s.projects);
   out.unplaced = std::move(s.unplaced);
   // What the title page prints is in `document`.

@@ -1,9 +1,12 @@
 #include "normalize/overall.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <optional>
 #include <re2/re2.h>
 
+#include "normalize/evidence.h"
+#include "normalize/read_fields.h"
 #include "schemas/canonical.h"
 #include "schemas/readings.h"
 
@@ -27,6 +30,31 @@ std::optional<std::string> behind_speck(const std::string& text, const RE2& numb
   std::string rest = canonical(encode_utf8(chars.substr(1)));
   if (!RE2::FullMatch(rest, numbered)) return std::nullopt;
   return rest;
+}
+
+// The characters of lines in a row, with what each may be; those of a text layer are certain.
+std::vector<UnsureCharacter> characters_of(const std::vector<TextLine>& lines, const EvidenceOptions& options) {
+  std::vector<UnsureCharacter> out;
+  for (const TextLine& line : lines) {
+    std::vector<UnsureCharacter> own = read_characters(line.readings, options.most_certain);
+    if (own.empty()) {
+      for (const char32_t c : decode_utf8(canonical(line.text))) {
+        if (!is_space(c)) own.push_back({{{c, 1}}, 0});
+      }
+    }
+    out.insert(out.end(), own.begin(), own.end());
+  }
+  return out;
+}
+
+// Names a text that may have been misread. `from` has its characters at `begin` or later, which is set behind them.
+void review_text(Overall& overall, const std::string& pointer, const std::string& text, const std::vector<UnsureCharacter>& from,
+                 size_t& begin, const EvidenceOptions& options) {
+  ReadField field;
+  field.text = text;
+  field.characters = run_of(from, text, begin);
+  if (field.characters.empty()) field.line_confidence = 0;   // joined from what cannot be followed
+  if (!is_sure(field, options)) overall.review.push_back({pointer, "low-confidence", unsure_characters(field)});
 }
 
 }  // namespace
@@ -91,7 +119,7 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
   }
 }
 
-Overall OverallReader::finish() {
+Overall OverallReader::finish(const EvidenceOptions& options) {
   Impl& s = *impl_;
   Overall out;
   std::vector<TextLine> column = s.goal_lines;
@@ -99,6 +127,13 @@ Overall OverallReader::finish() {
   for (const std::vector<TextLine>& lines : s.subgoal_lines) column.insert(column.end(), lines.begin(), lines.end());
   out.goal = paragraphs(s.goal_lines, column);
   out.safeguards = paragraphs(s.safeguard_lines, column);
+  const bool scanned = std::any_of(column.begin(), column.end(), [](const TextLine& line) { return !line.readings.empty(); });
+  auto review_list = [&](const char* key, const std::vector<std::string>& texts, const std::vector<TextLine>& lines) {
+    const std::vector<UnsureCharacter> from = characters_of(lines, options);
+    size_t begin = 0;
+    for (size_t i = 0; i < texts.size(); ++i) review_text(out, fmt::format("/overall/{}/{}", key, i), texts[i], from, begin, options);
+  };
+  if (scanned) review_list("goal", out.goal, s.goal_lines);
   for (const std::vector<TextLine>& lines : s.subgoal_lines) {
     // Three parts, each told by how its first line begins: title, objective, indicators.
     std::string parts[3];
@@ -121,8 +156,17 @@ Overall OverallReader::finish() {
     }
     if (!parts[1].empty()) subgoal.objective = parts[1];
     if (!parts[2].empty()) subgoal.indicators = parts[2];
+    if (scanned) {
+      const std::vector<UnsureCharacter> from = characters_of(lines, options);
+      size_t begin = 0;
+      for (const auto& [key, text] : {std::pair{"title", &subgoal.title}, std::pair{"objective", &subgoal.objective},
+                                      std::pair{"indicators", &subgoal.indicators}}) {
+        if (*text) review_text(out, fmt::format("/overall/subgoals/{}/{}", out.subgoals.size(), key), **text, from, begin, options);
+      }
+    }
     out.subgoals.push_back(std::move(subgoal));
   }
+  if (scanned) review_list("safeguards", out.safeguards, s.safeguard_lines);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "normalize/evidence_options.h"
 #include "schemas/form.h"
 #include "schemas/record.h"
 
@@ -21,7 +22,8 @@ class OverallReader {
   // A project form begins: the running text ends here.
   void end_section();
 
-  Overall finish();
+  // Texts of scanned pages that may have been misread are named in Overall::review.
+  Overall finish(const EvidenceOptions& options);
 
  private:
   struct Impl;

@@ -113,10 +113,22 @@ void weigh_budget(const ProjectRecord& record, const std::vector<ReadField*>& re
   }
 }
 
+// What the reader did not think of may be a value as well: the last candidate of a list is any such one.
+std::vector<Candidate> with_any_other(std::vector<Candidate> all, const EvidenceOptions& options) {
+  all.push_back({"", left_out(all) * options.values.misread_fits, {}});
+  return all;
+}
+
+bool is_any_other(const std::vector<Candidate>& all, size_t index) { return index + 1 == all.size(); }
+
 void settle_chain(const std::vector<ReadField*>& fields, const std::vector<std::vector<Candidate>>& values, const Chain& chain,
                   double repair) {
   for (size_t i = 0; i < fields.size(); ++i) {
-    settle(*fields[i], values[i], chain.chosen[i], chain.probability[i] * (1 - left_out(values[i])), repair, kSchedule);
+    if (is_any_other(values[i], chain.chosen[i])) {
+      fields[i]->whole = std::min(fields[i]->probability(), 1 - chain.probability[i]);
+    } else {
+      settle(*fields[i], values[i], chain.chosen[i], chain.probability[i], repair, kSchedule);
+    }
   }
 }
 
@@ -125,7 +137,7 @@ void weigh_percents(const std::vector<ReadField*>& fields, bool whole, const Evi
   std::vector<std::vector<std::optional<long long>>> numbers;
   for (ReadField* field : fields) {
     add_likes(field->characters, options.values);
-    values.push_back(candidates(field->characters, options.values));
+    values.push_back(with_any_other(candidates(field->characters, options.values), options));
     numbers.emplace_back();
     for (const Candidate& one : values.back()) {
       const auto percent = parse_percent(one.text);
@@ -136,6 +148,7 @@ void weigh_percents(const std::vector<ReadField*>& fields, bool whole, const Evi
   const Chain chain = best_chain(
       values,
       [&](size_t i, size_t k) {
+        if (is_any_other(values[i], k)) return 1.0;
         const auto number = numbers[i][k];
         if (!number) return 1 / options.values.grammar_odds;
         double odds = *number > kHundred ? options.values.over_hundred : 1;
@@ -144,6 +157,7 @@ void weigh_percents(const std::vector<ReadField*>& fields, bool whole, const Evi
         return odds;
       },
       [&](size_t i, size_t j, size_t k) {
+        if (is_any_other(values[i - 1], j) || is_any_other(values[i], k)) return options.values.rising_odds;
         const auto before = numbers[i - 1][j], number = numbers[i][k];
         return before && number && *before <= *number ? options.values.rising_odds : 1;
       });
@@ -155,13 +169,14 @@ void weigh_labels(const std::vector<ReadField*>& fields, const std::map<std::pai
   std::vector<std::vector<Candidate>> values;
   std::vector<std::vector<std::optional<std::string>>> dates;
   for (const ReadField* field : fields) {
-    values.push_back(candidates(field->characters, options.values));
+    values.push_back(with_any_other(candidates(field->characters, options.values), options));
     dates.emplace_back();
     for (const Candidate& one : values.back()) dates.back().push_back(schedule_date(canonical(one.text), kSomeYear));
   }
   const Chain chain = best_chain(
       values,
       [&](size_t i, size_t k) {
+        if (is_any_other(values[i], k)) return options.values.label_odds;
         double odds = dates[i][k] ? options.values.label_odds : 1;
         const auto it = printed.find({fields[i]->part, canonical(values[i][k].text)});
         double times = it == printed.end() ? 0 : it->second;
@@ -170,6 +185,7 @@ void weigh_labels(const std::vector<ReadField*>& fields, const std::map<std::pai
         return odds;
       },
       [&](size_t i, size_t j, size_t k) {
+        if (is_any_other(values[i - 1], j) || is_any_other(values[i], k)) return options.values.rising_odds;
         return dates[i - 1][j] && dates[i][k] && *dates[i - 1][j] < *dates[i][k] ? options.values.rising_odds : 1;
       });
   settle_chain(fields, values, chain, options.repair);

@@ -95,12 +95,9 @@ void write_lists(JsonWriter& json, const ProjectRecord& record) {
   for (const Indicator& indicator : record.indicators) write_indicator(json, indicator);
   json.close_array().key("extra").open_object();
   for (const auto& [key, value] : record.extra) json.key(key).text(value);
-  json.close_object().key("review").open_array();
-  for (const Review& review : record.review) {
-    json.open_object().key("field").text(review.field).key("reason").text(review.reason);
-    json.key("detail").text(review.detail).close_object();
-  }
-  json.close_array().key("fields").open_object();
+  json.close_object().key("review");
+  write_reviews(json, record.review);
+  json.key("fields").open_object();
   for (const auto& [pointer, origin] : record.fields) {
     json.key(pointer);
     write_origin(json, origin);
@@ -152,6 +149,15 @@ void write_record(JsonWriter& json, const DocumentInfo& info, const DocumentFact
   json.key("purpose").text(record.purpose);
   write_lists(json, record);
   json.close_object();
+}
+
+void write_reviews(JsonWriter& json, const std::vector<Review>& reviews) {
+  json.open_array();
+  for (const Review& review : reviews) {
+    json.open_object().key("field").text(review.field).key("reason").text(review.reason);
+    json.key("detail").text(review.detail).close_object();
+  }
+  json.close_array();
 }
 
 void write_overall(JsonWriter& json, const Overall& overall) {

@@ -21,6 +21,9 @@ void write_record(JsonWriter& json, const DocumentInfo& info, const DocumentFact
 // {"goal", "subgoals", "safeguards"}
 void write_overall(JsonWriter& json, const Overall& overall);
 
+// [{"field", "reason", "detail"}]
+void write_reviews(JsonWriter& json, const std::vector<Review>& reviews);
+
 // [x0, y0, x1, y1] in points, two decimals, or null
 void write_box(JsonWriter& json, const std::optional<Box>& box);
 

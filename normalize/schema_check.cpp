@@ -31,7 +31,7 @@ std::string_view schema_text(std::string_view name) {
 
 // What the library must not see: its patterns are std::regex, which overflows the stack on long strings; the
 // rules of record_rules.cpp say the same. It knows keywords up to draft 7, and our schemas use only those that mean
-// the same in 2020-12. A $ref to the record's schema becomes one into its copy.
+// the same in 2020-12. A $ref to the record's schema, or into it, becomes one into its copy.
 void prepare(json& schema) {
   if (schema.is_object()) {
     for (const char* keyword : {"pattern", "format", "propertyNames", "$schema", "$id"}) {
@@ -39,7 +39,14 @@ void prepare(json& schema) {
       // A property of that name has a schema as its value; the keyword has a text, or is propertyNames.
       if (it != schema.end() && (it->is_string() || std::string_view(keyword) == "propertyNames")) schema.erase(it);
     }
-    if (auto it = schema.find("$ref"); it != schema.end() && *it == kRecordSchema) *it = "#/$defs/record";
+    if (auto it = schema.find("$ref"); it != schema.end() && it->is_string()) {
+      const std::string ref = it->get<std::string>();
+      if (ref == kRecordSchema) {
+        *it = "#/$defs/record";
+      } else if (ref.starts_with(std::string(kRecordSchema) + "#")) {
+        *it = ref.substr(std::string_view(kRecordSchema).size());
+      }
+    }
   }
   if (schema.is_structured()) {
     for (json& child : schema) prepare(child);

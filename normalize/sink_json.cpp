@@ -51,7 +51,13 @@ class JsonSink : public RecordSink {
     out_ << ",\"unplaced\":" << rest.str();
     rest.clear();
     write_pages(rest, info);
-    out_ << ",\"pages\":" << rest.str() << "}\n";
+    out_ << ",\"pages\":" << rest.str();
+    if (!overall.review.empty()) {
+      rest.clear();
+      write_reviews(rest, overall.review);
+      out_ << ",\"review\":" << rest.str();
+    }
+    out_ << "}\n";
   }
 
   void finish() override { out_.flush(); }

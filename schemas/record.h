@@ -106,6 +106,7 @@ struct Overall {
   std::vector<std::string> goal;        // paragraphs
   std::vector<Subgoal> subgoals;
   std::vector<std::string> safeguards;  // paragraphs
+  std::vector<Review> review;           // pointers into the document: "/overall/goal/0"
 };
 
 // What a record says of its document.

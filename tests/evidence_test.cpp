@@ -236,6 +236,13 @@ TEST(OcrWordsTest, ANarrowCharacterMayBeMissingOrTooMuch) {
   EXPECT_EQ(repaired({read("项目,{0.5:0.4}名称")}), "项目名称");
 }
 
+TEST(OcrWordsTest, MarksMayBeLostAndReadTwiceAtOnce) {
+  EXPECT_EQ(repaired({read("资金支出计划((%")}), "资金支出计划(%)");
+  EXPECT_EQ(repaired({read("资金支出"), read("计划((%")}), "资金支出计划(%)");
+  // A word of other wide characters is no label with a slip.
+  EXPECT_EQ(repaired({read("资金支出方案((%")}), "资金支出方案((%");
+}
+
 TEST(OcrWordsTest, WhatIsReadForCertainStays) {
   EXPECT_EQ(repaired({read("支出指标")}), "支出指标");
   EXPECT_EQ(repaired({read("项目名单")}), "项目名单");

@@ -274,11 +274,30 @@ TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
     for (size_t i = 0; i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
     reader.take(line, outside);
   }
-  const Overall got = reader.finish();
+  const Overall got = reader.finish({});
   ASSERT_EQ(got.subgoals.size(), 2u);
   EXPECT_EQ(got.subgoals[0].objective, "完成一");
   EXPECT_EQ(got.subgoals[1].title, "乙");
   EXPECT_EQ(got.subgoals[1].indicators, "完成二");
+}
+
+TEST(OverallPart, WhatAScanLeavesUnsureIsNamed) {
+  OverallForm form;
+  form.goal_heading = "^一、总体绩效目标$";
+  OverallReader reader(form);
+  std::vector<TextLine> outside;
+  for (const auto& [text, confidence] : {std::pair{"一、总体绩效目标", 0.5}, std::pair{"加强管理。", 1.0}, std::pair{"保障民生。", 0.7}}) {
+    TextLine line;
+    line.text = text;
+    line.box = Box{0, 0, line.text == "加强管理。" ? 50.0 : 300.0, 10};
+    for (const char32_t c : decode_utf8(text)) line.readings.push_back({encode_utf8(std::u32string(1, c)), c == U'民' ? confidence : 1, {}});
+    reader.take(line, outside);
+  }
+  const Overall got = reader.finish({});
+  ASSERT_EQ(got.goal.size(), 2u);
+  ASSERT_EQ(got.review.size(), 1u);
+  EXPECT_EQ(got.review[0].field, "/overall/goal/1");
+  EXPECT_NE(got.review[0].detail.find("民"), std::string::npos);
 }
 
 }  // namespace
