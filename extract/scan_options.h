@@ -48,6 +48,7 @@ struct PictureOptions {
   double least_skew = 0.02;         // degrees; less is left, as turning blurs
   double trace_length = 12;         // mm; rulings this long show how the page is bent ...
   double trace_step = 5;            // mm; ... at points so far apart
+  double least_traced = 200;        // mm of such rulings and lines of text together; fewer, of strokes of characters, bend at will
   double least_bend = 0.10;         // mm; a page bent by less is flat
 
   // Rulings. Pieces are runs of ink along the ruling.

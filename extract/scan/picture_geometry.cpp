@@ -126,16 +126,20 @@ Bend fit_bend(const std::vector<Trace>& traces, bool horizontal, const cv::Size&
   return bend;
 }
 
+// None where they are too few to tell anything.
 std::vector<Trace> traces_of(const cv::Mat& work, double dpi, bool horizontal, const PictureOptions& options) {
   const InkView view = ink_view(work, dpi, horizontal, options);
   const double margin = options.edge_margin * view.per_mm;
   std::vector<Trace> out;
+  double traced = 0;
   for (const Piece& piece : find_pieces(view, options, true)) {
     if (piece.trace.size() < 3 || piece.position < margin || piece.position > view.ink.rows - margin) continue;
     Trace trace;
     for (const cv::Point2d& p : piece.trace) trace.points.push_back(horizontal ? p : cv::Point2d(p.y, p.x));
+    traced += (piece.trace.back().x - piece.trace.front().x) / view.per_mm;
     out.push_back(std::move(trace));
   }
+  if (traced < options.least_traced) out.clear();
   return out;
 }
 
