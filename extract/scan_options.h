@@ -132,6 +132,7 @@ struct PictureOptions {
   double stroke_height = 0.25;      // em; strokes in a row that are no higher are no text
   double scratch_length = 3;        // em; a single thin stroke this long is no character
   double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text ...
+  double edge_bit = 0.4;            // em; nor is what is narrower than this and within edge_margin of its left or right edge
   double edge_zone = 12;            // mm; ... nor are long strokes along it that stay this near
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart

@@ -171,6 +171,15 @@ TEST(ScanPicture, SpecksAreNoLines) {
   EXPECT_EQ(find_lines(picture, PictureOptions()).size(), 1u);
 }
 
+TEST(ScanPicture, BitsOfTheSheetsEdgeAreNoLines) {
+  cv::Mat page = page_with_table();
+  const size_t lines = find_lines(make_picture(raster_of(page), PictureOptions(), false), PictureOptions()).size();
+  for (const int y : {330, 365, 1200}) cv::rectangle(page, cv::Rect(22, y, 5, 24), 60, cv::FILLED);
+  EXPECT_EQ(find_lines(make_picture(raster_of(page), PictureOptions(), false), PictureOptions()).size(), lines);
+  cv::rectangle(page, cv::Rect(80, 330, 5, 24), 60, cv::FILLED);   // further inside it may be a digit
+  EXPECT_EQ(find_lines(make_picture(raster_of(page), PictureOptions(), false), PictureOptions()).size(), lines + 1);
+}
+
 TEST(ScanPicture, ABlankPageHasNothing) {
   for (const int level : {0, 128, 255}) {
     const cv::Mat page(400, 300, CV_8UC1, cv::Scalar(level));

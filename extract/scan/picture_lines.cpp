@@ -268,11 +268,14 @@ bool is_scratch(const cv::Rect& box, double em, const PictureOptions& options) {
 }
 
 // What is seen of the sheet's own edge, or of the desk behind it: long, and nowhere far from the picture's border, or all
-// around. `labels`: of the picture's parts.
+// around; or a bit of the edge, thin and very near to it. `labels`: of the picture's parts.
 bool is_edge(const Part& part, const cv::Mat& labels, double per_mm, double em, const PictureOptions& options) {
   const cv::Rect& box = part.box;
   if (box.width > labels.cols / 2 && box.height > labels.rows / 2 && part.ink < 0.2 * box.area()) return true;
-  if (part.region >= 0 || std::max(box.width, box.height) < options.scratch_length * em) return false;
+  if (part.region >= 0) return false;
+  const int margin = static_cast<int>(options.edge_margin * per_mm);
+  if (box.width < options.edge_bit * em && (box.br().x < margin || box.x > labels.cols - margin)) return true;
+  if (std::max(box.width, box.height) < options.scratch_length * em) return false;
   const int zone = static_cast<int>(options.edge_zone * per_mm);
   const cv::Rect inner = cv::Rect(zone, zone, labels.cols - 2 * zone, labels.rows - 2 * zone) & box;
   return inner.empty() || cv::countNonZero(labels(inner) == part.label) == 0;
