@@ -19,8 +19,6 @@ struct EvidenceOptions {
   } least;
   double least_open = 0.995;   // the same of a text with a bracket that lacks its other one
 
-  double closed_texts = 3;     // goals and purposes that end with a full stop, for each one that does not: it may have lost it
-
   // A character or value that evidence speaks for is written instead of the one read from this probability on.
   double repair = 0.9;
 
