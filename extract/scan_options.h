@@ -132,6 +132,8 @@ struct PictureOptions {
   double scratch_length = 3;        // em; a single thin stroke this long is no character
   double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text ...
   double edge_zone = 12;            // mm; ... nor are long strokes along it that stay this near
+  double pale_reach = 1.1;          // em behind a line where a mark paler than `ink_level` is still a part of it ...
+  double pale_most = 0.6;           // em; ... if it is no larger
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
   double usual_em = 3.7;            // mm (10.5 points); where a page does not tell
