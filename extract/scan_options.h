@@ -134,6 +134,8 @@ struct PictureOptions {
   double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text ...
   double edge_bit = 0.4;            // em; nor is what is narrower than this and within edge_margin of its left or right edge
   double edge_zone = 12;            // mm; ... nor are long strokes along it that stay this near
+  double pale_reach = 1.1;          // em behind a line where a mark paler than `ink_level` is still a part of it ...
+  double pale_most = 0.6;           // em; ... if it is no larger
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
   double usual_em = 3.7;            // mm (10.5 points); where a page does not tell
@@ -170,8 +172,14 @@ struct LineReaderOptions {
   double speck_place = 0.3;         // that such a sign is one where there is no room for it
   double kept_place = 0.7;          // a sign that goes though its place was this likely ...
   double lost_sign = 0.9;           // ... makes its neighbours less sure, by this share of how sure it was
-  double no_room = 1.25;            // em between the middles of two Han characters: only if they are farther apart a sign
-                                    // stands between them
+  double no_room = 1.25;            // between the middles of two Han characters, over the usual distance of the line's:
+                                    // only if they are farther apart a sign stands between them
+
+  // Gaps in a line where a narrow character was lost without a trace.
+  double narrow_gap = 0.13;         // em between the extents of two digits, or of a Han character and a capital, beyond the
+                                    // usual gap of the line (a full stop: 0.2; digits of some designs: 0.11)
+  double han_gap = 0.28;            // em, the same of two Han characters (hyphens: 0.3 and more; 以上 in some designs: 0.26)
+  double room_single = 0.5;         // 0..1; characters beside such a gap, or that stand twice, are no surer to be all
 
   // Tesseract's second reading of what is still unsure.
   double second_below = 0.85;       // 0..1; a less sure character is shown to it ...

@@ -58,7 +58,7 @@ struct ScanModule {
 
 // Changes with the types that cross the border of the library. The sizes catch what nobody counted up.
 inline constexpr unsigned kScanModuleVersion =
-    (2u << 24) + ((sizeof(ScanOptions) + 7 * sizeof(Page) + 13 * sizeof(Raster)) & 0xFFFFFFu);
+    (3u << 24) + ((sizeof(ScanOptions) + 7 * sizeof(Page) + 13 * sizeof(Raster)) & 0xFFFFFFu);
 inline constexpr const char* kScanModuleSymbol = "budgetlift_scan_module";
 
 // Where the library and the folder of models are: as the options say, else the environment (BUDGETLIFT_SCAN_LIBRARY,

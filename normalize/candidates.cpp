@@ -99,8 +99,8 @@ Chain best_chain(const std::vector<std::vector<Candidate>>& values, const std::f
 
 void settle(ReadField& field, const std::vector<Candidate>& all, size_t index, double probability, double repair, const char* proof) {
   if (index == 0) {
-    if (field.probability() < repair && probability >= repair) field.proof.insert(proof);
-    field.whole = probability;
+    if (field.probability() < repair && std::min(probability, field.single()) >= repair) field.proof.insert(proof);
+    field.whole = std::min(probability, field.single());
     return;
   }
   if (probability < repair) {
@@ -110,7 +110,7 @@ void settle(ReadField& field, const std::vector<Candidate>& all, size_t index, d
   std::vector<UnsureCharacter> kept = field.characters;
   for (size_t i = 0; i < kept.size(); ++i) choose(kept[i], all[index].guesses[i]);
   replace_text(field, kept);
-  field.whole = probability;
+  field.whole = std::min(probability, field.single());
   field.proof.insert(proof);
 }
 

@@ -89,6 +89,15 @@ void flag_unreadable(std::vector<ProjectRecord>& records) {
   }
 }
 
+// A unit's code is printed before its name: where the name could not be read, no code was seen rather than none printed.
+void flag_unseen_codes(std::vector<ProjectRecord>& records) {
+  for (ProjectRecord& record : records) {
+    const bool unsure = std::any_of(record.review.begin(), record.review.end(),
+                                    [](const Review& r) { return r.field == "/unit/name" && r.reason == "low-confidence"; });
+    if (unsure && !record.unit_code) flag(record, "/unit/code", "missing-value", "no code was found before a name that is unsure");
+  }
+}
+
 }  // namespace
 
 bool is_sure(const ReadField& field, const EvidenceOptions& options) {
@@ -117,6 +126,7 @@ void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const
     }
   }
   flag_unreadable(records);
+  flag_unseen_codes(records);
   for (ProjectRecord& record : records) {
     for (std::optional<Amount>* amount : {&record.total, &record.fiscal, &record.other}) {
       if (*amount) *amount = parse_amount((*amount)->printed, record.printed_unit);

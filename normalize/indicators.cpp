@@ -36,6 +36,8 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
       used[k] = used[k] || is_filled(grid, row, part.columns[k]);
     }
   }
+  const size_t first = record.indicators.size();
+  std::set<size_t> beside;   // rows with text under no column
   std::set<int> placed;   // cells whose text went into a field
   std::vector<int> last_cell(columns.size(), -1);
   for (int row = part.first_body_row; row < part.row_end; ++row) {
@@ -76,6 +78,7 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
     for (int cell : grid.row_cells(row)) {
       if (grid.cell(cell).row != row || grid.text(cell).empty() || placed.count(cell)) continue;
       placed.insert(cell);
+      beside.insert(record.indicators.size());
       flag(record, base, "unplaced-text", "text under no column of the form: " + grid.text(cell));
       const std::vector<TextLine>& lines = grid.cell(cell).lines;
       unplaced.insert(unplaced.end(), lines.begin(), lines.end());
@@ -87,6 +90,11 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
       if (!record.indicators.empty()) flag(record, "/indicators/" + std::to_string(record.indicators.size() - 1), "incomplete-row", detail);
     }
     record.indicators.push_back(std::move(indicator));
+  }
+  // In most rows: a column whose heading was not found, of which the others may have something, too.
+  if (2 * beside.size() <= record.indicators.size() - first) return;
+  for (size_t i = first; i < record.indicators.size(); ++i) {
+    if (!beside.count(i)) flag(record, "/indicators/" + std::to_string(i), "unplaced-text", "the rows around have text under no column of the form");
   }
 }
 

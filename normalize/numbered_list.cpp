@@ -52,6 +52,7 @@ struct ListCandidate {
   Number number;
   bool guessed = false;           // not what OCR read, but what it may be
   bool after_full_line = false;   // the line before is full, so this one may just go on with it
+  bool bare = false;              // no mark stands behind the number: OCR may have lost it
 };
 
 struct Lines {
@@ -85,6 +86,16 @@ std::vector<Number> guessed_numbers(const TextLine& line, const std::string& tex
   return out;
 }
 
+// A number without its mark where a scanned line begins with one and text follows: "4有序推进".
+std::optional<Number> bare_number(const TextLine& line, const std::string& text) {
+  static const RE2 pattern(R"(^((\d{1,2}) ?)\p{Han})");
+  std::string all;
+  Number out;
+  if (line.readings.empty() || !RE2::PartialMatch(text, pattern, &all, &out.value)) return std::nullopt;
+  out.length = all.size();
+  return out;
+}
+
 bool is_full(const TextLine& line, double cell_width, double widest) {
   const double width = line_width(line);
   if (cell_width <= 0) return width > kShortLine * widest;
@@ -110,10 +121,13 @@ Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
     out.full.push_back(is_full(lines[i], cell_width, widest));
     const bool after_full_line = i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1]);
     const auto number = leading_number(out.texts.back());
-    if (number) out.candidates.push_back({i, *number, false, after_full_line});
+    if (number) out.candidates.push_back({i, *number, false, after_full_line, false});
     for (const Number& guess : guessed_numbers(lines[i], out.texts.back(), number)) {
-      out.candidates.push_back({i, guess, true, after_full_line});
+      out.candidates.push_back({i, guess, true, after_full_line, false});
     }
+    // In the middle of a sentence it is a quantity.
+    const auto bare = number || after_full_line ? std::nullopt : bare_number(lines[i], out.texts.back());
+    if (bare) out.candidates.push_back({i, *bare, true, false, true});
   }
   return out;
 }
@@ -172,7 +186,7 @@ std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double 
     if (next < chain.size() && chain[next].line == i) {
       const ListCandidate& c = chain[next++];
       items.emplace_back();
-      if (c.guessed && c.after_full_line) items.back().doubt = "the line may begin with an item's number: " + text.substr(0, c.number.length);
+      if (c.guessed && (c.after_full_line || c.bare)) items.back().doubt = "the line may begin with an item's number: " + text.substr(0, c.number.length);
       if (c.number.digit_follows && c.after_full_line) {
         items.back().doubt = "the line begins with \"" + text.substr(0, c.number.length) + "\" and a digit: an item's number or a fraction";
       }

@@ -125,12 +125,19 @@ std::string with_characters(const std::string& text, const std::vector<UnsureCha
 
 }  // namespace
 
+double ReadField::single() const {
+  double least = 1;
+  for (const UnsureCharacter& c : characters) least = std::min(least, c.single);
+  return least;
+}
+
 double ReadField::probability() const {
   if (whole >= 0) return whole;
   if (characters.empty()) return line_confidence;
   double product = 1;
   for (const UnsureCharacter& c : characters) product *= c.probability();
-  return product;
+  // What lowers one character for what is beside it has lowered its probability, too: not twice.
+  return std::min(product, single());
 }
 
 std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const EvidenceOptions& options) {
@@ -218,14 +225,13 @@ void write_back(const ReadField& field) {
 std::string unsure_characters(const ReadField& field) {
   std::vector<size_t> order;
   for (size_t i = 0; i < field.characters.size(); ++i) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return field.characters[a].probability() < field.characters[b].probability();
-  });
+  auto sure = [&](size_t i) { return std::min(field.characters[i].probability(), field.characters[i].single); };
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return sure(a) < sure(b); });
   std::string out;
   for (size_t k = 0; k < std::min(order.size(), kMostNamed); ++k) {
     const UnsureCharacter& c = field.characters[order[k]];
-    if (k > 0 && c.probability() > 0.99) break;
-    out += fmt::format("{}第{}字 “{}” {:.2f}", k == 0 ? "" : "; ", order[k] + 1, encode_utf8(std::u32string(1, c.text())), c.probability());
+    if (k > 0 && sure(order[k]) > 0.99) break;
+    out += fmt::format("{}第{}字 “{}” {:.2f}", k == 0 ? "" : "; ", order[k] + 1, encode_utf8(std::u32string(1, c.text())), sure(order[k]));
     const Guess* other = nullptr;
     for (size_t g = 1; g < c.guesses.size(); ++g) {
       if (!other || c.guesses[g].probability > other->probability) other = &c.guesses[g];

@@ -27,6 +27,7 @@ struct ReadField {
   std::set<std::string> proof;
   int same_as = -1;             // index of an earlier field read from the very same place
 
+  double single() const;        // that no character is lost or doubled
   double probability() const;   // that the text is right
 };
 

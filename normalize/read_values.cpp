@@ -108,6 +108,8 @@ void weigh_budget(const ProjectRecord& record, const std::vector<ReadField*>& re
     Choice& choice = choices[i];
     if (!choice.field) continue;
     const double share = choice.share[chosen[i]] / all;
+    // With a digit more or less it would not add up.
+    for (UnsureCharacter& c : choice.field->characters) c.single = adds_up ? 1 : c.single;
     const double kept = adds_up ? 1 - outside / (outside + options.values.sum_odds / 100) : 1 - left_out(choice.texts);
     settle(*choice.field, choice.texts, chosen[i], share * kept, options.repair, adds_up ? kSumOfParts : kGrammar);
   }
@@ -202,6 +204,14 @@ double target_odds(const std::string& text, const EvidenceOptions::Values& optio
   return odds;
 }
 
+// 人年, 人月: printed with and without a dot.
+bool may_lack_dot(const std::string& text) {
+  for (const char* unit : {"人年", "人月", "人日", "人天"}) {
+    if (text.find(unit) != std::string::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void weigh_amounts(std::vector<ReadField>& fields, const EvidenceOptions& options) {
@@ -236,6 +246,7 @@ void weigh_targets(std::vector<ReadField>& fields, const EvidenceOptions& option
     // What the reader did not think of may be understood, too.
     all += left_out(texts) * options.values.misread_fits * options.values.grammar_odds;
     if (best > 0) settle(field, texts, chosen, best / all, options.repair, kGrammar);
+    if (may_lack_dot(field.text)) field.whole = std::min(field.probability(), options.values.lost_dot);
   }
 }
 

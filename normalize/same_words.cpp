@@ -80,6 +80,12 @@ class Neighbours {
     }
   }
 
+  // Of the character with its two neighbours on each side.
+  std::uint64_t key_with(size_t place) const {
+    const std::uint64_t around = key(place, kTwoAndTwo);
+    return around ? mix(around, chars_[place]) : 0;
+  }
+
  private:
   // Beyond the ends of a text stands nothing: character 1.
   std::uint64_t around(std::ptrdiff_t i, int left, int right, Window window) const {
@@ -110,7 +116,7 @@ class Index {
   explicit Index(const EvidenceOptions::SameWords& options) : options_(options) {}
 
   bool is_unsure(const UnsureCharacter& c) const {
-    return c.probability() < options_.unsure ||
+    return c.probability() < options_.unsure || c.single < options_.unsure ||
            std::any_of(c.guesses.begin() + 1, c.guesses.end(), [&](const Guess& g) { return g.probability > options_.listed; });
   }
 
@@ -118,6 +124,23 @@ class Index {
     for (int w = 0; w < kWindows; ++w) {
       if (const std::uint64_t key = around.key(place, static_cast<Window>(w))) seen_.try_emplace(key);
     }
+  }
+
+  // Whether the same characters stand elsewhere side by side, with nothing lost between them.
+  void ask_single(const Neighbours& around, size_t place) {
+    if (const std::uint64_t key = around.key_with(place)) single_.try_emplace(key, 0);
+  }
+
+  void count_single(const Neighbours& around, size_t place, double times) {
+    const std::uint64_t key = around.key_with(place);
+    const auto it = key ? single_.find(key) : single_.end();
+    if (it != single_.end()) it->second += times;
+  }
+
+  bool is_single(const Neighbours& around, size_t place) const {
+    const std::uint64_t key = around.key_with(place);
+    const auto it = key ? single_.find(key) : single_.end();
+    return it != single_.end() && it->second >= options_.seen;
   }
 
   void count(const Neighbours& around, size_t place, std::span<const Guess> guesses) {
@@ -209,6 +232,7 @@ class Index {
 
   const EvidenceOptions::SameWords& options_;
   std::unordered_map<std::uint64_t, Counts> seen_;
+  std::unordered_map<std::uint64_t, double> single_;
   std::unordered_map<char32_t, double> frequency_;
   double total_ = 0;
 };
@@ -224,12 +248,18 @@ void weigh_same_words(std::vector<ReadField>& fields, const std::vector<std::str
     const Neighbours around = neighbours(field);
     for (size_t i = 0; i < around.size(); ++i) {
       if (index.is_unsure(field.characters[i])) index.ask(around, i);
+      if (field.characters[i].single < options.same_words.unsure) index.ask_single(around, i);
     }
   }
   for (const ReadField& field : fields) {
     if (!takes_part(field)) continue;
     const Neighbours around = neighbours(field);
-    for (size_t i = 0; i < around.size(); ++i) index.count(around, i, field.characters[i].guesses);
+    for (size_t i = 0; i < around.size(); ++i) {
+      index.count(around, i, field.characters[i].guesses);
+      double single = 1;
+      for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, around.size()); ++k) single = std::min(single, field.characters[k].single);
+      if (single >= options.same_words.unsure) index.count_single(around, i, field.characters[i].probability());
+    }
   }
   for (const std::string& text : sure_texts) {
     std::u32string chars;
@@ -240,6 +270,7 @@ void weigh_same_words(std::vector<ReadField>& fields, const std::vector<std::str
     for (size_t i = 0; i < chars.size(); ++i) {
       const Guess sure{chars[i], 1};
       index.count(around, i, {&sure, 1});
+      index.count_single(around, i, 1);
     }
   }
   for (ReadField& field : fields) {
@@ -250,6 +281,7 @@ void weigh_same_words(std::vector<ReadField>& fields, const std::vector<std::str
     for (size_t i = 0; i < weighed.size(); ++i) {
       if (!index.is_unsure(weighed[i])) continue;
       UnsureCharacter& c = weighed[i];
+      if (c.single < options.same_words.unsure && index.is_single(around, i)) c.single = 1;
       const double before = c.probability();
       if (const char32_t proposed = index.proposal(around, i, c)) {
         const double taken = c.rest * options.same_words.proposed;

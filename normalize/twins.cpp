@@ -61,12 +61,20 @@ std::optional<Lie> lie_on(const Characters& a, const Characters& b, double most_
 void weigh_pair(ReadField& a, size_t a_begin, ReadField& b, size_t b_begin, size_t length, double odds, const EvidenceOptions& options) {
   Characters of_a = a.characters, of_b = b.characters;
   bool a_changed = false, b_changed = false;
+  // The same characters there, and on both sides: what may be lost beside one is not lost beside the other.
+  auto same_around = [&](size_t i) {
+    for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, length); ++k) {
+      if (!same(a.characters[a_begin + k].text(), b.characters[b_begin + k].text())) return false;
+    }
+    return true;
+  };
   for (size_t i = 0; i < length; ++i) {
     UnsureCharacter& x = of_a[a_begin + i];
     UnsureCharacter& y = of_b[b_begin + i];
     const UnsureCharacter x_read = x, y_read = y;
     weigh_by_other(x, y_read, odds, options.twice);
     weigh_by_other(y, x_read, odds, options.twice);
+    if (same_around(i)) x.single = y.single = std::max(x_read.single, y_read.single);
     if (settle(x, x_read.probability(), options.repair, a_changed)) a.proof.insert(kPrintedTwice);
     if (settle(y, y_read.probability(), options.repair, b_changed)) b.proof.insert(kPrintedTwice);
   }

@@ -62,6 +62,7 @@ struct Reading {
   std::string text;                  // UTF-8, one character
   double confidence = 1;             // 0..1: how likely it is right
   std::vector<OtherReading> others;     // by falling confidence, without `text` itself
+  double single = 1;                 // 0..1: that one character stands here, no more and no less: no smear, and none lost beside it
 };
 
 struct Page {

@@ -64,6 +64,7 @@ std::vector<UnsureCharacter> read_characters(const std::vector<Reading>& reading
     }
     for (Guess& guess : c.guesses) guess.probability /= std::max(sum, 1.0);
     c.rest = std::max(1 - sum, kLeastRest);
+    c.single = reading.single;
     if (c.probability() > most_certain) {
       c.rest += c.probability() - most_certain;
       c.guesses[0].probability = most_certain;

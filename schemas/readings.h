@@ -21,6 +21,7 @@ struct Guess {
 struct UnsureCharacter {
   std::vector<Guess> guesses;   // never empty; front() is what stands in the text
   double rest = 0;              // probability that it is none of them
+  double single = 1;            // that one character stands here, with none lost beside it, whatever it is
 
   char32_t text() const { return guesses.front().text; }
   double probability() const { return guesses.front().probability; }

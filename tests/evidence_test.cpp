@@ -11,6 +11,7 @@ namespace budgetlift::test {
 namespace {
 
 // A line read by OCR. "产{0.6:户0.3,广0.05}出" is 产 with confidence 0.6, perhaps 户 or 广; other characters are sure.
+// "补{~0.6}贴" is 补 for sure, but beside it a character may be lost.
 TextLine read(const std::string& text) {
   TextLine line;
   line.page = 1;
@@ -22,6 +23,11 @@ TextLine read(const std::string& text) {
       const size_t end = chars.find(U'}', i);
       const std::string inside = encode_utf8(chars.substr(i + 1, end - i - 1));
       Reading& last = line.readings.back();
+      if (inside[0] == '~') {
+        last.single = std::stod(inside.substr(1));
+        i = end;
+        continue;
+      }
       const size_t colon = inside.find(':');
       last.confidence = std::stod(inside.substr(0, colon));
       std::string rest = colon == std::string::npos ? "" : inside.substr(colon + 1);
@@ -83,6 +89,7 @@ class Evidence : public ::testing::Test {
  private:
   static void set(ProjectRecord& record, const std::string& pointer, const TextLine& line) {
     if (pointer == "/title") record.title = line.text;
+    if (pointer == "/unit/name") record.unit_name = line.text;
     if (pointer == "/project/name") record.name = line.text;
     if (pointer == "/project/code") record.code = record.code.value_or("") + line.text;
     if (pointer == "/purpose") record.purpose = line.text;
@@ -183,6 +190,56 @@ TEST_F(Evidence, WhatNothingProvesIsNamedWithItsCharacters) {
   EXPECT_NE(r.review[0].detail.find("末"), std::string::npos) << r.review[0].detail;
 }
 
+TEST_F(Evidence, ALostCharacterIsNotProvedByWordsThatLackItToo) {
+  for (int i = 0; i < 3; ++i) add({{"/indicators/0/basis", "公交{~0.6}C{~0.6}卡系统更新"}, {"/purpose", "甲乙丙" + std::to_string(i)}});
+  weigh();
+  for (const ProjectRecord& r : records_) EXPECT_TRUE(named(r, "/indicators/0/basis"));
+}
+
+TEST_F(Evidence, WordsReadWholeElsewhereProveThatNoneIsLost) {
+  add({{"/indicators/0/basis", "按照主管部门要求"}});
+  ProjectRecord& r = add({{"/indicators/0/basis", "按照主{~0.6}管{~0.6}部门要求"}});
+  weigh();
+  EXPECT_FALSE(named(r, "/indicators/0/basis"));
+}
+
+TEST_F(Evidence, ALostCharacterIsNotProvedByTheOtherPrint) {
+  ProjectRecord& both = add({{"/title", "装备补贴{~0.4}应{~0.4}急绩效目标表"}, {"/project/name", "装备补贴{~0.4}应{~0.4}急"}});
+  weigh();
+  EXPECT_TRUE(named(both, "/title"));
+  EXPECT_TRUE(named(both, "/project/name"));
+}
+
+TEST_F(Evidence, TheOtherPrintProvesThatNoneIsLost) {
+  ProjectRecord& one = add({{"/title", "装备补贴应急绩效目标表"}, {"/project/name", "装备补贴{~0.4}应{~0.4}急"}});
+  weigh();
+  EXPECT_FALSE(named(one, "/project/name"));
+}
+
+TEST_F(Evidence, ATargetThatIsUnderstoodMayLackAPoint) {
+  ProjectRecord& r = add({{"/indicators/0/target", "不少于2{~0.5}3{~0.5}5卷"}});
+  weigh();
+  EXPECT_TRUE(named(r, "/indicators/0/target"));
+}
+
+TEST_F(Evidence, AUnitMayLackItsDot) {
+  ProjectRecord& r = add({{"/indicators/0/target", "2604元/人年"}});
+  weigh();
+  EXPECT_TRUE(named(r, "/indicators/0/target"));
+}
+
+TEST_F(Evidence, AmountsThatAddUpLackNoPoint) {
+  ProjectRecord& r = add({{"/budget/printed_unit", "万元"}, {"/budget/total", "5{~0.5}0{~0.5}0"}, {"/budget/fiscal", "400"}, {"/budget/other", "100"}});
+  weigh();
+  EXPECT_FALSE(named(r, "/budget/total"));
+}
+
+TEST_F(Evidence, AUnitsCodeIsUnsureWithItsName) {
+  ProjectRecord& r = add({{"/unit/name", "贼{0.3}H{0.2}m"}});
+  weigh();
+  EXPECT_TRUE(std::any_of(r.review.begin(), r.review.end(), [](const Review& one) { return one.field == "/unit/code"; }));
+}
+
 TEST_F(Evidence, ATargetIsOneThatIsUnderstood) {
   ProjectRecord& r = add({{"/indicators/0/target", "2{0.55:≥0.4}95%"}});
   weigh();
@@ -202,6 +259,19 @@ TEST(ListOfAScan, ANumberThatTheReaderHeldPossibleBeginsAnItem) {
   const std::vector<ListItem> items = split_numbered(lines, 400);
   ASSERT_EQ(items.size(), 3U);
   EXPECT_EQ(items[1].text, "提高群众满意度。");
+}
+
+TEST(ListOfAScan, ANumberWhosePointIsLostBeginsAnItem) {
+  std::vector<TextLine> lines{read("1.完成建设任务。"), read("2有序推进。"), read("3.按时完工。")};
+  for (TextLine& line : lines) line.box = Box{0, 0, 300, 10};
+  const std::vector<ListItem> items = split_numbered(lines, 400);
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_EQ(items[1].text, "有序推进。");
+  EXPECT_FALSE(items[1].doubt.empty());
+  // Not in the middle of a sentence, and not another number.
+  lines[0] = read("1.全年完成建设任务");
+  lines[0].box = Box{0, 0, 395, 10};
+  EXPECT_NE(split_numbered(lines, 400).size(), 3U);
 }
 
 std::vector<Block> cell_block(const std::vector<TextLine>& lines) {

@@ -144,6 +144,23 @@ TEST(Normalizer, TextThatBelongsToNoLabelIsUnplacedAndFlagged) {
   EXPECT_EQ(document.projects.at(0).review.at(0).reason, "unplaced-text");
 }
 
+TEST(Normalizer, WhereAColumnIsUnknownEveryRowIsNamed) {
+  // The heading of the last column was lost; its text in one of the three rows, too.
+  Table t = indicator_table();
+  t.rows = 4;
+  std::erase_if(t.cells, [](const Cell& c) { return (c.row == 0 || c.row == 2) && c.column == 5; });
+  t.cells[5].row_span = 3;
+  const char* row[] = {"时效指标", "时限", "完成时限", "12月底", "合同"};
+  for (int c = 0; c < 5; ++c) t.cells.push_back(cell(3, c + 1, row[c]));
+  auto blocks = one_project();
+  blocks[3] = t;
+  const NormalizedDocument document = normalize(std::move(blocks));
+  for (const char* field : {"/indicators/0", "/indicators/1", "/indicators/2"}) {
+    const auto& review = document.projects.at(0).review;
+    EXPECT_TRUE(std::any_of(review.begin(), review.end(), [&](const Review& r) { return r.field == field && r.reason == "unplaced-text"; })) << field;
+  }
+}
+
 TEST(Normalizer, ATableOfAnotherKindMakesNoRecord) {
   Table t;
   t.rows = 2;

@@ -180,6 +180,20 @@ TEST(ScanPicture, BitsOfTheSheetsEdgeAreNoLines) {
   EXPECT_EQ(find_lines(make_picture(raster_of(page), PictureOptions(), false), PictureOptions()).size(), lines + 1);
 }
 
+TEST(ScanPicture, APaleFullStopBelongsToItsLine) {
+  Picture picture;
+  picture.dpi = 200;
+  picture.erased = cv::Mat(2339, 1654, CV_8UC1, cv::Scalar(255));
+  text(picture.erased, 500, 1000, 8);
+  const cv::Rect without = find_lines(picture, PictureOptions()).at(0).box;
+  cv::rectangle(picture.erased, cv::Rect(without.x + without.width + 8, without.y + without.height - 12, 9, 9), 185, cv::FILLED);
+  const cv::Rect with = find_lines(picture, PictureOptions()).at(0).box;
+  EXPECT_EQ(with.x + with.width, without.x + without.width + 17);
+  // Not a fold that runs on.
+  cv::rectangle(picture.erased, cv::Rect(without.x + without.width + 8, without.y + without.height - 12, 200, 9), 185, cv::FILLED);
+  EXPECT_EQ(find_lines(picture, PictureOptions()).at(0).box, without);
+}
+
 TEST(ScanPicture, ABlankPageHasNothing) {
   for (const int level : {0, 128, 255}) {
     const cv::Mat page(400, 300, CV_8UC1, cv::Scalar(level));

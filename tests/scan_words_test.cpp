@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "extract/scan/line_room.h"
 #include "extract/scan/second_reader.h"
 #include "extract/scan/word_pairs.h"
 
@@ -116,6 +117,96 @@ TEST(ScanWords, ASpeckBetweenCharactersIsNoSign) {
   name.characters.insert(name.characters.begin() + 1, at("·", kEm, kEm + 15, 0.999, 0.99));
   weigh_neighbours(name, kEm, words(), options);
   EXPECT_GE(name.characters[1].place, options.least_place);
+}
+
+TEST(ScanWords, RoomIsWhatTheLineLeavesOtherwise) {
+  // Set narrow: a hyphen with a gap of its own stays, though its neighbours are less than a full width apart.
+  ReadLine line;
+  for (const char* text : {"装", "备", "补", "贴", "应", "急"}) {
+    const double x = 0.8 * kEm * static_cast<double>(line.characters.size()) + (line.characters.size() > 3 ? 0.3 * kEm : 0);
+    line.characters.push_back(at(text, x, x + 0.8 * kEm));
+  }
+  line.characters.insert(line.characters.begin() + 4, at("-", 3.2 * kEm, 3.5 * kEm, 0.99, 0.95));
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(line.characters[4].place, 0.95);
+}
+
+TEST(ScanWords, AUnitsDotMayBeginALine) {
+  ReadLine line = line_of({"年"});
+  line.characters.insert(line.characters.begin(), at("·", -8, 0, 0.98, 0.5));
+  weigh_neighbours(line, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(line.characters[0].place, 0.5);
+}
+
+// The least sure of a line's characters, as to being all.
+double least_single(const ReadLine& line) {
+  double least = 1;
+  for (const ReadCharacter& c : line.characters) least = std::min(least, c.reading.single);
+  return least;
+}
+
+// A line of digits, half as wide, with `gap` em more behind the first one.
+ReadLine number_with_gap(double gap) {
+  ReadLine line;
+  for (const char* text : {"2", "3", "5", "6"}) {
+    const double x = kEm * ((line.characters.empty() ? 0 : gap) + 0.5 * static_cast<double>(line.characters.size()));
+    line.characters.push_back(at(text, x, x + 0.5 * kEm));
+  }
+  return line;
+}
+
+TEST(ScanRoom, AGapBetweenDigitsMayHaveHeldAPoint) {
+  const LineReaderOptions options;
+  ReadLine tight = number_with_gap(0.05), wide = number_with_gap(0.2);
+  doubt_room(tight, kEm, options);
+  doubt_room(wide, kEm, options);
+  EXPECT_EQ(least_single(tight), 1);
+  EXPECT_EQ(wide.characters[0].reading.single, options.room_single);
+  EXPECT_EQ(wide.characters[1].reading.single, options.room_single);
+  EXPECT_EQ(wide.characters[2].reading.single, 1);
+}
+
+TEST(ScanRoom, AJustifiedLineHasGapsEverywhere) {
+  ReadLine line = line_of({"装", "备", "补", "贴"});
+  for (std::size_t i = 0; i < 4; ++i) line.characters[i].x0 += 0.4 * kEm * static_cast<double>(i), line.characters[i].x1 += 0.4 * kEm * static_cast<double>(i);
+  doubt_room(line, kEm, {});
+  EXPECT_EQ(least_single(line), 1);
+  line.characters[3].x0 += 0.4 * kEm, line.characters[3].x1 += 0.4 * kEm;
+  doubt_room(line, kEm, {});
+  EXPECT_LT(least_single(line), 1);
+}
+
+TEST(ScanRoom, ACapitalBesideAGapMayLackItsFirstLetter) {
+  ReadLine line = line_of({"公", "交", "C", "卡"});
+  for (std::size_t i = 2; i < 4; ++i) line.characters[i].x0 += 0.2 * kEm, line.characters[i].x1 += 0.2 * kEm;
+  ReadLine leaning = line;
+  leaning.characters[2].reading.text = "V";
+  doubt_room(line, kEm, {});
+  doubt_room(leaning, kEm, {});
+  EXPECT_LT(least_single(line), 1);
+  EXPECT_EQ(least_single(leaning), 1);
+}
+
+TEST(ScanRoom, ASignTwiceInARowIsUnsure) {
+  ReadLine code = line_of({"1", "2", "-", "-"}), nothing = line_of({"-", "-"});
+  doubt_room(code, kEm, {});
+  doubt_room(nothing, kEm, {});
+  EXPECT_LT(code.characters[3].reading.single, 1);
+  EXPECT_EQ(least_single(nothing), 1);
+}
+
+TEST(ScanRoom, WhatGoesIsMissedByItsNeighboursUnlessItIsASpeck) {
+  const LineReaderOptions options;
+  ReadLine letter = line_of({"公", "交", "卡"}), speck = line_of({"公", "交", "卡"});
+  letter.characters.insert(letter.characters.begin() + 2, at("I", 2 * kEm - 4, 2 * kEm, 0.8, 0.3));
+  speck.characters.push_back(at("·", 3 * kEm, 3 * kEm + 4, 0.9, 0.3));
+  settle(letter, options);
+  settle(speck, options);
+  EXPECT_EQ(text_of(letter), "公交卡");
+  EXPECT_NEAR(letter.characters[1].reading.single, 0.76, 1e-9);
+  EXPECT_NEAR(letter.characters[2].reading.single, 0.76, 1e-9);
+  EXPECT_EQ(text_of(speck), "公交卡");
+  EXPECT_EQ(least_single(speck), 1);
 }
 
 TEST(ScanWords, AUnitMayHaveADot) {

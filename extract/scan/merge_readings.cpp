@@ -115,7 +115,9 @@ ReadLine merge_views(const std::vector<ReadLine>& views, double x0, double x1) {
       for (ReadCharacter& mine : out.characters) {
         if (!nearest || std::abs(middle(mine) - middle(c)) < std::abs(middle(*nearest) - middle(c))) nearest = &mine;
       }
-      if (nearest) nearest->reading.confidence *= 1 - c.place / count;
+      if (!nearest) continue;
+      nearest->reading.confidence *= 1 - c.place / count;
+      nearest->reading.single *= 1 - c.place / count;
     }
   }
   out.characters.insert(out.characters.end(), added.begin(), added.end());

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fstream>
 
+#include "extract/scan/line_room.h"
+
 namespace budgetlift {
 namespace {
 
@@ -39,16 +41,16 @@ struct Window {
   LineBox box;
 };
 
-// The unsure characters of a line, each with so many neighbours; windows that touch are one. A line with missed ink, or
-// without any character, is one window.
+// The unsure characters of a line, each with so many neighbours; windows that touch are one. `room`: of each character,
+// whether it is unsure for the gap beside it, or empty. A line with missed ink, or without any character, is one window.
 std::vector<Window> unsure_windows(const ReadLine& line, const LineBox& box, double sure, double sure_place, int neighbours,
-                                   double most_missed) {
+                                   double most_missed, const std::vector<char>& room) {
   std::vector<Window> out;
   const auto count = std::ssize(line.characters);
   const bool whole = line.characters.empty() || line.missed > most_missed;
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     const ReadCharacter& c = line.characters[static_cast<std::size_t>(i)];
-    if (!whole && c.reading.confidence >= sure && c.place >= sure_place) continue;
+    if (!whole && c.reading.confidence >= sure && c.place >= sure_place && (room.empty() || !room[static_cast<std::size_t>(i)])) continue;
     const std::ptrdiff_t first = std::max<std::ptrdiff_t>(0, i - neighbours), last = std::min(count, i + neighbours + 1);
     if (out.empty() || first > out.back().last) out.push_back({0, first, last, 1, false, box});
     out.back().last = last;
@@ -67,25 +69,6 @@ std::vector<Window> unsure_windows(const ReadLine& line, const LineBox& box, dou
     w.whole = w.first == 0 && w.last == count;
   }
   return out;
-}
-
-// What is no character goes, and what is unsure of a line for other reasons than its shapes makes it less sure.
-void settle(ReadLine& line, const LineReaderOptions& options) {
-  std::vector<ReadCharacter> kept;
-  double lost = 1;   // that the faint place before was none
-  for (ReadCharacter& c : line.characters) {
-    if (c.place < options.least_place) {
-      if (!kept.empty()) kept.back().reading.confidence *= 1 - c.place;
-      lost = 1 - c.place;
-      continue;
-    }
-    c.reading.confidence *= std::min(1.0, c.place / options.sure_place) * lost;
-    // Ink that nobody read: the line may lack a character anywhere.
-    if (line.missed > options.most_missed) c.reading.confidence = std::min(c.reading.confidence, options.missed_level);
-    lost = 1;
-    kept.push_back(std::move(c));
-  }
-  line.characters = std::move(kept);
 }
 
 std::array<double, 9> displayed(const Picture& picture, const Raster& raster) {
@@ -132,6 +115,7 @@ std::vector<ReadLine> PageReader::read_lines(const Picture& picture, const std::
   for (std::size_t i = 0; i < out.size(); ++i) {
     weigh_neighbours(out[i], lines[i].em, words_, o);
     settle(out[i], o);
+    doubt_room(out[i], lines[i].em, o);
   }
   return out;
 }
@@ -142,7 +126,7 @@ void PageReader::look_again(const Picture& picture, const std::vector<LineBox>& 
   const LineReaderOptions& o = options_.line;
   std::vector<Window> windows;
   for (std::size_t i = 0; i < read.size(); ++i) {
-    for (Window& w : unsure_windows(read[i], lines[i], o.sure, o.sure_place, o.view_neighbours, o.most_missed)) {
+    for (Window& w : unsure_windows(read[i], lines[i], o.sure, o.sure_place, o.view_neighbours, o.most_missed, find_room(read[i], lines[i].em, o))) {
       w.line = i;
       windows.push_back(std::move(w));
     }
@@ -176,7 +160,7 @@ void PageReader::ask_second(const Picture& picture, const std::vector<LineBox>& 
   const LineReaderOptions& o = options_.line;
   std::vector<Window> windows;
   for (std::size_t i = 0; i < read.size(); ++i) {
-    for (Window& w : unsure_windows(read[i], lines[i], o.second_below, 0, o.second_neighbours, 1e9)) {
+    for (Window& w : unsure_windows(read[i], lines[i], o.second_below, 0, o.second_neighbours, 1e9, {})) {
       w.line = i;
       windows.push_back(std::move(w));
     }

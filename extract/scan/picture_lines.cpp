@@ -292,6 +292,23 @@ double em_of_line(const Line& line, double page_em) {
   return height / 0.93;
 }
 
+// A full stop is thinner than other characters, and where the picture is soft paler than what counts as ink: a pale mark by
+// itself right behind a line belongs to it.
+cv::Rect with_pale_end(const cv::Mat& erased, const cv::Rect& line, double em, const PictureOptions& options) {
+  const cv::Rect behind = cv::Rect(right(line), line.y, static_cast<int>(std::lround(options.pale_reach * em)), line.height) & cv::Rect({0, 0}, erased.size());
+  if (behind.width < 3 || line.width < 2 * em) return line;
+  cv::Mat pale;
+  cv::threshold(erased(behind), pale, options.faint_level, 255, cv::THRESH_BINARY_INV);
+  // What the last character's own edge leaves there is no mark.
+  int from = 0;
+  while (from < pale.cols && cv::countNonZero(pale.col(from)) > 0) ++from;
+  if (from == pale.cols) return line;
+  const cv::Rect mark = cv::boundingRect(pale.colRange(from, pale.cols));
+  const double least = std::min(mark.width, mark.height), most = std::max(mark.width, mark.height);
+  if (least < options.least_part * em || most > options.pale_most * em || from + right(mark) == pale.cols) return line;
+  return line | cv::Rect(behind.x + from + mark.x, behind.y + mark.y, mark.width, mark.height);
+}
+
 }  // namespace
 
 std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& options) {
@@ -352,6 +369,7 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
       box.em = factor * (region >= 0 ? cell_em : ems[k]);
       if (box.em < 0.55 * page_em * factor) box.em = page_em * factor;
       box.cell = region >= 0 ? cell : -1;
+      box.box = with_pale_end(picture.erased, box.box, box.em, options);
       out.push_back(box);
     }
     if (region >= 0) ++cell;

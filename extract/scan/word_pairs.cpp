@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "extract/scan/characters.h"
+#include "extract/scan/line_room.h"
 
 namespace budgetlift {
 namespace {
@@ -53,7 +54,8 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
     case U'·':
       // A mark alone on a line is a full stop that the line before had no room for.
       if (left == kEnd && right == kEnd) return options.odd_sign * options.odd_sign;
-      if (left == U'人' && std::u32string_view(U"年月日天次").find(right) != std::u32string_view::npos) return 1;   // a unit
+      // A unit, perhaps cut by the line's end.
+      if ((left == U'人' || left == kEnd) && (right == kEnd || std::u32string_view(U"年月日天次").find(right) != std::u32string_view::npos)) return 1;
       return is_ideograph(left) && is_ideograph(right) ? std::sqrt(options.odd_sign) : options.odd_sign;
     case U'.':
       return is_word(left) || is_word(right) ? 1 : options.odd_sign;
@@ -81,13 +83,19 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
   }
 }
 
-// A sign where its kind does not stand may be a speck: between two characters that leave no room for one it nearly surely is.
-void doubt_sign(std::vector<ReadCharacter>& chars, std::size_t i, char32_t left, char32_t right, double em, const LineReaderOptions& options) {
+// A sign where its kind does not stand may be a speck: between two characters that leave no room for one it nearly surely
+// is. `pitch`: of the line's Han characters.
+void doubt_sign(std::vector<ReadCharacter>& chars, std::size_t i, char32_t left, char32_t right, double pitch, const LineReaderOptions& options) {
   ReadCharacter& c = chars[i];
-  const bool no_room = is_ideograph(left) && is_ideograph(right) && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * em;
+  const bool between = is_ideograph(left) && is_ideograph(right);
+  const bool no_room = between && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * pitch;
+  if (between && !no_room) return;   // without it there would be a gap
   const double place = c.place;
   c.place *= no_room ? options.speck_place : std::sqrt(options.speck_place);
-  if (c.place >= options.least_place || place < options.kept_place) return;
+  if (no_room) c.reading.single = 0;
+  const bool speck = (left == kEnd && i + 1 < chars.size() && is_speck_beside(c, chars[i + 1], true)) ||
+                     (right == kEnd && i > 0 && is_speck_beside(c, chars[i - 1], false));
+  if (c.place >= options.least_place || place < options.kept_place || speck) return;
   // It goes, though it was hardly to be doubted: its neighbours say so.
   const double certain = 1 - options.lost_sign * place * c.reading.confidence;
   for (const std::size_t k : {i - 1, i + 1}) {
@@ -161,6 +169,7 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
   std::vector<ReadCharacter>& chars = line.characters;
   const std::size_t n = chars.size();
   if (std::all_of(chars.begin(), chars.end(), [&](const ReadCharacter& c) { return c.reading.confidence >= options.words_below; })) return;
+  const double pitch = pitch_of(chars, em);
   std::vector<std::vector<State>> states(n);
   auto shown = [&](std::size_t i) { return i < n ? character_of(chars[i].reading.text) : kEnd; };
   for (std::size_t i = 0; i < n; ++i) {
@@ -205,7 +214,7 @@ void weigh_neighbours(ReadLine& line, double em, const WordPairs& pairs, const L
   for (std::size_t i = 0; i < n; ++i) {
     ReadCharacter& c = chars[i];
     const char32_t left = i > 0 ? shown(i - 1) : kEnd, right = shown(i + 1);
-    if (sign_fits(shown(i), left, right, options) < 1) doubt_sign(chars, i, left, right, em, options);
+    if (sign_fits(shown(i), left, right, options) < 1) doubt_sign(chars, i, left, right, pitch, options);
     if (c.reading.confidence >= options.words_below) continue;
     std::vector<double> factors, prior;
     for (std::size_t k = 0; k < states[i].size(); ++k) {

@@ -1,0 +1,118 @@
+#include "extract/scan/line_room.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "extract/scan/characters.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr std::size_t kSome = 3;   // distances that show how wide a line is set
+
+double middle(const ReadCharacter& c) { return (c.x0 + c.x1) / 2; }
+
+bool is_digit(const ReadCharacter& c) { return c.reading.text.size() == 1 && c.reading.text[0] >= '0' && c.reading.text[0] <= '9'; }
+
+// A letter with an upright or round side on both sides: others leave air beside them.
+bool is_full_letter(const ReadCharacter& c) {
+  return c.reading.text.size() == 1 && std::string_view("BCDEGHIKMNOPQRSUXZ").find(c.reading.text[0]) != std::string_view::npos;
+}
+
+double median(std::vector<double> values) {
+  const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), half, values.end());
+  return *half;
+}
+
+}  // namespace
+
+double pitch_of(const std::vector<ReadCharacter>& line, double em) {
+  std::vector<double> distances;
+  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+    if (is_ideograph(line[i].reading.text) && is_ideograph(line[i + 1].reading.text)) distances.push_back(middle(line[i + 1]) - middle(line[i]));
+  }
+  return distances.size() < kSome ? em : median(std::move(distances));
+}
+
+std::vector<char> find_room(const ReadLine& line, double em, const LineReaderOptions& options) {
+  const std::vector<ReadCharacter>& chars = line.characters;
+  std::vector<char> out(chars.size(), 0);
+  if (chars.size() < 2) return out;
+  // Justified lines have air everywhere; short ones are none.
+  std::vector<double> gaps;
+  for (std::size_t i = 0; i + 1 < chars.size(); ++i) gaps.push_back(chars[i + 1].x0 - chars[i].x1);
+  const double usual = gaps.size() < kSome ? 0 : std::max(0.0, median(gaps));
+  for (std::size_t i = 0; i + 1 < chars.size(); ++i) {
+    const ReadCharacter &a = chars[i], &b = chars[i + 1];
+    const bool a_han = is_ideograph(a.reading.text), b_han = is_ideograph(b.reading.text);
+    const bool narrow = (is_digit(a) && is_digit(b)) || (a_han && is_full_letter(b)) || (is_full_letter(a) && b_han);
+    if (!narrow && !(a_han && b_han)) continue;
+    if (gaps[i] - usual > (narrow ? options.narrow_gap : options.han_gap) * em) out[i] = out[i + 1] = 1;
+  }
+  return out;
+}
+
+bool is_speck_beside(const ReadCharacter& c, const ReadCharacter& neighbour, bool begins) {
+  // Beside digits and letters a mark may be a misread hyphen or point.
+  static constexpr std::u32string_view marks = U"·.'`‘’~|^_", never_first = U",，。、；：;:）)》〉”", never_last = U"《〈（(“";
+  const char32_t sign = first_character(narrow_sign(c.reading.text)), beside = first_character(neighbour.reading.text);
+  if (marks.find(sign) != std::u32string_view::npos) return begins || is_ideograph(beside) || beside == U'%';
+  return (begins ? never_first : never_last).find(sign) != std::u32string_view::npos;
+}
+
+void doubt_room(ReadLine& line, double em, const LineReaderOptions& options) {
+  const std::vector<char> room = find_room(line, em, options);
+  std::vector<ReadCharacter>& chars = line.characters;
+  for (std::size_t i = 0; i < chars.size(); ++i) {
+    if (room[i]) chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
+  }
+  // A sign twice in a row is one that was seen twice (brackets close twice), unless the line has no others (-- for nothing).
+  static constexpr std::u32string_view once = U"-.,:;(·，。、：；（";
+  const bool only_signs = std::all_of(chars.begin(), chars.end(), [&](const ReadCharacter& c) {
+    return once.find(first_character(c.reading.text)) != std::u32string_view::npos;
+  });
+  if (only_signs) return;
+  for (std::size_t i = 0; i + 1 < chars.size(); ++i) {
+    const std::string& text = chars[i].reading.text;
+    if (narrow_sign(text) != narrow_sign(chars[i + 1].reading.text) || once.find(first_character(text)) == std::u32string_view::npos) continue;
+    for (ReadCharacter* c : {&chars[i], &chars[i + 1]}) c->reading.single = std::min(c->reading.single, options.room_single);
+  }
+}
+
+void settle(ReadLine& line, const LineReaderOptions& options) {
+  std::vector<ReadCharacter>& all = line.characters;
+  auto stays = [&](const ReadCharacter& c) { return c.place >= options.least_place; };
+  const auto first = std::find_if(all.begin(), all.end(), stays);
+  const auto last = std::find_if(all.rbegin(), all.rend(), stays).base();   // behind it
+  // Specks before and behind the text.
+  std::vector<char> speck(all.size(), 0);
+  for (auto it = all.begin(); it != all.end() && first != all.end(); ++it) {
+    if (it < first || it >= last) speck[static_cast<std::size_t>(it - all.begin())] = it < first ? is_speck_beside(*it, *first, true) : is_speck_beside(*it, *(last - 1), false);
+  }
+  std::vector<ReadCharacter> kept;
+  double lost = 1, sign_lost = 1;   // that the faint place before was none; the same of what may be a character there
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ReadCharacter& c = all[i];
+    if (!stays(c)) {
+      lost = 1 - c.place;
+      // What is nothing looks like nothing known.
+      sign_lost = speck[i] ? 1 : 1 - c.place * c.reading.single * c.reading.confidence;
+      if (!kept.empty()) kept.back().reading.confidence *= lost, kept.back().reading.single *= sign_lost;
+      continue;
+    }
+    const double sure = std::min(1.0, c.place / options.sure_place);
+    c.reading.single *= std::max(sure, c.reading.confidence) * sign_lost;
+    c.reading.confidence *= sure * lost;
+    // Ink that nobody read: the line may lack a character anywhere.
+    if (line.missed > options.most_missed) {
+      c.reading.confidence = std::min(c.reading.confidence, options.missed_level);
+      c.reading.single = std::min(c.reading.single, options.missed_level);
+    }
+    lost = sign_lost = 1;
+    kept.push_back(std::move(c));
+  }
+  line.characters = std::move(kept);
+}
+
+}  // namespace budgetlift
