@@ -15,7 +15,8 @@ Picture make_picture(const Raster& raster, const PictureOptions& options, bool h
   cv::Mat gray = gray_of(raster, options, dpi);
   const bool has_sheet = find_sheet(gray, dpi, options, picture.to_raster);
   gray = even_light(gray, dpi, options);
-  if (raster.bilevel || is_bilevel(gray, options)) remove_dither(gray, dpi, options);
+  const bool bilevel = raster.bilevel || is_bilevel(gray, options);
+  if (bilevel) remove_dither(gray, dpi, options);
   erase_streaks(gray, dpi, options);
   picture.gray = flattened(gray, dpi, options, half_turn, has_sheet, picture.to_raster);
   picture.dpi = dpi;
@@ -29,7 +30,7 @@ Picture make_picture(const Raster& raster, const PictureOptions& options, bool h
 
   int factor = 1;
   const cv::Mat work = reduced(picture.gray, dpi, options, factor);
-  picture.rulings = find_rulings(work, dpi / factor, options);
+  picture.rulings = find_rulings(work, dpi / factor, bilevel, options);
   for (PixelRuling& ruling : picture.rulings) {
     ruling.position *= factor;
     ruling.start *= factor;

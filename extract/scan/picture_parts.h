@@ -52,8 +52,8 @@ std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size
 // Leaves of lying bars that are too thick for a ruling only their middle. Returns where they were.
 std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions& options);
 
-// Straight rulings of a flat picture, snapped so that they meet.
-std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, const PictureOptions& options);
+// Straight rulings of a flat picture, snapped so that they meet. `bilevel`: it was black and white before it was turned.
+std::vector<PixelRuling> find_rulings(const cv::Mat& gray, double dpi, bool bilevel, const PictureOptions& options);
 
 // The picture with its rulings painted over, but not the characters that touch them.
 cv::Mat erase_rulings(const cv::Mat& gray, double dpi, const std::vector<PixelRuling>& rulings,

@@ -111,7 +111,7 @@ void find_sure(const cv::Mat& gray, double dpi, const PictureOptions& options, D
 
 }  // namespace
 
-std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, const PictureOptions& usual) {
+std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool bilevel, const PictureOptions& usual) {
   PictureOptions options = usual;
   cv::Mat gray = picture.clone(), turned;
   const std::vector<cv::Rect> lying_bars = thin_bars(gray, dpi, options);
@@ -143,6 +143,7 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, const 
   v = redrawn(vertical, h, options);
   fill_rows(horizontal, h, v, options);
   fill_columns(vertical, v, h, options);
+  if (bilevel && horizontal.inking != Inking::whole) draw_grid(horizontal, vertical, h, v, options);
   drop_shadows(horizontal, h, options);
   drop_shadows(vertical, v, options);
   even_ends(vertical, v, h, options);

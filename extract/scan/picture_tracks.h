@@ -102,6 +102,10 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
 void fill_columns(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
 void fill_rows(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
 
+// Decides on all sides of cells together, from ink, text and how they meet. `h`, `v`: in, what was accepted; out, the
+// grid. A page without rulings is left as it is.
+void draw_grid(const Direction& horizontal, const Direction& vertical, std::vector<Track>& h, std::vector<Track>& v, const PictureOptions& options);
+
 // Short rulings close beside long ones go.
 void drop_shadows(const Direction& d, std::vector<Track>& tracks, const PictureOptions& options);
 

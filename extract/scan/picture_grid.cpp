@@ -1,0 +1,316 @@
+// Where a page's rulings have gaps its grid is decided as a whole: what is seen of each side of a cell is weighed against
+// how sides meet. Each line is drawn in the likeliest way, given all others, until nothing changes.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "extract/scan/picture_marks.h"
+
+namespace budgetlift {
+namespace {
+
+// A line on which rulings may lie, and the sides of cells on it, from each line of the other direction to the next.
+struct Line {
+  double at = 0;
+  double thickness = 2;
+  bool open = false;                // no ruling: where the page cuts a table
+  double score = 0;
+  double start = 0, end = 0;        // of its best part
+  std::vector<Stretch> found;       // what was accepted on it before
+  std::vector<char> on, faint;      // sides that are drawn; with little ink
+  std::vector<double> evidence;     // for each side, that it is drawn as the page's rulings are ...
+  std::vector<double> lost;         // ... or has lost most of its ink
+};
+
+// The stretch of each row of pixels that speaks most for a ruling.
+struct Best {
+  float score = 0;
+  int start = 0, end = 0;  // blocks
+};
+std::vector<Best> best_of(const Direction& d, const Marks& marks, const MarkWeights& weights, const std::vector<Line>& others, const PictureOptions& options) {
+  std::vector<Best> best(static_cast<size_t>(marks.bits.rows));
+  for (int y = 0; y < marks.bits.rows; ++y) {
+    const std::uint8_t* bits = marks.bits.ptr(y);
+    float sum = 0;
+    int start = 0;
+    for (int b = 0; b < marks.bits.cols; ++b) {
+      if (sum <= 0) sum = 0, start = b;
+      sum += marks.weight(bits, b, weights);
+      if (sum > best[static_cast<size_t>(y)].score) best[static_cast<size_t>(y)] = {sum, start, b + 1};
+    }
+    // A side that ends where others pass is likelier than one that does not.
+    for (size_t k = 0; k + 1 < others.size(); ++k) {
+      if (others[k + 1].at - others[k].at < pixels(d, options.least_length)) continue;
+      const int from = static_cast<int>(others[k].at / marks.step) + 1, to = std::min(marks.bits.cols, static_cast<int>(others[k + 1].at / marks.step));
+      float side = 0;
+      for (int b = from; b < to; ++b) side += marks.weight(bits, b, weights);
+      side *= static_cast<float>(options.grid_side);
+      if (side > best[static_cast<size_t>(y)].score) best[static_cast<size_t>(y)] = {side, from, to};
+    }
+  }
+  return best;
+}
+
+// What has been found, and more rows of pixels that look like rulings.
+std::vector<Line> lines_of(const Direction& d, const Marks& marks, const MarkWeights& weights, const std::vector<Line>& others, const std::vector<Track>& found, const PictureOptions& options) {
+  const std::vector<Best> best = best_of(d, marks, weights, others, options);
+  const int margin = static_cast<int>(pixels(d, options.edge_margin)), reach = static_cast<int>(std::lround(pixels(d, options.grid_apart)));
+  std::vector<int> order;
+  for (int y = margin; y < marks.bits.rows - margin; ++y) {
+    if (best[static_cast<size_t>(y)].score >= options.grid_least) order.push_back(y);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return best[static_cast<size_t>(a)].score > best[static_cast<size_t>(b)].score; });
+  std::vector<Line> lines;
+  for (const Track& track : found) {
+    if (!lines.empty() && track.position - lines.back().at <= options.grid_equal / 2 * d.view.per_mm) {
+      auto& known = lines.back().found;
+      known.insert(known.end(), track.stretches.begin(), track.stretches.end());
+      continue;
+    }
+    Line line;
+    line.at = track.position;
+    line.thickness = track.thickness;
+    line.found = track.stretches;
+    line.start = track.stretches.front().start;
+    line.end = track.stretches.back().end;
+    line.score = 1e9;
+    lines.push_back(line);
+  }
+  auto overlap = [](const Line& l, double start, double end) {
+    if (l.found.empty()) return std::min(l.end, end) > std::max(l.start, start);
+    return std::any_of(l.found.begin(), l.found.end(), [&](const Stretch& f) { return std::min(f.end, end) > std::max(f.start, start); });
+  };
+  for (int y : order) {
+    const Best& b = best[static_cast<size_t>(y)];
+    const double start = b.start * marks.step, end = b.end * marks.step;
+    if (std::any_of(lines.begin(), lines.end(), [&](const Line& l) {
+          const double apart = std::abs(l.at - y - 0.5);
+          return apart <= pixels(d, options.grid_equal) || (apart <= reach && overlap(l, start, end));
+        })) continue;
+    // Several rows show the same ink: it is in their middle.
+    int last = y;
+    while (last + 1 < marks.bits.rows && best[static_cast<size_t>(last + 1)].score >= 0.98F * b.score) ++last;
+    Line line;
+    line.at = (y + last) / 2 + 0.5;
+    line.score = b.score;
+    line.start = b.start * marks.step;
+    line.end = b.end * marks.step;
+    lines.push_back(line);
+  }
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.at < b.at; });
+  return lines;
+}
+
+// Adds the places where lines of the other direction end that meet none: the page cuts their table there.
+// `size`: of the picture.
+void add_open(std::vector<Line>& lines, const std::vector<Line>& others, double size, const Direction& d, const PictureOptions& options) {
+  if (lines.empty()) return;
+  std::vector<Line> out;
+  for (const bool head : {true, false}) {
+    std::vector<double> ends;
+    for (const Line& o : others) {
+      if (o.score >= 2 * options.grid_least) ends.push_back(head ? o.start : o.end);
+    }
+    std::sort(ends.begin(), ends.end());
+    if (!head) std::reverse(ends.begin(), ends.end());
+    for (size_t i = 0; i + 1 < ends.size(); ++i) {
+      if (std::abs(ends[i] - ends[i + 1]) > pixels(d, options.touch)) continue;
+      Line line;
+      line.open = true;
+      line.at = ends[i];
+      const double from = head ? lines.front().at - ends[i] : ends[i] - lines.back().at;
+      if (from >= pixels(d, options.least_length) && ends[i] < size) out.push_back(line);
+      break;
+    }
+  }
+  lines.insert(lines.end(), out.begin(), out.end());
+  std::sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.at < b.at; });
+}
+
+// Those that have sides.
+std::vector<Line> drawn_of(const std::vector<Line>& lines) {
+  std::vector<Line> out;
+  for (const Line& line : lines) {
+    if (std::any_of(line.on.begin(), line.on.end(), [](char on) { return on; })) out.push_back(line);
+  }
+  return out;
+}
+
+// What ink and text say of the sides between neighbouring lines of the other direction.
+void weigh_sides(std::vector<Line>& lines, const std::vector<Line>& others, const Direction& d, const Marks& marks, double share, const PictureOptions& options) {
+  const MarkWeights weights = weights_of(marks, share, options), lost_weights = weights_of(marks, options.grid_lost, options);
+  const double same = pixels(d, options.same_position) + 1, narrow = pixels(d, options.grid_narrow);
+  for (Line& line : lines) {
+    line.on.assign(others.size() - 1, 0);
+    line.faint = line.on;
+    line.evidence.assign(others.size() - 1, 0);
+    line.lost = line.evidence;
+    for (size_t k = 0; k + 1 < others.size(); ++k) {
+      const double start = others[k].at, end = others[k + 1].at;
+      const int from = static_cast<int>(start) / marks.step + 1, to = std::min(marks.bits.cols, static_cast<int>(end) / marks.step);
+      double most = -1e9;
+      for (int offset = -1; offset <= 1; ++offset) {
+        const std::uint8_t* bits = marks.bits.ptr(std::clamp(static_cast<int>(line.at) + offset, 0, marks.bits.rows - 1));
+        double sum = 0, lost = 0;
+        for (int b = from; b < to; ++b) sum += marks.weight(bits, b, weights), lost += marks.weight(bits, b, lost_weights);
+        if (std::max(sum, lost) <= most) continue;
+        most = std::max(sum, lost);
+        line.evidence[k] = sum;
+        line.lost[k] = lost;
+      }
+      if (!line.found.empty()) {
+        auto passes = [&](const Line& l) {
+          return std::any_of(l.found.begin(), l.found.end(), [&](const Stretch& f) { return f.start <= start + same && f.end >= end - same; });
+        };
+        const bool drawn = passes(line);
+        // The lines of a doubled ruling have each other's ink beside them.
+        const bool doubled = drawn && std::any_of(lines.begin(), lines.end(), [&](const Line& other) {
+          return &other != &line && std::abs(other.at - line.at) < narrow / 2 && passes(other);
+        });
+        if (doubled) line.evidence[k] += options.grid_beside, line.lost[k] += options.grid_beside;
+        const double known = (drawn ? options.grid_found : -options.grid_found) * std::min(1.0, (end - start) / narrow);
+        line.evidence[k] += known;
+        line.lost[k] += known;
+      }
+      line.on[k] = line.evidence[k] > options.grid_sure;
+    }
+  }
+}
+
+// What it costs that sides meet so: rulings end at others, seldom in a corner, never in nothing unless the page cuts them.
+double junction(bool l, bool r, bool u, bool d, bool open_along, bool open_across, const PictureOptions& options) {
+  const int ends = (!open_along && l != r) + (!open_across && u != d), arms = l + r + u + d;
+  double cost = options.grid_end * ends;
+  if (arms == 1) {
+    const bool free = (l || r) ? open_along : open_across;
+    if (!free) cost += options.grid_dangling;
+  } else if (ends == 2) {
+    cost += options.grid_corner;
+  }
+  return cost;
+}
+
+// Draws one line in the likeliest way, given all others; true if that changed it.
+bool draw_line(std::vector<Line>& lines, size_t i, const std::vector<Line>& others, double lost_share, double narrow, const PictureOptions& options) {
+  constexpr size_t none = 0, faint = 2, states = 3;  // 1: drawn as usual
+  Line& line = lines[i];
+  const size_t n = others.size();
+  auto at = [&](size_t k, bool l, bool r) {
+    const bool u = i > 0 && others[k].on[i - 1], d = i + 1 < lines.size() && others[k].on[i];
+    return junction(l, r, u, d, others[k].open, line.open, options);
+  };
+  // No row or column is as narrow; but doubled rulings have been found before.
+  auto beside = [&](size_t k) {
+    return line.found.empty() && std::any_of(lines.begin(), lines.end(), [&](const Line& other) {
+      return &other != &line && std::abs(other.at - line.at) < narrow && other.on[k] && other.evidence[k] > line.evidence[k];
+    });
+  };
+  auto side = [&](size_t k, size_t state) {
+    if (state == none) return 0.0;
+    return (beside(k) ? options.grid_beside : 0) - (state == faint ? line.lost[k] : line.evidence[k]);
+  };
+  auto step = [&](size_t before, size_t state) {
+    double cost = 0;
+    if (before == none && state != none && line.found.empty()) cost += options.grid_new;
+    if (state == faint && before != faint) cost -= std::log(lost_share);
+    return cost;
+  };
+  // The cost of all up to a side, and the state of the one before it with which that is least.
+  std::vector<std::array<double, states>> cost(n, {1e18, 1e18, 1e18});
+  std::vector<std::array<size_t, states>> from(n);
+  for (size_t k = 0; k < n; ++k) {
+    for (size_t s = 0; s < (k + 1 < n ? states : 1); ++s) {
+      for (size_t p = 0; p < (k > 0 ? states : 1); ++p) {
+        const double c = (k > 0 ? cost[k - 1][p] : 0) + at(k, p != none, s != none) + step(p, s) + (k + 1 < n ? side(k, s) : 0);
+        if (c < cost[k][s]) cost[k][s] = c, from[k][s] = p;
+      }
+    }
+  }
+  bool changed = false;
+  size_t s = none;
+  for (size_t k = n - 1; k > 0; --k) {
+    s = from[k][s];
+    changed = changed || line.on[k - 1] != (s != none);
+    line.on[k - 1] = s != none;
+    line.faint[k - 1] = s == faint;
+  }
+  return changed;
+}
+
+std::vector<Track> tracks_of_lines(const std::vector<Line>& lines, const std::vector<Line>& others) {
+  std::vector<Track> out;
+  for (const Line& line : lines) {
+    Track track;
+    track.position = line.at;
+    track.thickness = line.thickness;
+    for (size_t k = 0; k < line.on.size(); ++k) {
+      if (!line.on[k]) continue;
+      if (k > 0 && line.on[k - 1]) {
+        track.stretches.back().end = others[k + 1].at;
+        continue;
+      }
+      Stretch s;
+      s.start = others[k].at, s.end = others[k + 1].at, s.accepted = true;
+      track.stretches.push_back(s);
+    }
+    if (!track.stretches.empty()) out.push_back(track);
+  }
+  return out;
+}
+
+// How the sides that are drawn look.
+struct Drawn {
+  int marked = 0, blocks = 0;  // that show ink; that would
+  int faint = 0, sides = 0;
+};
+void count(const std::vector<Line>& lines, const std::vector<Line>& others, const Marks& marks, double least, Drawn& sum) {
+  for (const Line& line : lines) {
+    const std::uint8_t* bits = marks.bits.ptr(std::clamp(static_cast<int>(line.at), 0, marks.bits.rows - 1));
+    for (size_t k = 0; k < line.on.size(); ++k) {
+      if (!line.on[k]) continue;
+      if (others[k + 1].at - others[k].at > least) sum.faint += line.faint[k], ++sum.sides;
+      const int to = std::min(marks.bits.cols, static_cast<int>(others[k + 1].at) / marks.step);
+      for (int b = static_cast<int>(others[k].at) / marks.step + 1; b < to; ++b) {
+        sum.marked += bits[b] != 0 && bits[b] != half && bits[b] <= (dot | dash | half);
+        sum.blocks += bits[b] != half && bits[b] <= (dot | dash | half);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void draw_grid(const Direction& horizontal, const Direction& vertical, std::vector<Track>& h, std::vector<Track>& v, const PictureOptions& options) {
+  if (h.size() + v.size() < 2) return;
+  const auto [across, down] = grid_marks(horizontal, vertical, options);
+  const double least = pixels(horizontal, options.least_length), narrow = pixels(horizontal, options.grid_narrow);
+  double share = options.grid_cover, lost_share = options.grid_lost_share;
+  std::vector<Line> rows, columns;
+  // How the rulings look is known better once they have been drawn, and a side that runs from one to the next is seen.
+  for (int round = 0; round < options.grid_rounds; ++round) {
+    const std::vector<Line> last_rows = drawn_of(rows), last_columns = drawn_of(columns);
+    rows = lines_of(horizontal, across, weights_of(across, share, options), last_columns, h, options);
+    columns = lines_of(vertical, down, weights_of(down, share, options), last_rows, v, options);
+    add_open(rows, columns, across.bits.rows, horizontal, options);
+    add_open(columns, rows, down.bits.rows, vertical, options);
+    if (rows.size() < 2 || columns.size() < 2) return;
+    weigh_sides(rows, columns, horizontal, across, share, options);
+    weigh_sides(columns, rows, vertical, down, share, options);
+    bool again = true;
+    for (int sweep = 0; again && sweep < options.grid_sweeps; ++sweep) {
+      again = false;
+      for (size_t i = 0; i < rows.size(); ++i) again = draw_line(rows, i, columns, lost_share, narrow, options) || again;
+      for (size_t i = 0; i < columns.size(); ++i) again = draw_line(columns, i, rows, lost_share, narrow, options) || again;
+    }
+    Drawn drawn;
+    count(rows, columns, across, least, drawn);
+    count(columns, rows, down, least, drawn);
+    if (drawn.blocks == 0) return;
+    share = std::clamp(options.grid_share * drawn.marked / drawn.blocks, options.grid_lost, 0.8);
+    lost_share = std::clamp((drawn.faint + 0.5) / (drawn.sides + 1.0), 0.01, 0.3);
+  }
+  h = tracks_of_lines(rows, columns);
+  v = tracks_of_lines(columns, rows);
+}
+
+}  // namespace budgetlift
