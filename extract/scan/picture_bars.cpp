@@ -23,14 +23,12 @@ cv::Mat long_runs(const cv::Mat& gray, int length, int ink_level) {
   return runs;
 }
 
-}  // namespace
-
-std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions& options) {
-  const double per_mm = dpi / 25.4;
-  const cv::Mat runs = long_runs(gray, static_cast<int>(options.bar_length * per_mm), options.ink_level);
+// Bars of ink darker than the level and thicker than `least`, in mm.
+std::vector<cv::Rect> find_bars(const cv::Mat& gray, double per_mm, int level, double least, const PictureOptions& options) {
+  const cv::Mat runs = long_runs(gray, static_cast<int>(options.bar_length * per_mm), level);
   // Most pages have none.
   cv::Mat thick;
-  cv::erode(runs, thick, cv::getStructuringElement(cv::MORPH_RECT, {1, static_cast<int>(options.bar_least * per_mm) + 1}));
+  cv::erode(runs, thick, cv::getStructuringElement(cv::MORPH_RECT, {1, static_cast<int>(least * per_mm) + 1}));
   if (cv::countNonZero(thick) == 0) return {};
   cv::Mat labels, stats, centres;
   const int count = cv::connectedComponentsWithStats(runs, labels, stats, centres, 8, CV_32S);
@@ -39,14 +37,26 @@ std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions&
     const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP), stats.at<int>(i, cv::CC_STAT_WIDTH),
                        stats.at<int>(i, cv::CC_STAT_HEIGHT));
     const double filled = static_cast<double>(stats.at<int>(i, cv::CC_STAT_AREA)) / box.area();
-    if (box.height <= options.bar_least * per_mm || box.height > options.bar_most * per_mm || filled < options.bar_filled) continue;
+    if (box.height <= least * per_mm || box.height > options.bar_most * per_mm || filled < options.bar_filled) continue;
     out.push_back(box);
   }
-  for (const cv::Rect& box : out) {
-    // The fringes, whose runs are shorter, go too.
-    const int fringe = 2;
-    gray(cv::Rect(box.x, box.y - fringe, box.width, box.height + 2 * fringe) & cv::Rect(0, 0, gray.cols, gray.rows)).setTo(255);
-    gray(cv::Rect(box.x, (2 * box.y + box.height) / 2 - 1, box.width, 2)).setTo(0);
+  return out;
+}
+
+}  // namespace
+
+std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions& options) {
+  const double per_mm = dpi / 25.4;
+  std::vector<cv::Rect> out;
+  // Two rulings may stand apart but for the gray between them, and are then too thick for pieces of rulings.
+  for (const auto& [level, least] : {std::pair{options.ink_level, options.bar_least}, std::pair{options.faint_level, options.most_thickness}}) {
+    for (const cv::Rect& box : find_bars(gray, per_mm, level, least, options)) {
+      // The fringes, whose runs are shorter, go too.
+      const int fringe = 2;
+      gray(cv::Rect(box.x, box.y - fringe, box.width, box.height + 2 * fringe) & cv::Rect(0, 0, gray.cols, gray.rows)).setTo(255);
+      gray(cv::Rect(box.x, (2 * box.y + box.height) / 2 - 1, box.width, 2)).setTo(0);
+      out.push_back(box);
+    }
   }
   return out;
 }
