@@ -125,6 +125,31 @@ TEST(ScanDesigns, LittleIsLeftOfASide) {
   }
 }
 
+TEST(ScanDesigns, AFaxThatLostMostOfItsRulings) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  for (const int y : kRows) cv::line(page, {kColumns.front(), y}, {kColumns.back(), y}, 0, 2);
+  for (size_t c = 0; c < kColumns.size(); ++c) cv::line(page, {kColumns[c], kRows.front()}, {kColumns[c], kRows[c == 1 ? 5 : 6]}, 0, 2);
+  std::mt19937 random(11);
+  for (int y = kRows.front() - 4; y < kRows.back() + 4; y += 4) {
+    for (int x = kColumns.front() - 4; x < kColumns.back() + 4; x += 4) {
+      if (random() % 100 < (y > kRows[2] && y < kRows[4] ? 91U : 75U)) cv::rectangle(page, cv::Rect(x, y, 4, 4), 255, cv::FILLED);
+    }
+  }
+  add_texts(page);
+  for (int i = 0; i < 400; ++i) {
+    cv::rectangle(page, cv::Rect(static_cast<int>(random() % 1650), static_cast<int>(random() % 2335), 2, 2), 0, cv::FILLED);
+  }
+  const Picture picture = made_of(page);
+  expect_table(picture, 2);
+  // Nor do they break off within the table.
+  const double top = positions(picture, true).front(), left = positions(picture, false).front();
+  for (const PixelRuling& r : picture.rulings) {
+    const double length = !r.horizontal ? (std::abs(r.position - left - (kColumns[1] - kColumns[0])) < 3 ? kRows[5] : kRows[6]) - kRows[0]
+                                        : kColumns.back() - kColumns.front();
+    EXPECT_NEAR(r.end - r.start, length, 4) << (r.horizontal ? "horizontal " : "vertical ") << r.position - (r.horizontal ? top : left);
+  }
+}
+
 TEST(ScanDesigns, RulingsOfAPhotoThatAreHardlyDarkerThanPaper) {
   cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
   for (const int y : kRows) cv::line(page, {kColumns.front(), y}, {kColumns.back(), y}, 212, 2);
