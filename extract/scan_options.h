@@ -211,13 +211,14 @@ struct LineReaderOptions {
   double speck_place = 0.3;         // that such a sign is one where there is no room for it
   double kept_place = 0.7;          // a sign that goes though its place was this likely ...
   double lost_sign = 0.9;           // ... makes its neighbours less sure, by this share of how sure it was
-  double no_room = 1.25;            // between the middles of two Han characters, over the usual distance of the line's:
+  double no_room = 1.12;            // between the middles of two Han characters, over the usual distance of the line's:
                                     // only if they are farther apart a sign stands between them
 
   // Gaps in a line where a narrow character was lost without a trace.
   double narrow_gap = 0.13;         // em between the extents of two digits, or of a Han character and a capital, beyond the
                                     // usual gap of the line (a full stop: 0.2; digits of some designs: 0.11)
   double han_gap = 0.28;            // em, the same of two Han characters (hyphens: 0.3 and more; 以上 in some designs: 0.26)
+  double wide_letter = 0.82;        // em; a capital other than M and W that is wider may be two
   double room_single = 0.5;         // 0..1; characters beside such a gap, or that stand twice, are no surer to be all
 
   // Tesseract's second reading of what is still unsure.

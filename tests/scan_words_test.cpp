@@ -187,6 +187,27 @@ TEST(ScanRoom, ACapitalBesideAGapMayLackItsFirstLetter) {
   EXPECT_EQ(least_single(leaning), 1);
 }
 
+TEST(ScanRoom, AWideCapitalMayBeTwo) {
+  ReadLine two = line_of({"成", "H", "S", "系"}), wide = two;
+  two.characters[1].x1 = two.characters[1].x0 + 0.9 * kEm;
+  two.characters[2].x1 = two.characters[2].x0 + 0.6 * kEm;
+  two.characters[3].x0 -= 0.4 * kEm, two.characters[3].x1 -= 0.4 * kEm;
+  for (std::size_t i : {1U, 2U}) wide.characters[i].x1 = wide.characters[i].x0 + 0.95 * kEm;
+  doubt_room(two, kEm, {});
+  EXPECT_LT(two.characters[1].reading.single, 1);
+  EXPECT_EQ(two.characters[2].reading.single, 1);
+  doubt_room(wide, kEm, {});   // set as wide as Han characters
+  EXPECT_EQ(least_single(wide), 1);
+}
+
+TEST(ScanRoom, BetweenTwoTitlesAMarkMayBeLost) {
+  ReadLine line = line_of({"法", "》", "《", "关"});
+  doubt_room(line, kEm, {});
+  EXPECT_LT(line.characters[1].reading.single, 1);
+  EXPECT_LT(line.characters[2].reading.single, 1);
+  EXPECT_EQ(line.characters[0].reading.single, 1);
+}
+
 TEST(ScanRoom, ASignTwiceInARowIsUnsure) {
   ReadLine code = line_of({"1", "2", "-", "-"}), nothing = line_of({"-", "-"});
   doubt_room(code, kEm, {});

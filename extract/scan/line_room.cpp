@@ -67,6 +67,18 @@ void doubt_room(ReadLine& line, double em, const LineReaderOptions& options) {
   for (std::size_t i = 0; i < chars.size(); ++i) {
     if (room[i]) chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
   }
+  for (std::size_t i = 0; i < chars.size(); ++i) {
+    // An I beside a letter with an upright looks like a part of it. Where letters are set as wide as Han characters all are.
+    const auto is_wide = [&](const ReadCharacter& c) { return c.x1 - c.x0 > options.wide_letter * em; };
+    const bool alone = !(i > 0 && is_full_letter(chars[i - 1]) && is_wide(chars[i - 1])) && !(i + 1 < chars.size() && is_full_letter(chars[i + 1]) && is_wide(chars[i + 1]));
+    if (is_full_letter(chars[i]) && chars[i].reading.text != "M" && is_wide(chars[i]) && alone) {
+      chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
+    }
+    // The 、 between two titles stands below the end of the first one's bracket.
+    if (i + 1 < chars.size() && chars[i].reading.text == "》" && chars[i + 1].reading.text == "《") {
+      for (ReadCharacter* c : {&chars[i], &chars[i + 1]}) c->reading.single = std::min(c->reading.single, options.room_single);
+    }
+  }
   // A sign twice in a row is one that was seen twice (brackets close twice), unless the line has no others (-- for nothing).
   static constexpr std::u32string_view once = U"-.,:;(·，。、：；（";
   const bool only_signs = std::all_of(chars.begin(), chars.end(), [&](const ReadCharacter& c) {
