@@ -200,6 +200,14 @@ TEST(ScanRoom, AWideCapitalMayBeTwo) {
   EXPECT_EQ(least_single(wide), 1);
 }
 
+TEST(ScanRoom, AZeroBeforeCapitalsMayBeALetter) {
+  ReadLine word = line_of({"源", "0", "B", "D"}), number = line_of({"2", "0", "B", "D"});
+  doubt_room(word, kEm, {});
+  EXPECT_LT(word.characters[1].reading.single, 1);
+  doubt_room(number, kEm, {});
+  EXPECT_EQ(number.characters[1].reading.single, 1);
+}
+
 TEST(ScanRoom, BetweenTwoTitlesAMarkMayBeLost) {
   ReadLine line = line_of({"法", "》", "《", "关"});
   doubt_room(line, kEm, {});

@@ -74,13 +74,17 @@ void doubt_room(ReadLine& line, double em, const LineReaderOptions& options) {
     if (is_full_letter(chars[i]) && chars[i].reading.text != "M" && is_wide(chars[i]) && alone) {
       chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
     }
+    // A 0 at the head of capitals is as likely an O.
+    if (i + 1 < chars.size() && chars[i].reading.text == "0" && is_full_letter(chars[i + 1]) && !(i > 0 && is_digit(chars[i - 1]))) {
+      chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
+    }
     // The 、 between two titles stands below the end of the first one's bracket.
     if (i + 1 < chars.size() && chars[i].reading.text == "》" && chars[i + 1].reading.text == "《") {
       for (ReadCharacter* c : {&chars[i], &chars[i + 1]}) c->reading.single = std::min(c->reading.single, options.room_single);
     }
   }
   // A sign twice in a row is one that was seen twice (brackets close twice), unless the line has no others (-- for nothing).
-  static constexpr std::u32string_view once = U"-.,:;(·，。、：；（";
+  static constexpr std::u32string_view once = U"-.,:;(/·，。、：；（";
   const bool only_signs = std::all_of(chars.begin(), chars.end(), [&](const ReadCharacter& c) {
     return once.find(first_character(c.reading.text)) != std::u32string_view::npos;
   });
