@@ -99,8 +99,9 @@ Chain best_chain(const std::vector<std::vector<Candidate>>& values, const std::f
 
 void settle(ReadField& field, const std::vector<Candidate>& all, size_t index, double probability, double repair, const char* proof) {
   if (index == 0) {
-    if (field.probability() < repair && std::min(probability, field.single()) >= repair) field.proof.insert(proof);
-    field.whole = std::min(probability, field.single());
+    const double bounded = std::min(probability, field.single());
+    if (field.probability() < repair && bounded >= repair) field.proof.insert(proof);
+    field.whole = bounded;
     return;
   }
   if (probability < repair) {

@@ -5,10 +5,11 @@
 
 #include "normalize/evidence_options.h"
 #include "normalize/form_match.h"
-#include "normalize/read_fields.h"
 #include "schemas/record.h"
 
 namespace budgetlift {
+
+struct ReadField;
 
 // Weighs the evidence on all fields with readings: puts right what is proved, notes probability and proof in `fields`,
 // and names in `review` what stays unsure. Nothing is done where no field was read by OCR. `matcher_of`: the form of each

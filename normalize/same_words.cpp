@@ -132,14 +132,13 @@ class Index {
   }
 
   void count_single(const Neighbours& around, size_t place, double times) {
-    const std::uint64_t key = around.key_with(place);
-    const auto it = key ? single_.find(key) : single_.end();
-    if (it != single_.end()) it->second += times;
+    if (single_.empty()) return;   // so it is in most documents
+    // Nothing is asked of a place without a key.
+    if (const auto it = single_.find(around.key_with(place)); it != single_.end()) it->second += times;
   }
 
   bool is_single(const Neighbours& around, size_t place) const {
-    const std::uint64_t key = around.key_with(place);
-    const auto it = key ? single_.find(key) : single_.end();
+    const auto it = single_.find(around.key_with(place));
     return it != single_.end() && it->second >= options_.seen;
   }
 

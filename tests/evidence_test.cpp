@@ -253,17 +253,24 @@ TEST_F(Evidence, AWordOfTheTaxonomyIsSureThoughOneCharacterIsNot) {
   EXPECT_EQ(r.fields["/indicators/0/level2"].proof, std::vector<std::string>{"known word"});
 }
 
+// Lines of a cell 400 wide, none of them full.
+std::vector<TextLine> short_lines(const std::vector<std::string>& texts) {
+  std::vector<TextLine> lines;
+  for (const std::string& text : texts) {
+    lines.push_back(read(text));
+    lines.back().box = Box{0, 0, 300, 10};
+  }
+  return lines;
+}
+
 TEST(ListOfAScan, ANumberThatTheReaderHeldPossibleBeginsAnItem) {
-  std::vector<TextLine> lines{read("1.完成建设任务。"), read("Z{0.5:20.4}.提高群众满意度。"), read("3.按时完工。")};
-  for (TextLine& line : lines) line.box = Box{0, 0, 300, 10};
-  const std::vector<ListItem> items = split_numbered(lines, 400);
+  const std::vector<ListItem> items = split_numbered(short_lines({"1.完成建设任务。", "Z{0.5:20.4}.提高群众满意度。", "3.按时完工。"}), 400);
   ASSERT_EQ(items.size(), 3U);
   EXPECT_EQ(items[1].text, "提高群众满意度。");
 }
 
 TEST(ListOfAScan, ANumberWhosePointIsLostBeginsAnItem) {
-  std::vector<TextLine> lines{read("1.完成建设任务。"), read("2有序推进。"), read("3.按时完工。")};
-  for (TextLine& line : lines) line.box = Box{0, 0, 300, 10};
+  std::vector<TextLine> lines = short_lines({"1.完成建设任务。", "2有序推进。", "3.按时完工。"});
   const std::vector<ListItem> items = split_numbered(lines, 400);
   ASSERT_EQ(items.size(), 3U);
   EXPECT_EQ(items[1].text, "有序推进。");

@@ -20,6 +20,8 @@ struct ReadCharacter {
   double x0 = 0;
   double x1 = 0;
   double place = 1;   // 0..1: that there is a character at all
+
+  double middle() const { return (x0 + x1) / 2; }
 };
 
 struct ReadLine {

@@ -4,13 +4,12 @@
 #include <string_view>
 
 #include "extract/scan/characters.h"
+#include "extract/scan/median.h"
 
 namespace budgetlift {
 namespace {
 
 constexpr std::size_t kSome = 3;   // distances that show how wide a line is set
-
-double middle(const ReadCharacter& c) { return (c.x0 + c.x1) / 2; }
 
 bool is_digit(const ReadCharacter& c) { return c.reading.text.size() == 1 && c.reading.text[0] >= '0' && c.reading.text[0] <= '9'; }
 
@@ -19,10 +18,9 @@ bool is_full_letter(const ReadCharacter& c) {
   return c.reading.text.size() == 1 && std::string_view("BCDEGHIKMNOPQRSUXZ").find(c.reading.text[0]) != std::string_view::npos;
 }
 
-double median(std::vector<double> values) {
-  const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), half, values.end());
-  return *half;
+// A capital beside others as wide as Han characters is set like them.
+bool is_wide_letter(const std::vector<ReadCharacter>& line, std::size_t i, double width) {
+  return i < line.size() && is_full_letter(line[i]) && line[i].x1 - line[i].x0 > width;
 }
 
 }  // namespace
@@ -30,7 +28,7 @@ double median(std::vector<double> values) {
 double pitch_of(const std::vector<ReadCharacter>& line, double em) {
   std::vector<double> distances;
   for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-    if (is_ideograph(line[i].reading.text) && is_ideograph(line[i + 1].reading.text)) distances.push_back(middle(line[i + 1]) - middle(line[i]));
+    if (is_ideograph(line[i].reading.text) && is_ideograph(line[i + 1].reading.text)) distances.push_back(line[i + 1].middle() - line[i].middle());
   }
   return distances.size() < kSome ? em : median(std::move(distances));
 }
@@ -62,37 +60,28 @@ bool is_speck_beside(const ReadCharacter& c, const ReadCharacter& neighbour, boo
 }
 
 void doubt_room(ReadLine& line, double em, const LineReaderOptions& options) {
-  const std::vector<char> room = find_room(line, em, options);
   std::vector<ReadCharacter>& chars = line.characters;
+  auto doubt = [&](std::size_t i) { chars[i].reading.single = std::min(chars[i].reading.single, options.room_single); };
+  const std::vector<char> room = find_room(line, em, options);
+  const double wide = options.wide_letter * em;
   for (std::size_t i = 0; i < chars.size(); ++i) {
-    if (room[i]) chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
-  }
-  for (std::size_t i = 0; i < chars.size(); ++i) {
-    // An I beside a letter with an upright looks like a part of it. Where letters are set as wide as Han characters all are.
-    const auto is_wide = [&](const ReadCharacter& c) { return c.x1 - c.x0 > options.wide_letter * em; };
-    const bool alone = !(i > 0 && is_full_letter(chars[i - 1]) && is_wide(chars[i - 1])) && !(i + 1 < chars.size() && is_full_letter(chars[i + 1]) && is_wide(chars[i + 1]));
-    if (is_full_letter(chars[i]) && chars[i].reading.text != "M" && is_wide(chars[i]) && alone) {
-      chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
-    }
-    // A 0 at the head of capitals is as likely an O.
-    if (i + 1 < chars.size() && chars[i].reading.text == "0" && is_full_letter(chars[i + 1]) && !(i > 0 && is_digit(chars[i - 1]))) {
-      chars[i].reading.single = std::min(chars[i].reading.single, options.room_single);
-    }
-    // The 、 between two titles stands below the end of the first one's bracket.
-    if (i + 1 < chars.size() && chars[i].reading.text == "》" && chars[i + 1].reading.text == "《") {
-      for (ReadCharacter* c : {&chars[i], &chars[i + 1]}) c->reading.single = std::min(c->reading.single, options.room_single);
-    }
+    if (room[i]) doubt(i);
+    // An I beside a letter with an upright looks like a part of it.
+    const bool all_wide = (i > 0 && is_wide_letter(chars, i - 1, wide)) || is_wide_letter(chars, i + 1, wide);
+    if (is_wide_letter(chars, i, wide) && chars[i].reading.text != "M" && !all_wide) doubt(i);
   }
   // A sign twice in a row is one that was seen twice (brackets close twice), unless the line has no others (-- for nothing).
   static constexpr std::u32string_view once = U"-.,:;(/·，。、：；（";
-  const bool only_signs = std::all_of(chars.begin(), chars.end(), [&](const ReadCharacter& c) {
-    return once.find(first_character(c.reading.text)) != std::u32string_view::npos;
-  });
-  if (only_signs) return;
+  auto is_once = [&](const ReadCharacter& c) { return once.find(first_character(c.reading.text)) != std::u32string_view::npos; };
+  const bool only_signs = std::all_of(chars.begin(), chars.end(), is_once);
   for (std::size_t i = 0; i + 1 < chars.size(); ++i) {
-    const std::string& text = chars[i].reading.text;
-    if (narrow_sign(text) != narrow_sign(chars[i + 1].reading.text) || once.find(first_character(text)) == std::u32string_view::npos) continue;
-    for (ReadCharacter* c : {&chars[i], &chars[i + 1]}) c->reading.single = std::min(c->reading.single, options.room_single);
+    const std::string &text = chars[i].reading.text, &next = chars[i + 1].reading.text;
+    // A 0 at the head of capitals is as likely an O.
+    if (text == "0" && is_full_letter(chars[i + 1]) && !(i > 0 && is_digit(chars[i - 1]))) doubt(i);
+    // The 、 between two titles stands below the end of the first one's bracket.
+    const bool titles = text == "》" && next == "《";
+    const bool twice = !only_signs && is_once(chars[i]) && narrow_sign(text) == narrow_sign(next);
+    if (titles || twice) doubt(i), doubt(i + 1);
   }
 }
 

@@ -9,8 +9,6 @@
 namespace budgetlift {
 namespace {
 
-double middle(const ReadCharacter& c) { return (c.x0 + c.x1) / 2; }
-
 bool is_bracket(const std::string& text) {
   static constexpr std::u32string_view all = U"()（）[]【】〔〕《》〈〉“”‘’";
   return all.find(first_character(text)) != std::u32string_view::npos;
@@ -30,7 +28,7 @@ const ReadCharacter* same_place(const std::vector<ReadCharacter>& line, const Re
   double nearest = 1e9;
   const double width = std::max(c.x1 - c.x0, 1.0);
   for (const ReadCharacter& other : line) {
-    const double distance = std::abs(middle(other) - middle(c));
+    const double distance = std::abs(other.middle() - c.middle());
     const double common = std::min(other.x1, c.x1) - std::max(other.x0, c.x0);
     const bool bracket = is_bracket(c.reading.text) && is_bracket(other.reading.text);
     const bool same = distance < 0.5 * width || (bracket && common > 0.6 * std::min(width, other.x1 - other.x0));
@@ -100,7 +98,7 @@ ReadLine merge_views(const std::vector<ReadLine>& views, double x0, double x1) {
   for (size_t i = 0; i < views.size(); ++i) {
     if (i == chosen) continue;
     for (const ReadCharacter& c : views[i].characters) {
-      if (c.place < 0.5 || middle(c) < x0 || middle(c) > x1 || same_place(out.characters, c) || same_place(added, c)) continue;
+      if (c.place < 0.5 || c.middle() < x0 || c.middle() > x1 || same_place(out.characters, c) || same_place(added, c)) continue;
       double place = 0;
       for (const ReadLine& view : views) {
         const ReadCharacter* same = &view == &views[i] ? &c : same_place(view.characters, c);
@@ -113,7 +111,7 @@ ReadLine merge_views(const std::vector<ReadLine>& views, double x0, double x1) {
       }
       ReadCharacter* nearest = nullptr;
       for (ReadCharacter& mine : out.characters) {
-        if (!nearest || std::abs(middle(mine) - middle(c)) < std::abs(middle(*nearest) - middle(c))) nearest = &mine;
+        if (!nearest || std::abs(mine.middle() - c.middle()) < std::abs(nearest->middle() - c.middle())) nearest = &mine;
       }
       if (!nearest) continue;
       nearest->reading.confidence *= 1 - c.place / count;
@@ -121,7 +119,7 @@ ReadLine merge_views(const std::vector<ReadLine>& views, double x0, double x1) {
     }
   }
   out.characters.insert(out.characters.end(), added.begin(), added.end());
-  std::stable_sort(out.characters.begin(), out.characters.end(), [](const ReadCharacter& a, const ReadCharacter& b) { return middle(a) < middle(b); });
+  std::stable_sort(out.characters.begin(), out.characters.end(), [](const ReadCharacter& a, const ReadCharacter& b) { return a.middle() < b.middle(); });
   // Ink that the chosen view missed may be what was added.
   if (!added.empty()) {
     for (const ReadLine& view : views) out.missed = std::min(out.missed, view.missed);

@@ -23,13 +23,17 @@ cv::Mat long_runs(const cv::Mat& gray, int length, int ink_level) {
   return runs;
 }
 
+// Whether some of the runs lie above each other for more than `least` mm.
+bool is_thicker(const cv::Mat& runs, double per_mm, double least) {
+  cv::Mat thick;
+  cv::erode(runs, thick, cv::getStructuringElement(cv::MORPH_RECT, {1, static_cast<int>(least * per_mm) + 1}));
+  return cv::countNonZero(thick) > 0;
+}
+
 // Bars of ink darker than the level and thicker than `least`, in mm.
 std::vector<cv::Rect> find_bars(const cv::Mat& gray, double per_mm, int level, double least, const PictureOptions& options) {
   const cv::Mat runs = long_runs(gray, static_cast<int>(options.bar_length * per_mm), level);
-  // Most pages have none.
-  cv::Mat thick;
-  cv::erode(runs, thick, cv::getStructuringElement(cv::MORPH_RECT, {1, static_cast<int>(least * per_mm) + 1}));
-  if (cv::countNonZero(thick) == 0) return {};
+  if (!is_thicker(runs, per_mm, least)) return {};
   cv::Mat labels, stats, centres;
   const int count = cv::connectedComponentsWithStats(runs, labels, stats, centres, 8, CV_32S);
   std::vector<cv::Rect> out;
@@ -47,6 +51,8 @@ std::vector<cv::Rect> find_bars(const cv::Mat& gray, double per_mm, int level, d
 
 std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions& options) {
   const double per_mm = dpi / 25.4;
+  // Most pages have none, at either level.
+  if (!is_thicker(long_runs(gray, static_cast<int>(options.bar_length * per_mm), options.faint_level), per_mm, options.bar_least)) return {};
   std::vector<cv::Rect> out;
   // Two rulings may stand apart but for the gray between them, and are then too thick for pieces of rulings.
   for (const auto& [level, least] : {std::pair{options.ink_level, options.bar_least}, std::pair{options.faint_level, options.most_thickness}}) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "extract/scan/median.h"
 #include "extract/scan/picture_parts.h"
 
 namespace budgetlift {
@@ -67,13 +68,6 @@ cv::Mat regions_of(const cv::Size& size, std::vector<PixelRuling> rulings, int f
   cv::Mat labels;
   cv::connectedComponents(open, labels, 4, CV_32S);
   return labels;
-}
-
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 struct Line {

@@ -133,8 +133,6 @@ double noise_of(const cv::Mat& bits, const PictureOptions& options) {
   return std::max(options.grid_noise, n > 0 ? sum / static_cast<double>(n) : 0);
 }
 
-}  // namespace
-
 Marks marks_of(const Direction& d, const cv::Mat& text, const cv::Mat& near_text, const PictureOptions& options) {
   Marks marks;
   marks.step = std::max(3, static_cast<int>(std::lround(pixels(d, options.grid_step))));
@@ -143,6 +141,8 @@ Marks marks_of(const Direction& d, const cv::Mat& text, const cv::Mat& near_text
   marks.next = static_cast<float>(options.grid_next);
   return marks;
 }
+
+}  // namespace
 
 MarkWeights weights_of(const Marks& marks, double share, const PictureOptions& options) {
   MarkWeights out{};

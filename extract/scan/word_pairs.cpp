@@ -88,7 +88,7 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
 void doubt_sign(std::vector<ReadCharacter>& chars, std::size_t i, char32_t left, char32_t right, double pitch, const LineReaderOptions& options) {
   ReadCharacter& c = chars[i];
   const bool between = is_ideograph(left) && is_ideograph(right);
-  const bool no_room = between && chars[i + 1].x0 + chars[i + 1].x1 - chars[i - 1].x0 - chars[i - 1].x1 < 2 * options.no_room * pitch;
+  const bool no_room = between && chars[i + 1].middle() - chars[i - 1].middle() < options.no_room * pitch;
   if (between && !no_room) return;   // without it there would be a gap
   const double place = c.place;
   c.place *= no_room ? options.speck_place : std::sqrt(options.speck_place);
