@@ -194,6 +194,10 @@ struct LineReaderOptions {
   double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 
+  double digit_height = 0.74;       // em; of a line of digits and capitals
+  double full_height = 0.93;        // em; of a line with full-width characters
+  double other_size = 1.15;         // a line of digits whose type was taken for so many times another size is read again
+
   // What is unsure is looked at again.
   double sure = 0.97;               // 0..1; a less sure character is read in other views too ...
   int view_neighbours = 2;          // ... with so many characters on each side

@@ -99,9 +99,8 @@ Chain best_chain(const std::vector<std::vector<Candidate>>& values, const std::f
 
 void settle(ReadField& field, const std::vector<Candidate>& all, size_t index, double probability, double repair, const char* proof) {
   if (index == 0) {
-    const double bounded = std::min(probability, field.single());
-    if (field.probability() < repair && bounded >= repair) field.proof.insert(proof);
-    field.whole = bounded;
+    if (field.probability() < repair && probability >= repair) field.proof.insert(proof);
+    field.whole = probability;
     return;
   }
   if (probability < repair) {
@@ -111,7 +110,7 @@ void settle(ReadField& field, const std::vector<Candidate>& all, size_t index, d
   std::vector<UnsureCharacter> kept = field.characters;
   for (size_t i = 0; i < kept.size(); ++i) choose(kept[i], all[index].guesses[i]);
   replace_text(field, kept);
-  field.whole = std::min(probability, field.single());
+  field.whole = probability;
   field.proof.insert(proof);
 }
 

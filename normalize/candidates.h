@@ -35,8 +35,7 @@ Chain best_chain(const std::vector<std::vector<Candidate>>& values, const std::f
                  const std::function<double(size_t, size_t, size_t)>& after);
 
 // Writes candidate `index` into the field with its probability. Another text than the one read is written only from
-// `repair` on; below, the field keeps its text and what is left of the probability. Where a character may be lost or doubled
-// none of the candidates may be the text: that bounds the probability.
+// `repair` on; below, the field keeps its text and what is left of the probability.
 void settle(ReadField& field, const std::vector<Candidate>& candidates, size_t index, double probability, double repair, const char* proof);
 
 }  // namespace budgetlift

@@ -58,19 +58,22 @@ void share(std::vector<ReadField>& fields) {
   }
 }
 
-// True if a bracket has no other one: one of them may have been overlooked.
-bool is_open(const std::string& text) {
+// Brackets that lack their other one. Authors forget to close one; a closing one by itself was rather not printed so: the
+// opening one was overlooked.
+enum class Open { none, unclosed, unopened };
+
+Open open_brackets(const std::string& text) {
   std::vector<char32_t> open;
   for (const char32_t c : decode_utf8(text)) {
     static constexpr std::u32string_view opening = U"([{（【〔《“", closing = U")]}）】〕》”";
     if (opening.find(c) != std::u32string_view::npos) {
       open.push_back(half_width(closing[opening.find(c)]));
     } else if (closing.find(c) != std::u32string_view::npos) {
-      if (open.empty() || open.back() != half_width(c)) return true;
+      if (open.empty() || open.back() != half_width(c)) return Open::unopened;
       open.pop_back();
     }
   }
-  return !open.empty();
+  return open.empty() ? Open::none : Open::unclosed;
 }
 
 void flag_unsure(const ReadField& field, const EvidenceOptions& options) {
@@ -102,7 +105,14 @@ void flag_unseen_codes(std::vector<ProjectRecord>& records) {
 
 bool is_sure(const ReadField& field, const EvidenceOptions& options) {
   const double least = least_of(field.sort, options.least);
-  return field.probability() >= (is_open(field.text) ? std::max(least, options.least_open) : least);
+  switch (open_brackets(field.text)) {
+    case Open::unopened:
+      return false;
+    case Open::unclosed:
+      return field.probability() >= std::max(least, options.least_open);
+    default:
+      return field.probability() >= least;
+  }
 }
 
 void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options) {

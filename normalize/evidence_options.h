@@ -17,7 +17,7 @@ struct EvidenceOptions {
     double name = 0.94;     // title, project's and unit's name
     double text = 0.94;     // prose
   } least;
-  double least_open = 1;       // the same of a text with a bracket that lacks its other one: always
+  double least_open = 0.995;    // the same of a text with a bracket that is not closed
 
   // A character or value that evidence speaks for is written instead of the one read from this probability on.
   double repair = 0.9;

@@ -110,14 +110,22 @@ void weigh_budget(const ProjectRecord& record, const std::vector<ReadField*>& re
     const double share = choice.share[chosen[i]] / all;
     // With a digit more or less it would not add up.
     for (UnsureCharacter& c : choice.field->characters) c.single = adds_up ? 1 : c.single;
-    const double kept = adds_up ? 1 - outside / (outside + options.values.sum_odds / 100) : 1 - left_out(choice.texts);
+    const double kept = adds_up ? 1 - outside / (outside + options.values.sum_odds / 100)
+                                : std::min(1 - left_out(choice.texts), choice.field->single());
     settle(*choice.field, choice.texts, chosen[i], share * kept, options.repair, adds_up ? kSumOfParts : kGrammar);
   }
 }
 
-// What the reader did not think of may be a value as well: the last candidate of a list is any such one.
-std::vector<Candidate> with_any_other(std::vector<Candidate> all, const EvidenceOptions& options) {
-  all.push_back({"", left_out(all) * options.values.misread_fits, {}});
+// The weight of all values that are no candidates: what the reader did not think of may be a value as well, and what stands
+// there with a character lost or doubled mostly still is one.
+double any_other(const ReadField& field, const std::vector<Candidate>& all, const EvidenceOptions& options) {
+  return left_out(all) * options.values.misread_fits + (1 - left_out(all)) * (1 - field.single());
+}
+
+// The last candidate of such a list is any other value.
+std::vector<Candidate> with_any_other(const ReadField& field, const EvidenceOptions& options) {
+  std::vector<Candidate> all = candidates(field.characters, options.values);
+  all.push_back({"", any_other(field, all, options), {}});
   return all;
 }
 
@@ -139,7 +147,7 @@ void weigh_percents(const std::vector<ReadField*>& fields, bool whole, const Evi
   std::vector<std::vector<std::optional<long long>>> numbers;
   for (ReadField* field : fields) {
     add_likes(field->characters, options.values);
-    values.push_back(with_any_other(candidates(field->characters, options.values), options));
+    values.push_back(with_any_other(*field, options));
     numbers.emplace_back();
     for (const Candidate& one : values.back()) {
       const auto percent = parse_percent(one.text);
@@ -171,7 +179,7 @@ void weigh_labels(const std::vector<ReadField*>& fields, const std::map<std::pai
   std::vector<std::vector<Candidate>> values;
   std::vector<std::vector<std::optional<std::string>>> dates;
   for (const ReadField* field : fields) {
-    values.push_back(with_any_other(candidates(field->characters, options.values), options));
+    values.push_back(with_any_other(*field, options));
     dates.emplace_back();
     for (const Candidate& one : values.back()) dates.back().push_back(schedule_date(canonical(one.text), kSomeYear));
   }
@@ -243,8 +251,7 @@ void weigh_targets(std::vector<ReadField>& fields, const EvidenceOptions& option
         chosen = i;
       }
     }
-    // What the reader did not think of may be understood, too.
-    all += left_out(texts) * options.values.misread_fits * options.values.grammar_odds;
+    all += any_other(field, texts, options) * options.values.grammar_odds;
     if (best > 0) settle(field, texts, chosen, best / all, options.repair, kGrammar);
     if (may_lack_dot(field.text)) field.whole = std::min(field.probability(), options.values.lost_dot);
   }

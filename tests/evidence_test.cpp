@@ -1,6 +1,7 @@
 // What the document proves of a scan's reading, on small made records, and on misread documents of the corpus.
 #include "extract/ocr_words.h"
 #include "normalize/evidence.h"
+#include "normalize/decimal.h"
 #include "normalize/form_match.h"
 #include "normalize/numbered_list.h"
 #include "schemas/canonical.h"
@@ -97,10 +98,15 @@ class Evidence : public ::testing::Test {
     if (pointer == "/budget/fiscal") record.fiscal = Amount{line.text, {}};
     if (pointer == "/budget/other") record.other = Amount{line.text, {}};
     if (pointer == "/budget/printed_unit") record.printed_unit = line.text;
+    if (pointer.rfind("/schedule/", 0) == 0) {
+      const size_t label = line.text.find("底") + std::string("底").size();
+      record.schedule.push_back({line.text.substr(0, label), {}, parse_percent(line.text.substr(label))});
+    }
     const std::string key = pointer.substr(pointer.rfind('/') + 1);
-    if (pointer.rfind("/indicators/0/", 0) == 0) {
-      if (record.indicators.empty()) record.indicators.emplace_back();
-      Indicator& indicator = record.indicators[0];
+    // Parts are given in order.
+    if (pointer.rfind("/indicators/", 0) == 0) {
+      record.indicators.resize(std::stoul(pointer.substr(12)) + 1);
+      Indicator& indicator = record.indicators.back();
       if (key == "level1") indicator.level1 = line.text;
       if (key == "level2") indicator.level2 = line.text;
       if (key == "level3") indicator.level3 = line.text;
@@ -232,6 +238,24 @@ TEST_F(Evidence, AmountsThatAddUpLackNoPoint) {
   ProjectRecord& r = add({{"/budget/printed_unit", "万元"}, {"/budget/total", "5{~0.5}0{~0.5}0"}, {"/budget/fiscal", "400"}, {"/budget/other", "100"}});
   weigh();
   EXPECT_FALSE(named(r, "/budget/total"));
+}
+
+TEST_F(Evidence, AScheduleThatEndsAtAHundredLacksNoDigit) {
+  ProjectRecord& r = add({{"/schedule/0", "3月底30%"}, {"/schedule/1", "6月底60%"}, {"/schedule/2", "9月底10{~0.9}0{~0.9}%"}});
+  ProjectRecord& other = add({{"/schedule/0", "3月底30%"}, {"/schedule/1", "6月底60%"}, {"/schedule/2", "9月底8{~0.6}5{~0.6}%"}});
+  weigh();
+  EXPECT_FALSE(named(r, "/schedule/2"));
+  EXPECT_TRUE(named(other, "/schedule/2"));
+}
+
+TEST_F(Evidence, ABracketByItselfMayHaveLostItsOpeningOne) {
+  ProjectRecord& r = add({{"/indicators/0/basis", "每日次数（次以合同为准）按次"}, {"/indicators/1/basis", "次数次以合同为准）按次"},
+                          {"/indicators/2/basis", "次数（次以合同为准"}, {"/indicators/3/basis", "频次（按{0.98}月统计"}});
+  weigh();
+  EXPECT_FALSE(named(r, "/indicators/0/basis"));
+  EXPECT_TRUE(named(r, "/indicators/1/basis"));
+  EXPECT_FALSE(named(r, "/indicators/2/basis"));
+  EXPECT_TRUE(named(r, "/indicators/3/basis"));
 }
 
 TEST_F(Evidence, AUnitsCodeIsUnsureWithItsName) {

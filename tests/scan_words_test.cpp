@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "extract/scan/line_room.h"
+#include "extract/scan/line_size.h"
 #include "extract/scan/second_reader.h"
 #include "extract/scan/word_pairs.h"
 
@@ -153,6 +154,24 @@ ReadLine number_with_gap(double gap) {
     line.characters.push_back(at(text, x, x + 0.5 * kEm));
   }
   return line;
+}
+
+// A line of these characters in a box of that height, whose em was told as `em`.
+double size_told(const std::vector<std::string>& texts, int height, double em) {
+  std::vector<ReadLine> read{line_of({"装", "备", "补", "贴"})};
+  std::vector<LineBox> lines{{cv::Rect(0, 0, 200, 37), kEm, -1}, {cv::Rect(0, 0, 100, height), em, -1}};
+  read.emplace_back();
+  for (const std::string& text : texts) read.back().characters.push_back(at(text.c_str(), 0, 10));
+  return true_sizes(lines, read, LineReaderOptions())[1] / kEm;
+}
+
+TEST(ScanSize, DigitsThatTouchAreNoSmallType) {
+  const int low = static_cast<int>(0.74 * kEm), high = static_cast<int>(0.93 * kEm);
+  EXPECT_NEAR(size_told({"1", "0", "0", "%"}, low, low / 0.93), 1, 0.05);
+  EXPECT_NEAR(size_told({"≥", "9", "5", "%"}, high, high / 0.74), 1, 0.05);
+  EXPECT_NEAR(size_told({"≥", "9", "5", "%"}, low, low / 0.93), 1, 0.05);
+  EXPECT_NEAR(size_told({"3", "月", "底", "前"}, low, low / 0.93), 0.8, 0.05);   // smaller type there is
+  EXPECT_EQ(size_told({"1", "0", "0", "%"}, low, kEm), 1);
 }
 
 TEST(ScanRoom, AGapBetweenDigitsMayHaveHeldAPoint) {

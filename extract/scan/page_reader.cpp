@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "extract/scan/line_room.h"
+#include "extract/scan/line_size.h"
 
 namespace budgetlift {
 namespace {
@@ -107,9 +108,10 @@ double PageReader::probe(const Picture& picture, const std::vector<LineBox>& lin
   return count ? sum / count : 0;
 }
 
-std::vector<ReadLine> PageReader::read_lines(const Picture& picture, const std::vector<LineBox>& lines) {
+std::vector<ReadLine> PageReader::read_lines(const Picture& picture, std::vector<LineBox>& lines) {
   const LineReaderOptions& o = options_.line;
   std::vector<ReadLine> out = lines_->read(picture.erased, lines);
+  resize(picture, lines, out);
   look_again(picture, lines, out);
   ask_second(picture, lines, out);
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -118,6 +120,21 @@ std::vector<ReadLine> PageReader::read_lines(const Picture& picture, const std::
     doubt_room(out[i], lines[i].em, o);
   }
   return out;
+}
+
+// Lines whose characters tell another size of type than their height did are read again at that size.
+void PageReader::resize(const Picture& picture, std::vector<LineBox>& lines, std::vector<ReadLine>& read) {
+  const std::vector<double> sizes = true_sizes(lines, read, options_.line);
+  std::vector<std::size_t> which;
+  std::vector<LineBox> boxes;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (sizes[i] == lines[i].em) continue;
+    lines[i].em = sizes[i];
+    which.push_back(i);
+    boxes.push_back(lines[i]);
+  }
+  std::vector<ReadLine> again = lines_->read(picture.erased, boxes);
+  for (std::size_t k = 0; k < which.size(); ++k) read[which[k]] = std::move(again[k]);
 }
 
 // Unsure characters are looked at in other views, with their neighbours: another size, another place on the network's

@@ -25,8 +25,10 @@ class PageReader : public ScanReader {
 
   // How well the longest lines of a picture are read, 0..1.
   double probe(const Picture& picture, const std::vector<LineBox>& lines);
-  std::vector<ReadLine> read_lines(const Picture& picture, const std::vector<LineBox>& lines);
+  // Corrects the lines' size of type where what is read there tells it better.
+  std::vector<ReadLine> read_lines(const Picture& picture, std::vector<LineBox>& lines);
 
+  void resize(const Picture& picture, std::vector<LineBox>& lines, std::vector<ReadLine>& read);
   void look_again(const Picture& picture, const std::vector<LineBox>& lines, std::vector<ReadLine>& read);
   void ask_second(const Picture& picture, const std::vector<LineBox>& lines, std::vector<ReadLine>& read);
 
