@@ -222,6 +222,8 @@ struct LineReaderOptions {
   double narrow_gap = 0.13;         // em between the extents of two digits, or of a Han character and a capital, beyond the
                                     // usual gap of the line (a full stop: 0.2; digits of some designs: 0.11)
   double han_gap = 0.28;            // em, the same of two Han characters (hyphens: 0.3 and more; 以上 in some designs: 0.26)
+  double edge_gap = 0.3;            // em between a line's ink and its first or last character ...
+  double edge_missed = 0.015;       // ... and squares of the type's size of unread ink: one more stands there
   double wide_letter = 0.82;        // em; a capital other than M and W that is wider may be two
   double room_single = 0.5;         // 0..1; characters beside such a gap, or that stand twice, are no surer to be all
 

@@ -24,8 +24,9 @@ EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double
   const double width = table.back() - table.front(), part_width = part.back() - part.front();
   const double tolerance = scanned ? std::max(options.scan_edge_shift, options.scan_edge_share * width)
                                    : std::max(options.edge_shift, options.edge_share * width);
-  // Margins may alternate; a turned page prints the same columns at another size.
-  const double scale = std::abs(width - part_width) <= 2 * tolerance || part_width <= 0 ? 1 : width / part_width;
+  // Margins may alternate; a turned page prints the same columns at another size, and so does a camera held elsewhere.
+  const bool same_size = !scanned && std::abs(width - part_width) <= 2 * tolerance;
+  const double scale = same_size || part_width <= 0 ? 1 : width / part_width;
   out.index.assign(part.size(), -1);
   int next = 0;
   for (size_t i = 0; i < part.size(); ++i) {

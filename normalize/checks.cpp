@@ -95,6 +95,12 @@ void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
     const auto known = matcher.taxonomy().find(*indicator.level2);
     if (known == matcher.taxonomy().end()) {
       flag(record, base + "/level2", "unknown-level2", "no second-level indicator of this form: " + *indicator.level2);
+      // The two together are one: then the other cells of these rows are halves, too.
+      if (i > 0 && matcher.taxonomy().count(record.indicators[i - 1].level2.value_or("") + *indicator.level2)) {
+        const std::string detail = "this row and the next one look like one row that the page break cuts";
+        flag(record, "/indicators/" + std::to_string(i - 1), "row-cut-unsure", detail);
+        flag(record, base, "row-cut-unsure", "the rest of the row before, perhaps");
+      }
     } else if (indicator.level1 && matcher.knows_level1(*indicator.level1) &&
                std::find(known->second.begin(), known->second.end(), *indicator.level1) == known->second.end()) {
       flag(record, base + "/level2", "level2-not-under-level1", *indicator.level2 + " under " + *indicator.level1);

@@ -277,6 +277,9 @@ bool looks_complete(std::string_view canonical_text) {
     if (text.ends_with(end)) return false;
   }
   if (text.back() == '.') return false;
+  // A point belongs to a number, but for those at the head of an item of a list.
+  static const RE2 point("\\D\\d+\\.\\D");
+  if (RE2::PartialMatch(text, point)) return false;
   const auto at_end = [&](const Word& word) { return text.ends_with(word.text); };
   return std::none_of(kSigns.begin(), kSigns.end(), at_end) && std::none_of(kBefore.begin(), kBefore.end(), at_end);
 }

@@ -144,6 +144,18 @@ TEST(Normalizer, TextThatBelongsToNoLabelIsUnplacedAndFlagged) {
   EXPECT_EQ(document.projects.at(0).review.at(0).reason, "unplaced-text");
 }
 
+TEST(Normalizer, ASpeckOfAScanBetweenTheTablesIsNoText) {
+  for (const char* text : {"，", "—", "附"}) {
+    auto blocks = one_project();
+    Block between = line(text);
+    std::get<TextLine>(between).source = Source::ocr;
+    blocks.insert(blocks.begin() + 3, between);
+    const NormalizedDocument document = normalize(std::move(blocks));
+    ASSERT_EQ(document.unplaced.size(), 1u) << text;
+    EXPECT_EQ(document.projects.at(0).review.empty(), text != std::string("附")) << text;
+  }
+}
+
 TEST(Normalizer, WhereAColumnIsUnknownEveryRowIsNamed) {
   // The heading of the last column was lost; its text in one of the three rows, too.
   Table t = indicator_table();
@@ -223,6 +235,18 @@ TEST(Checks, LevelsFollowTheTaxonomy) {
   ASSERT_EQ(review.size(), 3u);
   EXPECT_EQ(review[0].reason, "level2-not-under-level1");
   EXPECT_EQ(review[2].reason, "unknown-level2");
+}
+
+TEST(Checks, ARowLeftCutInTwoIsNamedWhole) {
+  auto blocks = one_project();
+  Table t = indicator_table();
+  t.cells[7] = cell(1, 1, "数量指");
+  t.cells[12] = cell(2, 1, "标");
+  blocks[3] = t;
+  const auto review = normalize(std::move(blocks)).projects.at(0).review;
+  for (const char* row : {"/indicators/0", "/indicators/1"}) {
+    EXPECT_TRUE(std::any_of(review.begin(), review.end(), [&](const Review& r) { return r.field == row && r.reason == "row-cut-unsure"; })) << row;
+  }
 }
 
 TEST(NumberedList, CutsAtTheNextNumberOnly) {

@@ -139,6 +139,12 @@ TEST(ScanWords, AUnitsDotMayBeginALine) {
   EXPECT_EQ(line.characters[0].place, 0.5);
 }
 
+// The ink that a line was read from, without any more than it has.
+LineBox box_of(const ReadLine& line) {
+  const double x0 = line.characters.front().x0, x1 = line.characters.back().x1;
+  return {cv::Rect(static_cast<int>(x0), 0, static_cast<int>(x1 - x0), static_cast<int>(kEm)), kEm, -1};
+}
+
 // The least sure of a line's characters, as to being all.
 double least_single(const ReadLine& line) {
   double least = 1;
@@ -172,13 +178,14 @@ TEST(ScanSize, DigitsThatTouchAreNoSmallType) {
   EXPECT_NEAR(size_told({"≥", "9", "5", "%"}, low, low / 0.93), 1, 0.05);
   EXPECT_NEAR(size_told({"3", "月", "底", "前"}, low, low / 0.93), 0.8, 0.05);   // smaller type there is
   EXPECT_EQ(size_told({"1", "0", "0", "%"}, low, kEm), 1);
+  EXPECT_NEAR(size_told({"1", "0", "0", "%"}, high, high / 0.93), 1, 0.05);   // a speck stands above them
 }
 
 TEST(ScanRoom, AGapBetweenDigitsMayHaveHeldAPoint) {
   const LineReaderOptions options;
   ReadLine tight = number_with_gap(0.05), wide = number_with_gap(0.2);
-  doubt_room(tight, kEm, options);
-  doubt_room(wide, kEm, options);
+  doubt_room(tight, box_of(tight), options);
+  doubt_room(wide, box_of(wide), options);
   EXPECT_EQ(least_single(tight), 1);
   EXPECT_EQ(wide.characters[0].reading.single, options.room_single);
   EXPECT_EQ(wide.characters[1].reading.single, options.room_single);
@@ -188,10 +195,10 @@ TEST(ScanRoom, AGapBetweenDigitsMayHaveHeldAPoint) {
 TEST(ScanRoom, AJustifiedLineHasGapsEverywhere) {
   ReadLine line = line_of({"装", "备", "补", "贴"});
   for (std::size_t i = 0; i < 4; ++i) line.characters[i].x0 += 0.4 * kEm * static_cast<double>(i), line.characters[i].x1 += 0.4 * kEm * static_cast<double>(i);
-  doubt_room(line, kEm, {});
+  doubt_room(line, box_of(line), {});
   EXPECT_EQ(least_single(line), 1);
   line.characters[3].x0 += 0.4 * kEm, line.characters[3].x1 += 0.4 * kEm;
-  doubt_room(line, kEm, {});
+  doubt_room(line, box_of(line), {});
   EXPECT_LT(least_single(line), 1);
 }
 
@@ -200,8 +207,8 @@ TEST(ScanRoom, ACapitalBesideAGapMayLackItsFirstLetter) {
   for (std::size_t i = 2; i < 4; ++i) line.characters[i].x0 += 0.2 * kEm, line.characters[i].x1 += 0.2 * kEm;
   ReadLine leaning = line;
   leaning.characters[2].reading.text = "V";
-  doubt_room(line, kEm, {});
-  doubt_room(leaning, kEm, {});
+  doubt_room(line, box_of(line), {});
+  doubt_room(leaning, box_of(leaning), {});
   EXPECT_LT(least_single(line), 1);
   EXPECT_EQ(least_single(leaning), 1);
 }
@@ -212,24 +219,50 @@ TEST(ScanRoom, AWideCapitalMayBeTwo) {
   two.characters[2].x1 = two.characters[2].x0 + 0.6 * kEm;
   two.characters[3].x0 -= 0.4 * kEm, two.characters[3].x1 -= 0.4 * kEm;
   for (std::size_t i : {1U, 2U}) wide.characters[i].x1 = wide.characters[i].x0 + 0.95 * kEm;
-  doubt_room(two, kEm, {});
+  doubt_room(two, box_of(two), {});
   EXPECT_LT(two.characters[1].reading.single, 1);
   EXPECT_EQ(two.characters[2].reading.single, 1);
-  doubt_room(wide, kEm, {});   // set as wide as Han characters
+  doubt_room(wide, box_of(wide), {});   // set as wide as Han characters
   EXPECT_EQ(least_single(wide), 1);
 }
 
 TEST(ScanRoom, AZeroBeforeCapitalsMayBeALetter) {
   ReadLine word = line_of({"源", "0", "B", "D"}), number = line_of({"2", "0", "B", "D"});
-  doubt_room(word, kEm, {});
-  EXPECT_LT(word.characters[1].reading.single, 1);
-  doubt_room(number, kEm, {});
-  EXPECT_EQ(number.characters[1].reading.single, 1);
+  doubt_room(word, box_of(word), {});
+  EXPECT_LE(word.characters[1].reading.confidence, 0.5);
+  EXPECT_EQ(word.characters[1].reading.others.at(0).text, "O");
+  doubt_room(number, box_of(number), {});
+  EXPECT_GT(number.characters[1].reading.confidence, 0.9);
+}
+
+TEST(ScanRoom, AGapBetweenALetterAndADigitMayHaveHeldAnother) {
+  ReadLine line = line_of({"P", "2", "5"});
+  for (std::size_t i = 0; i < 3; ++i) line.characters[i].x0 = 15.0 * static_cast<double>(i), line.characters[i].x1 = line.characters[i].x0 + 15;
+  ReadLine lost = line;
+  for (std::size_t i = 1; i < 3; ++i) lost.characters[i].x0 += 6, lost.characters[i].x1 += 6;
+  doubt_room(line, box_of(line), {});
+  doubt_room(lost, box_of(lost), {});
+  EXPECT_EQ(least_single(line), 1);
+  EXPECT_LT(lost.characters[0].reading.single, 1);
+}
+
+TEST(ScanRoom, UnreadInkAtALinesEndMayBeAMark) {
+  ReadLine begins = line_of({"《", "关", "于"}), ends = begins, specks = begins;
+  begins.missed = ends.missed = 0.03;
+  LineBox before = box_of(begins), behind = before;
+  before.box.x -= static_cast<int>(0.5 * kEm), before.box.width += static_cast<int>(0.5 * kEm);
+  behind.box.width += static_cast<int>(0.5 * kEm);
+  doubt_room(begins, before, {});
+  doubt_room(ends, behind, {});
+  doubt_room(specks, before, {});
+  EXPECT_LT(begins.characters.front().reading.single, 1);
+  EXPECT_LT(ends.characters.back().reading.single, 1);
+  EXPECT_EQ(least_single(specks), 1);
 }
 
 TEST(ScanRoom, BetweenTwoTitlesAMarkMayBeLost) {
   ReadLine line = line_of({"法", "》", "《", "关"});
-  doubt_room(line, kEm, {});
+  doubt_room(line, box_of(line), {});
   EXPECT_LT(line.characters[1].reading.single, 1);
   EXPECT_LT(line.characters[2].reading.single, 1);
   EXPECT_EQ(line.characters[0].reading.single, 1);
@@ -237,8 +270,8 @@ TEST(ScanRoom, BetweenTwoTitlesAMarkMayBeLost) {
 
 TEST(ScanRoom, ASignTwiceInARowIsUnsure) {
   ReadLine code = line_of({"1", "2", "-", "-"}), nothing = line_of({"-", "-"});
-  doubt_room(code, kEm, {});
-  doubt_room(nothing, kEm, {});
+  doubt_room(code, box_of(code), {});
+  doubt_room(nothing, box_of(nothing), {});
   EXPECT_LT(code.characters[3].reading.single, 1);
   EXPECT_EQ(least_single(nothing), 1);
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "extract/table_joiner.h"
+#include "extract/table_parts.h"
 #include "tables_support.h"
 
 namespace budgetlift {
@@ -95,6 +96,15 @@ TEST(Joiner, TableGoesOnWithItsHeader) {
   EXPECT_TRUE(out.has_join(kTableContinued));
   EXPECT_TRUE(out.has_join(kHeaderRemoved));
   EXPECT_EQ(out.furniture, (std::vector<std::string>{"科目", "名称", "金额"}));
+}
+
+TEST(Joiner, ACameraHeldElsewhereTakesTheSameColumnsAtAnotherSize) {
+  std::vector<double> part;
+  for (double x : kForm) part.push_back(20 + 0.98 * x);
+  const TableOptions options;
+  const EdgeMatch match = match_edges(kForm, part, options, true);
+  EXPECT_TRUE(match.outer);
+  EXPECT_EQ(match.matched, static_cast<int>(kForm.size()));
 }
 
 TEST(Joiner, TableGoesOnWithoutHeader) {

@@ -296,7 +296,7 @@ TEST(Target, LooksComplete) {
   for (const char* text : {"≥95%", "长期", "12月底前", "≤3000元/人", "≥5台（套）"})
     EXPECT_TRUE(looks_complete(text)) << text;
   for (const char* text :
-       {"", "≥", "≤3000元/", "不低于", "≥2000个或", "≥5台（套", "5.", "1,", "大于等于", "3-", "百分之"}) {
+       {"", "≥", "≤3000元/", "不低于", "≥2000个或", "≥5台（套", "5.", "1,", "大于等于", "3-", "百分之", "2025年6.月份"}) {
     EXPECT_FALSE(looks_complete(text)) << text;
   }
 }

@@ -44,7 +44,8 @@ std::vector<char> find_room(const ReadLine& line, double em, const LineReaderOpt
   for (std::size_t i = 0; i + 1 < chars.size(); ++i) {
     const ReadCharacter &a = chars[i], &b = chars[i + 1];
     const bool a_han = is_ideograph(a.reading.text), b_han = is_ideograph(b.reading.text);
-    const bool narrow = (is_digit(a) && is_digit(b)) || (a_han && is_full_letter(b)) || (is_full_letter(a) && b_han);
+    const bool a_full = is_digit(a) || is_full_letter(a), b_full = is_digit(b) || is_full_letter(b);
+    const bool narrow = (a_full && b_full) || (a_han && is_full_letter(b)) || (is_full_letter(a) && b_han);
     if (!narrow && !(a_han && b_han)) continue;
     if (gaps[i] - usual > (narrow ? options.narrow_gap : options.han_gap) * em) out[i] = out[i + 1] = 1;
   }
@@ -59,10 +60,17 @@ bool is_speck_beside(const ReadCharacter& c, const ReadCharacter& neighbour, boo
   return (begins ? never_first : never_last).find(sign) != std::u32string_view::npos;
 }
 
-void doubt_room(ReadLine& line, double em, const LineReaderOptions& options) {
+void doubt_room(ReadLine& line, const LineBox& box, const LineReaderOptions& options) {
   std::vector<ReadCharacter>& chars = line.characters;
+  const double em = box.em;
+  if (chars.empty()) return;
   auto doubt = [&](std::size_t i) { chars[i].reading.single = std::min(chars[i].reading.single, options.room_single); };
   const std::vector<char> room = find_room(line, em, options);
+  // Ink before the first or behind the last character that nobody read.
+  if (line.missed > options.edge_missed) {
+    if (chars.front().x0 - box.box.x > options.edge_gap * em) doubt(0);
+    if (box.box.x + box.box.width - chars.back().x1 > options.edge_gap * em) doubt(chars.size() - 1);
+  }
   const double wide = options.wide_letter * em;
   for (std::size_t i = 0; i < chars.size(); ++i) {
     if (room[i]) doubt(i);
@@ -77,7 +85,7 @@ void doubt_room(ReadLine& line, double em, const LineReaderOptions& options) {
   for (std::size_t i = 0; i + 1 < chars.size(); ++i) {
     const std::string &text = chars[i].reading.text, &next = chars[i + 1].reading.text;
     // A 0 at the head of capitals is as likely an O.
-    if (text == "0" && is_full_letter(chars[i + 1]) && !(i > 0 && is_digit(chars[i - 1]))) doubt(i);
+    if (text == "0" && is_full_letter(chars[i + 1]) && !(i > 0 && is_digit(chars[i - 1]))) chars[i].reading = {"0", 0.5, {{"O", 0.5}}, chars[i].reading.single};
     // The 、 between two titles stands below the end of the first one's bracket.
     const bool titles = text == "》" && next == "《";
     const bool twice = !only_signs && is_once(chars[i]) && narrow_sign(text) == narrow_sign(next);

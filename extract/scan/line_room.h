@@ -20,7 +20,8 @@ bool is_speck_beside(const ReadCharacter& c, const ReadCharacter& neighbour, boo
 // What is no character goes, and what is unsure of a line for other reasons than its shapes makes it less sure.
 void settle(ReadLine& line, const LineReaderOptions& options);
 
-// Makes characters beside such a gap, and signs that stand twice, unsure (Reading::single).
-void doubt_room(ReadLine& line, double em, const LineReaderOptions& options);
+// Makes characters beside such a gap, signs that stand twice, and ends of a line beside unread ink unsure (Reading::single).
+// `box`: what the line was read from.
+void doubt_room(ReadLine& line, const LineBox& box, const LineReaderOptions& options);
 
 }  // namespace budgetlift

@@ -9,38 +9,33 @@
 namespace budgetlift {
 namespace {
 
-enum class Height { full, digits, unknown };
-
-// A line of digits and capitals alone is lower than its type; one with signs may be lower.
-Height height_of(const ReadLine& line) {
-  bool digits = false, signs = false;
+// A line of digits, capitals and signs, at least one of the former, is lower than its type or as high, by its signs.
+bool may_be_low(const ReadLine& line) {
+  bool digits = false;
   for (const ReadCharacter& c : line.characters) {
     const char32_t sign = first_character(narrow_sign(c.reading.text));
     const bool digit = (sign >= U'0' && sign <= U'9') || (sign >= U'A' && sign <= U'Z');
     digits = digits || digit;
-    if (digit || std::u32string_view(U"%°.,-").find(sign) != std::u32string_view::npos) continue;
-    if (std::u32string_view(U"≥≤<>=+").find(sign) == std::u32string_view::npos) return Height::full;
-    signs = true;
+    if (!digit && std::u32string_view(U"%°.,-+≥≤<>=").find(sign) == std::u32string_view::npos) return false;
   }
-  return !digits ? Height::full : signs ? Height::unknown : Height::digits;
+  return digits;
 }
 
 }  // namespace
 
 std::vector<double> true_sizes(const std::vector<LineBox>& lines, const std::vector<ReadLine>& read, const LineReaderOptions& options) {
-  std::vector<double> out, full_lines;
-  std::vector<Height> heights;
+  std::vector<double> out, high;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     out.push_back(lines[i].em);
-    heights.push_back(height_of(read[i]));
-    if (heights[i] == Height::full) full_lines.push_back(lines[i].em);
+    if (!may_be_low(read[i])) high.push_back(lines[i].em);
   }
-  const double usual = median(std::move(full_lines));
+  if (high.empty()) return out;
+  const double usual = median(std::move(high));
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (heights[i] == Height::full || (heights[i] == Height::unknown && usual <= 0)) continue;
+    if (!may_be_low(read[i])) continue;
     const double low = lines[i].box.height / options.digit_height, full = lines[i].box.height / options.full_height;
-    // With signs it is the one of the two that is nearer to the page's other lines.
-    const double em = heights[i] == Height::digits || low * full < usual * usual ? low : full;
+    // Of the two the one that is nearer to the page's other lines.
+    const double em = low * full < usual * usual ? low : full;
     if (std::max(em, out[i]) >= options.other_size * std::min(em, out[i])) out[i] = em;
   }
   return out;

@@ -117,7 +117,7 @@ std::vector<ReadLine> PageReader::read_lines(const Picture& picture, std::vector
   for (std::size_t i = 0; i < out.size(); ++i) {
     weigh_neighbours(out[i], lines[i].em, words_, o);
     settle(out[i], o);
-    doubt_room(out[i], lines[i].em, o);
+    doubt_room(out[i], lines[i], o);
   }
   return out;
 }
