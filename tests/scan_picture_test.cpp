@@ -171,6 +171,19 @@ TEST(ScanPicture, SpecksAreNoLines) {
   EXPECT_EQ(find_lines(picture, PictureOptions()).size(), 1u);
 }
 
+TEST(ScanPicture, ARulingFromEdgeToEdgeMakesNoCell) {
+  // The edge of the sheet was taken for a ruling, and the desk shows along the other side.
+  Picture picture;
+  picture.dpi = 200;
+  picture.erased = cv::Mat(2339, 1654, CV_8UC1, cv::Scalar(255));
+  cv::line(picture.erased, {1620, 0}, {1650, 2338}, 40, 12);
+  for (int y = 300; y < 600; y += 60) text(picture.erased, 300, y, 12);
+  picture.rulings = {{false, 40, 0, 2338, 3}};
+  const std::vector<LineBox> lines = find_lines(picture, PictureOptions());
+  EXPECT_EQ(lines.size(), 5u);
+  for (const LineBox& line : lines) EXPECT_EQ(line.cell, -1);
+}
+
 TEST(ScanPicture, BitsOfTheSheetsEdgeAreNoLines) {
   cv::Mat page = page_with_table();
   const size_t lines = find_lines(make_picture(raster_of(page), PictureOptions(), false), PictureOptions()).size();

@@ -54,7 +54,8 @@ std::vector<PixelRuling> open_sides(const std::vector<PixelRuling>& rulings, dou
   return out;
 }
 
-// Cells are the regions that rulings close in; the region around them all, and those without rulings, are none.
+// Cells are the regions that rulings close in: their numbers in a picture of the pages' pixels. What reaches the page's
+// border is closed in by nothing and has -1; the rulings have 0.
 cv::Mat regions_of(const cv::Size& size, std::vector<PixelRuling> rulings, int factor, double touch) {
   const std::vector<PixelRuling> walls = open_sides(rulings, touch);
   rulings.insert(rulings.end(), walls.begin(), walls.end());
@@ -65,8 +66,10 @@ cv::Mat regions_of(const cv::Size& size, std::vector<PixelRuling> rulings, int f
     const cv::Rect box = r.horizontal ? cv::Rect(start, at, end - start + 1, 1) : cv::Rect(at, start, 1, end - start + 1);
     open(box & cv::Rect({0, 0}, size)) = 0;
   }
+  cv::rectangle(open, cv::Rect({0, 0}, size), cv::Scalar(1));
   cv::Mat labels;
   cv::connectedComponents(open, labels, 4, CV_32S);
+  labels.setTo(-1, labels == labels.at<int>(0, 0));
   return labels;
 }
 
@@ -315,7 +318,6 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
   cv::threshold(work, ink, options.ink_level, 255, cv::THRESH_BINARY_INV);
   const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
   const cv::Mat regions = regions_of(work.size(), picture.rulings, factor, options.touch * picture.dpi / 25.4);
-  const int outside = regions.at<int>(0, 0);
   const int edge = static_cast<int>(options.edge_ink * per_mm);
   const cv::Rect inner(edge, edge, std::max(0, work.cols - 2 * edge), std::max(0, work.rows - 2 * edge));
   std::vector<Part> parts;
@@ -327,7 +329,6 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
     part.label = i;
     part.ink = stats.at<int>(i, cv::CC_STAT_AREA);
     part.region = regions.at<int>(part.box.y + part.box.height / 2, part.box.x + part.box.width / 2);
-    if (part.region == outside) part.region = -1;
     parts.push_back(part);
   }
   const double page_em = em_of_page(parts, options.usual_em * per_mm);
