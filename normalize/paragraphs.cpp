@@ -127,9 +127,10 @@ std::map<int, double> shifts_of(const std::vector<Line>& lines) {
                       })->second;
   for (const auto& [page, edges] : pages) {
     const double by_left = edges.left - most.left, by_right = edges.right - most.right;
-    // Lines that begin further right by as much as first lines are set in are such lines, all of them, unless the right
-    // edges have moved with the left ones.
-    const bool all_set_in = std::abs(by_left - kIndent) < kSameEdge && by_left - by_right > kSameEdge;
+    // Lines that begin further right by as much as first lines are set in are such lines, all of them, unless some are set
+    // in further or the right edges have moved with the left ones (a camera that was farther off moves them less).
+    const bool two_edges = std::any_of(edges.lefts.begin(), edges.lefts.end(), [&](double left) { return std::abs(left - edges.left - kIndent) < kAir; });
+    const bool all_set_in = !two_edges && std::abs(by_left - kIndent) < kSameEdge && by_left - by_right > kSameEdge;
     shifts[page] = all_set_in ? by_left - kIndent : by_left;
   }
   return shifts;
@@ -172,6 +173,9 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
     bool begins = out.empty();
     if (!begins && set_in_known) {
       begins = is_set_in(line);
+      // The first line of a sheet is where it is; a full line in the middle of a sentence goes on there.
+      const bool full = i > 0 && edge - measured[i - 1].right < first_unit(line.chars) + kAir;
+      if (begins && line.scanned && line.page != measured[i - 1].page && full && !ends_sentence(measured[i - 1].chars)) begins = false;
     } else if (!begins) {
       // Without geometry a first line is two characters shorter and full all the same.
       const double limit = previous_began && !geometry ? edge - kIndent : edge;

@@ -296,6 +296,17 @@ TEST(Paragraphs, EachScannedPageHasItsOwnEdge) {
   EXPECT_EQ(got.size(), 5u);
 }
 
+TEST(Paragraphs, APageTakenFromFartherOffIsSmaller) {
+  // Its left edge is one character further right, its right edge one further left, and both kinds of lines are there.
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}, {2, 7.9, 36}, {2, 6, 5}, {2, 7.9, 36}, {2, 6, 7}}));
+  EXPECT_EQ(got.size(), 4u);
+}
+
+TEST(Paragraphs, ASentenceGoesOnOverTheEndOfASheet) {
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 40}, {2, 7, 9}}));
+  EXPECT_EQ(got.size(), 2u);
+}
+
 TEST(Paragraphs, ASpeckBesideALineIsNoEdge) {
   const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 3.9, 41}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}}));
   EXPECT_EQ(got.size(), 2u);
