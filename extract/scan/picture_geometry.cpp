@@ -26,7 +26,7 @@ double sharpness(const std::vector<cv::Point>& points, double slope, std::vector
 }
 
 // The lower edges of ink, where lines of text and rulings show their direction; but not of what is nearer to the border
-// than the margin: there the sheet's own edge may be seen.
+// than the margin: there the sheet's own edge may be seen, which a camera sees at an angle of its own.
 std::vector<cv::Point> lower_edges(const cv::Mat& ink, int margin) {
   std::vector<cv::Point> points;
   for (int y = margin; y + 1 < ink.rows - margin; ++y) {
@@ -204,7 +204,7 @@ double find_skew(const cv::Mat& work, double dpi, const PictureOptions& options)
   cv::threshold(small, ink, options.faint_level, 1, cv::THRESH_BINARY_INV);
   cv::Mat turned;
   cv::transpose(ink, turned);
-  const int margin = static_cast<int>(options.edge_margin * dpi / factor / 25.4);
+  const int margin = static_cast<int>(options.edge_zone * dpi / factor / 25.4);
   const std::vector<cv::Point> rows = lower_edges(ink, margin), columns = lower_edges(turned, margin);
   if (rows.size() + columns.size() < 50) return 0;
   const double steepest = std::tan(options.most_skew * std::numbers::pi / 180);
