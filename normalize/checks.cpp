@@ -26,6 +26,11 @@ bool has_field(const ProjectRecord& record, const std::string& key) {
   return true;
 }
 
+// True if a scan gave a part of the record.
+bool is_of_scan(const ProjectRecord& record) {
+  return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::ocr; });
+}
+
 void check_amounts(ProjectRecord& record) {
   const std::pair<const char*, const std::optional<Amount>*> amounts[] = {
       {"/budget/total", &record.total}, {"/budget/fiscal", &record.fiscal}, {"/budget/other", &record.other}};
@@ -38,14 +43,15 @@ void check_amounts(ProjectRecord& record) {
            record.printed_unit ? "not an amount: " + (*amount)->printed : "the form states no unit for " + (*amount)->printed);
     }
   }
-  if (!all_known || (!record.fiscal && !record.other)) return;
+  if (!record.fiscal && !record.other) return;
   Decimal parts{"0"};
-  if (record.fiscal) parts = sum(parts, *record.fiscal->cny);
-  if (record.other) parts = sum(parts, *record.other->cny);
-  if (compare(parts, *record.total->cny) != 0) {
-    for (const auto& [pointer, amount] : amounts) {
-      if (*amount) flag(record, pointer, "sum-mismatch", "total " + record.total->cny->digits + ", its parts " + parts.digits + " yuan");
-    }
+  if (all_known && record.fiscal) parts = sum(parts, *record.fiscal->cny);
+  if (all_known && record.other) parts = sum(parts, *record.other->cny);
+  if (all_known && compare(parts, *record.total->cny) == 0) return;
+  for (const auto& [pointer, amount] : amounts) {
+    if (all_known && *amount) flag(record, pointer, "sum-mismatch", "total " + record.total->cny->digits + ", its parts " + parts.digits + " yuan");
+    // On a scan the cell of the one that is missing may have run into another one.
+    if (!*amount && is_of_scan(record)) flag(record, pointer, "missing-value", "the other amounts do not add up without it");
   }
 }
 
@@ -56,7 +62,17 @@ void check_schedule(ProjectRecord& record) {
     const std::string pointer = "/schedule/" + std::to_string(i);
     // A label that would be a date in any year is right even where the document's year is not known.
     constexpr int kSomeYear = 2000;
-    if (!step.date && !schedule_date(step.label, kSomeYear)) flag(record, pointer, "not-understood", "no date: " + step.label);
+    const std::optional<std::string> date = step.date ? step.date : schedule_date(step.label, kSomeYear);
+    if (!date) flag(record, pointer, "not-understood", "no date: " + step.label);
+    if (i > 0 && date) {
+      const ScheduleStep& before = record.schedule[i - 1];
+      const std::optional<std::string> earlier = before.date ? before.date : schedule_date(before.label, kSomeYear);
+      if (earlier && before.date.has_value() == step.date.has_value() && *earlier >= *date) {
+        const std::string detail = step.label + " after " + before.label;
+        flag(record, "/schedule/" + std::to_string(i - 1), "schedule-falls", detail);
+        flag(record, pointer, "schedule-falls", detail);
+      }
+    }
     if (!step.percent) continue;
     if (compare(*step.percent, last) < 0) {
       // Either of the two may be the wrong one.
@@ -69,11 +85,6 @@ void check_schedule(ProjectRecord& record) {
   if (!record.schedule.empty() && compare(last, Decimal{"100"}) != 0) {
     flag(record, "/schedule", "schedule-not-100", "the last step is " + last.digits + ", not 100");
   }
-}
-
-// True if a scan gave a part of the record.
-bool is_of_scan(const ProjectRecord& record) {
-  return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::ocr; });
 }
 
 void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {

@@ -203,6 +203,7 @@ TEST(Checks, EachKindIsFlagged) {
   };
   for (const Case& c : {Case{1, "13052924P0058411048|2W", "/project/code", "check-character"}, Case{4 - 1, "别的工程", "/project/name", "title-name-mismatch"},
                         Case{6, "501.00", "/budget/total", "sum-mismatch"}, Case{15, "125%", "/schedule/1", "schedule-falls"},
+                        Case{14, "2月底", "/schedule/1", "schedule-falls"}, 
                         Case{16, "90%", "/schedule", "schedule-not-100"}, Case{6, "约五百", "/budget/total", "not-understood"}}) {
     auto blocks = one_project();
     Table t = head_table();
@@ -212,6 +213,26 @@ TEST(Checks, EachKindIsFlagged) {
     const NormalizedDocument document = normalize(std::move(blocks));
     const auto& review = document.projects.at(0).review;
     EXPECT_TRUE(std::any_of(review.begin(), review.end(), [&](const Review& r) { return r.field == c.pointer && r.reason == c.reason; })) << c.reason;
+  }
+}
+
+TEST(Checks, OnAScanAnAmountThatRanIntoAnotherIsNamed) {
+  for (const bool scanned : {false, true}) {
+    auto blocks = one_project();
+    Table t = head_table();
+    t.cells[8].lines = lines({"400.00其他资金100.00"});
+    t.cells[8].column_span = 3;
+    std::erase_if(t.cells, [](const Cell& c) { return c.row == 1 && c.column > 4; });
+    if (scanned) {
+      for (Cell& c : t.cells) {
+        for (TextLine& l : c.lines) l.source = Source::ocr;
+      }
+    }
+    blocks[2] = t;
+    const auto review = normalize(std::move(blocks)).projects.at(0).review;
+    const auto named = [&](const char* field, const char* reason) { return std::any_of(review.begin(), review.end(), [&](const Review& r) { return r.field == field && r.reason == reason; }); };
+    EXPECT_TRUE(named("/budget/fiscal", "not-understood"));
+    EXPECT_EQ(named("/budget/other", "missing-value"), scanned);
   }
 }
 
