@@ -10,29 +10,6 @@
 namespace budgetlift {
 namespace {
 
-void dashes(cv::Mat& page, cv::Point from, cv::Point to, int dash, int gap, int thick) {
-  const bool horizontal = from.y == to.y;
-  const int begin = horizontal ? from.x : from.y, end = horizontal ? to.x : to.y;
-  for (int at = begin; at < end; at += dash + gap) {
-    const int stop = std::min(at + dash, end);
-    if (horizontal) cv::line(page, {at, from.y}, {stop, from.y}, 0, thick);
-    else cv::line(page, {from.x, at}, {from.x, stop}, 0, thick);
-  }
-}
-
-// The drawn table with dashes for rulings.
-cv::Mat page_with_dashes(int second_line) {
-  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
-  add_texts(page);
-  for (const int shift : second_line ? std::vector{0, second_line} : std::vector{0}) {
-    for (const int y : kRows) dashes(page, {kColumns.front(), y + shift}, {kColumns.back(), y + shift}, 12, 6, 2);
-    for (size_t c = 0; c < kColumns.size() && shift == 0; ++c) {
-      dashes(page, {kColumns[c] + shift, kRows.front()}, {kColumns[c] + shift, kRows[c == 1 ? 5 : 6]}, 12, 6, 2);
-    }
-  }
-  return page;
-}
-
 TEST(ScanDesigns, DashedRulings) { expect_table(made_of(page_with_dashes(0)), 2); }
 
 TEST(ScanDesigns, SecondLineOfADoubledRulingLeavesNoText) {

@@ -14,6 +14,16 @@ void character(cv::Mat& page, int x, int y, int side) {
   cv::line(page, {x + side / 2, y}, {x + side / 2, y + side - 1}, 0, 2);
 }
 
+void dashes(cv::Mat& page, cv::Point from, cv::Point to, int dash, int gap, int thick) {
+  const bool horizontal = from.y == to.y;
+  const int begin = horizontal ? from.x : from.y, end = horizontal ? to.x : to.y;
+  for (int at = begin; at < end; at += dash + gap) {
+    const int stop = std::min(at + dash, end);
+    if (horizontal) cv::line(page, {at, from.y}, {stop, from.y}, 0, thick);
+    else cv::line(page, {from.x, at}, {from.x, stop}, 0, thick);
+  }
+}
+
 }  // namespace
 
 void text(cv::Mat& page, int x, int y, int count) {
@@ -38,6 +48,18 @@ cv::Mat page_with_table() {
   for (size_t r = 0; r < kRows.size(); ++r) cv::line(page, {kColumns.front(), kRows[r]}, {kColumns.back(), kRows[r]}, 0, 2);
   for (size_t c = 0; c < kColumns.size(); ++c) {
     cv::line(page, {kColumns[c], kRows.front()}, {kColumns[c], kRows[c == 1 ? 5 : 6]}, 0, 2);
+  }
+  return page;
+}
+
+cv::Mat page_with_dashes(int second_line) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  add_texts(page);
+  for (const int shift : second_line ? std::vector{0, second_line} : std::vector{0}) {
+    for (const int y : kRows) dashes(page, {kColumns.front(), y + shift}, {kColumns.back(), y + shift}, 12, 6, 2);
+    for (size_t c = 0; c < kColumns.size() && shift == 0; ++c) {
+      dashes(page, {kColumns[c] + shift, kRows.front()}, {kColumns[c] + shift, kRows[c == 1 ? 5 : 6]}, 12, 6, 2);
+    }
   }
   return page;
 }

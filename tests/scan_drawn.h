@@ -23,6 +23,9 @@ void text(cv::Mat& page, int x, int y, int count);
 void add_texts(cv::Mat& page);
 cv::Mat page_with_table();
 
+// The same with dashes for rulings; `second_line`: pixels below each lying one where there is another, 0 none.
+cv::Mat page_with_dashes(int second_line);
+
 Raster raster_of(const cv::Mat& image);
 Picture made_of(const cv::Mat& image);
 

@@ -4,23 +4,10 @@
 #include <array>
 #include <cmath>
 
-#include "extract/scan/picture_marks.h"
+#include "extract/scan/picture_sides.h"
 
 namespace budgetlift {
 namespace {
-
-// A line on which rulings may lie, and the sides of cells on it, from each line of the other direction to the next.
-struct Line {
-  double at = 0;
-  double thickness = 2;
-  bool open = false;                // no ruling: where the page cuts a table
-  double score = 0;
-  double start = 0, end = 0;        // of its best part
-  std::vector<Stretch> found;       // what was accepted on it before
-  std::vector<char> on, faint;      // sides that are drawn; with little ink
-  std::vector<double> evidence;     // for each side, that it is drawn as the page's rulings are ...
-  std::vector<double> lost;         // ... or has lost most of its ink
-};
 
 // The stretch of each row of pixels that speaks most for a ruling.
 struct Best {
@@ -92,6 +79,7 @@ std::vector<Line> lines_of(const Direction& d, const Marks& marks, const MarkWei
     while (last + 1 < marks.bits.rows && best[static_cast<size_t>(last + 1)].score >= 0.98F * b.score) ++last;
     Line line;
     line.at = (y + last) / 2 + 0.5;
+    if (std::any_of(lines.begin(), lines.end(), [&](const Line& l) { return std::abs(l.at - line.at) <= pixels(d, options.grid_equal); })) continue;
     line.score = b.score;
     line.start = b.start * marks.step;
     line.end = b.end * marks.step;
@@ -168,73 +156,15 @@ void weigh_sides(std::vector<Line>& lines, const std::vector<Line>& others, cons
           return &other != &line && std::abs(other.at - line.at) < narrow / 2 && passes(other);
         });
         if (doubled) line.evidence[k] += options.grid_beside, line.lost[k] += options.grid_beside;
-        const double known = (drawn ? options.grid_found : -options.grid_found) * std::min(1.0, (end - start) / narrow);
+        const bool whole = d.inking == Inking::whole;
+        const double missed = whole ? options.grid_missed : options.grid_found, seen = whole ? options.grid_whole : options.grid_found;
+        const double known = (drawn ? seen : -missed) * std::min(1.0, (end - start) / narrow);
         line.evidence[k] += known;
         line.lost[k] += known;
       }
       line.on[k] = line.evidence[k] > options.grid_sure;
     }
   }
-}
-
-// What it costs that sides meet so: rulings end at others, seldom in a corner, never in nothing unless the page cuts them.
-double junction(bool l, bool r, bool u, bool d, bool open_along, bool open_across, const PictureOptions& options) {
-  const int ends = (!open_along && l != r) + (!open_across && u != d), arms = l + r + u + d;
-  double cost = options.grid_end * ends;
-  if (arms == 1) {
-    const bool free = (l || r) ? open_along : open_across;
-    if (!free) cost += options.grid_dangling;
-  } else if (ends == 2) {
-    cost += options.grid_corner;
-  }
-  return cost;
-}
-
-// Draws one line in the likeliest way, given all others; true if that changed it.
-bool draw_line(std::vector<Line>& lines, size_t i, const std::vector<Line>& others, double lost_share, double narrow, const PictureOptions& options) {
-  constexpr size_t none = 0, faint = 2, states = 3;  // 1: drawn as usual
-  Line& line = lines[i];
-  const size_t n = others.size();
-  auto at = [&](size_t k, bool l, bool r) {
-    const bool u = i > 0 && others[k].on[i - 1], d = i + 1 < lines.size() && others[k].on[i];
-    return junction(l, r, u, d, others[k].open, line.open, options);
-  };
-  // No row or column is as narrow; but doubled rulings have been found before.
-  auto beside = [&](size_t k) {
-    return line.found.empty() && std::any_of(lines.begin(), lines.end(), [&](const Line& other) {
-      return &other != &line && std::abs(other.at - line.at) < narrow && other.on[k] && other.evidence[k] > line.evidence[k];
-    });
-  };
-  auto side = [&](size_t k, size_t state) {
-    if (state == none) return 0.0;
-    return (beside(k) ? options.grid_beside : 0) - (state == faint ? line.lost[k] : line.evidence[k]);
-  };
-  auto step = [&](size_t before, size_t state) {
-    double cost = 0;
-    if (before == none && state != none && line.found.empty()) cost += options.grid_new;
-    if (state == faint && before != faint) cost -= std::log(lost_share);
-    return cost;
-  };
-  // The cost of all up to a side, and the state of the one before it with which that is least.
-  std::vector<std::array<double, states>> cost(n, {1e18, 1e18, 1e18});
-  std::vector<std::array<size_t, states>> from(n);
-  for (size_t k = 0; k < n; ++k) {
-    for (size_t s = 0; s < (k + 1 < n ? states : 1); ++s) {
-      for (size_t p = 0; p < (k > 0 ? states : 1); ++p) {
-        const double c = (k > 0 ? cost[k - 1][p] : 0) + at(k, p != none, s != none) + step(p, s) + (k + 1 < n ? side(k, s) : 0);
-        if (c < cost[k][s]) cost[k][s] = c, from[k][s] = p;
-      }
-    }
-  }
-  bool changed = false;
-  size_t s = none;
-  for (size_t k = n - 1; k > 0; --k) {
-    s = from[k][s];
-    changed = changed || line.on[k - 1] != (s != none);
-    line.on[k - 1] = s != none;
-    line.faint[k - 1] = s == faint;
-  }
-  return changed;
 }
 
 std::vector<Track> tracks_of_lines(const std::vector<Line>& lines, const std::vector<Line>& others) {
@@ -282,7 +212,7 @@ void count(const std::vector<Line>& lines, const std::vector<Line>& others, cons
 
 void draw_grid(const Direction& horizontal, const Direction& vertical, std::vector<Track>& h, std::vector<Track>& v, const PictureOptions& options) {
   if (h.size() + v.size() < 2) return;
-  const auto [across, down] = grid_marks(horizontal, vertical, options);
+  const auto [across, down] = grid_marks(horizontal, vertical, h, options);
   const double least = pixels(horizontal, options.least_length), narrow = pixels(horizontal, options.grid_narrow);
   double share = options.grid_cover, lost_share = options.grid_lost_share;
   std::vector<Line> rows, columns;
@@ -301,6 +231,10 @@ void draw_grid(const Direction& horizontal, const Direction& vertical, std::vect
       again = false;
       for (size_t i = 0; i < rows.size(); ++i) again = draw_line(rows, i, columns, lost_share, narrow, options) || again;
       for (size_t i = 0; i < columns.size(); ++i) again = draw_line(columns, i, rows, lost_share, narrow, options) || again;
+      if (again) continue;
+      const double poor = least_of_poor(share, lost_share, options);
+      again = drop_poor(rows, columns, across, poor, share, narrow, options);
+      again = drop_poor(columns, rows, down, poor, share, narrow, options) || again;
     }
     Drawn drawn;
     count(rows, columns, across, least, drawn);

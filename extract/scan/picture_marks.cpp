@@ -28,8 +28,20 @@ bool is_crossing(const cv::Mat& labels, int own, int area, const PictureOptions&
   return most >= options.crossing_ink * area;
 }
 
+// Specks hang lying rulings on characters: what lies at the edge of a box of text and is of a ruling that is known is cut off.
+cv::Rect without_rulings(cv::Rect box, const std::vector<Track>& lying, double most) {
+  for (const Track& track : lying) {
+    if (std::none_of(track.stretches.begin(), track.stretches.end(), [&](const Stretch& s) { return s.start < box.x + box.width && s.end > box.x; })) continue;
+    const int low = static_cast<int>(track.position - track.thickness / 2 - 1), high = static_cast<int>(track.position + track.thickness / 2 + 1) + 1;
+    const int bottom = box.y + box.height;
+    if (low < bottom && track.position > bottom - most) box.height = low - box.y;
+    if (high > box.y && track.position < box.y + most) box.height -= high - box.y, box.y = high;
+  }
+  return box;
+}
+
 // 1 where text stands: characters and the way between them. `maybe`: where strokes cross each other near text.
-cv::Mat text_of(const InkView& view, cv::Mat& maybe, const PictureOptions& options) {
+cv::Mat text_of(const InkView& view, const std::vector<Track>& lying, cv::Mat& maybe, const PictureOptions& options) {
   cv::Mat labels, stats, centres, text(view.ink.size(), CV_8UC1, cv::Scalar(0)), joined;
   const int join = static_cast<int>(std::lround(options.text_join * view.per_mm));
   cv::morphologyEx(view.ink, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {join, join}));
@@ -44,12 +56,13 @@ cv::Mat text_of(const InkView& view, cv::Mat& maybe, const PictureOptions& optio
                          stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
       if (std::min(box.width, box.height) < least || (whole ? std::max(box.width, box.height) : box.height) > most) continue;
       const int area = stats.at<int>(i, cv::CC_STAT_AREA);
-      if (area < (whole ? options.text_filled : 3 * options.text_filled) * box.area()) continue;
+      if (area < (whole ? options.text_filled : options.text_joined_filled) * box.area()) continue;
       if (is_crossing(labels(box), i, area, options)) {
         if (whole && std::max(box.width, box.height) <= options.text_em * view.per_mm) crossings.push_back(box);
         continue;
       }
-      text(box).setTo(1);
+      const cv::Rect own = without_rulings(box, lying, options.grid_thick * view.per_mm);
+      if (own.height > 0) text(own).setTo(1);
     }
   }
   maybe = cv::Mat(text.size(), CV_8UC1, cv::Scalar(0));
@@ -158,10 +171,10 @@ MarkWeights weights_of(const Marks& marks, double share, const PictureOptions& o
   return out;
 }
 
-std::array<Marks, 2> grid_marks(const Direction& horizontal, const Direction& vertical, const PictureOptions& options) {
+std::array<Marks, 2> grid_marks(const Direction& horizontal, const Direction& vertical, const std::vector<Track>& h, const PictureOptions& options) {
   auto row = [&](double mm) { return cv::getStructuringElement(cv::MORPH_RECT, {2 * static_cast<int>(pixels(horizontal, mm) / 2) + 1, 1}); };
   cv::Mat maybe, near_text, between;
-  const cv::Mat text = text_of(horizontal.view, maybe, options);
+  const cv::Mat text = text_of(horizontal.view, h, maybe, options);
   cv::dilate(text, near_text, row(2 * options.text_reach));
   near_text |= maybe;
   cv::morphologyEx(text, between, cv::MORPH_CLOSE, row(options.text_between));

@@ -27,8 +27,8 @@ struct Marks {
   }
 };
 
-// Of both directions.
-std::array<Marks, 2> grid_marks(const Direction& horizontal, const Direction& vertical, const PictureOptions& options);
+// Of both directions. `h`: lying rulings that are known.
+std::array<Marks, 2> grid_marks(const Direction& horizontal, const Direction& vertical, const std::vector<Track>& h, const PictureOptions& options);
 
 // `share`: of a ruling's blocks that show ink.
 MarkWeights weights_of(const Marks& marks, double share, const PictureOptions& options);

@@ -109,6 +109,20 @@ void find_sure(const cv::Mat& gray, double dpi, const PictureOptions& options, D
   }
 }
 
+// The share of ends of rulings that meet no other: few of a table with a frame, most of one without.
+double open_ends(const std::vector<Track>& h, const std::vector<Track>& v, double touch) {
+  int ends = 0, open = 0;
+  for (const auto* own : {&h, &v}) {
+    for (const Track& track : *own) {
+      for (const Stretch& s : track.stretches) {
+        ends += 2;
+        for (const double end : {s.start, s.end}) open += crossed_at(own == &h ? v : h, track, end, end, touch).empty();
+      }
+    }
+  }
+  return ends > 0 ? static_cast<double>(open) / ends : 0;
+}
+
 }  // namespace
 
 std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool bilevel, const PictureOptions& usual) {
@@ -143,7 +157,7 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool b
   v = redrawn(vertical, h, options);
   fill_rows(horizontal, h, v, options);
   fill_columns(vertical, v, h, options);
-  if (bilevel && horizontal.inking != Inking::whole) draw_grid(horizontal, vertical, h, v, options);
+  if (bilevel && open_ends(h, v, pixels(horizontal, options.touch)) <= (horizontal.inking == Inking::whole ? options.grid_open_whole : options.grid_open)) draw_grid(horizontal, vertical, h, v, options);
   drop_shadows(horizontal, h, options);
   drop_shadows(vertical, v, options);
   even_ends(vertical, v, h, options);

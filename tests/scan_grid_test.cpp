@@ -1,0 +1,95 @@
+// The grid of a fax: what is drawn where its rulings have gaps, and what is not.
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "extract/scan/picture_sides.h"
+#include "tests/scan_drawn.h"
+
+namespace budgetlift {
+namespace {
+
+// Ruling by ruling, from its first to its last point.
+void expect_unbroken(const Picture& picture) {
+  const double top = positions(picture, true).front(), left = positions(picture, false).front();
+  for (const PixelRuling& r : picture.rulings) {
+    const bool merged = !r.horizontal && std::abs(r.position - left - (kColumns[1] - kColumns[0])) < 3;
+    const double length = r.horizontal ? kColumns.back() - kColumns.front() : (merged ? kRows[5] : kRows[6]) - kRows[0];
+    EXPECT_NEAR(r.end - r.start, length, 5) << (r.horizontal ? "horizontal " : "vertical ") << r.position - (r.horizontal ? top : left);
+  }
+}
+
+// Specks between a border and the characters below it: their ink is one.
+TEST(ScanGrid, SpecksHangABorderOnText) {
+  cv::Mat page = page_with_dashes(0);
+  for (int x = kColumns[1] + 20; x < kColumns[1] + 160; x += 7) {
+    for (int y = kRows[0] + 2; y < kRows[0] + 22; y += 4) cv::rectangle(page, cv::Rect(x, y, 2, 2), 0, cv::FILLED);
+  }
+  const Picture picture = made_of(page);
+  expect_table(picture, 2);
+  expect_unbroken(picture);
+}
+
+// Nothing is left of one side of a cell.
+TEST(ScanGrid, ARulingGoesOnBeyondACell) {
+  cv::Mat page = page_with_dashes(0);
+  cv::rectangle(page, {kColumns[2] - 4, kRows[3] + 4}, {kColumns[2] + 4, kRows[4] - 4}, 255, cv::FILLED);
+  const Picture picture = made_of(page);
+  expect_table(picture, 2);
+  expect_unbroken(picture);
+}
+
+// The page's rulings are whole but for one side, of which only bits are left.
+TEST(ScanGrid, AGapAmongWholeRulingsOfAFax) {
+  cv::Mat page = page_with_table();
+  cv::rectangle(page, {kColumns[2] - 4, kRows[3] + 4}, {kColumns[2] + 4, kRows[4] - 4}, 255, cv::FILLED);
+  for (int y = kRows[3] + 10; y < kRows[4] - 4; y += 18) cv::rectangle(page, cv::Rect(kColumns[2] - 1, y, 2, 3), 0, cv::FILLED);
+  const Picture picture = made_of(page);
+  expect_table(picture, 2);
+  expect_unbroken(picture);
+}
+
+// A line between two others that cross it, with marks in so many of 18 blocks.
+struct Crossed {
+  std::vector<Line> lines = std::vector<Line>(3), others = std::vector<Line>(2);
+  Marks marks;
+
+  explicit Crossed(int marked) {
+    for (size_t i = 0; i < lines.size(); ++i) {
+      Line& line = lines[i];
+      line.at = 40.0 * static_cast<double>(i);
+      line.on = {1}, line.faint = {0}, line.evidence = {20}, line.lost = {5};
+      if (i != 1) line.found.emplace_back();
+    }
+    others[0].at = 0, others[1].at = 80;
+    for (Line& other : others) other.on = {1, 1};
+    marks.step = 4;
+    marks.bits = cv::Mat(81, 20, CV_8UC1, cv::Scalar(0));
+    for (int b = 1; b <= marked; ++b) marks.bits.at<std::uint8_t>(40, b) = dot;
+  }
+
+  bool drop(double poor) { return drop_poor(lines, others, marks, poor, 0.75, 24, PictureOptions()); }
+};
+
+TEST(ScanGrid, ALineWithLessInkThanThePagesRulingsIsOfText) {
+  Crossed of_text(8), of_rulings(14), faint_page(8);
+  EXPECT_TRUE(of_text.drop(13));
+  EXPECT_FALSE(of_text.lines[1].on[0]);
+  EXPECT_TRUE(of_text.lines[0].on[0]);  // it had been found
+  EXPECT_FALSE(of_rulings.drop(13));
+  EXPECT_FALSE(faint_page.drop(0));
+  EXPECT_GT(least_of_poor(0.75, 0.02, PictureOptions()), 5);
+  EXPECT_EQ(least_of_poor(0.3, 0.02, PictureOptions()), 0);
+  EXPECT_EQ(least_of_poor(0.75, 0.3, PictureOptions()), 0);
+}
+
+TEST(ScanGrid, ALineThatHangsOnNothingIsNone) {
+  Crossed crossed(18);
+  EXPECT_FALSE(crossed.drop(0));
+  for (Line& other : crossed.others) other.on = {0, 0};
+  EXPECT_TRUE(crossed.drop(0));
+  EXPECT_FALSE(crossed.lines[1].on[0]);
+}
+
+}  // namespace
+}  // namespace budgetlift
