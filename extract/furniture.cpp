@@ -1,6 +1,8 @@
 #include "extract/furniture.h"
 
 #include <re2/re2.h>
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
@@ -11,6 +13,9 @@
 
 namespace budgetlift {
 namespace {
+
+constexpr size_t kMarks = 4;      // more in a row are no specks
+constexpr double kFaint = 0.6;    // a character by itself that was read with less confidence is none
 
 // A line near the head or foot of its page.
 struct Candidate {
@@ -25,6 +30,18 @@ const Box* box_of(const Block& block) {
   if (const auto* line = std::get_if<TextLine>(&block)) return line->box ? &*line->box : nullptr;
   const auto& regions = std::get<Table>(block).regions;
   return !regions.empty() && regions[0].box ? &*regions[0].box : nullptr;
+}
+
+// A few marks of a scan beside all tables, without letter, digit or Han character, or one character that hardly is one:
+// specks, and bits of rulings that were not found.
+bool is_speck(const TextLine& line) {
+  if (line.source != Source::ocr) return false;
+  std::u32string text = decode_utf8(line.text);   // folded a stroke that was read as Ⅰ would be a letter
+  std::erase_if(text, is_space);
+  if (text.size() == 1 && line.confidence < kFaint) return true;
+  return text.size() <= kMarks && std::none_of(text.begin(), text.end(), [](char32_t c) {
+    return (c < 0x80 && std::isalnum(static_cast<int>(c))) || (c >= 0x3400 && c < 0xA000);
+  });
 }
 
 void split_numbers(const std::string& text, Candidate& out) {
@@ -110,10 +127,20 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
   const TableOptions& options = self.options;
   marks.assign(blocks.size(), 0);
   std::vector<Candidate> here;
-  bool below_content = false;
+  std::vector<size_t> shown;   // blocks that are no specks
   for (size_t i = 0; i < blocks.size(); ++i) {
+    const auto* line = std::get_if<TextLine>(&blocks[i]);
+    if (line && is_speck(*line)) {
+      marks[i] = 1;
+    } else {
+      shown.push_back(i);
+    }
+  }
+  bool below_content = false;
+  for (size_t k = 0; k < shown.size(); ++k) {
     // The first lines and the last ones only.
-    if (i >= 3 && i + 3 < blocks.size()) continue;
+    if (k >= 3 && k + 3 < shown.size()) continue;
+    const size_t i = shown[k];
     const auto* line = std::get_if<TextLine>(&blocks[i]);
     if (!line || !line->box) continue;
     const double y = line->box->center_y();
@@ -123,7 +150,7 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
     const std::string text = folded(line->text);
     // Distance to the next text on the side of the page's middle.
     const Box* next =
-        head ? (i + 1 < blocks.size() ? box_of(blocks[i + 1]) : nullptr) : (i > 0 ? box_of(blocks[i - 1]) : nullptr);
+        head ? (k + 1 < shown.size() ? box_of(blocks[shown[k + 1]]) : nullptr) : (k > 0 ? box_of(blocks[shown[k - 1]]) : nullptr);
     const double apart = !next ? page.height : head ? next->y0 - line->box->y1 : line->box->y0 - next->y1;
     if (self.is_page_number(text, page.page, apart, line->box->height())) {
       marks[i] = 1;

@@ -1,4 +1,4 @@
-// Page furniture: page numbers, running headers and footers.
+// Page furniture: page numbers, running headers and footers, specks.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,8 @@
 namespace budgetlift {
 
 // Decides for one page after the other which of its lines are furniture. A line may be so only if it stands near
-// the head or the foot of the page; never a title or a unit line of a form, never a line that names a unit.
+// the head or the foot of the page; never a title or a unit line of a form, never a line that names a unit. Specks that a
+// scan left between the lines are furniture wherever they stand.
 class FurnitureFinder {
  public:
   FurnitureFinder(const TableOptions& options, const std::vector<Form>& forms);

@@ -1,7 +1,6 @@
 #include "normalize/normalizer.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 #include "normalize/checks.h"
@@ -24,14 +23,6 @@ constexpr size_t kMaxPending = 64;
 
 // Points below a table's last ruling within which text is held to be part of its last row.
 constexpr double kCloseBelow = 6;
-
-// A mark or two of a scan, without letter, digit or Han character: a speck or a bit of a ruling, in no value missed.
-bool is_speck(const TextLine& line) {
-  const std::u32string text = decode_utf8(canonical(line.text));
-  return line.source == Source::ocr && text.size() <= 2 && std::none_of(text.begin(), text.end(), [](char32_t c) {
-    return (c < 0x80 && std::isalnum(static_cast<int>(c))) || (c >= 0x3400 && c < 0xA000);
-  });
-}
 
 void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.insert(to.end(), from.begin(), from.end()); }
 
@@ -201,9 +192,8 @@ struct Normalizer::Impl {
 
   // Text close below a form's last row may be a part of that row which no ruling closes.
   void flag_text_below_table() {
-    const auto first = std::find_if_not(pending.begin(), pending.end(), is_speck);
-    if (!open || first == pending.end() || !last_region.box || !first->box) return;
-    const TextLine& line = *first;
+    if (!open || pending.empty() || !last_region.box || !pending.front().box) return;
+    const TextLine& line = pending.front();
     if (line.page != last_region.page || line.box->y0 > last_region.box->y1 + kCloseBelow ||
         line.box->x1 < last_region.box->x0 || line.box->x0 > last_region.box->x1) {
       return;
@@ -242,7 +232,7 @@ struct Normalizer::Impl {
     for (TextLine& line : pending) {
       const std::string text = canonical(line.text);
       if (text.empty() || matcher_of.back()->is_caption(text)) continue;
-      if (!is_speck(line)) flag(projects.back(), "", "unplaced-text", "text between the form's tables: " + text);
+      flag(projects.back(), "", "unplaced-text", "text between the form's tables: " + text);
       leave_unplaced({line});
     }
     pending.clear();

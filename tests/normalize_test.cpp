@@ -144,18 +144,6 @@ TEST(Normalizer, TextThatBelongsToNoLabelIsUnplacedAndFlagged) {
   EXPECT_EQ(document.projects.at(0).review.at(0).reason, "unplaced-text");
 }
 
-TEST(Normalizer, ASpeckOfAScanBetweenTheTablesIsNoText) {
-  for (const char* text : {"，", "—", "附"}) {
-    auto blocks = one_project();
-    Block between = line(text);
-    std::get<TextLine>(between).source = Source::ocr;
-    blocks.insert(blocks.begin() + 3, between);
-    const NormalizedDocument document = normalize(std::move(blocks));
-    ASSERT_EQ(document.unplaced.size(), 1u) << text;
-    EXPECT_EQ(document.projects.at(0).review.empty(), text != std::string("附")) << text;
-  }
-}
-
 TEST(Normalizer, WhereAColumnIsUnknownEveryRowIsNamed) {
   // The heading of the last column was lost; its text in one of the three rows, too.
   Table t = indicator_table();

@@ -358,6 +358,29 @@ TEST(Furniture, UnitLinesAndTitlesAreKept) {
   EXPECT_EQ(out.lines.size(), 9u);
 }
 
+TEST(Furniture, SpecksOfAScanCutNoTable) {
+  const std::vector<double> xs = {50, 150, 300, 400};
+  PageDrawer first(1), second(2);
+  first.grid(xs, {600, 620, 640}).row(xs, 600, {"科目", "名称", "金额"}).row(xs, 620, {"201", "公共服务", "12.00"});
+  second.grid(xs, {60, 80, 100}).row(xs, 60, {"科目", "名称", "金额"}).row(xs, 80, {"204", "公共安全", "3.00"});
+  for (const auto& [text, source, tables] : {std::tuple{"， Ⅰ", Source::ocr, 1}, {"附", Source::ocr, 2}, {"，", Source::text_layer, 2}}) {
+    int count = 0;
+    TableJoiner joiner(TableOptions(), builtin_forms(), [&](Block&& block) { count += std::holds_alternative<Table>(block); });
+    std::vector<Block> blocks = first.blocks();
+    TextLine speck;
+    speck.text = text;
+    speck.page = 1;
+    speck.source = source;
+    speck.confidence = 0.9;
+    speck.box = Box{60, 650, 70, 660};
+    blocks.push_back(speck);
+    joiner.add(first.page().info, std::move(blocks));
+    joiner.add(second.page().info, second.blocks());
+    joiner.finish();
+    EXPECT_EQ(count, tables) << text;
+  }
+}
+
 TEST(Furniture, EmptyDocument) {
   EXPECT_TRUE(join({}).blocks.empty());
   EXPECT_TRUE(join({PageDrawer(1), PageDrawer(2)}).blocks.empty());
