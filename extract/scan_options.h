@@ -189,6 +189,9 @@ struct PictureOptions {
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
   double usual_em = 3.7;            // mm (10.5 points); where a page does not tell
+  double digit_height = 0.74;       // em; of a line of digits and capitals
+  double full_height = 0.93;        // em; of a line with full-width characters
+  double other_size = 1.15;         // a line of digits whose type was taken for so many times another size is read again
 };
 
 // Reading a line of text.
@@ -205,9 +208,6 @@ struct LineReaderOptions {
   double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 
-  double digit_height = 0.74;       // em; of a line of digits and capitals
-  double full_height = 0.93;        // em; of a line with full-width characters
-  double other_size = 1.15;         // a line of digits whose type was taken for so many times another size is read again
 
   // What is unsure is looked at again.
   double sure = 0.97;               // 0..1; a less sure character is read in other views too ...

@@ -168,7 +168,7 @@ double size_told(const std::vector<std::string>& texts, int height, double em) {
   std::vector<LineBox> lines{{cv::Rect(0, 0, 200, 37), kEm, -1}, {cv::Rect(0, 0, 100, height), em, -1}};
   read.emplace_back();
   for (const std::string& text : texts) read.back().characters.push_back(at(text.c_str(), 0, 10));
-  return true_sizes(lines, read, LineReaderOptions())[1] / kEm;
+  return true_sizes(lines, read, PictureOptions())[1] / kEm;
 }
 
 TEST(ScanSize, DigitsThatTouchAreNoSmallType) {

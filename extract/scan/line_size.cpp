@@ -23,7 +23,7 @@ bool may_be_low(const ReadLine& line) {
 
 }  // namespace
 
-std::vector<double> true_sizes(const std::vector<LineBox>& lines, const std::vector<ReadLine>& read, const LineReaderOptions& options) {
+std::vector<double> true_sizes(const std::vector<LineBox>& lines, const std::vector<ReadLine>& read, const PictureOptions& options) {
   std::vector<double> out, high;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     out.push_back(lines[i].em);

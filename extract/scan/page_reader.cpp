@@ -124,7 +124,7 @@ std::vector<ReadLine> PageReader::read_lines(const Picture& picture, std::vector
 
 // Lines whose characters tell another size of type than their height did are read again at that size.
 void PageReader::resize(const Picture& picture, std::vector<LineBox>& lines, std::vector<ReadLine>& read) {
-  const std::vector<double> sizes = true_sizes(lines, read, options_.line);
+  const std::vector<double> sizes = true_sizes(lines, read, options_.picture);
   std::vector<std::size_t> which;
   std::vector<LineBox> boxes;
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -278,15 +278,14 @@ bool is_edge(const Part& part, const cv::Mat& labels, double per_mm, double em, 
   return inner.empty() || cv::countNonZero(labels(inner) == part.label) == 0;
 }
 
-double em_of_line(const Line& line, double page_em) {
-  // Digits and capitals are 0.72 em high, full-width characters about 0.92.
+// Told again once the line is read (line_size.h).
+double em_of_line(const Line& line, double page_em, const PictureOptions& options) {
   bool wide = false;
   for (const Part* part : line.parts) {
     wide = wide || part->box.width > 0.85 * line.box.height;
   }
   const double height = line.box.height;
-  if (!wide && height < 0.85 * page_em) return std::max(height / 0.74, 0.0);
-  return height / 0.93;
+  return height / (!wide && height < 0.85 * page_em ? options.digit_height : options.full_height);
 }
 
 // A full stop is thinner than other characters, and where the picture is soft paler than what counts as ink: a pale mark by
@@ -354,7 +353,7 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
     std::erase_if(lines, [&](const Line& line) { return is_noise(line, page_em, options); });
     std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.box.y < b.box.y; });
     std::vector<double> ems;
-    for (const Line& line : lines) ems.push_back(em_of_line(line, page_em));
+    for (const Line& line : lines) ems.push_back(em_of_line(line, page_em, options));
     const double cell_em = region >= 0 ? median(ems) : 0;
     for (size_t k = 0; k < lines.size(); ++k) {
       LineBox box;
