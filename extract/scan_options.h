@@ -208,7 +208,6 @@ struct LineReaderOptions {
   double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 
-
   // What is unsure is looked at again.
   double sure = 0.97;               // 0..1; a less sure character is read in other views too ...
   int view_neighbours = 2;          // ... with so many characters on each side

@@ -157,7 +157,8 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool b
   v = redrawn(vertical, h, options);
   fill_rows(horizontal, h, v, options);
   fill_columns(vertical, v, h, options);
-  if (bilevel && open_ends(h, v, pixels(horizontal, options.touch)) <= (horizontal.inking == Inking::whole ? options.grid_open_whole : options.grid_open)) draw_grid(horizontal, vertical, h, v, options);
+  const double most_open = horizontal.inking == Inking::whole ? options.grid_open_whole : options.grid_open;
+  if (bilevel && open_ends(h, v, pixels(horizontal, options.touch)) <= most_open) draw_grid(horizontal, vertical, h, v, options);
   drop_shadows(horizontal, h, options);
   drop_shadows(vertical, v, options);
   even_ends(vertical, v, h, options);
