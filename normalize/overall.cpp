@@ -7,6 +7,7 @@
 
 #include "normalize/evidence.h"
 #include "normalize/read_fields.h"
+#include "normalize/text_fold.h"
 #include "schemas/canonical.h"
 #include "schemas/readings.h"
 
@@ -134,6 +135,7 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
     for (size_t i = 0; i < texts.size(); ++i) review_text(out, fmt::format("/overall/{}/{}", key, i), texts[i], from, begin, options);
   };
   if (scanned) review_list("goal", out.goal, s.goal_lines);
+  std::vector<std::string> numbers;
   for (const std::vector<TextLine>& lines : s.subgoal_lines) {
     // Three parts, each told by how its first line begins: title, objective, indicators.
     std::string parts[3];
@@ -154,6 +156,7 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
     if (RE2::FullMatch(parts[0], s.subgoal_title, &number, &title)) {
       subgoal.title = title;
     }
+    numbers.push_back(chinese_number(number).value_or(number));
     if (!parts[1].empty()) subgoal.objective = parts[1];
     if (!parts[2].empty()) subgoal.indicators = parts[2];
     if (scanned) {
@@ -165,6 +168,12 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
       }
     }
     out.subgoals.push_back(std::move(subgoal));
+  }
+  // One whose heading was not read is missing, or runs on in the one before.
+  for (size_t i = 0; i < numbers.size() && scanned; ++i) {
+    if (numbers[i] == std::to_string(i + 1)) continue;
+    out.review.push_back({"/overall/subgoals", "index-gap", fmt::format("sub-goal {} has the number {}", i + 1, numbers[i])});
+    break;
   }
   if (scanned) review_list("safeguards", out.safeguards, s.safeguard_lines);
   return out;

@@ -340,6 +340,26 @@ TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
   EXPECT_EQ(got.subgoals[0].objective, "完成一");
   EXPECT_EQ(got.subgoals[1].title, "乙");
   EXPECT_EQ(got.subgoals[1].indicators, "完成二");
+  EXPECT_TRUE(got.review.empty() || got.review[0].reason != "index-gap");
+}
+
+TEST(OverallPart, AScansSubGoalWhoseHeadingIsLostIsNamed) {
+  OverallForm form;
+  form.subgoal_heading = "^二、分项绩效目标$";
+  form.subgoal_title = "^[（(]([一二三四五六七八九十]+)[）)](.+)$";
+  for (const bool scanned : {false, true}) {
+    OverallReader reader(form);
+    std::vector<TextLine> outside;
+    for (const std::string text : {"二、分项绩效目标", ")甲", "（二）乙", "（三）丙"}) {
+      TextLine line;
+      line.text = text;
+      for (size_t i = 0; scanned && i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
+      reader.take(line, outside);
+    }
+    const Overall got = reader.finish({});
+    const auto named = std::any_of(got.review.begin(), got.review.end(), [](const Review& r) { return r.field == "/overall/subgoals" && r.reason == "index-gap"; });
+    EXPECT_EQ(named, scanned);
+  }
 }
 
 TEST(OverallPart, WhatAScanLeavesUnsureIsNamed) {
