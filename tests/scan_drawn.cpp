@@ -105,4 +105,13 @@ void expect_table(const Picture& picture, double tolerance) {
   }
 }
 
+void expect_unbroken(const Picture& picture, double tolerance) {
+  const double top = positions(picture, true).front(), left = positions(picture, false).front();
+  for (const PixelRuling& r : picture.rulings) {
+    const bool merged = !r.horizontal && std::abs(r.position - left - (kColumns[1] - kColumns[0])) < 3;
+    const double length = r.horizontal ? kColumns.back() - kColumns.front() : (merged ? kRows[5] : kRows[6]) - kRows[0];
+    EXPECT_NEAR(r.end - r.start, length, tolerance) << (r.horizontal ? "horizontal " : "vertical ") << r.position - (r.horizontal ? top : left);
+  }
+}
+
 }  // namespace budgetlift

@@ -35,4 +35,7 @@ std::vector<double> positions(const Picture& picture, bool horizontal);
 // The table's rulings are there, at the distances at which they were drawn, and nothing else is.
 void expect_table(const Picture& picture, double tolerance);
 
+// Each of its rulings goes on from its first to its last point.
+void expect_unbroken(const Picture& picture, double tolerance);
+
 }  // namespace budgetlift

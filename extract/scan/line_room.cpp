@@ -10,6 +10,7 @@ namespace budgetlift {
 namespace {
 
 constexpr std::size_t kSome = 3;   // distances that show how wide a line is set
+constexpr double kCapitalO = 0.85;  // that a 0 at the head of capitals is an O (OBD, VOCs): likely, but never sure
 
 bool is_digit(const ReadCharacter& c) { return c.reading.text.size() == 1 && c.reading.text[0] >= '0' && c.reading.text[0] <= '9'; }
 
@@ -84,8 +85,9 @@ void doubt_room(ReadLine& line, const LineBox& box, const LineReaderOptions& opt
   const bool only_signs = std::all_of(chars.begin(), chars.end(), is_once);
   for (std::size_t i = 0; i + 1 < chars.size(); ++i) {
     const std::string &text = chars[i].reading.text, &next = chars[i + 1].reading.text;
-    // A 0 at the head of capitals is an O rather (OBD, VOCs), but never for sure.
-    if (text == "0" && is_full_letter(chars[i + 1]) && !(i > 0 && is_digit(chars[i - 1]))) chars[i].reading = {"O", 0.85, {{"0", 0.15}}, chars[i].reading.single};
+    if (text == "0" && is_full_letter(chars[i + 1]) && !(i > 0 && is_digit(chars[i - 1]))) {
+      chars[i].reading = {"O", kCapitalO, {{"0", 1 - kCapitalO}}, chars[i].reading.single};
+    }
     // The 、 between two titles stands below the end of the first one's bracket.
     const bool titles = text == "》" && next == "《";
     const bool twice = !only_signs && is_once(chars[i]) && narrow_sign(text) == narrow_sign(next);
