@@ -48,7 +48,9 @@ struct PictureOptions {
   double least_skew = 0.02;         // degrees; less is left, as turning blurs
   double trace_length = 12;         // mm; rulings this long show how the page is bent ...
   double trace_step = 5;            // mm; ... at points so far apart
-  double least_traced = 200;        // mm of such rulings and lines of text together; fewer, of strokes of characters, bend at will
+  double least_traced = 200;        // mm of such rulings and lines of text together; fewer bend a page at will
+  double most_keystone = 3;         // degrees by which lines of text at the top and the bottom may differ from those between
+  double bend_gain = 1.05;          // so much better must lines of ink lie on each other once a bend is taken out
   double least_bend = 0.10;         // mm; a page bent by less is flat
 
   // Rulings. Pieces are runs of ink along the ruling.
@@ -101,6 +103,7 @@ struct PictureOptions {
   double whole_end = 1;             // mm; ... and none wider than this towards an end that meets no other
   double shadow_reach = 1.6;        // mm; no row or column is as narrow: a ruling so near beside a longer one ...
   double shadow_share = 0.4;        // ... and no longer than this share of it is a rest of a doubled one
+  double loose_end = 8;             // mm; a ruling that goes on so far behind a corner inside its table is a stroke of text
   double most_open = 80;            // mm from a cell's last corner to where the page cuts its table ...
   double open_cover = 0.5;          // of the usual share of ink, that a ruling must have on that way ...
   double lone_cover = 0.85;         // ... (where only one ruling ends there) ...
@@ -179,6 +182,8 @@ struct PictureOptions {
   double speck_reach = 1.0;         // em; ... this near
   int crowd_specks = 8;             // ... and unless so many of them lie within that reach (shading on a fax)
   double least_part = 0.2;          // em; a line whose parts are all smaller is noise
+  double lone_least = 0.12;         // em; but a mark this large may be a full stop that begins a line, if it stands ...
+  double lone_reach = 0.35;         // em; ... this near to where one would
   double stroke_height = 0.25;      // em; strokes in a row that are no higher are no text
   double scratch_length = 3;        // em; a single thin stroke this long is no character
   double edge_ink = 2;              // mm; ink that stays this near to the picture's edge is no text ...
@@ -205,6 +210,8 @@ struct LineReaderOptions {
   double least_other = 0.0005;      // 0..1; ... that are at least this likely
   double faint_place = 0.10;        // 0..1; a place less likely than this is none ...
   double least_place = 0.35;        // ... and than this, after all views, has no character: its neighbours are less sure
+  double least_pair = 0.03;         // ... and a bracket whose pair stands in the line is looked for among such places from here ...
+  double pair_odds = 30;            // ... and so much likelier to be one than any other sign
   double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 
@@ -234,7 +241,7 @@ struct LineReaderOptions {
   double han_gap = 0.28;            // em, the same of two Han characters (hyphens: 0.3 and more; 以上 in some designs: 0.26)
   double edge_gap = 0.3;            // em between a line's ink and its first or last character ...
   double edge_missed = 0.015;       // ... and squares of the type's size of unread ink: one more stands there
-  double wide_letter = 0.82;        // em; a capital other than M and W that is wider may be two
+  double wide_letter = 0.76;        // em; a capital other than M and W that is wider may be two
   double room_single = 0.5;         // 0..1; characters beside such a gap, or that stand twice, are no surer to be all
 
   // Tesseract's second reading of what is still unsure.

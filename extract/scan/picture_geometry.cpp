@@ -1,4 +1,4 @@
-// Where a page lies in its picture: quarter turns, skew, perspective and bend.
+// Where a page lies in its picture: quarter turns, skew and perspective.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -23,124 +23,6 @@ double sharpness(const std::vector<cv::Point>& points, double slope, std::vector
   double sum = 0;
   for (float bin : bins) sum += static_cast<double>(bin) * bin;
   return sum;
-}
-
-// The lower edges of ink, where lines of text and rulings show their direction; but not of what is nearer to the border
-// than the margin: there the sheet's own edge may be seen, which a camera sees at an angle of its own.
-std::vector<cv::Point> lower_edges(const cv::Mat& ink, int margin) {
-  std::vector<cv::Point> points;
-  for (int y = margin; y + 1 < ink.rows - margin; ++y) {
-    const std::uint8_t* row = ink.ptr(y);
-    const std::uint8_t* next = ink.ptr(y + 1);
-    for (int x = margin; x < ink.cols - margin; ++x) {
-      if (row[x] && !next[x]) points.emplace_back(x, y);
-    }
-  }
-  const size_t most = 40000;
-  if (points.size() > most) {
-    const size_t step = points.size() / most + 1;
-    size_t kept = 0;
-    for (size_t i = 0; i < points.size(); i += step) points[kept++] = points[i];
-    points.resize(kept);
-  }
-  return points;
-}
-
-constexpr int kTerms = 10;
-
-// Monomials u^i v^j with i + j <= 3.
-std::array<double, kTerms> terms(double u, double v) {
-  return {1, u, v, u * u, u * v, v * v, u * u * u, u * u * v, u * v * v, v * v * v};
-}
-
-using Bend = std::array<double, kTerms>;
-
-double value(const Bend& bend, double u, double v) {
-  const auto t = terms(u, v);
-  double sum = 0;
-  for (size_t i = 0; i < kTerms; ++i) sum += bend[i] * t[i];
-  return sum;
-}
-
-struct Trace {
-  std::vector<cv::Point2d> points;  // pixels of the picture
-};
-
-// A smooth shift across the rulings that makes each of them straight. Each ruling has a position of its own; a shift
-// that only moves whole rulings is not wanted, so a small weight holds every term at zero.
-Bend fit_bend(const std::vector<Trace>& traces, bool horizontal, const cv::Size& size, double outlier) {
-  Bend bend{};
-  std::vector<std::vector<char>> used;
-  for (const Trace& t : traces) used.emplace_back(t.points.size(), 1);
-  for (int round = 0; round < 3; ++round) {
-    cv::Mat left = cv::Mat::zeros(kTerms, kTerms, CV_64F), right = cv::Mat::zeros(kTerms, 1, CV_64F);
-    double count = 0;
-    for (size_t k = 0; k < traces.size(); ++k) {
-      // Taking the mean off within each ruling removes its own position from the equations.
-      std::array<double, kTerms> mean{};
-      double mean_shift = 0, n = 0;
-      for (size_t i = 0; i < traces[k].points.size(); ++i) {
-        if (!used[k][i]) continue;
-        const cv::Point2d& p = traces[k].points[i];
-        const auto t = terms(2 * p.x / size.width - 1, 2 * p.y / size.height - 1);
-        for (size_t a = 0; a < kTerms; ++a) mean[a] += t[a];
-        mean_shift -= horizontal ? p.y : p.x;
-        ++n;
-      }
-      if (n < 3) continue;
-      for (double& m : mean) m /= n;
-      mean_shift /= n;
-      for (size_t i = 0; i < traces[k].points.size(); ++i) {
-        if (!used[k][i]) continue;
-        const cv::Point2d& p = traces[k].points[i];
-        const auto t = terms(2 * p.x / size.width - 1, 2 * p.y / size.height - 1);
-        const double shift = -(horizontal ? p.y : p.x) - mean_shift;
-        for (int a = 0; a < kTerms; ++a) {
-          const double ta = t[static_cast<size_t>(a)] - mean[static_cast<size_t>(a)];
-          right.at<double>(a) += ta * shift;
-          for (int b = 0; b < kTerms; ++b) {
-            left.at<double>(a, b) += ta * (t[static_cast<size_t>(b)] - mean[static_cast<size_t>(b)]);
-          }
-        }
-        ++count;
-      }
-    }
-    if (count < 6) return Bend{};
-    for (int a = 0; a < kTerms; ++a) left.at<double>(a, a) += 1e-3 * count * (a < 3 ? 0.1 : 1) + 1e-6;
-    cv::Mat solution;
-    if (!cv::solve(left, right, solution, cv::DECOMP_CHOLESKY)) return Bend{};
-    for (int a = 0; a < kTerms; ++a) bend[static_cast<size_t>(a)] = solution.at<double>(a);
-    // Points that do not fit are not of the ruling.
-    for (size_t k = 0; k < traces.size(); ++k) {
-      std::vector<double> at;
-      for (const cv::Point2d& p : traces[k].points) {
-        at.push_back((horizontal ? p.y : p.x) + value(bend, 2 * p.x / size.width - 1, 2 * p.y / size.height - 1));
-      }
-      if (at.empty()) continue;
-      std::vector<double> order = at;
-      std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2), order.end());
-      const double middle = order[order.size() / 2];
-      for (size_t i = 0; i < at.size(); ++i) used[k][i] = std::abs(at[i] - middle) <= outlier * (round == 0 ? 3 : 1);
-    }
-  }
-  return bend;
-}
-
-// None where they are too few to tell anything.
-std::vector<Trace> traces_of(const cv::Mat& work, double dpi, bool horizontal, const PictureOptions& options) {
-  const InkView view = ink_view(work, dpi, horizontal, options);
-  const double margin = options.edge_margin * view.per_mm;
-  std::vector<Trace> out;
-  double traced = 0;
-  for (const Piece& piece : find_pieces(view, options, true)) {
-    if (piece.trace.size() < 3 || piece.position < margin || piece.position > view.ink.rows - margin) continue;
-    Trace trace;
-    for (const cv::Point2d& p : piece.trace) trace.points.push_back(horizontal ? p : cv::Point2d(p.y, p.x));
-    traced += (piece.trace.back().x - piece.trace.front().x) / view.per_mm;
-    out.push_back(std::move(trace));
-  }
-  if (traced < options.least_traced) out.clear();
-  return out;
 }
 
 // The best projective map from `from` to `to`.
@@ -196,6 +78,25 @@ cv::Mat remapped(const cv::Mat& gray, const cv::Size& size, const cv::Mat& grid_
 }
 
 }  // namespace
+
+std::vector<cv::Point> lower_edges(const cv::Mat& ink, int margin) {
+  std::vector<cv::Point> points;
+  for (int y = margin; y + 1 < ink.rows - margin; ++y) {
+    const std::uint8_t* row = ink.ptr(y);
+    const std::uint8_t* next = ink.ptr(y + 1);
+    for (int x = margin; x < ink.cols - margin; ++x) {
+      if (row[x] && !next[x]) points.emplace_back(x, y);
+    }
+  }
+  const size_t most = 40000;
+  if (points.size() > most) {
+    const size_t step = points.size() / most + 1;
+    size_t kept = 0;
+    for (size_t i = 0; i < points.size(); i += step) points[kept++] = points[i];
+    points.resize(kept);
+  }
+  return points;
+}
 
 double find_skew(const cv::Mat& work, double dpi, const PictureOptions& options) {
   const int factor = std::max(1, static_cast<int>(std::lround(dpi / 75)));
@@ -312,16 +213,14 @@ cv::Mat flattened(const cv::Mat& gray, double dpi, const PictureOptions& options
     cv::warpAffine(work, level, turn, work.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT,
                    cv::Scalar(255));
   }
-  const double outlier = std::max(1.0, 0.15 * work_dpi / 25.4);
-  const Bend dy = fit_bend(traces_of(level, work_dpi, true, options), true, level.size(), outlier);
-  const Bend dx = fit_bend(traces_of(level, work_dpi, false, options), false, level.size(), outlier);
+  const Bend dy = find_bend(level, work_dpi, true, options), dx = find_bend(level, work_dpi, false, options);
   // From the flat page back to the level picture, by steps, as the shift is known at places of the latter.
   auto back = [&](double x, double y) {
     double px = x, py = y;
     for (int i = 0; i < 3; ++i) {
       const double u = 2 * px / level.cols - 1, v = 2 * py / level.rows - 1;
-      px = x - value(dx, u, v);
-      py = y - value(dy, u, v);
+      px = x - bend_at(dx, u, v);
+      py = y - bend_at(dy, u, v);
     }
     return cv::Point2d(px, py);
   };

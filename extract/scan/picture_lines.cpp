@@ -3,22 +3,12 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "extract/scan/line_noise.h"
 #include "extract/scan/median.h"
 #include "extract/scan/picture_parts.h"
 
 namespace budgetlift {
 namespace {
-
-// A connected part of ink, in pixels of the reduced picture.
-struct Part {
-  cv::Rect box;
-  int ink = 0;
-  int region = 0;  // -1: outside any cell
-  int label = 0;
-};
-
-int bottom(const cv::Rect& r) { return r.y + r.height; }
-int right(const cv::Rect& r) { return r.x + r.width; }
 
 // Walls that are not drawn: rulings that end at the same height without meeting another one (a table cut by the end of
 // the page, or without outer border).
@@ -73,20 +63,15 @@ cv::Mat regions_of(const cv::Size& size, std::vector<PixelRuling> rulings, int f
   return labels;
 }
 
-struct Line {
-  cv::Rect box;
-  std::vector<const Part*> parts;
-};
-
 class Cutter {
  public:
   Cutter(double em, const PictureOptions& options) : em_(em), options_(options) {}
 
   // Cuts by empty rows, then by wide empty columns, then again, until neither parts anything. `whole`: the other way has
   // just left these parts whole.
-  void cut(std::vector<const Part*> parts, bool by_rows, bool whole, std::vector<Line>& out) const {
+  void cut(std::vector<const InkPart*> parts, bool by_rows, bool whole, std::vector<InkLine>& out) const {
     if (parts.empty()) return;
-    std::vector<std::vector<const Part*>> groups = by_rows ? rows(parts) : columns(parts);
+    std::vector<std::vector<const InkPart*>> groups = by_rows ? rows(parts) : columns(parts);
     if (groups.size() == 1 && whole) {
       finish(std::move(groups[0]), out);
       return;
@@ -95,11 +80,11 @@ class Cutter {
   }
 
  private:
-  std::vector<std::vector<const Part*>> columns(std::vector<const Part*>& parts) const {
-    std::sort(parts.begin(), parts.end(), [](const Part* a, const Part* b) { return a->box.x < b->box.x; });
-    std::vector<std::vector<const Part*>> out;
+  std::vector<std::vector<const InkPart*>> columns(std::vector<const InkPart*>& parts) const {
+    std::sort(parts.begin(), parts.end(), [](const InkPart* a, const InkPart* b) { return a->box.x < b->box.x; });
+    std::vector<std::vector<const InkPart*>> out;
     int end = 0;
-    for (const Part* part : parts) {
+    for (const InkPart* part : parts) {
       if (out.empty() || part->box.x - end > options_.column_gap * em_) {
         out.emplace_back();
         end = right(part->box);
@@ -110,11 +95,11 @@ class Cutter {
     return out;
   }
 
-  std::vector<std::vector<const Part*>> rows(std::vector<const Part*>& parts) const {
-    std::sort(parts.begin(), parts.end(), [](const Part* a, const Part* b) { return a->box.y < b->box.y; });
-    std::vector<std::vector<const Part*>> runs;
+  std::vector<std::vector<const InkPart*>> rows(std::vector<const InkPart*>& parts) const {
+    std::sort(parts.begin(), parts.end(), [](const InkPart* a, const InkPart* b) { return a->box.y < b->box.y; });
+    std::vector<std::vector<const InkPart*>> runs;
     int end = 0;
-    for (const Part* part : parts) {
+    for (const InkPart* part : parts) {
       if (runs.empty() || part->box.y >= end) {
         runs.emplace_back();
         end = bottom(part->box);
@@ -125,15 +110,15 @@ class Cutter {
     return joined(std::move(runs));
   }
 
-  static cv::Rect box_of(const std::vector<const Part*>& parts) {
+  static cv::Rect box_of(const std::vector<const InkPart*>& parts) {
     cv::Rect box = parts.front()->box;
-    for (const Part* part : parts) box |= part->box;
+    for (const InkPart* part : parts) box |= part->box;
     return box;
   }
 
   // Rows of 二 and 三, of colons and quotation marks, are parts of one line: runs whose union is no higher than a line
   // belong together, the nearest first.
-  std::vector<std::vector<const Part*>> joined(std::vector<std::vector<const Part*>> runs) const {
+  std::vector<std::vector<const InkPart*>> joined(std::vector<std::vector<const InkPart*>> runs) const {
     for (;;) {
       size_t best = runs.size();
       double nearest = 1e9;
@@ -152,7 +137,7 @@ class Cutter {
   }
 
   // A group of rows that touch each other (skewed or crowded lines) is parted where it has least ink.
-  void finish(std::vector<const Part*> parts, std::vector<Line>& out) const {
+  void finish(std::vector<const InkPart*> parts, std::vector<InkLine>& out) const {
     const cv::Rect box = box_of(parts);
     const int count = static_cast<int>(std::lround(box.height / (1.35 * em_)));
     if (count < 2 || box.height < 1.9 * em_) {
@@ -160,7 +145,7 @@ class Cutter {
       return;
     }
     std::vector<double> ink(static_cast<size_t>(box.height), 0);
-    for (const Part* part : parts) {
+    for (const InkPart* part : parts) {
       for (int y = part->box.y; y < bottom(part->box); ++y) {
         ink[static_cast<size_t>(y - box.y)] += static_cast<double>(part->ink) / part->box.height;
       }
@@ -170,8 +155,8 @@ class Cutter {
     for (int y = from; y < to; ++y) {
       if (ink[static_cast<size_t>(y)] < ink[static_cast<size_t>(at)]) at = y;
     }
-    std::vector<const Part*> above, below;
-    for (const Part* part : parts) {
+    std::vector<const InkPart*> above, below;
+    for (const InkPart* part : parts) {
       (part->box.y + part->box.height / 2 < box.y + at ? above : below).push_back(part);
     }
     if (above.empty() || below.empty()) {
@@ -187,9 +172,9 @@ class Cutter {
 };
 
 // The side of full-width characters: most lines of more than a few characters have some that fill their height.
-double em_of_page(const std::vector<Part>& parts, double usual) {
+double em_of_page(const std::vector<InkPart>& parts, double usual) {
   std::vector<double> sides;
-  for (const Part& part : parts) {
+  for (const InkPart& part : parts) {
     const double side = std::max(part.box.width, part.box.height), other = std::min(part.box.width, part.box.height);
     if (side >= 0.5 * usual && side <= 2.5 * usual && other >= 0.6 * side) sides.push_back(side);
   }
@@ -198,90 +183,10 @@ double em_of_page(const std::vector<Part>& parts, double usual) {
   return sides[sides.size() * 7 / 10] / 0.92;
 }
 
-// Noise has no text near it.
-std::vector<char> specks_of(const std::vector<Part>& parts, const cv::Size& size, double em, double speck,
-                            const PictureOptions& options) {
-  const double reach = options.speck_reach * em;
-  const int cell = std::max(4, static_cast<int>(reach));
-  const int columns = size.width / cell + 1, rows = size.height / cell + 1;
-  std::vector<std::vector<const Part*>> near(static_cast<size_t>(columns) * static_cast<size_t>(rows));
-  std::vector<int> specks(near.size(), 0);
-  for (const Part& part : parts) {
-    if (std::max(part.box.width, part.box.height) <= speck) {
-      ++specks[static_cast<size_t>(part.box.y / cell * columns + part.box.x / cell)];
-      continue;
-    }
-    for (int y = part.box.y / cell; y <= (bottom(part.box) - 1) / cell; ++y) {
-      for (int x = part.box.x / cell; x <= (right(part.box) - 1) / cell; ++x) {
-        near[static_cast<size_t>(y * columns + x)].push_back(&part);
-      }
-    }
-  }
-  std::vector<char> out(parts.size(), 0);
-  for (size_t i = 0; i < parts.size(); ++i) {
-    const Part& part = parts[i];
-    if (std::max(part.box.width, part.box.height) > speck) continue;
-    bool text = false;
-    int crowd = 0;
-    const int cy = part.box.y / cell, cx = part.box.x / cell;
-    for (int y = std::max(0, cy - 1); y <= std::min(rows - 1, cy + 1) && !text; ++y) {
-      for (int x = std::max(0, cx - 1); x <= std::min(columns - 1, cx + 1) && !text; ++x) {
-        for (const Part* other : near[static_cast<size_t>(y * columns + x)]) {
-          if (other->region != part.region) continue;
-          const int dx = std::max({other->box.x - right(part.box), part.box.x - right(other->box), 0});
-          const int dy = std::max({other->box.y - bottom(part.box), part.box.y - bottom(other->box), 0});
-          if (std::max(other->box.width, other->box.height) >= 0.3 * em && std::max(dx, dy) <= reach && dy <= 0.3 * em) {
-            text = true;
-            break;
-          }
-        }
-      }
-    }
-    for (int y = std::max(0, cy - 1); y <= std::min(rows - 1, cy + 1); ++y) {
-      for (int x = std::max(0, cx - 1); x <= std::min(columns - 1, cx + 1); ++x) {
-        crowd += specks[static_cast<size_t>(y * columns + x)];
-      }
-    }
-    // Nine cells have about twice the area within reach.
-    out[i] = !text || crowd >= 2 * options.crowd_specks;
-  }
-  return out;
-}
-
-// Specks that lie near each other are no line: a line has a part of some size, or many dots on one base line. Nor are
-// thin strokes in a row, which are left of a dashed ruling.
-bool is_noise(const Line& line, double em, const PictureOptions& options) {
-  if (line.parts.size() >= 3 && line.box.height < options.stroke_height * em) return true;
-  int largest = 0;
-  for (const Part* part : line.parts) largest = std::max({largest, part->box.width, part->box.height});
-  if (largest >= options.least_part * em) return false;
-  return line.parts.size() < 4 || line.box.height > 2 * largest;
-}
-
-// What is left of a ruling that was not found, or of a fold.
-bool is_scratch(const cv::Rect& box, double em, const PictureOptions& options) {
-  const int length = std::max(box.width, box.height), thick = std::min(box.width, box.height);
-  return length >= options.scratch_length * em && length >= 15 * thick;
-}
-
-// What is seen of the sheet's own edge, or of the desk behind it: long, and nowhere far from the picture's border, or all
-// around; or a bit of the edge, thin and very near to it. `labels`: of the picture's parts.
-bool is_edge(const Part& part, const cv::Mat& labels, double per_mm, double em, const PictureOptions& options) {
-  const cv::Rect& box = part.box;
-  if (box.width > labels.cols / 2 && box.height > labels.rows / 2 && part.ink < 0.2 * box.area()) return true;
-  if (part.region >= 0) return false;
-  const int margin = static_cast<int>(options.edge_margin * per_mm);
-  if (box.width < options.edge_bit * em && (box.br().x < margin || box.x > labels.cols - margin)) return true;
-  if (std::max(box.width, box.height) < options.scratch_length * em) return false;
-  const int zone = static_cast<int>(options.edge_zone * per_mm);
-  const cv::Rect inner = cv::Rect(zone, zone, labels.cols - 2 * zone, labels.rows - 2 * zone) & box;
-  return inner.empty() || cv::countNonZero(labels(inner) == part.label) == 0;
-}
-
 // Told again once the line is read (line_size.h).
-double em_of_line(const Line& line, double page_em, const PictureOptions& options) {
+double em_of_line(const InkLine& line, double page_em, const PictureOptions& options) {
   bool wide = false;
-  for (const Part* part : line.parts) {
+  for (const InkPart* part : line.parts) {
     wide = wide || part->box.width > 0.85 * line.box.height;
   }
   const double height = line.box.height;
@@ -319,9 +224,9 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
   const cv::Mat regions = regions_of(work.size(), picture.rulings, factor, options.touch * picture.dpi / 25.4);
   const int edge = static_cast<int>(options.edge_ink * per_mm);
   const cv::Rect inner(edge, edge, std::max(0, work.cols - 2 * edge), std::max(0, work.rows - 2 * edge));
-  std::vector<Part> parts;
+  std::vector<InkPart> parts;
   for (int i = 1; i < count; ++i) {
-    Part part;
+    InkPart part;
     part.box = cv::Rect(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                         stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
     if ((part.box & inner).area() == 0) continue;
@@ -334,7 +239,7 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
   const std::vector<char> speck = specks_of(parts, work.size(), page_em, options.speck * per_mm, options);
   std::vector<size_t> order;
   for (size_t i = 0; i < parts.size(); ++i) {
-    const Part& part = parts[i];
+    const InkPart& part = parts[i];
     if (speck[i] || is_scratch(part.box, page_em, options) || is_edge(part, labels, per_mm, page_em, options)) continue;
     order.push_back(i);
   }
@@ -346,14 +251,18 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
   int cell = 0;
   for (size_t i = 0; i < order.size();) {
     const int region = parts[order[i]].region;
-    std::vector<const Part*> members;
+    std::vector<const InkPart*> members;
     for (; i < order.size() && parts[order[i]].region == region; ++i) members.push_back(&parts[order[i]]);
-    std::vector<Line> lines;
+    std::vector<InkLine> lines;
     cutter.cut(std::move(members), true, false, lines);
-    std::erase_if(lines, [&](const Line& line) { return is_noise(line, page_em, options); });
-    std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.box.y < b.box.y; });
+    std::vector<InkLine> kept;
+    for (const InkLine& line : lines) {
+      if (!is_noise(line, page_em, options) || is_lone_mark(line, lines, page_em, options)) kept.push_back(line);
+    }
+    lines = std::move(kept);
+    std::stable_sort(lines.begin(), lines.end(), [](const InkLine& a, const InkLine& b) { return a.box.y < b.box.y; });
     std::vector<double> ems;
-    for (const Line& line : lines) ems.push_back(em_of_line(line, page_em, options));
+    for (const InkLine& line : lines) ems.push_back(em_of_line(line, page_em, options));
     const double cell_em = region >= 0 ? median(ems) : 0;
     for (size_t k = 0; k < lines.size(); ++k) {
       LineBox box;

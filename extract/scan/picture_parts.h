@@ -1,6 +1,7 @@
 // The steps of make_picture and find_lines, and what they give each other.
 #pragma once
 
+#include <array>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -64,6 +65,20 @@ cv::Mat reduced(const cv::Mat& gray, double dpi, const PictureOptions& options, 
 
 // Degrees by which lines and rulings fall to the right, within options.most_skew.
 double find_skew(const cv::Mat& work, double dpi, const PictureOptions& options);
+
+// The lower edges of ink (not 0), where lines of text and rulings show their direction; but not of what is nearer to the
+// border than `margin` pixels: there the sheet's own edge may be seen, which a camera sees at an angle of its own.
+std::vector<cv::Point> lower_edges(const cv::Mat& ink, int margin);
+
+// A shift across the rulings: weights of the monomials u^i v^j with i + j <= 3, in pixels.
+using Bend = std::array<double, 10>;
+
+// Its value at a place of the picture, each coordinate from -1 to 1.
+double bend_at(const Bend& bend, double u, double v);
+
+// The shift that makes rulings of one direction straight. Strokes of text in a row pass for rulings, and bend a page that is
+// straight: none if the ink lies no better for it.
+Bend find_bend(const cv::Mat& level, double dpi, bool horizontal, const PictureOptions& options);
 
 // Quarter turns clockwise (0 or 1) that make its text run from left to right, perhaps upside down.
 int find_quarter_turn(const cv::Mat& work, double dpi, const PictureOptions& options);
