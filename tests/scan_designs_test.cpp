@@ -66,6 +66,14 @@ TEST(ScanDesigns, RulingsThatEndInNothingEndEvenly) {
 }
 
 // The only row of a table on its page: short rulings that nothing closes below, one of them with a stroke of text in line.
+TEST(ScanDesigns, AStrokeInLineWithARulingIsNotItsEnd) {
+  cv::Mat page = page_with_table();
+  cv::line(page, {kColumns[1], kRows[5] + 8}, {kColumns[1], kRows[5] + 36}, 0, 2);
+  const Picture picture = made_of(page);
+  expect_table(picture, 1);
+  EXPECT_LT(picture.erased.at<std::uint8_t>(kRows[5] + 25, kColumns[1]), 100);
+}
+
 TEST(ScanDesigns, SidesOfARowThatThePageCuts) {
   cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
   auto ruling = [&](cv::Rect box) { cv::rectangle(page, box, 0, cv::FILLED); };

@@ -70,6 +70,34 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
   }
 }
 
+void cut_loose_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options) {
+  if (d.inking == Inking::broken) return;
+  const double touch = pixels(d, options.touch);
+  const std::vector<Track> before = tracks;
+  // Whether rulings on both sides go on beyond a place.
+  auto goes_on = [&](double position, double at) {
+    bool low = false, high = false;
+    for (const Track& track : before) {
+      const bool passes = std::any_of(track.stretches.begin(), track.stretches.end(), [&](const Stretch& s) { return s.start < at - touch && s.end > at + touch; });
+      (track.position < position ? low : high) |= passes && track.position != position;
+    }
+    return low && high;
+  };
+  for (Track& track : tracks) {
+    for (Stretch& s : track.stretches) {
+      const std::vector<double> corners = crossed_at(others, track, s.start, s.end, touch);
+      if (corners.empty()) continue;
+      const auto [first, last] = std::minmax_element(corners.begin(), corners.end());
+      auto loose = [&](double corner, double end) {
+        const double length = std::abs(end - corner);
+        return length > touch && length <= pixels(d, options.loose_end) && goes_on(track.position, end);
+      };
+      if (loose(*first, s.start)) s.start = *first;
+      if (loose(*last, s.end)) s.end = *last;
+    }
+  }
+}
+
 void drop_shadows(const Direction& d, std::vector<Track>& tracks, const PictureOptions& options) {
   const double reach = pixels(d, options.shadow_reach), touch = pixels(d, options.touch);
   std::vector<Track> kept = tracks;

@@ -161,6 +161,8 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool b
   if (bilevel && open_ends(h, v, pixels(horizontal, options.touch)) <= most_open) draw_grid(horizontal, vertical, h, v, options);
   drop_shadows(horizontal, h, options);
   drop_shadows(vertical, v, options);
+  cut_loose_ends(vertical, v, h, options);
+  cut_loose_ends(horizontal, h, v, options);
   even_ends(vertical, v, h, options);
   even_ends(horizontal, h, v, options);
   std::vector<PixelRuling> out;

@@ -97,6 +97,10 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
 // `tracks`, `others`: as redrawn.
 void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
 
+// On a page whose rulings do not break, cuts a ruling at its last corner where strokes of text in line with it were taken for
+// its end: a short one, inside a table. `tracks`, `others`: as redrawn.
+void cut_loose_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
+
 // Draws sides of which little is left, if the page's rulings are not whole and no ink crosses them: in a column that the
 // row above or below has too, with nearly all its others going on; in a row that is drawn on both sides.
 void fill_columns(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
