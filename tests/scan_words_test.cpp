@@ -83,6 +83,15 @@ TEST(ScanWords, SayNothingOfNumerals) {
   EXPECT_NEAR(line.characters[1].reading.others[0].confidence / line.characters[1].reading.confidence, 0.9, 1e-6);
 }
 
+TEST(ScanWords, ADashBetweenWordsIsAOne) {
+  ReadLine line = line_of({"进", "—", "步"}), range = line_of({"3", "—", "5"}), pause = line_of({"的", "—", "—", "是"});
+  for (ReadLine* l : {&line, &range, &pause}) l->characters[1] = at("—", kEm, 2 * kEm, 0.67, 1, {{"一", 0.33}});
+  for (ReadLine* l : {&line, &range, &pause}) weigh_neighbours(*l, kEm, words(), LineReaderOptions());
+  EXPECT_EQ(text_of(line), "进一步");
+  EXPECT_EQ(text_of(range), "3—5");
+  EXPECT_EQ(text_of(pause), "的——是");
+}
+
 TEST(ScanWords, ALoneLetterIsRarerThanAWord) {
   ReadLine line = line_of({"8", "0", "%", "D", "上"});
   line.characters[3] = at("D", 3 * kEm, 4 * kEm, 0.8, 1, {{"以", 0.12}});
@@ -289,6 +298,26 @@ TEST(ScanRoom, WhatGoesIsMissedByItsNeighboursUnlessItIsASpeck) {
   EXPECT_NEAR(letter.characters[2].reading.single, 0.76, 1e-9);
   EXPECT_EQ(text_of(speck), "公交卡");
   EXPECT_EQ(least_single(speck), 1);
+}
+
+TEST(ScanRoom, AFaintBracketStaysWhereItsPairStands) {
+  const LineReaderOptions options;
+  auto line = [](const std::string& last, const std::string& other) {
+    ReadLine out = line_of({"率", "%", last});
+    out.characters.insert(out.characters.begin() + 1, at("|", kEm - 6, kEm, 0.6, 0.3, {{other, 0.4}}));
+    return out;
+  };
+  ReadLine pair = line("）", "（"), none = line("）", "1"), alone = line("值", "（");
+  for (ReadLine* l : {&pair, &none, &alone}) settle(*l, options);
+  EXPECT_EQ(text_of(pair), "率（%）");
+  EXPECT_GT(pair.characters[1].reading.confidence, 0.7);
+  EXPECT_EQ(text_of(none), "率%）");
+  EXPECT_EQ(text_of(alone), "率%值");
+  // Behind it too.
+  ReadLine behind = line_of({"（", "含", "税", "价"});
+  behind.characters.insert(behind.characters.begin() + 3, at("）", 3 * kEm - 4, 3 * kEm, 0.9, 0.3));
+  settle(behind, options);
+  EXPECT_EQ(text_of(behind), "（含税）价");
 }
 
 TEST(ScanWords, AUnitMayHaveADot) {

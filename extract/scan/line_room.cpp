@@ -19,6 +19,62 @@ bool is_full_letter(const ReadCharacter& c) {
   return c.reading.text.size() == 1 && std::string_view("BCDEGHIKMNOPQRSUXZ").find(c.reading.text[0]) != std::string_view::npos;
 }
 
+constexpr std::u32string_view kOpening = U"(《〈【[“‘", kClosing = U")》〉】]”’";
+
+// Position of a character among the brackets of one kind; npos if it is none of them.
+std::size_t bracket_of(std::u32string_view brackets, const std::string& text) {
+  const char32_t sign = first_character(narrow_sign(text));
+  return sign == 0 ? std::u32string_view::npos : brackets.find(sign);
+}
+
+// How likely a place is to hold that sign.
+double holds(const ReadCharacter& c, char32_t sign) {
+  if (first_character(narrow_sign(c.reading.text)) == sign) return c.place * c.reading.confidence;
+  for (const OtherReading& o : c.reading.others) {
+    if (first_character(narrow_sign(o.text)) == sign) return c.place * o.confidence;
+  }
+  return 0;
+}
+
+// The faintest brackets are lost, the other one of the pair is not: of the faint places [from, to) the likeliest for it.
+void find_pair(std::vector<ReadCharacter>& all, std::size_t from, std::size_t to, char32_t sign, const LineReaderOptions& options) {
+  std::size_t best = to;
+  for (std::size_t i = from; i < to; ++i) {
+    if (all[i].place < options.least_place && holds(all[i], sign) > (best < to ? holds(all[best], sign) : options.least_pair)) best = i;
+  }
+  if (best == to) return;
+  ReadCharacter& c = all[best];
+  const double odds = options.pair_odds * holds(c, sign) / (1 - holds(c, sign)), sure = odds / (1 + odds);
+  std::vector<OtherReading> rest{{c.reading.text, c.reading.confidence}};
+  rest.insert(rest.end(), c.reading.others.begin(), c.reading.others.end());
+  const auto it = std::find_if(rest.begin(), rest.end(), [&](const OtherReading& o) { return first_character(narrow_sign(o.text)) == sign; });
+  c.reading.text = it->text;
+  c.reading.confidence = std::max(sure, it->confidence);
+  rest.erase(it);
+  for (OtherReading& o : rest) o.confidence = std::min(o.confidence, 1 - c.reading.confidence);
+  c.reading.others = std::move(rest);
+  c.place = sure;
+}
+
+// A bracket that nothing opens or closes is evidence that a faint place before or behind it is its pair.
+void pair_brackets(std::vector<ReadCharacter>& all, const LineReaderOptions& options) {
+  std::vector<std::pair<std::size_t, std::size_t>> open;   // kind and place
+  std::size_t searched = 0;                                // nothing before it can be the pair of a bracket that follows
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].place < options.least_place) continue;
+    const std::size_t opens = bracket_of(kOpening, all[i].reading.text), closes = bracket_of(kClosing, all[i].reading.text);
+    if (opens != std::u32string_view::npos) open.emplace_back(opens, i);
+    if (closes == std::u32string_view::npos) continue;
+    if (!open.empty() && open.back().first == closes) open.pop_back();
+    else find_pair(all, searched, i, kOpening[closes], options);
+    searched = i + 1;
+  }
+  for (std::size_t k = 0; k < open.size(); ++k) {
+    const std::size_t to = k + 1 < open.size() ? open[k + 1].second : all.size();
+    find_pair(all, open[k].second + 1, to, kClosing[open[k].first], options);
+  }
+}
+
 // A capital beside others as wide as Han characters is set like them.
 bool is_wide_letter(const std::vector<ReadCharacter>& line, std::size_t i, double width) {
   return i < line.size() && is_full_letter(line[i]) && line[i].x1 - line[i].x0 > width;
@@ -97,6 +153,7 @@ void doubt_room(ReadLine& line, const LineBox& box, const LineReaderOptions& opt
 
 void settle(ReadLine& line, const LineReaderOptions& options) {
   std::vector<ReadCharacter>& all = line.characters;
+  pair_brackets(all, options);
   auto stays = [&](const ReadCharacter& c) { return c.place >= options.least_place; };
   const auto first = std::find_if(all.begin(), all.end(), stays);
   const auto last = std::find_if(all.rbegin(), all.rend(), stays).base();   // behind it

@@ -69,6 +69,12 @@ double sign_fits(char32_t sign, char32_t left, char32_t right, const LineReaderO
     case U'-':
     case U'_':
       return is_word(left) || is_word(right) || right == U'-' || left == U'-' ? 1 : std::sqrt(options.odd_sign);
+    case U'—':
+    case U'–': {
+      // Between words it comes doubled; alone it is a 一.
+      auto beside = [](char32_t c) { return is_ideograph(c) || c == U'(' || c == U')'; };
+      return beside(left) && beside(right) ? options.odd_sign : 1;
+    }
     case U'=':
       return left == kEnd || is_word(left) || left == U')' || right != kEnd ? 1 : options.odd_sign;
     case U'¥':
