@@ -177,6 +177,14 @@ TEST(ScanDesigns, TwoRulingsThatRunTogetherInPartsAreABar) {
   EXPECT_NEAR(bars[0].width, 700, 4);
   EXPECT_EQ(gray.at<std::uint8_t>(202, 300), 255);
   EXPECT_EQ(gray.at<std::uint8_t>(205, 300), 0);
+  // Thinner, their edges fray: too thick for a ruling in parts, and nowhere for long thicker than one.
+  gray.setTo(255);
+  cv::rectangle(gray, cv::Rect(50, 200, 700, 10), 80, cv::FILLED);
+  for (int x = 50; x < 750; ++x) {
+    gray.at<std::uint8_t>(204, x) = 180;
+    if (x % 30 < 22) gray.at<std::uint8_t>(210, x) = 200;
+  }
+  EXPECT_EQ(thin_bars(gray, kDrawnDpi, PictureOptions()).size(), 1u);
 }
 
 }  // namespace

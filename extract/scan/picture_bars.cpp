@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
-#include <tuple>
 
 #include "extract/scan/picture_parts.h"
 
@@ -66,9 +65,8 @@ std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions&
   std::vector<cv::Rect> out;
   // Two rulings may stand apart but for the gray between them, and are then too thick for pieces of rulings. Where that gray
   // is as light as paper here and there, they would be one in parts, and two in others.
-  for (const auto& [level, least, gap] : {std::tuple{options.ink_level, options.bar_least, 0.0},
-                                          std::tuple{options.faint_level, options.most_thickness, options.bar_gap}}) {
-    const cv::Mat seen = without_gaps(gray, static_cast<int>(gap * per_mm));
+  for (const auto& [level, least] : {std::pair{options.ink_level, options.bar_least}, std::pair{options.faint_level, options.most_thickness}}) {
+    const cv::Mat seen = without_gaps(gray, static_cast<int>(options.bar_gap * per_mm));
     for (const cv::Rect& box : find_bars(seen, per_mm, level, least, options)) {
       // The fringes, whose runs are shorter, go too.
       const int fringe = 2;
