@@ -158,7 +158,10 @@ TEST(ScanDesigns, TextThatHangsOnARulingDoesNotBreakIt) {
   cv::Mat page = page_with_table();
   for (const int y : kRows) {
     for (size_t c = 0; c + 1 < kColumns.size(); ++c) {
-      for (int x = kColumns[c] + 20; x < kColumns[c + 1] - 20; x += 26) cv::rectangle(page, cv::Rect(x, y, 8, 16), 0, cv::FILLED);
+      for (int x = kColumns[c] + 20; x < kColumns[c + 1] - 20; x += 26) {
+        cv::rectangle(page, cv::Rect(x, y, 8, 16), 0, cv::FILLED);
+        cv::rectangle(page, cv::Rect(x + 9, y - 13, 15, 8), 0, cv::FILLED);  // the row above comes as near
+      }
     }
   }
   cv::GaussianBlur(page, page, {3, 3}, 0);  // no page of black and white alone
