@@ -59,6 +59,7 @@ struct PictureOptions {
   double most_thickness = 1.3;      // mm; thicker strokes are shading
   double bar_length = 20;           // mm; ... unless they run on for this long ...
   double bar_least = 0.9;           // mm; ... and are thicker than this ...
+  double bar_gap = 0.2;             // mm; a gap along the middle of such a bar that paper shines through, if it is no wider
   double bar_most = 3;              // mm; ... and no thicker than this: two rulings run together
   double bar_filled = 0.6;          // share of such a bar's box that is ink
   double piece_gap = 0.4;           // mm; smaller gaps are no gaps
@@ -99,6 +100,8 @@ struct PictureOptions {
   double whole_gap = 2;             // mm; ... and then such gaps only, where a character's halo hides a ruling
   double touched_cover = 0.75;      // share of its length that is ink of its own, of a side that text touches ...
   double touched_gap = 0.6;         // mm; ... without wider gaps
+  double hidden_blank = 0.03;       // share of its length without any ink, of a ruling that is whole but for the text that hides it
+  double hidden_length = 60;        // mm; ... between two rulings, or longer than this: no line of text has so few gaps
   double joint_gap = 0.5;           // mm; less than this is lacking where two rulings meet
   double whole_end = 1;             // mm; ... and none wider than this towards an end that meets no other
   double shadow_reach = 1.6;        // mm; no row or column is as narrow: a ruling so near beside a longer one ...

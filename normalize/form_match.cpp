@@ -86,6 +86,24 @@ std::optional<LabelMatch> FormMatcher::label(const TableGrid& grid, int cell) co
   return std::nullopt;
 }
 
+// Whether the rows from this one on, up to the next header, have labels that the head has had above: another form's.
+bool FormMatcher::repeats_labels(const TableGrid& grid, int from, const std::set<int>& seen) const {
+  std::set<int> again;
+  bool first = true;
+  for (int row = from; row < grid.rows(); ++row) {
+    int columns = 0;
+    for (int cell : grid.row_cells(row)) {
+      if (grid.cell(cell).row != row) continue;
+      columns += is_column_label(grid.folded_text(cell));
+      if (auto match = label(grid, cell); match && seen.count(match->field)) again.insert(match->field);
+    }
+    if (columns >= 2 || (first && again.empty())) break;
+    first = false;
+  }
+  // One alone may be a value that reads like a label.
+  return again.size() >= 2;
+}
+
 std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
   const int column_count = static_cast<int>(impl_->form.columns.size());
   std::vector<TablePart> out;
@@ -122,7 +140,7 @@ std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
       seen.clear();
     } else if (head) {
       const bool repeats = std::any_of(fields.begin(), fields.end(), [&](int f) { return f == 0 && seen.count(f); });
-      if (out.empty() || out.back().kind != TablePart::Kind::head || repeats) {
+      if (out.empty() || out.back().kind != TablePart::Kind::head || repeats || repeats_labels(grid, row, seen)) {
         TablePart part;
         part.kind = TablePart::Kind::head;
         part.row_begin = row;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -78,6 +79,8 @@ class FormMatcher {
   bool knows_level1(const std::string& text) const;
 
  private:
+  bool repeats_labels(const TableGrid& grid, int from, const std::set<int>& seen) const;
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

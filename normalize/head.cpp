@@ -85,6 +85,8 @@ void set_field(const FormField& field, const TableGrid& grid, const LabelledCell
     for (int cell : value.cells) {
       if (grid.cell(cell).box) width = grid.cell(cell).box->width();
     }
+    // Rows of other parts, whose labels were not read, end up here.
+    if (filled > 1) flag(record, field.key, "several-cells", "the label's value stands in more than one cell");
     set_goals(record, value.cells.empty() ? std::vector<TextLine>() : lines, text, width);
     return;
   }

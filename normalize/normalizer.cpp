@@ -12,6 +12,7 @@
 #include "normalize/head.h"
 #include "normalize/indicators.h"
 #include "normalize/overall.h"
+#include "normalize/table_cut.h"
 #include "normalize/target.h"
 #include "schemas/canonical.h"
 
@@ -23,6 +24,12 @@ constexpr size_t kMaxPending = 64;
 
 // Points below a table's last ruling within which text is held to be part of its last row.
 constexpr double kCloseBelow = 6;
+
+// Where a part of a table begins, to find it in print.
+std::string first_text(const TableGrid& grid, const TablePart& part) {
+  const std::vector<int> cells = grid.row_cells(part.row_begin);
+  return cells.empty() ? "" : grid.text(cells.front());
+}
 
 void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.insert(to.end(), from.begin(), from.end()); }
 
@@ -99,6 +106,12 @@ struct Normalizer::Impl {
 
   void take_table(const Table& table) {
     const TableGrid grid(table);
+    std::vector<Block> cut = cut_at_title(table, grid, matchers);
+    for (Block& block : cut) {
+      if (auto* line = std::get_if<TextLine>(&block)) take_line(std::move(*line));
+      else take_table(std::get<Table>(block));
+    }
+    if (!cut.empty()) return;
     std::vector<TablePart> parts;
     const FormMatcher* matcher = best_matcher(grid, parts);
     if (!matcher) {
@@ -138,9 +151,14 @@ struct Normalizer::Impl {
     const std::optional<UnitMatch> unit = matcher.take_unit_line(pending);
     const std::optional<TitleMatch> title = matcher.take_title(pending);
     const bool head = part.kind == TablePart::Kind::head;
-    if (head && (!open || unit || title || starts_again(matcher, grid, part))) {
+    const bool again = head && open && starts_again(matcher, grid, part);
+    if (head && (!open || unit || title || again)) {
+      // Where its first rows were not read as such, they stand among the other form's.
+      const bool beheaded = again && !unit && !title && !has_first_label(matcher, grid, part);
+      if (beheaded) flag(projects.back(), "", "form-not-read", "rows of the next form stand among this one's, above: " + first_text(grid, part));
       flush_pending();
       begin_project(matcher);
+      if (beheaded) flag(projects.back(), "", "form-not-read", "the first rows of this form could not be told from the form above it");
     } else if (!head && title) {
       // Indicators under a title of their own: a form whose head could not be read.
       flush_pending();
@@ -177,6 +195,16 @@ struct Normalizer::Impl {
     if (matcher.take_title(lines)) return true;
     return !has_unit && open && &matcher == matcher_of.back() && projects.back().indicators.empty() &&
            !starts_again(matcher, grid, part);
+  }
+
+  bool has_first_label(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) const {
+    for (int row = part.row_begin; row < part.row_end; ++row) {
+      for (int cell : grid.row_cells(row)) {
+        const auto match = matcher.label(grid, cell);
+        if (match && match->field == 0) return true;
+      }
+    }
+    return false;
   }
 
   // True if the head has a label that the open project already had, so that it is the next project's.

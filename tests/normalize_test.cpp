@@ -186,6 +186,92 @@ TEST(Normalizer, TwoFormsInOneGridAreTwoRecords) {
   EXPECT_EQ(normalize({t}).projects.size(), 2u);
 }
 
+// The table below the other, after `between` rows.
+Table stacked(Table t, const Table& second, int between = 0) {
+  for (Cell c : second.cells) {
+    c.row += t.rows + between;
+    t.cells.push_back(c);
+  }
+  t.rows += between + second.rows;
+  return t;
+}
+
+TEST(Normalizer, ATitleInsideAGridBeginsAnotherForm) {
+  Table t = stacked(stacked(head_table(), indicator_table()), stacked(head_table(), indicator_table()), 1);
+  t.cells.push_back(cell(9, 0, "2.水源工程绩效目标表|312002 某站 单位：元", 1, 7));
+  // The second head's first label was not read.
+  for (Cell& c : t.cells) {
+    if (c.row == 10 && c.column == 0) c.lines = lines({"项日编"});
+  }
+  const NormalizedDocument document = normalize({line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), t});
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_EQ(document.projects[0].title, "安全监控工程绩效目标表");
+  EXPECT_EQ(document.projects[0].indicators.size(), 2u);
+  EXPECT_TRUE(document.projects[0].review.empty()) << document.projects[0].review[0].detail;
+  EXPECT_EQ(document.projects[1].title, "水源工程绩效目标表");
+  EXPECT_EQ(document.projects[1].unit_code, "312002");
+  EXPECT_EQ(document.projects[1].indicators.size(), 2u);
+}
+
+TEST(Normalizer, ATitleInNoCellBeginsAnotherForm) {
+  auto at = [](Cell& c, double top) { c.box = Box{50, top + 20 * c.row, 500, top + 20 * (c.row + c.row_span)}; };
+  Table first = stacked(head_table(), indicator_table()), second = first;
+  for (Cell& c : first.cells) at(c, 100);
+  for (Cell& c : second.cells) {
+    at(c, 340);
+    if (c.row == 0 && c.column == 1) c.lines = lines({"13052924P0058411"});
+  }
+  Table t = stacked(first, second);
+  t.stray = {line("2.水源工程绩效目标表"), line("312002 某站 单位：元")};
+  t.stray[0].box = Box{150, 290, 400, 305}, t.stray[1].box = Box{50, 315, 200, 330};
+  const NormalizedDocument document = normalize({line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), t});
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_EQ(document.projects[1].title, "水源工程绩效目标表");
+  EXPECT_EQ(document.projects[1].unit_code, "312002");
+  EXPECT_TRUE(document.projects[0].review.empty()) << document.projects[0].review[0].detail;
+}
+
+TEST(Normalizer, AFormNamedAsABasisIsNoTitle) {
+  Table t = stacked(head_table(), indicator_table());
+  for (Cell& c : t.cells) {
+    if (c.column == 5 && c.row == 7) c.lines = lines({"上年绩效目标表"});
+  }
+  const NormalizedDocument document = normalize({line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), t});
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].indicators.at(0).basis, "上年绩效目标表");
+}
+
+TEST(Normalizer, AScannedTitleInsideAGridAboveWhatWasNotReadIsNamed) {
+  Table t = stacked(head_table(), indicator_table());
+  t.cells.push_back(cell(t.rows, 0, "2.水源工程绩效目标表", 1, 7));
+  t.cells.push_back(cell(t.rows + 1, 0, "项|日|编", 1, 7));
+  t.rows += 2;
+  for (Cell& c : t.cells) {
+    for (TextLine& l : c.lines) l.source = Source::ocr;
+  }
+  const NormalizedDocument document = normalize({line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), t});
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_TRUE(named(document.projects[1].review, "", "form-not-read"));
+}
+
+TEST(Normalizer, AFormWhoseFirstRowsWereNotReadIsNamed) {
+  Table second = head_table();
+  std::erase_if(second.cells, [](const Cell& c) { return c.row == 0; });
+  second.cells.push_back(cell(0, 0, "项日编|水源工程", 1, 7));
+  const NormalizedDocument document = normalize({line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), stacked(head_table(), second)});
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_TRUE(named(document.projects[0].review, "", "form-not-read"));
+  EXPECT_TRUE(named(document.projects[1].review, "", "form-not-read"));
+}
+
+TEST(Normalizer, GoalsInSeveralCellsAreNamed) {
+  Table t = head_table();
+  t.cells.back().column_span = 3;
+  t.cells.push_back(cell(5, 4, "时效指标", 1, 3));
+  const NormalizedDocument document = normalize({line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), t});
+  EXPECT_TRUE(named(document.projects.at(0).review, "/goals", "several-cells"));
+}
+
 TEST(Checks, EachKindIsFlagged) {
   struct Case {
     int cell;   // of the head

@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <random>
 
+#include "extract/scan/picture_parts.h"
 #include "tests/scan_drawn.h"
 
 namespace budgetlift {
@@ -158,6 +159,43 @@ TEST(ScanDesigns, TheSheetsEdgeIsNoText) {
   const std::vector<cv::Point> rim = {{12, 3}, {30, 1200}, {14, 2330}, {1645, 2325}};
   cv::polylines(page, std::vector<std::vector<cv::Point>>{rim}, false, 0, 6);
   for (const LineBox& line : find_lines(made_of(page), PictureOptions())) EXPECT_LT(line.box.height, 60) << line.box;
+}
+
+// Crowded rows: characters hang on the rulings all along.
+TEST(ScanDesigns, TextThatHangsOnARulingDoesNotBreakIt) {
+  cv::Mat page = page_with_table();
+  for (const int y : kRows) {
+    for (size_t c = 0; c + 1 < kColumns.size(); ++c) {
+      for (int x = kColumns[c] + 20; x < kColumns[c + 1] - 20; x += 26) {
+        cv::rectangle(page, cv::Rect(x, y, 8, 16), 0, cv::FILLED);
+        cv::rectangle(page, cv::Rect(x + 9, y - 13, 15, 8), 0, cv::FILLED);  // the row above comes as near
+      }
+    }
+  }
+  cv::GaussianBlur(page, page, {3, 3}, 0);  // no page of black and white alone
+  const Picture picture = made_of(page);
+  expect_table(picture, 2);
+  expect_unbroken(picture, 5);
+}
+
+// The gray between two rulings is as light as paper here and there: no longer two, and not yet one.
+TEST(ScanDesigns, TwoRulingsThatRunTogetherInPartsAreABar) {
+  cv::Mat gray(400, 800, CV_8UC1, cv::Scalar(255));
+  cv::rectangle(gray, cv::Rect(50, 200, 700, 11), 80, cv::FILLED);
+  for (int x = 50; x < 750; ++x) gray.at<std::uint8_t>(205, x) = x % 30 < 8 ? 225 : 195;
+  const std::vector<cv::Rect> bars = thin_bars(gray, kDrawnDpi, PictureOptions());
+  ASSERT_EQ(bars.size(), 1u);
+  EXPECT_NEAR(bars[0].width, 700, 4);
+  EXPECT_EQ(gray.at<std::uint8_t>(202, 300), 255);
+  EXPECT_EQ(gray.at<std::uint8_t>(205, 300), 0);
+  // Thinner, their edges fray: too thick for a ruling in parts, and nowhere for long thicker than one.
+  gray.setTo(255);
+  cv::rectangle(gray, cv::Rect(50, 200, 700, 10), 80, cv::FILLED);
+  for (int x = 50; x < 750; ++x) {
+    gray.at<std::uint8_t>(204, x) = 180;
+    if (x % 30 < 22) gray.at<std::uint8_t>(210, x) = 200;
+  }
+  EXPECT_EQ(thin_bars(gray, kDrawnDpi, PictureOptions()).size(), 1u);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ bool accept_sides(Direction& d, const Direction& others, Track& track, const Pic
     const std::vector<double> at = crossed_at(others.tracks, track, s.start, s.end, touch);
     for (size_t i = 0; i + 1 < at.size(); ++i) {
       if (covers(track, at[i], at[i + 1], touch) || at[i + 1] - at[i] < pixels(d, options.least_length)) continue;
-      Stretch side = measured(d, track, at[i] + 1, at[i + 1] - 1, options);
+      Stretch side = measured(d, track, at[i] + 1, at[i + 1] - 1, options, Ends::at_rulings);
       if (side.contrast < d.least_contrast) continue;
       if (!is_side(d, side, options) || is_of_other(d, track, side, options)) continue;
       side.accepted = true;

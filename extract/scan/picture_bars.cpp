@@ -30,6 +30,14 @@ bool is_thicker(const cv::Mat& runs, double per_mm, double least) {
   return cv::countNonZero(thick) > 0;
 }
 
+// Fills gaps of so few pixels between ink above and below.
+cv::Mat without_gaps(const cv::Mat& gray, int gap) {
+  if (gap == 0) return gray;
+  cv::Mat out;
+  cv::morphologyEx(gray, out, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {1, gap + 1}));
+  return out;
+}
+
 // Bars of ink darker than the level and thicker than `least`, in mm.
 std::vector<cv::Rect> find_bars(const cv::Mat& gray, double per_mm, int level, double least, const PictureOptions& options) {
   const cv::Mat runs = long_runs(gray, static_cast<int>(options.bar_length * per_mm), level);
@@ -52,11 +60,14 @@ std::vector<cv::Rect> find_bars(const cv::Mat& gray, double per_mm, int level, d
 std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions& options) {
   const double per_mm = dpi / 25.4;
   // Most pages have none, at either level.
-  if (!is_thicker(long_runs(gray, static_cast<int>(options.bar_length * per_mm), options.faint_level), per_mm, options.bar_least)) return {};
+  const cv::Mat closed = without_gaps(gray, static_cast<int>(options.bar_gap * per_mm));
+  if (!is_thicker(long_runs(closed, static_cast<int>(options.bar_length * per_mm), options.faint_level), per_mm, options.bar_least)) return {};
   std::vector<cv::Rect> out;
-  // Two rulings may stand apart but for the gray between them, and are then too thick for pieces of rulings.
+  // Two rulings may stand apart but for the gray between them, and are then too thick for pieces of rulings. Where that gray
+  // is as light as paper here and there, they would be one in parts, and two in others.
   for (const auto& [level, least] : {std::pair{options.ink_level, options.bar_least}, std::pair{options.faint_level, options.most_thickness}}) {
-    for (const cv::Rect& box : find_bars(gray, per_mm, level, least, options)) {
+    const cv::Mat seen = without_gaps(gray, static_cast<int>(options.bar_gap * per_mm));
+    for (const cv::Rect& box : find_bars(seen, per_mm, level, least, options)) {
       // The fringes, whose runs are shorter, go too.
       const int fringe = 2;
       gray(cv::Rect(box.x, box.y - fringe, box.width, box.height + 2 * fringe) & cv::Rect(0, 0, gray.cols, gray.rows)).setTo(255);

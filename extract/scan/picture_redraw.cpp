@@ -84,7 +84,7 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
     } else {
       add_free(low, at.front(), false, true);
       std::vector<Stretch> sides;
-      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, track, at[i] + 1, at[i + 1] - 1, options));
+      for (size_t i = 0; i + 1 < at.size(); ++i) sides.push_back(measured(d, track, at[i] + 1, at[i + 1] - 1, options, Ends::at_rulings));
       auto drawn = [&](size_t i) {
         const Stretch& s = sides[i];
         if (s.contrast < std::max(d.least_contrast, options.own_level * own_contrast)) return false;

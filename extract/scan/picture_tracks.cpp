@@ -5,7 +5,8 @@
 #include <cmath>
 
 namespace budgetlift {
-Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options) {
+Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options,
+                 Ends ends) {
   Stretch out;
   out.start = start;
   out.end = end;
@@ -30,6 +31,7 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
   };
   double centre = 0;
   int ink = 0, crossed = 0, alone = 0, beside = 0, last = x0 - 1, last_ink = x0 - 1;
+  int blank = 0, blanks = 0, first_blanks = -1, most_blanks = 0;  // ... of them in a row, hidden parts left out
   std::array<int, 256> darkness{};
   for (int x = x0; x < x1; ++x) {
     bool here = false, thicker = false;
@@ -46,7 +48,11 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
       }
     }
     crossed += !here && thicker;
+    blanks = here ? 0 : blanks + !thicker;
+    blank += !here && !thicker;
+    most_blanks = std::max(most_blanks, blanks);
     if (!here) continue;
+    if (first_blanks < 0) first_blanks = blank;
     if (ink == 0) {
       out.head = x - x0;
     } else {
@@ -74,6 +80,15 @@ Stretch measured(const Direction& d, const Track& track, double start, double en
   out.centre = ink ? centre / ink : track.position;
   out.crossed = static_cast<double>(crossed) / (x1 - x0);
   out.cover = static_cast<double>(ink) / (x1 - x0);
+  // A ruling that text hangs on all along is not broken where the text hides it. Strokes of text alone leave gaps, at the
+  // latest towards the rulings beside them.
+  const bool between = ends == Ends::at_rulings || end - start >= pixels(d, options.hidden_length);
+  if (between && out.crossed > options.dash_crossed && out.cover >= options.least_cover && blank <= options.hidden_blank * (x1 - x0)) {
+    out.cover = static_cast<double>(ink) / (ink + blank);
+    out.head = first_blanks;
+    out.tail = blanks;
+    out.hole = most_blanks;
+  }
   out.alone = ink ? static_cast<double>(alone) / ink : 0;
   out.beside = ink ? static_cast<double>(beside) / ink : 0;
   return out;

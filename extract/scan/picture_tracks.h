@@ -46,7 +46,9 @@ struct Direction {
 inline double pixels(const Direction& d, double mm) { return mm * d.view.per_mm; }
 
 // How much of a track between two points is ink, and how much of that stands alone.
-Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options);
+enum class Ends { free, at_rulings };
+Stretch measured(const Direction& d, const Track& track, double start, double end, const PictureOptions& options,
+                 Ends ends = Ends::free);
 
 // How far ink of the track goes on from a point towards another, over no wider gap than one that rulings of the page have.
 double reach_of_ink(const Direction& d, const Track& track, double from, double to, const PictureOptions& options);
