@@ -147,6 +147,8 @@ struct WordOptions {
   double ending_odds = 100;       // the same for the ending of a line
   double unlisted = 0.05;         // share of the probability left for what the reader did not think of that a known word's
                                   // character gets
+  double rare_odds = 100;         // how much likelier a known word's character is than one in its place that Chinese rarely writes
+                                  // (outside GB 2312's first level), above what the reader says: forms print none
   double marks_odds = 1e6;        // the same of a word whose wide characters were all read, so that only marks differ
   double narrow_slip = 0.02;      // likelihood that a narrow character is lost or read twice
   int most_slips = 2;             // characters lost, or read twice, more than the others

@@ -1,6 +1,5 @@
 #include "extract/pdf_choice.h"
 
-#include <unicode/ucnv.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -8,12 +7,11 @@
 #include <cmath>
 #include <string_view>
 
+#include "extract/han_levels.h"
 #include "extract/pdf_glyphs.h"
 
 namespace budgetlift {
 namespace {
-
-constexpr char32_t kFirstHan = 0x4E00, kLastHan = 0x9FA5;
 
 using HanSet = std::bitset<kLastHan - kFirstHan + 1>;
 
@@ -21,10 +19,6 @@ char32_t first_character(const std::string& text) {
   UChar32 c;
   U8_GET_OR_FFFD(reinterpret_cast<const std::uint8_t*>(text.data()), 0, 0, static_cast<int>(text.size()), c);
   return static_cast<char32_t>(c);
-}
-
-bool is_han(char32_t c) {
-  return c >= kFirstHan && c <= kLastHan;
 }
 
 HanSet set_of(std::u32string_view characters) {
@@ -40,28 +34,6 @@ const HanSet& commonest() {
       U"用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日"
       U"预算支出收入项目资金绩效指标产出数质量时效成本社会政府单位公务费用表合计万元基本工资总金额财政经济管理服务"
       U"类款科功能编码名称区市县省局办公室月第十二三四五六七八九");
-  return set;
-}
-
-// The 3,755 characters of GB 2312's first level: 99.5 % of any Chinese text, a fifth of those that Unicode has.
-const HanSet& first_level() {
-  static const HanSet set = [] {
-    HanSet made;
-    UErrorCode status = U_ZERO_ERROR;
-    UConverter* converter = ucnv_open("gb18030", &status);
-    if (U_FAILURE(status)) return made.set();
-    for (int row = 0xB0; row <= 0xD7; ++row) {
-      for (int cell = 0xA1; cell <= (row == 0xD7 ? 0xF9 : 0xFE); ++cell) {
-        const char bytes[] = {static_cast<char>(row), static_cast<char>(cell)};
-        UChar out[4];
-        status = U_ZERO_ERROR;
-        const int length = ucnv_toUChars(converter, out, 4, bytes, 2, &status);
-        if (U_SUCCESS(status) && length == 1 && is_han(out[0])) made.set(out[0] - kFirstHan);
-      }
-    }
-    ucnv_close(converter);
-    return made;
-  }();
   return set;
 }
 
@@ -83,7 +55,7 @@ bool is_no_language(const std::vector<Glyph>& glyphs, const PdfOptions& options)
   std::size_t first = 0;
   for (const Glyph& glyph : glyphs) {
     const char32_t c = first_character(glyph.text);
-    first += is_han(c) && first_level().test(c - kFirstHan);
+    first += is_first_level(c);
   }
   return share(first, han) < options.first_level_share;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "extract/han_levels.h"
+
 namespace budgetlift {
 namespace {
 
@@ -12,7 +14,9 @@ bool is_narrow(char32_t half_width_character) {
 
 // Likelihoods relative to that of what was read.
 double of_reading(const UnsureCharacter& read, char32_t wanted, const WordOptions& options) {
-  return std::max(read.probability_of(wanted), read.rest * options.unlisted) / read.probability();
+  const char32_t text = read.text();
+  const double rare = text != wanted && is_han(text) && !is_first_level(text) ? options.rare_odds : 1;
+  return rare * std::max(read.probability_of(wanted), read.rest * options.unlisted) / read.probability();
 }
 
 double of_too_many(const UnsureCharacter& read, const WordOptions& options) {

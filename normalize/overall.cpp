@@ -33,6 +33,20 @@ std::optional<std::string> behind_speck(const std::string& text, const RE2& numb
   return rest;
 }
 
+// A scanned line whose number in brackets was taken for a dash, or its second bracket for one of another kind; none if that
+// gives no numbered line.
+std::optional<std::string> with_number(const std::string& text, const RE2& numbered) {
+  std::u32string chars = decode_utf8(text);
+  if (chars.size() < 4 || half_width(chars[0]) != '(') return std::nullopt;
+  size_t at = 1;
+  if (chars[at] == U'—' || chars[at] == U'–' || chars[at] == '-') chars[at] = U'一';
+  while (at + 1 < chars.size() && chars[at] >= 0x3400 && chars[at] <= 0x9FFF && at <= 3) ++at;   // at most 二十一
+  if (std::u32string_view(U"}]〕】").find(half_width(chars[at])) != std::u32string_view::npos) chars[at] = U'）';
+  std::string rest = encode_utf8(chars);
+  if (!RE2::FullMatch(rest, numbered)) return std::nullopt;
+  return rest;
+}
+
 // The characters of lines in a row, with what each may be; those of a text layer are certain.
 std::vector<UnsureCharacter> characters_of(const std::vector<TextLine>& lines, const EvidenceOptions& options) {
   std::vector<UnsureCharacter> out;
@@ -108,6 +122,7 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
     bool begins = RE2::FullMatch(text, s.subgoal_title);
     if (!begins && !line.readings.empty()) {
       if (const auto rest = behind_speck(text, s.subgoal_title)) own.text = *rest, begins = true;
+      else if (const auto number = with_number(text, s.subgoal_title)) own.text = *number, begins = true;
     }
     if (begins) s.subgoal_lines.emplace_back();
     if (s.subgoal_lines.empty()) {

@@ -344,6 +344,11 @@ TEST(OcrWordsTest, MarksMayBeLostAndReadTwiceAtOnce) {
   EXPECT_EQ(repaired({read("资金支出方案((%")}), "资金支出方案((%");
 }
 
+TEST(OcrWordsTest, ARareCharacterIsNotBelievedInsideAWord) {
+  EXPECT_EQ(repaired({read("缋{0.998:续0.001}效目标")}), "绩效目标");
+  EXPECT_EQ(repaired({read("续{0.998:缋0.001}效目标")}), "续效目标");   // a common one is
+}
+
 TEST(OcrWordsTest, WhatIsReadForCertainStays) {
   EXPECT_EQ(repaired({read("支出指标")}), "支出指标");
   EXPECT_EQ(repaired({read("项目名单")}), "项目名单");

@@ -432,6 +432,28 @@ TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
   EXPECT_FALSE(named(got.review, "/overall/subgoals", "index-gap"));
 }
 
+TEST(OverallPart, AScansNumberInBracketsMayLookLikeADash) {
+  OverallForm form;
+  form.subgoal_heading = "^二、分项绩效目标$";
+  form.subgoal_title = "^[（(]([一二三四五六七八九十]+)[）)](.+)$";
+  for (const bool scanned : {false, true}) {
+    OverallReader reader(form);
+    std::vector<TextLine> outside;
+    for (const std::string text : {"二、分项绩效目标", "（—）甲", "（二}乙", "（三）丙", "（丁〕戊"}) {
+      TextLine line;
+      line.text = text;
+      for (size_t i = 0; scanned && i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
+      reader.take(line, outside);
+    }
+    const Overall got = reader.finish({});
+    ASSERT_EQ(got.subgoals.size(), scanned ? 3u : 1u);
+    if (!scanned) continue;
+    EXPECT_EQ(got.subgoals[0].title, "甲");
+    EXPECT_EQ(got.subgoals[1].title, "乙");
+    EXPECT_EQ(got.subgoals[2].title, "丙（丁〕戊");
+  }
+}
+
 TEST(OverallPart, AScansSubGoalWhoseHeadingIsLostIsNamed) {
   OverallForm form;
   form.subgoal_heading = "^二、分项绩效目标$";

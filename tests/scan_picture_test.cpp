@@ -217,6 +217,57 @@ TEST(ScanPicture, SpecksAreNoLines) {
   EXPECT_EQ(find_lines(picture, PictureOptions()).size(), 1u);
 }
 
+// A line of text with marks around it; `dusty`: the page has more such specks elsewhere.
+struct Dust {
+  cv::Mat page{2339, 1654, CV_8UC1, cv::Scalar(255)};
+  cv::Rect line;
+
+  explicit Dust(bool dusty) {
+    text(page, 500, 1000, 20);
+    line = cv::boundingRect(255 - page);
+    std::mt19937 random(3);
+    for (int i = 0; dusty && i < 500; ++i) mark(static_cast<int>(random() % 1600), 1200 + static_cast<int>(random() % 1000), 2);
+  }
+  void mark(int x, int y, int side) { cv::rectangle(page, cv::Rect(x, y, side, side), 0, cv::FILLED); }
+  // Whether a mark of this side so far behind the line, and so far above its foot, is still there.
+  bool kept(int behind, int above, int side) {
+    const int x = line.br().x + behind, y = line.br().y - above;
+    mark(x, y, side);
+    erase_specks(page, kDrawnDpi, PictureOptions());
+    return page.at<std::uint8_t>(y, x) == 0;
+  }
+};
+
+TEST(ScanPicture, SpecksOfAFaxAreNoPoints) {
+  EXPECT_FALSE(Dust(true).kept(8, 4, 2));
+  EXPECT_TRUE(Dust(true).kept(8, 4, 3));    // as black as a point is
+  EXPECT_TRUE(Dust(true).kept(0, 12, 2));   // of a stroke
+  EXPECT_TRUE(Dust(false).kept(8, 4, 2));   // a clean page has none
+}
+
+TEST(ScanPicture, ADarkSpeckFarFromAnyCharacterIsNoPoint) {
+  EXPECT_TRUE(Dust(true).kept(12, 4, 4));
+  EXPECT_FALSE(Dust(true).kept(45, 4, 4));
+  EXPECT_FALSE(Dust(true).kept(8, -16, 4));
+  EXPECT_TRUE(Dust(false).kept(45, 4, 4));
+}
+
+TEST(ScanPicture, FaintPointsOneAboveTheOtherAreAColon) {
+  Dust dust(true);
+  dust.mark(dust.line.br().x + 8, dust.line.br().y - 16, 2);
+  EXPECT_TRUE(dust.kept(8, 4, 2));
+}
+
+TEST(ScanPicture, SpecksBehindALineDoNotLengthenIt) {
+  Dust dust(true);
+  dust.mark(dust.line.br().x + 8, dust.line.br().y - 4, 2);
+  Raster raster = raster_of(dust.page);
+  raster.bilevel = true;
+  const std::vector<LineBox> lines = find_lines(make_picture(raster, PictureOptions(), false), PictureOptions());
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_NEAR(lines[0].box.br().x, dust.line.br().x, 2);
+}
+
 TEST(ScanPicture, ARulingFromEdgeToEdgeMakesNoCell) {
   // The edge of the sheet was taken for a ruling, and the desk shows along the other side.
   Picture picture;

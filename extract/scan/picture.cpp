@@ -38,6 +38,7 @@ Picture make_picture(const Raster& raster, const PictureOptions& options, bool h
     ruling.thickness *= factor;
   }
   picture.erased = erase_rulings(picture.gray, dpi, picture.rulings, options);
+  if (bilevel) erase_specks(picture.erased, dpi, options);
   return picture;
 }
 

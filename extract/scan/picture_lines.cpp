@@ -171,18 +171,6 @@ class Cutter {
   const PictureOptions& options_;
 };
 
-// The side of full-width characters: most lines of more than a few characters have some that fill their height.
-double em_of_page(const std::vector<InkPart>& parts, double usual) {
-  std::vector<double> sides;
-  for (const InkPart& part : parts) {
-    const double side = std::max(part.box.width, part.box.height), other = std::min(part.box.width, part.box.height);
-    if (side >= 0.5 * usual && side <= 2.5 * usual && other >= 0.6 * side) sides.push_back(side);
-  }
-  if (sides.size() < 5) return usual;
-  std::sort(sides.begin(), sides.end());
-  return sides[sides.size() * 7 / 10] / 0.92;
-}
-
 // Told again once the line is read (line_size.h).
 double em_of_line(const InkLine& line, double page_em, const PictureOptions& options) {
   bool wide = false;
@@ -212,6 +200,18 @@ cv::Rect with_pale_end(const cv::Mat& erased, const cv::Rect& line, double em, c
 
 }  // namespace
 
+// Most lines of more than a few characters have some that fill their height.
+double em_of_page(const std::vector<cv::Rect>& parts, double usual) {
+  std::vector<double> sides;
+  for (const cv::Rect& part : parts) {
+    const double side = std::max(part.width, part.height), other = std::min(part.width, part.height);
+    if (side >= 0.5 * usual && side <= 2.5 * usual && other >= 0.6 * side) sides.push_back(side);
+  }
+  if (sides.size() < 5) return usual;
+  std::sort(sides.begin(), sides.end());
+  return sides[sides.size() * 7 / 10] / 0.92;
+}
+
 std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& options) {
   std::vector<LineBox> out;
   if (picture.erased.empty()) return out;
@@ -235,7 +235,9 @@ std::vector<LineBox> find_lines(const Picture& picture, const PictureOptions& op
     part.region = regions.at<int>(part.box.y + part.box.height / 2, part.box.x + part.box.width / 2);
     parts.push_back(part);
   }
-  const double page_em = em_of_page(parts, options.usual_em * per_mm);
+  std::vector<cv::Rect> boxes;
+  for (const InkPart& part : parts) boxes.push_back(part.box);
+  const double page_em = em_of_page(boxes, options.usual_em * per_mm);
   const std::vector<char> speck = specks_of(parts, work.size(), page_em, options.speck * per_mm, options);
   std::vector<size_t> order;
   for (size_t i = 0; i < parts.size(); ++i) {

@@ -22,6 +22,12 @@ bool is_bilevel(const cv::Mat& gray, const PictureOptions& options);
 // Shaded cells of a bilevel picture become white.
 void remove_dither(cv::Mat& gray, double dpi, const PictureOptions& options);
 
+// The side of full-width characters, in pixels, from the boxes of a page's parts of ink; `usual` where they do not tell.
+double em_of_page(const std::vector<cv::Rect>& parts, double usual);
+
+// Takes specks out of a bilevel picture whose rulings are erased.
+void erase_specks(cv::Mat& gray, double dpi, const PictureOptions& options);
+
 // Takes straight marks that run from edge to edge out of an evenly lit picture.
 void erase_streaks(cv::Mat& gray, double dpi, const PictureOptions& options);
 
