@@ -96,13 +96,14 @@ struct FurnitureFinder::Impl {
   }
 
   // A number alone: taken at once if it is dressed as a page number or counts on from the last page's, or, where
-  // none was seen yet, if it stands apart from the text.
+  // none was seen yet, if it stands apart from the text or is the page's own.
   bool is_page_number(const std::string& text, int page, double apart, double height) {
     long number = 0;
     if (!RE2::FullMatch(text, page_number, &number)) return false;
     const bool bare = text.find_first_not_of("0123456789") == std::string::npos;
     const bool counts = offset && number - page == *offset;
-    if (bare && !counts && (offset || apart < options.footer_gap * height)) return false;
+    const bool counted = !offset && number == page;   // as the file counts its pages
+    if (bare && !counts && !counted && (offset || apart < options.footer_gap * height)) return false;
     offset = number - page;
     return true;
   }

@@ -106,6 +106,7 @@ struct PictureOptions {
   double whole_end = 1;             // mm; ... and none wider than this towards an end that meets no other
   double shadow_reach = 1.6;        // mm; no row or column is as narrow: a ruling so near beside a longer one ...
   double shadow_share = 0.4;        // ... and no longer than this share of it is a rest of a doubled one
+  double least_corner = 4.6;        // mm; a cell that only two sides make, which meet in a corner, has room for a line of text
   double loose_end = 8;             // mm; a ruling that goes on so far behind a corner inside its table is a stroke of text
   double most_open = 80;            // mm from a cell's last corner to where the page cuts its table ...
   double open_cover = 0.5;          // of the usual share of ink, that a ruling must have on that way ...
@@ -229,6 +230,7 @@ struct LineReaderOptions {
   double least_place = 0.35;        // ... and than this, after all views, has no character: its neighbours are less sure
   double least_pair = 0.03;         // ... and a bracket whose pair stands in the line is looked for among such places from here ...
   double pair_odds = 30;            // ... and so much likelier to be one than any other sign
+  double kind_odds = 200;           // that two brackets that close each other are of one kind, over any two
   double same_place = 0.55;         // of the sum of two characters' half widths: nearer ones are the same
   double sure_place = 0.6;          // 0..1; a place less likely than this makes its character less sure
 

@@ -67,6 +67,8 @@ struct EvidenceOptions {
     double seen_odds = 20;        // that a label or code is the one of the document's other forms, for each of them
     double misread_fits = 0.2;    // share of wrong characters that still make a value that is understood
     double number_odds = 1000;    // that a title's number is the next one
+    double end_speck = 0.05;      // that a comma behind a target is a speck, before the target is understood ...
+    double end_comma = 0.1;       // ... and odds of a target that ends in one
     double over_hundred = 0.05;   // odds of a percentage over 100 as a target
     double lost_dot = 0.9;        // that 人年 is no 人·年: its dot may touch the next character, which then hides it
     double unknown_unit = 0.1;    // odds of a target with an unknown unit, or that looks cut off

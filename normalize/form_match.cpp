@@ -104,6 +104,28 @@ bool FormMatcher::repeats_labels(const TableGrid& grid, int from, const std::set
   return again.size() >= 2;
 }
 
+// The labels of columns that share one cell of a header because the ruling between them was lost: each with the column of
+// the table below it. Empty if the cell holds anything else.
+std::vector<std::pair<int, int>> FormMatcher::shared_labels(const TableGrid& grid, int cell) const {
+  const Cell& c = grid.cell(cell);
+  std::vector<std::pair<int, int>> out;
+  if (c.column_span < 2 || c.lines.size() != static_cast<size_t>(c.column_span)) return {};
+  for (const TextLine& line : c.lines) {
+    const auto label = impl_->columns.find(folded(line.text));
+    if (label == impl_->columns.end() || !line.box) return {};
+    for (int column = c.column; column < c.column + c.column_span; ++column) {
+      for (int row = c.row + c.row_span; row < grid.rows(); ++row) {
+        const int below = grid.at(row, column);
+        if (below < 0 || grid.cell(below).column_span != 1 || !grid.cell(below).box) continue;
+        const Box& box = *grid.cell(below).box;
+        if (box.x0 < line.box->center_x() && line.box->center_x() < box.x1) out.emplace_back(label->second, column);
+        break;
+      }
+    }
+  }
+  return out.size() == c.lines.size() ? out : std::vector<std::pair<int, int>>{};
+}
+
 std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
   const int column_count = static_cast<int>(impl_->form.columns.size());
   std::vector<TablePart> out;
@@ -114,13 +136,14 @@ std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
     std::set<int> fields;
     for (int cell : grid.row_cells(row)) {
       if (grid.cell(cell).row != row) continue;
-      if (auto it = impl_->columns.find(grid.folded_text(cell)); it != impl_->columns.end()) {
-        int& place = columns[static_cast<size_t>(it->second)];
-        if (place < 0) {
-          place = grid.cell(cell).column;
-          ++column_labels;
-        }
-      } else if (auto match = label(grid, cell)) {
+      std::vector<std::pair<int, int>> labels = shared_labels(grid, cell);
+      if (auto it = impl_->columns.find(grid.folded_text(cell)); it != impl_->columns.end()) labels = {{it->second, grid.cell(cell).column}};
+      for (const auto& [label, column] : labels) {
+        int& place = columns[static_cast<size_t>(label)];
+        if (place < 0) place = column, ++column_labels;
+      }
+      if (!labels.empty()) continue;
+      if (auto match = label(grid, cell)) {
         fields.insert(match->field);
       }
     }

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "normalize/table_grid.h"
@@ -79,6 +80,7 @@ class FormMatcher {
   bool knows_level1(const std::string& text) const;
 
  private:
+  std::vector<std::pair<int, int>> shared_labels(const TableGrid& grid, int cell) const;
   bool repeats_labels(const TableGrid& grid, int from, const std::set<int>& seen) const;
 
   struct Impl;

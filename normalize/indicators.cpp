@@ -41,10 +41,11 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
   std::set<int> placed;   // cells whose text went into a field
   std::vector<int> last_cell(columns.size(), -1);
   for (int row = part.first_body_row; row < part.row_end; ++row) {
-    // A row that nobody filled in holds at most the printed name of its first level.
+    // A row that nobody filled in holds at most the printed name of its first level; one that has nothing but parts of cells
+    // of the row above is no row: a stroke was taken for a ruling.
     const bool blank = std::none_of(columns.begin(), columns.end(), [&](const FormColumn& column) {
       const int at = part.columns[static_cast<size_t>(&column - columns.data())];
-      return column.kind != "level1" && at >= 0 && is_filled(grid, row, at);
+      return column.kind != "level1" && at >= 0 && is_filled(grid, row, at) && !placed.count(grid.at(row, at));
     });
     if (blank) continue;
     const std::string base = "/indicators/" + std::to_string(record.indicators.size());

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "normalize/amount.h"
 #include "normalize/candidates.h"
@@ -201,7 +202,20 @@ void weigh_labels(const std::vector<ReadField*>& fields, const std::map<std::pai
   settle_chain(fields, values, chain, options.repair);
 }
 
+bool is_comma(char32_t c) { return std::u32string_view(U",，、;；:：·").find(c) != std::u32string_view::npos; }
+
+// A speck behind a target is read as a comma, with which no target ends.
+void add_end_speck(std::vector<UnsureCharacter>& characters, const EvidenceOptions::Values& options) {
+  if (characters.size() < 2 || !is_comma(characters.back().text()) || characters.back().probability_of(0) >= options.end_speck) return;
+  UnsureCharacter& last = characters.back();
+  const double taken = options.end_speck * last.probability();
+  last.guesses[0].probability -= taken;
+  last.guesses.push_back({0, taken});
+}
+
 double target_odds(const std::string& text, const EvidenceOptions::Values& options) {
+  const std::u32string characters = decode_utf8(text);
+  if (!characters.empty() && is_comma(characters.back())) return options.end_comma;
   const Target target = parse_target(canonical(text), kSomeYear);
   // Words alone are as good a target as a number; a number that is not understood is none.
   const bool words = text.find_first_of("0123456789") == std::string::npos && text.find("≥") == std::string::npos &&
@@ -240,6 +254,7 @@ void weigh_schedules(std::vector<ReadField>& fields, const EvidenceOptions& opti
 void weigh_targets(std::vector<ReadField>& fields, const EvidenceOptions& options) {
   for (ReadField& field : fields) {
     if (field.sort != FieldSort::target || field.characters.empty() || field.same_as >= 0) continue;
+    add_end_speck(field.characters, options.values);
     const std::vector<Candidate> texts = candidates(field.characters, options.values);
     double all = 0, best = 0;
     size_t chosen = 0;

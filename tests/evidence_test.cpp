@@ -270,6 +270,13 @@ TEST_F(Evidence, ATargetIsOneThatIsUnderstood) {
   EXPECT_EQ(r.indicators[0].target->text, "≥95%");
 }
 
+TEST_F(Evidence, NoTargetEndsInAComma) {
+  ProjectRecord& r = add({{"/indicators/0/target", "5%以上，{0.99}"}, {"/indicators/1/target", "5，{0.99}000元"}});
+  weigh();
+  EXPECT_EQ(r.indicators[0].target->text, "5%以上");
+  EXPECT_EQ(r.indicators[1].target->text, "5，000元");
+}
+
 TEST_F(Evidence, AWordOfTheTaxonomyIsSureThoughOneCharacterIsNot) {
   ProjectRecord& r = add({{"/indicators/0/level2", "数{0.7:敷0.2}量指标"}});
   weigh();

@@ -148,6 +148,22 @@ TEST(Normalizer, TextThatBelongsToNoLabelIsUnplacedAndFlagged) {
   EXPECT_EQ(document.projects.at(0).review.at(0).reason, "unplaced-text");
 }
 
+TEST(Normalizer, PartsOfTheRowAboveAreNoRow) {
+  // A stroke in the last column was taken for a ruling.
+  Table t = indicator_table();
+  t.rows = 4;
+  t.cells[6].row_span = 3;
+  for (Cell& c : t.cells) {
+    if (c.row == 2 && c.column < 5) c.row_span = 2;
+  }
+  auto blocks = one_project();
+  blocks[3] = t;
+  EXPECT_EQ(normalize(blocks).projects.at(0).indicators.size(), 2u);
+  t.cells.push_back(cell(3, 5, "发票"));   // with text of its own it is one
+  blocks[3] = t;
+  EXPECT_EQ(normalize(std::move(blocks)).projects.at(0).indicators.size(), 3u);
+}
+
 TEST(Normalizer, WhereAColumnIsUnknownEveryRowIsNamed) {
   // The heading of the last column was lost; its text in one of the three rows, too.
   Table t = indicator_table();
@@ -163,6 +179,25 @@ TEST(Normalizer, WhereAColumnIsUnknownEveryRowIsNamed) {
     const auto& review = document.projects.at(0).review;
     EXPECT_TRUE(named(review, field, "unplaced-text")) << field;
   }
+}
+
+TEST(Normalizer, LabelsThatShareACellStandOverTheirColumns) {
+  Table t = indicator_table();
+  for (Cell& c : t.cells) c.box = Box{100.0 * c.column, 20.0 * c.row, 100.0 * (c.column + 1), 20.0 * (c.row + c.row_span)};
+  // The ruling between the labels of columns 2 and 3 was lost, and the farther one was read first.
+  Cell both = cell(0, 2, "绩效指标描述|三级指标", 1, 2);
+  both.lines[0].box = Box{310, 5, 380, 15};
+  both.lines[1].box = Box{210, 5, 280, 15};
+  std::erase_if(t.cells, [](const Cell& c) { return c.row == 0 && (c.column == 2 || c.column == 3); });
+  t.cells.push_back(both);
+  auto blocks = one_project();
+  blocks[3] = t;
+  const NormalizedDocument document = normalize(std::move(blocks));
+  const ProjectRecord& record = document.projects.at(0);
+  ASSERT_EQ(record.indicators.size(), 2u);
+  EXPECT_EQ(record.indicators[1].level3, "合格率");
+  EXPECT_EQ(record.indicators[1].description, "设备合格率");
+  EXPECT_TRUE(record.review.empty());
 }
 
 TEST(Normalizer, ATableOfAnotherKindMakesNoRecord) {

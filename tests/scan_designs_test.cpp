@@ -66,7 +66,6 @@ TEST(ScanDesigns, RulingsThatEndInNothingEndEvenly) {
   EXPECT_EQ(ends, 4);
 }
 
-// The only row of a table on its page: short rulings that nothing closes below, one of them with a stroke of text in line.
 TEST(ScanDesigns, AStrokeInLineWithARulingIsNotItsEnd) {
   cv::Mat page = page_with_table();
   cv::line(page, {kColumns[1], kRows[5] + 8}, {kColumns[1], kRows[5] + 36}, 0, 2);
@@ -75,6 +74,16 @@ TEST(ScanDesigns, AStrokeInLineWithARulingIsNotItsEnd) {
   EXPECT_LT(picture.erased.at<std::uint8_t>(kRows[5] + 25, kColumns[1]), 100);
 }
 
+TEST(ScanDesigns, StrokesThatMeetInACornerOfACellAreNoCell) {
+  cv::Mat page = page_with_table();
+  const cv::Point at(kColumns[2], kRows[2]);
+  cv::rectangle(page, {at.x + 3, at.y + 3}, {at.x + 90, at.y + 60}, 255, cv::FILLED);
+  cv::line(page, {at.x, at.y + 32}, {at.x + 64, at.y + 32}, 0, 2);
+  cv::line(page, {at.x + 64, at.y}, {at.x + 64, at.y + 32}, 0, 2);
+  expect_table(made_of(page), 1);
+}
+
+// The only row of a table on its page: short rulings that nothing closes below, one of them with a stroke of text in line.
 TEST(ScanDesigns, SidesOfARowThatThePageCuts) {
   cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
   auto ruling = [&](cv::Rect box) { cv::rectangle(page, box, 0, cv::FILLED); };

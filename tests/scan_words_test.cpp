@@ -320,6 +320,19 @@ TEST(ScanRoom, AFaintBracketStaysWhereItsPairStands) {
   EXPECT_EQ(text_of(behind), "（含税）价");
 }
 
+TEST(ScanRoom, BracketsThatCloseEachOtherAreOfOneKind) {
+  const LineReaderOptions options;
+  ReadLine year = line_of({"〔", "2", "3", "]", "号"}), printed = line_of({"〔", "2", "3", "]", "号"}), inner = line_of({"（", "《", "法", "》", "）"});
+  year.characters[3] = at("]", 3 * kEm, 4 * kEm, 0.8, 1, {{"〕", 0.19}});
+  settle(year, options);
+  settle(printed, options);
+  settle(inner, options);
+  EXPECT_EQ(text_of(year), "〔23〕号");
+  EXPECT_GT(year.characters[3].reading.confidence, 0.75);
+  EXPECT_EQ(text_of(printed), "〔23]号");   // sure as it is
+  EXPECT_EQ(text_of(inner), "（《法》）");
+}
+
 TEST(ScanWords, AUnitMayHaveADot) {
   ReadLine line = line_of({"元", "/", "人", "年"});
   line.characters.insert(line.characters.begin() + 3, at("·", 3 * kEm - 3, 3 * kEm + 3, 0.98, 0.8));

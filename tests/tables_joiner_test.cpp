@@ -333,6 +333,9 @@ TEST(Furniture, BareNumbers) {
   EXPECT_EQ(join({apart}).furniture, std::vector<std::string>{"16"});
   close.text(50, 778, "正文的最后一行").text(50, 790, "76");
   EXPECT_TRUE(join({close}).furniture.empty());
+  PageDrawer own(2);   // close, but the page's own
+  own.text(50, 778, "正文的最后一行").text(50, 790, "2");
+  EXPECT_EQ(join({own}).furniture, std::vector<std::string>{"2"});
   cell.grid({50, 150, 300}, {740, 770, 800}).text(60, 745, "项目编码").text(160, 745, "1305").text(160, 757, "76");
   EXPECT_TRUE(join({cell}).furniture.empty());
 }

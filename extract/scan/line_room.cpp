@@ -19,7 +19,7 @@ bool is_full_letter(const ReadCharacter& c) {
   return c.reading.text.size() == 1 && std::string_view("BCDEGHIKMNOPQRSUXZ").find(c.reading.text[0]) != std::string_view::npos;
 }
 
-constexpr std::u32string_view kOpening = U"(《〈【[“‘", kClosing = U")》〉】]”’";
+constexpr std::u32string_view kOpening = U"(《〈【[〔“‘", kClosing = U")》〉】]〕”’";
 
 // Position of a character among the brackets of one kind; npos if it is none of them.
 std::size_t bracket_of(std::u32string_view brackets, const std::string& text) {
@@ -27,13 +27,44 @@ std::size_t bracket_of(std::u32string_view brackets, const std::string& text) {
   return sign == 0 ? std::u32string_view::npos : brackets.find(sign);
 }
 
-// How likely a place is to hold that sign.
-double holds(const ReadCharacter& c, char32_t sign) {
-  if (first_character(narrow_sign(c.reading.text)) == sign) return c.place * c.reading.confidence;
-  for (const OtherReading& o : c.reading.others) {
-    if (first_character(narrow_sign(o.text)) == sign) return c.place * o.confidence;
+// How likely a reading is to be that sign.
+double share_of(const Reading& reading, char32_t sign) {
+  if (first_character(narrow_sign(reading.text)) == sign) return reading.confidence;
+  for (const OtherReading& o : reading.others) {
+    if (first_character(narrow_sign(o.text)) == sign) return o.confidence;
   }
   return 0;
+}
+
+double holds(const ReadCharacter& c, char32_t sign) { return c.place * share_of(c.reading, sign); }
+
+// Makes the reading that sign, which is one of its guesses; the others share what is left.
+void take(Reading& reading, char32_t sign, double confidence) {
+  std::vector<OtherReading> all{{reading.text, reading.confidence}};
+  all.insert(all.end(), reading.others.begin(), reading.others.end());
+  const auto it = std::find_if(all.begin(), all.end(), [&](const OtherReading& o) { return first_character(narrow_sign(o.text)) == sign; });
+  const double left = 1 - it->confidence;
+  reading.text = it->text;
+  reading.confidence = std::max(it->confidence, confidence);
+  all.erase(it);
+  for (OtherReading& o : all) o.confidence *= left > 0 ? (1 - reading.confidence) / left : 0;
+  reading.others = std::move(all);
+}
+
+// Two brackets of different kinds that close each other are of the kind that both may be; false if there is none.
+bool agree(Reading& opens, Reading& closes, const LineReaderOptions& options) {
+  const double as_read = opens.confidence * closes.confidence / options.kind_odds;
+  double total = as_read, most = as_read;
+  std::size_t best = kOpening.size();
+  for (std::size_t k = 0; k < kOpening.size(); ++k) {
+    const double both = share_of(opens, kOpening[k]) * share_of(closes, kClosing[k]);
+    total += both;
+    if (both > most) most = both, best = k;
+  }
+  if (best == kOpening.size()) return false;
+  take(opens, kOpening[best], most / total);
+  take(closes, kClosing[best], most / total);
+  return true;
 }
 
 // The faintest brackets are lost, the other one of the pair is not: of the faint places [from, to) the likeliest for it.
@@ -45,14 +76,7 @@ void find_pair(std::vector<ReadCharacter>& all, std::size_t from, std::size_t to
   if (best == to) return;
   ReadCharacter& c = all[best];
   const double odds = options.pair_odds * holds(c, sign) / (1 - holds(c, sign)), sure = odds / (1 + odds);
-  std::vector<OtherReading> rest{{c.reading.text, c.reading.confidence}};
-  rest.insert(rest.end(), c.reading.others.begin(), c.reading.others.end());
-  const auto it = std::find_if(rest.begin(), rest.end(), [&](const OtherReading& o) { return first_character(narrow_sign(o.text)) == sign; });
-  c.reading.text = it->text;
-  c.reading.confidence = std::max(sure, it->confidence);
-  rest.erase(it);
-  for (OtherReading& o : rest) o.confidence = std::min(o.confidence, 1 - c.reading.confidence);
-  c.reading.others = std::move(rest);
+  take(c.reading, sign, sure);
   c.place = sure;
 }
 
@@ -65,8 +89,17 @@ void pair_brackets(std::vector<ReadCharacter>& all, const LineReaderOptions& opt
     const std::size_t opens = bracket_of(kOpening, all[i].reading.text), closes = bracket_of(kClosing, all[i].reading.text);
     if (opens != std::u32string_view::npos) open.emplace_back(opens, i);
     if (closes == std::u32string_view::npos) continue;
-    if (!open.empty() && open.back().first == closes) open.pop_back();
-    else find_pair(all, searched, i, kOpening[closes], options);
+    if (open.empty()) {
+      find_pair(all, searched, i, kOpening[closes], options);
+    } else if (open.back().first == closes || agree(all[open.back().second].reading, all[i].reading, options)) {
+      open.pop_back();
+    } else {
+      // One further out: those inside it are not closed.
+      const auto own = std::find_if(open.rbegin(), open.rend(), [&](const auto& o) { return o.first == closes; });
+      if (own == open.rend()) find_pair(all, searched, i, kOpening[closes], options);
+      for (auto it = open.rbegin(); own != open.rend() && it != own; ++it) find_pair(all, it->second + 1, i, kClosing[it->first], options);
+      if (own != open.rend()) open.erase(own.base() - 1, open.end());
+    }
     searched = i + 1;
   }
   for (std::size_t k = 0; k < open.size(); ++k) {

@@ -135,7 +135,7 @@ bool accept_corners(Direction& horizontal, Direction& vertical, const PictureOpt
     }
     return out;
   };
-  const double touch = pixels(horizontal, options.touch);
+  const double touch = pixels(horizontal, options.touch), least = pixels(horizontal, options.least_corner);
   auto reaches = [&](const End& e, double point) {
     return e.end < e.crossing ? e.end - touch <= point && point < e.crossing : e.crossing < point && point <= e.end + touch;
   };
@@ -144,6 +144,7 @@ bool accept_corners(Direction& horizontal, Direction& vertical, const PictureOpt
   for (const End& a : h) {
     for (const End& b : v) {
       if (!reaches(a, b.track->position) || !reaches(b, a.track->position)) continue;
+      if (std::min(std::abs(a.crossing - b.track->position), std::abs(b.crossing - a.track->position)) < least) continue;
       auto first = side_to(horizontal, *a.track, a.crossing, b.track->position, options);
       if (!first) continue;
       auto second = side_to(vertical, *b.track, b.crossing, a.track->position, options);
