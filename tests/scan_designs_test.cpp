@@ -6,6 +6,7 @@
 #include <random>
 
 #include "extract/scan/picture_parts.h"
+#include "extract/scan/picture_tracks.h"
 #include "tests/scan_drawn.h"
 
 namespace budgetlift {
@@ -67,11 +68,25 @@ TEST(ScanDesigns, RulingsThatEndInNothingEndEvenly) {
 }
 
 TEST(ScanDesigns, AStrokeInLineWithARulingIsNotItsEnd) {
-  cv::Mat page = page_with_table();
-  cv::line(page, {kColumns[1], kRows[5] + 8}, {kColumns[1], kRows[5] + 36}, 0, 2);
-  const Picture picture = made_of(page);
-  expect_table(picture, 1);
-  EXPECT_LT(picture.erased.at<std::uint8_t>(kRows[5] + 25, kColumns[1]), 100);
+  const auto track = [](double position, double start, double end) {
+    Track out{position, 2, {Stretch{}}};
+    out.stretches[0].start = start, out.stretches[0].end = end, out.stretches[0].accepted = true;
+    return out;
+  };
+  const std::vector<Track> lying = {track(0, 100, 500), track(100, 100, 500), track(400, 100, 500)};
+  Direction d;
+  d.view.per_mm = 8;
+  d.inking = Inking::dashed;
+  auto end_of = [&](double end, double table_end) {
+    std::vector<Track> upright = {track(100, 0, table_end), track(300, 0, end), track(500, 0, table_end)};
+    cut_loose_ends(d, upright, lying, PictureOptions());
+    return upright[1].stretches[0].end;
+  };
+  EXPECT_EQ(end_of(140, 400), 100);
+  EXPECT_EQ(end_of(180, 400), 180);   // too long for a stroke
+  EXPECT_EQ(end_of(140, 140), 140);   // where the page cuts the table all end
+  d.inking = Inking::broken;
+  EXPECT_EQ(end_of(140, 400), 140);
 }
 
 TEST(ScanDesigns, StrokesThatMeetInACornerOfACellAreNoCell) {
@@ -81,6 +96,23 @@ TEST(ScanDesigns, StrokesThatMeetInACornerOfACellAreNoCell) {
   cv::line(page, {at.x, at.y + 32}, {at.x + 64, at.y + 32}, 0, 2);
   cv::line(page, {at.x + 64, at.y}, {at.x + 64, at.y + 32}, 0, 2);
   expect_table(made_of(page), 1);
+}
+
+// Nothing closes the first row above, and no longer ruling ends there with the two that part it.
+TEST(ScanDesigns, RulingsOfAFirstRowWithoutBorderProveEachOther) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  auto ruling = [&](cv::Rect box) { cv::rectangle(page, box, 0, cv::FILLED); };
+  for (const int y : {450, 530, 610, 690}) ruling({200, y - 1, 1240, 2});
+  for (const int x : {800, 1000}) ruling({x - 1, 404, 2, 47});
+  for (const int x : {500, 900}) ruling({x - 1, 530, 2, 80});
+  for (const int y : {410, 555}) text(page, 230, y, 7);
+  const Picture picture = made_of(page);
+  for (const int x : {800, 1000}) {
+    const auto n = std::count_if(picture.rulings.begin(), picture.rulings.end(), [&](const PixelRuling& r) {
+      return !r.horizontal && std::abs(r.position - x) < 3 && std::abs(r.start - 404) < 4 && std::abs(r.end - 450) < 4;
+    });
+    EXPECT_EQ(n, 1) << x;
+  }
 }
 
 // The only row of a table on its page: short rulings that nothing closes below, one of them with a stroke of text in line.

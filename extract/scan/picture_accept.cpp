@@ -35,6 +35,17 @@ bool ends_with_others(const Direction& d, const Track& track, double end, bool h
   });
 }
 
+// The same of one beside that is not accepted yet: in a first row without border above, the rulings prove each other.
+bool ends_with_its_like(const Direction& d, const std::vector<Track>& others, const Track& track, double end, bool head, const PictureOptions& options) {
+  return std::any_of(d.tracks.begin(), d.tracks.end(), [&](const Track& other) {
+    if (std::abs(other.position - track.position) < pixels(d, options.least_length)) return false;
+    return std::any_of(other.stretches.begin(), other.stretches.end(), [&](const Stretch& s) {
+      return std::abs((head ? s.start : s.end) - end) <= pixels(d, options.same_position) && s.beside >= options.dash_beside &&
+             is_like_others(d, s, options) && !crossed_at(others, other, s.start, s.end, pixels(d, options.touch)).empty();
+    });
+  });
+}
+
 // The side of a cell between a crossing and another point of a track, if it is drawn and not known.
 std::optional<Stretch> side_to(const Direction& d, const Track& track, double crossing, double end, const PictureOptions& options) {
   const double from = std::min(crossing, end), to = std::max(crossing, end);
@@ -107,7 +118,8 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
                        length >= pixels(d, options.free_length) &&
                        (s.cover >= least || (is_dashed(d, s, options) && s.alone >= options.dash_alone));
       const bool open = head != tail && s.cover >= options.whole_cover && s.alone >= options.dash_alone &&
-                        ends_with_others(d, track, tail ? s.start : s.end, tail, touch);
+                        (ends_with_others(d, track, tail ? s.start : s.end, tail, touch) ||
+                         ends_with_its_like(d, others.tracks, track, tail ? s.start : s.end, tail, options));
       if (both || one || open) s.accepted = more = true;
     }
     if (!at_edge(d, track, options) && accept_sides(d, others, track, options)) more = true;
