@@ -94,7 +94,7 @@ double alignment(const std::vector<cv::Point>& points, const Bend& bend, bool ho
     bins[bin] += 1 - part;
     bins[bin + 1] += part;
   }
-  double sum = 0;   // of neighbours together, so that whole pixels are no better than parts of them
+  double sum = 0;   // of neighbours together, so that whole pixels are not much better than parts of them
   for (size_t i = 1; i + 1 < bins.size(); ++i) {
     const double near = bins[i - 1] + 2.0 * bins[i] + bins[i + 1];
     sum += near * near;
@@ -160,10 +160,12 @@ Bend find_bend(const cv::Mat& level, double dpi, bool horizontal, const PictureO
   cv::threshold(level, ink, options.faint_level, 1, cv::THRESH_BINARY_INV);
   if (!horizontal) cv::transpose(ink, ink);
   const std::vector<cv::Point> points = lower_edges(ink, static_cast<int>(options.edge_zone * dpi / 25.4));
-  const double least = options.bend_gain * alignment(points, Bend{}, horizontal, level.size());
-  if (bend != Bend{} && alignment(points, bend, horizontal, level.size()) >= least) return bend;
+  // Ink on whole pixels is sharper than any that a bend has moved: half a pixel off is what a bend is measured by.
+  if (bend != Bend{} && alignment(points, bend, horizontal, level.size()) > alignment(points, Bend{0.5}, horizontal, level.size())) return bend;
   const Bend text = horizontal ? text_bend(points, level.size(), options) : Bend{};
-  return text != Bend{} && alignment(points, text, horizontal, level.size()) >= least ? text : Bend{};
+  if (text == Bend{}) return text;
+  const double straight = alignment(points, Bend{}, horizontal, level.size());
+  return alignment(points, text, horizontal, level.size()) >= options.bend_gain * straight ? text : Bend{};
 }
 
 }  // namespace budgetlift
