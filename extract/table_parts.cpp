@@ -167,12 +167,16 @@ int repeated_header(const Table& table, const Table& part, int labels_row, int& 
     }
   }
   if (best == 0) return 0;
-  // A label that reaches over more rows takes them with it.
+  // A label that reaches over more rows takes them with it, unless they have text of their own: then the ruling below it was
+  // not found.
+  int reach = best;
   for (const Cell& cell : part.cells) {
-    if (cell.row >= best) break;
-    if (!cell.lines.empty()) best = std::max(best, std::min(cell.row + cell.row_span, part.rows));
+    if (cell.row < best && !cell.lines.empty()) reach = std::max(reach, std::min(cell.row + cell.row_span, part.rows));
   }
-  return best;
+  const bool own_text = std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
+    return cell.row >= best && cell.row < reach && !cell.lines.empty();
+  });
+  return own_text ? best : reach;
 }
 
 std::vector<Cell*> cells_over(Table& table, int row) {

@@ -98,6 +98,17 @@ TEST(Joiner, TableGoesOnWithItsHeader) {
   EXPECT_EQ(out.furniture, (std::vector<std::string>{"科目", "名称", "金额"}));
 }
 
+// The ruling below the first label of the repeated header was not found: its cell reaches over the rows below.
+TEST(Joiner, RowsBesideALabelThatReachesOverThemAreKept) {
+  FormPage first(1, 600), second(2, 60, false);
+  first.row({"产出指标", "数量指标", "设备数量", "设备的数量", "3个", "合同"}, 40, true);
+  second.row(kLabels, 24, false).row({"", "质量指标", "合格率", "设备合格率", "95%", "合同"}, 40, true);
+  const Joined out = join({first.done(), second.done()});
+  ASSERT_EQ(out.tables.size(), 1u);
+  EXPECT_EQ(out.tables[0].rows, 3);
+  EXPECT_EQ(cell_text(out.tables[0], 2, 2), "合格率");
+}
+
 TEST(Joiner, ACameraHeldElsewhereTakesTheSameColumnsAtAnotherSize) {
   std::vector<double> part;
   for (double x : kForm) part.push_back(20 + 0.98 * x);
