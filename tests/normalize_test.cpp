@@ -445,21 +445,31 @@ TEST(Paragraphs, ASpeckBesideALineIsNoEdge) {
   EXPECT_EQ(got.size(), 2u);
 }
 
-TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
+OverallForm subgoal_form() {
   OverallForm form;
   form.subgoal_heading = "^二、分项绩效目标$";
   form.subgoal_title = "^[（(]([一二三四五六七八九十]+)[）)](.+)$";
-  form.objective_prefix = "绩效目标：";
-  form.indicators_prefix = "绩效指标：";
+  return form;
+}
+
+// What becomes of lines of the overall part, each scanned or not.
+Overall overall_of(const OverallForm& form, const std::vector<std::string>& texts, bool scanned) {
   OverallReader reader(form);
   std::vector<TextLine> outside;
-  for (const std::string text : {"二、分项绩效目标", "(一)甲", "绩效目标:完成一", "·（二）乙", "绩效指标：完成二"}) {
+  for (const std::string& text : texts) {
     TextLine line;
     line.text = text;
-    for (size_t i = 0; i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
+    for (size_t i = 0; scanned && i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
     reader.take(line, outside);
   }
-  const Overall got = reader.finish({});
+  return reader.finish({});
+}
+
+TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
+  OverallForm form = subgoal_form();
+  form.objective_prefix = "绩效目标：";
+  form.indicators_prefix = "绩效指标：";
+  const Overall got = overall_of(form, {"二、分项绩效目标", "(一)甲", "绩效目标:完成一", "·（二）乙", "绩效指标：完成二"}, true);
   ASSERT_EQ(got.subgoals.size(), 2u);
   EXPECT_EQ(got.subgoals[0].objective, "完成一");
   EXPECT_EQ(got.subgoals[1].title, "乙");
@@ -468,19 +478,8 @@ TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
 }
 
 TEST(OverallPart, AScansNumberInBracketsMayLookLikeADash) {
-  OverallForm form;
-  form.subgoal_heading = "^二、分项绩效目标$";
-  form.subgoal_title = "^[（(]([一二三四五六七八九十]+)[）)](.+)$";
   for (const bool scanned : {false, true}) {
-    OverallReader reader(form);
-    std::vector<TextLine> outside;
-    for (const std::string text : {"二、分项绩效目标", "（—）甲", "（二}乙", "（三）丙", "（丁〕戊"}) {
-      TextLine line;
-      line.text = text;
-      for (size_t i = 0; scanned && i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
-      reader.take(line, outside);
-    }
-    const Overall got = reader.finish({});
+    const Overall got = overall_of(subgoal_form(), {"二、分项绩效目标", "（—）甲", "（二}乙", "（三）丙", "（丁〕戊"}, scanned);
     ASSERT_EQ(got.subgoals.size(), scanned ? 3u : 1u);
     if (!scanned) continue;
     EXPECT_EQ(got.subgoals[0].title, "甲");
@@ -490,19 +489,8 @@ TEST(OverallPart, AScansNumberInBracketsMayLookLikeADash) {
 }
 
 TEST(OverallPart, AScansSubGoalWhoseHeadingIsLostIsNamed) {
-  OverallForm form;
-  form.subgoal_heading = "^二、分项绩效目标$";
-  form.subgoal_title = "^[（(]([一二三四五六七八九十]+)[）)](.+)$";
   for (const bool scanned : {false, true}) {
-    OverallReader reader(form);
-    std::vector<TextLine> outside;
-    for (const std::string text : {"二、分项绩效目标", ")甲", "（二）乙", "（三）丙"}) {
-      TextLine line;
-      line.text = text;
-      for (size_t i = 0; scanned && i < decode_utf8(text).size(); ++i) line.readings.push_back({"", 1, {}});
-      reader.take(line, outside);
-    }
-    const Overall got = reader.finish({});
+    const Overall got = overall_of(subgoal_form(), {"二、分项绩效目标", ")甲", "（二）乙", "（三）丙"}, scanned);
     EXPECT_EQ(named(got.review, "/overall/subgoals", "index-gap"), scanned);
   }
 }

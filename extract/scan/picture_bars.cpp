@@ -60,14 +60,15 @@ std::vector<cv::Rect> find_bars(const cv::Mat& gray, double per_mm, int level, d
 std::vector<cv::Rect> thin_bars(cv::Mat& gray, double dpi, const PictureOptions& options) {
   const double per_mm = dpi / 25.4;
   // Most pages have none, at either level.
-  const cv::Mat closed = without_gaps(gray, static_cast<int>(options.bar_gap * per_mm));
+  const int gap = static_cast<int>(options.bar_gap * per_mm);
+  cv::Mat closed = without_gaps(gray, gap);
   if (!is_thicker(long_runs(closed, static_cast<int>(options.bar_length * per_mm), options.faint_level), per_mm, options.bar_least)) return {};
   std::vector<cv::Rect> out;
   // Two rulings may stand apart but for the gray between them, and are then too thick for pieces of rulings. Where that gray
   // is as light as paper here and there, they would be one in parts, and two in others.
   for (const auto& [level, least] : {std::pair{options.ink_level, options.bar_least}, std::pair{options.faint_level, options.most_thickness}}) {
-    const cv::Mat seen = without_gaps(gray, static_cast<int>(options.bar_gap * per_mm));
-    for (const cv::Rect& box : find_bars(seen, per_mm, level, least, options)) {
+    if (!out.empty()) closed = without_gaps(gray, gap);
+    for (const cv::Rect& box : find_bars(closed, per_mm, level, least, options)) {
       // The fringes, whose runs are shorter, go too.
       const int fringe = 2;
       gray(cv::Rect(box.x, box.y - fringe, box.width, box.height + 2 * fringe) & cv::Rect(0, 0, gray.cols, gray.rows)).setTo(255);
