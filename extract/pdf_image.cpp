@@ -113,7 +113,7 @@ class ImageCatcher : public OutputDev {
   void read(Stream* stream, int components, int bits, const Decode& decode) {
     done = true;
     const unsigned long errors = poppler_errors();
-    WatchedStream watched(stream);
+    WatchedStream watched(stream, image_.width, image_.height);
     ImageStream lines(&watched, image_.width, components, bits);
     lines.reset();
     const bool same = out_width_ == image_.width && out_height_ == image_.height;
@@ -201,15 +201,23 @@ Raster on_page(std::vector<std::uint8_t>&& pixels, int width, int height, int ch
 
 }  // namespace
 
+WatchedStream::WatchedStream(Stream* stream, int width, int height) : stream_(stream), bytes_(stream), fax_(fax_bitmap(*stream, width, height)) {
+  if (fax_) bytes_ = &fax_bytes_.emplace(fax_->bytes.data(), 0, static_cast<Goffset>(fax_->bytes.size()), Object(objNull));
+}
+
+bool WatchedStream::cut_off() const {
+  return (fax_ && fax_->cut_off) || static_cast<double>(missing_) > 0.005 * static_cast<double>(asked_);
+}
+
 int WatchedStream::getChar() {
-  const int c = stream_->getChar();
+  const int c = bytes_->getChar();
   ++asked_;
   missing_ += c == EOF;
   return c;
 }
 
 int WatchedStream::getChars(int count, unsigned char* buffer) {
-  const int got = stream_->doGetChars(count, buffer);
+  const int got = bytes_->doGetChars(count, buffer);
   asked_ += static_cast<std::uint64_t>(count);
   missing_ += static_cast<std::uint64_t>(std::max(0, count - got));
   return got;

@@ -7,23 +7,26 @@
 #include <optional>
 
 #include "extract/pdf_choice.h"
+#include "extract/pdf_jbig2.h"
 #include "extract/scan_reader.h"
 
 namespace budgetlift {
 
-// Looks at each byte that a decoder gives for an image: a file that is cut off gives fewer than the image has.
+// Looks at each byte that a decoder gives for an image: a file that is cut off gives fewer than the image has. A fax inside
+// of JBIG2 goes before another decoder (pdf_jbig2.h).
 class WatchedStream : public Stream {
  public:
-  explicit WatchedStream(Stream* stream) : stream_(stream) {}
+  // `width`, `height`: of the image, in pixels.
+  WatchedStream(Stream* stream, int width, int height);
 
   // A good part of what was asked for did not come.
-  bool cut_off() const { return static_cast<double>(missing_) > 0.005 * static_cast<double>(asked_); }
+  bool cut_off() const;
 
   StreamKind getKind() const override { return stream_->getKind(); }
-  void reset() override { stream_->reset(); }
-  void close() override { stream_->close(); }
+  void reset() override { bytes_->reset(); }
+  void close() override { bytes_->close(); }
   int getChar() override;
-  int lookChar() override { return stream_->lookChar(); }
+  int lookChar() override { return bytes_->lookChar(); }
   int getUnfilteredChar() override { return stream_->getUnfilteredChar(); }
   void unfilteredReset() override { stream_->unfilteredReset(); }
   Goffset getPos() override { return stream_->getPos(); }
@@ -39,6 +42,9 @@ class WatchedStream : public Stream {
   int getChars(int count, unsigned char* buffer) override;
 
   Stream* stream_;
+  Stream* bytes_;   // whose pixels are read: its own, or those of a fax in it
+  std::optional<FaxBitmap> fax_;
+  std::optional<MemStream> fax_bytes_;
   std::uint64_t asked_ = 0;
   std::uint64_t missing_ = 0;
 };

@@ -26,14 +26,14 @@ class PagePainter : public SplashOutputDev {
 
   void drawImageMask(GfxState* state, Object* ref, Stream* stream, int width, int height, bool invert, bool interpolate,
                      bool inline_image) override {
-    watch(stream, [&](Stream* watched) {
+    watch(stream, width, height, [&](Stream* watched) {
       SplashOutputDev::drawImageMask(state, ref, watched, width, height, invert, interpolate, inline_image);
     });
   }
 
   void drawImage(GfxState* state, Object* ref, Stream* stream, int width, int height, GfxImageColorMap* colors,
                  bool interpolate, const int* mask, bool inline_image) override {
-    watch(stream, [&](Stream* watched) {
+    watch(stream, width, height, [&](Stream* watched) {
       SplashOutputDev::drawImage(state, ref, watched, width, height, colors, interpolate, mask, inline_image);
     });
   }
@@ -41,7 +41,7 @@ class PagePainter : public SplashOutputDev {
   void drawMaskedImage(GfxState* state, Object* ref, Stream* stream, int width, int height, GfxImageColorMap* colors,
                        bool interpolate, Stream* mask, int mask_width, int mask_height, bool invert,
                        bool mask_interpolate) override {
-    watch(mask, [&](Stream* watched) {
+    watch(mask, mask_width, mask_height, [&](Stream* watched) {
       SplashOutputDev::drawMaskedImage(state, ref, stream, width, height, colors, interpolate, watched, mask_width,
                                        mask_height, invert, mask_interpolate);
     });
@@ -50,7 +50,7 @@ class PagePainter : public SplashOutputDev {
   void drawSoftMaskedImage(GfxState* state, Object* ref, Stream* stream, int width, int height,
                            GfxImageColorMap* colors, bool interpolate, Stream* mask, int mask_width, int mask_height,
                            GfxImageColorMap* mask_colors, bool mask_interpolate) override {
-    watch(stream, [&](Stream* watched) {
+    watch(stream, width, height, [&](Stream* watched) {
       SplashOutputDev::drawSoftMaskedImage(state, ref, watched, width, height, colors, interpolate, mask, mask_width,
                                            mask_height, mask_colors, mask_interpolate);
     });
@@ -58,9 +58,9 @@ class PagePainter : public SplashOutputDev {
 
  private:
   template <typename Draw>
-  void watch(Stream* stream, const Draw& draw) {
+  void watch(Stream* stream, int width, int height, const Draw& draw) {
     const unsigned long errors = poppler_errors();
-    WatchedStream watched(stream);
+    WatchedStream watched(stream, width, height);
     draw(&watched);
     damaged = damaged || watched.cut_off() || poppler_errors() != errors;
   }

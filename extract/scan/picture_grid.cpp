@@ -4,25 +4,53 @@
 #include <array>
 #include <cmath>
 
+#include "extract/scan/picture_lanes.h"
 #include "extract/scan/picture_sides.h"
 
 namespace budgetlift {
 namespace {
+
+// Of each side from one line of the other direction to the next.
+using Lanes = std::vector<std::vector<Lane>>;
+Lanes lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& others, const PictureOptions& options) {
+  Lanes out;
+  for (size_t k = 0; k + 1 < others.size(); ++k) {
+    const int from = static_cast<int>(others[k].at), to = static_cast<int>(others[k + 1].at);
+    out.push_back(to - from < pixels(d, options.least_length) ? std::vector<Lane>{} : lanes_between(marks.text, d.view.ink, from + 1, to, d.view.per_mm, options));
+  }
+  return out;
+}
 
 // The stretch of each row of pixels that speaks most for a ruling.
 struct Best {
   float score = 0;
   int start = 0, end = 0;  // blocks
 };
-std::vector<Best> best_of(const Direction& d, const Marks& marks, const MarkWeights& weights, const std::vector<Line>& others, const PictureOptions& options) {
+std::vector<Best> best_of(const Direction& d, const Marks& marks, const MarkWeights& weights, const std::vector<Line>& others, const Lanes& lanes, const PictureOptions& options) {
   std::vector<Best> best(static_cast<size_t>(marks.bits.rows));
+  // What lanes tell of each block.
+  std::vector<std::vector<float>> told(lanes.empty() ? 0 : best.size());
+  for (size_t k = 0; k < lanes.size(); ++k) {
+    const int from = static_cast<int>(others[k].at / marks.step) + 1, to = std::min(marks.bits.cols, static_cast<int>(others[k + 1].at / marks.step));
+    for (const Lane& lane : lanes[k]) {
+      for (int y = lane.start; y < lane.end; ++y) {
+        std::vector<float>& own = told[static_cast<size_t>(y)];
+        own.resize(static_cast<size_t>(marks.bits.cols), 0);
+        for (int b = from; b < to; ++b) own[static_cast<size_t>(b)] = static_cast<float>(options.grid_lane / (to - from));
+      }
+    }
+  }
   for (int y = 0; y < marks.bits.rows; ++y) {
     const std::uint8_t* bits = marks.bits.ptr(y);
     float sum = 0;
     int start = 0;
+    auto weight = [&](int b) {
+      const bool in_lane = !told.empty() && !told[static_cast<size_t>(y)].empty();
+      return marks.weight(bits, b, weights) + (in_lane ? told[static_cast<size_t>(y)][static_cast<size_t>(b)] : 0);
+    };
     for (int b = 0; b < marks.bits.cols; ++b) {
       if (sum <= 0) sum = 0, start = b;
-      sum += marks.weight(bits, b, weights);
+      sum += weight(b);
       if (sum > best[static_cast<size_t>(y)].score) best[static_cast<size_t>(y)] = {sum, start, b + 1};
     }
     // A side that ends where others pass is likelier than one that does not.
@@ -30,7 +58,7 @@ std::vector<Best> best_of(const Direction& d, const Marks& marks, const MarkWeig
       if (others[k + 1].at - others[k].at < pixels(d, options.least_length)) continue;
       const int from = static_cast<int>(others[k].at / marks.step) + 1, to = std::min(marks.bits.cols, static_cast<int>(others[k + 1].at / marks.step));
       float side = 0;
-      for (int b = from; b < to; ++b) side += marks.weight(bits, b, weights);
+      for (int b = from; b < to; ++b) side += weight(b);
       side *= static_cast<float>(options.grid_side);
       if (side > best[static_cast<size_t>(y)].score) best[static_cast<size_t>(y)] = {side, from, to};
     }
@@ -39,8 +67,8 @@ std::vector<Best> best_of(const Direction& d, const Marks& marks, const MarkWeig
 }
 
 // What has been found, and more rows of pixels that look like rulings.
-std::vector<Line> lines_of(const Direction& d, const Marks& marks, const MarkWeights& weights, const std::vector<Line>& others, const std::vector<Track>& found, const PictureOptions& options) {
-  const std::vector<Best> best = best_of(d, marks, weights, others, options);
+std::vector<Line> lines_of(const Direction& d, const Marks& marks, const MarkWeights& weights, const std::vector<Line>& others, const Lanes& lanes, const std::vector<Track>& found, const PictureOptions& options) {
+  const std::vector<Best> best = best_of(d, marks, weights, others, lanes, options);
   const int margin = static_cast<int>(pixels(d, options.edge_margin)), reach = static_cast<int>(std::lround(pixels(d, options.grid_apart)));
   std::vector<int> order;
   for (int y = margin; y < marks.bits.rows - margin; ++y) {
@@ -60,6 +88,12 @@ std::vector<Line> lines_of(const Direction& d, const Marks& marks, const MarkWei
     line.found = track.stretches;
     line.start = track.stretches.front().start;
     line.end = track.stretches.back().end;
+    // Ink may go on where nothing was accepted: to where the page cuts its table.
+    const Best& own = best[static_cast<size_t>(std::clamp(static_cast<int>(line.at), 0, marks.bits.rows - 1))];
+    if (own.score >= 2 * options.grid_least && own.start * marks.step < line.end && own.end * marks.step > line.start) {
+      line.start = std::min<double>(line.start, own.start * marks.step);
+      line.end = std::max<double>(line.end, own.end * marks.step);
+    }
     line.score = 1e9;
     lines.push_back(line);
   }
@@ -92,7 +126,12 @@ std::vector<Line> lines_of(const Direction& d, const Marks& marks, const MarkWei
 // Adds the places where lines of the other direction end that meet none: the page cuts their table there.
 // `size`: of the picture.
 void add_open(std::vector<Line>& lines, const std::vector<Line>& others, double size, const Direction& d, const PictureOptions& options) {
-  if (lines.empty()) return;
+  // What may be noise tells nothing.
+  std::vector<double> sure;
+  for (const Line& line : lines) {
+    if (line.score >= 2 * options.grid_least) sure.push_back(line.at);
+  }
+  if (sure.empty()) return;
   std::vector<Line> out;
   for (const bool head : {true, false}) {
     std::vector<double> ends;
@@ -106,7 +145,7 @@ void add_open(std::vector<Line>& lines, const std::vector<Line>& others, double 
       Line line;
       line.open = true;
       line.at = ends[i];
-      const double from = head ? lines.front().at - ends[i] : ends[i] - lines.back().at;
+      const double from = head ? sure.front() - ends[i] : ends[i] - sure.back();
       if (from >= pixels(d, options.least_length) && ends[i] < size) out.push_back(line);
       break;
     }
@@ -124,6 +163,23 @@ std::vector<Line> drawn_of(const std::vector<Line>& lines) {
   return out;
 }
 
+// One side runs in a lane: the one that has most ink.
+void add_lanes(std::vector<Line>& lines, const Lanes& lanes, const PictureOptions& options) {
+  for (size_t k = 0; k < lanes.size(); ++k) {
+    for (const Lane& lane : lanes[k]) {
+      Line* best = nullptr;
+      for (Line& line : lines) {
+        if (line.open || line.at < lane.start || line.at >= lane.end) continue;
+        if (!best || line.evidence[k] > best->evidence[k]) best = &line;
+      }
+      if (!best) continue;
+      best->evidence[k] += options.grid_lane;
+      best->lost[k] += options.grid_lane;
+      best->on[k] = best->evidence[k] > options.grid_sure;
+    }
+  }
+}
+
 // What ink and text say of the sides between neighbouring lines of the other direction.
 void weigh_sides(std::vector<Line>& lines, const std::vector<Line>& others, const Direction& d, const Marks& marks, double share, const PictureOptions& options) {
   const MarkWeights weights = weights_of(marks, share, options), lost_weights = weights_of(marks, options.grid_lost, options);
@@ -137,10 +193,12 @@ void weigh_sides(std::vector<Line>& lines, const std::vector<Line>& others, cons
       const double start = others[k].at, end = others[k + 1].at;
       const int from = static_cast<int>(start) / marks.step + 1, to = std::min(marks.bits.cols, static_cast<int>(end) / marks.step);
       double most = -1e9;
-      for (int offset = -1; offset <= 1; ++offset) {
+      for (int offset = -2; offset <= 2; ++offset) {
         const std::uint8_t* bits = marks.bits.ptr(std::clamp(static_cast<int>(line.at) + offset, 0, marks.bits.rows - 1));
         double sum = 0, lost = 0;
         for (int b = from; b < to; ++b) sum += marks.weight(bits, b, weights), lost += marks.weight(bits, b, lost_weights);
+        // Rows show their neighbours' ink too; a ruling may still drift away from them, strokes of text are likelier.
+        if (std::abs(offset) > 1) sum -= options.grid_drift, lost -= options.grid_drift;
         if (std::max(sum, lost) <= most) continue;
         most = std::max(sum, lost);
         line.evidence[k] = sum;
@@ -219,13 +277,14 @@ void draw_grid(const Direction& horizontal, const Direction& vertical, std::vect
   // How the rulings look is known better once they have been drawn, and a side that runs from one to the next is seen.
   for (int round = 0; round < options.grid_rounds; ++round) {
     const std::vector<Line> last_rows = drawn_of(rows), last_columns = drawn_of(columns);
-    rows = lines_of(horizontal, across, weights_of(across, share, options), last_columns, h, options);
-    columns = lines_of(vertical, down, weights_of(down, share, options), last_rows, v, options);
+    rows = lines_of(horizontal, across, weights_of(across, share, options), last_columns, {}, h, options);
+    columns = lines_of(vertical, down, weights_of(down, share, options), last_rows, lanes_of(vertical, down, last_rows, options), v, options);
     add_open(rows, columns, across.bits.rows, horizontal, options);
     add_open(columns, rows, down.bits.rows, vertical, options);
     if (rows.size() < 2 || columns.size() < 2) return;
     weigh_sides(rows, columns, horizontal, across, share, options);
     weigh_sides(columns, rows, vertical, down, share, options);
+    add_lanes(columns, lanes_of(vertical, down, rows, options), options);
     bool again = true;
     for (int sweep = 0; again && sweep < options.grid_sweeps; ++sweep) {
       again = false;

@@ -46,7 +46,7 @@ cv::Mat text_of(const InkView& view, const std::vector<Track>& lying, cv::Mat& m
   const int join = static_cast<int>(std::lround(options.text_join * view.per_mm));
   cv::morphologyEx(view.ink, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {join, join}));
   std::vector<cv::Rect> crossings;
-  const double most = options.text_most * view.per_mm;
+  const double most = options.text_most * view.per_mm, em = options.text_em * view.per_mm;
   // Characters that a fax has broken up are found by their parts together.
   for (const bool whole : {true, false}) {
     const int count = cv::connectedComponentsWithStats(whole ? view.ink : joined, labels, stats, centres, 8, CV_32S);
@@ -54,7 +54,9 @@ cv::Mat text_of(const InkView& view, const std::vector<Track>& lying, cv::Mat& m
     for (int i = 1; i < count; ++i) {
       const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                          stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
-      if (std::min(box.width, box.height) < least || (whole ? std::max(box.width, box.height) : box.height) > most) continue;
+      if (std::min(box.width, box.height) < least || (whole ? std::max(box.width, box.height) > most : box.height > em)) continue;
+      // A part of a broken thick ruling, however ragged.
+      if (box.height > options.text_slender * box.width || (whole && box.width > options.text_slender * box.height)) continue;
       const int area = stats.at<int>(i, cv::CC_STAT_AREA);
       if (area < (whole ? options.text_filled : options.text_joined_filled) * box.area()) continue;
       if (is_crossing(labels(box), i, area, options)) {
@@ -149,6 +151,7 @@ double noise_of(const cv::Mat& bits, const PictureOptions& options) {
 Marks marks_of(const Direction& d, const cv::Mat& text, const cv::Mat& near_text, const PictureOptions& options) {
   Marks marks;
   marks.step = std::max(3, static_cast<int>(std::lround(pixels(d, options.grid_step))));
+  marks.text = text;
   marks.bits = bits_of(d, text, near_text, marks.step, options);
   marks.noise = noise_of(marks.bits, options);
   marks.next = static_cast<float>(options.grid_next);

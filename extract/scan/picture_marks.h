@@ -16,6 +16,7 @@ using MarkWeights = std::array<float, 64>;
 
 struct Marks {
   cv::Mat bits;      // a row for each of the picture, of it and its neighbours; a column for each block
+  cv::Mat text;      // 1 where characters stand; the same rows, a column for each pixel
   int step = 0;      // pixels, of a block
   double noise = 0;  // share of blocks that show ink where no ruling is
   float next = 0;    // weight of a mark that follows another without a gap: it is of the same stroke

@@ -1,0 +1,52 @@
+#include "extract/scan/picture_lanes.h"
+
+#include <algorithm>
+
+namespace budgetlift {
+namespace {
+
+// Which places along show text in some rows of the picture.
+std::vector<char> seen(const cv::Mat& text, int top, int bottom, int from, int to) {
+  std::vector<char> out(static_cast<size_t>(to - from), 0);
+  for (int y = std::max(0, top); y < std::min(text.rows, bottom); ++y) {
+    const std::uint8_t* row = text.ptr(y);
+    for (int x = from; x < to; ++x) out[static_cast<size_t>(x - from)] |= row[x];
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Lane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int from, int to, double per_mm, const PictureOptions& options) {
+  std::vector<Lane> out;
+  from = std::max(0, from);
+  to = std::min(text.cols, to);
+  if (to <= from) return out;
+  const int least = static_cast<int>(options.lane_least * per_mm), reach = static_cast<int>(options.lane_reach * per_mm);
+  const int in_line = static_cast<int>(options.lane_line * per_mm);
+  // Characters that touch a ruling do not count as text: rows of pixels with more ink than a speck do, if more of them follow
+  // each other than a ruling is wide.
+  const int speck = static_cast<int>(options.lane_speck * per_mm), wide = static_cast<int>(options.lane_stroke * per_mm);
+  std::vector<char> taken(static_cast<size_t>(text.rows), 0);
+  for (int y = 0, run = 0; y < text.rows; ++y) {
+    const std::uint8_t* row = ink.ptr(y);
+    const auto n = from + speck < to - speck ? std::count_if(row + from + speck, row + to - speck, [](std::uint8_t t) { return t != 0; }) : 0;
+    run = n > speck ? run + 1 : 0;
+    if (run > wide) std::fill(taken.begin() + y - run + 1, taken.begin() + y + 1, 1);
+  }
+  int last = -1;
+  for (int y = 0; y < text.rows; ++y) {
+    const std::uint8_t* row = text.ptr(y);
+    if (!taken[static_cast<size_t>(y)] && std::none_of(row + from, row + to, [](std::uint8_t t) { return t != 0; })) continue;
+    if (last >= 0 && y - last > least) {
+      const std::vector<char> before = seen(text, last + 1 - reach, last + 1, from, to), after = seen(text, y, y + reach, from, to);
+      int both = 0;
+      for (size_t i = 0; i < before.size(); ++i) both += before[i] && after[i];
+      if (both >= in_line) out.push_back({last + 1, y});
+    }
+    last = y;
+  }
+  return out;
+}
+
+}  // namespace budgetlift

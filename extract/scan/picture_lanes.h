@@ -1,0 +1,19 @@
+// Lanes: the way without text between two cells of a row, where a ruling is likely though a fax has lost it.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "extract/scan_options.h"
+
+namespace budgetlift {
+
+struct Lane {
+  int start = 0, end = 0;  // pixels across the rulings that may run in it
+};
+
+// The lanes of the stretch from one pixel to another along a ruling. `text`, `ink`: not 0 where characters stand, and where
+// there is any ink; a row for each place across.
+std::vector<Lane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int from, int to, double per_mm, const PictureOptions& options);
+
+}  // namespace budgetlift
