@@ -3,6 +3,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "extract/scan/picture_lanes.h"
 #include "extract/scan/picture_sides.h"
 #include "tests/scan_drawn.h"
 
@@ -79,6 +80,36 @@ TEST(ScanGrid, ALineThatHangsOnNothingIsNone) {
   for (Line& other : crossed.others) other.on = {0, 0};
   EXPECT_TRUE(crossed.drop(0));
   EXPECT_FALSE(crossed.lines[1].on[0]);
+}
+
+// Two words in a row of 60 pixels along, 10 pixels for each mm, with so many pixels across between them.
+struct Words {
+  cv::Mat text = cv::Mat(300, 60, CV_8UC1, cv::Scalar(0)), ink = text.clone();
+
+  explicit Words(int gap, int second_at = 20) {
+    write(text, 20, 80, 20);
+    write(text, 80 + gap, 80 + gap + 60, second_at);
+    ink = text.clone();
+  }
+  static void write(cv::Mat& to, int top, int bottom, int from) { to(cv::Rect(from, top, 20, bottom - top)).setTo(1); }
+  std::vector<Lane> lanes() const { return lanes_between(text, ink, 0, 60, 10, PictureOptions()); }
+};
+
+TEST(ScanGrid, ALaneRunsBetweenTwoWordsOfALine) {
+  const Words words(70);
+  ASSERT_EQ(words.lanes().size(), 1U);
+  EXPECT_EQ(words.lanes()[0].start, 80);
+  EXPECT_EQ(words.lanes()[0].end, 150);
+  EXPECT_TRUE(Words(35).lanes().empty()) << "a word space, or a full-width mark";
+  EXPECT_TRUE(Words(70, 40).lanes().empty()) << "words of two lines";
+}
+
+TEST(ScanGrid, ACharacterThatHangsOnARulingFillsALane) {
+  Words character(70), ruling(70);
+  character.ink(cv::Rect(10, 95, 30, 40)).setTo(1);
+  EXPECT_TRUE(character.lanes().empty());
+  ruling.ink(cv::Rect(10, 110, 12, 3)).setTo(1);
+  EXPECT_EQ(ruling.lanes().size(), 1U);
 }
 
 }  // namespace
