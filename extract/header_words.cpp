@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "schemas/canonical.h"
 #include "schemas/readings.h"
@@ -49,6 +50,29 @@ void HeaderWords::write(Cell& cell, const std::string& label) const {
   cell.lines.assign(1, std::move(line));
 }
 
+// No form has a column twice: of two that stand side by side one was misread, however surely, if the one that belongs in its
+// place is missing.
+void HeaderWords::part_twins(const std::vector<FormColumn>& columns, const std::vector<Cell*>& cells, std::vector<std::string>& texts) const {
+  auto place_of = [&](const std::string& text) {
+    return std::find_if(columns.begin(), columns.end(), [&](const FormColumn& c) { return is_label(c, text); }) - columns.begin();
+  };
+  std::vector<std::ptrdiff_t> places;
+  for (const std::string& text : texts) places.push_back(place_of(text));
+  const auto count = static_cast<std::ptrdiff_t>(columns.size());
+  const std::set<std::ptrdiff_t> known(places.begin(), places.end());
+  const auto found = static_cast<double>(known.size() - known.count(count));
+  if (found < 2 || found < options_.header_share * static_cast<double>(count)) return;
+  for (size_t i = 0; i + 1 < places.size(); ++i) {
+    const std::ptrdiff_t place = places[i];
+    if (place == count || places[i + 1] != place) continue;
+    const bool second = place + 1 < count && !known.count(place + 1);
+    if (!second && (place == 0 || known.count(place - 1))) continue;
+    const size_t wrong = second ? i + 1 : i;
+    write(*cells[wrong], columns[static_cast<size_t>(second ? place + 1 : place - 1)].labels.front());
+    texts[wrong] = text_of(*cells[wrong]);
+  }
+}
+
 void HeaderWords::repair(Table& table) const {
   std::map<int, std::vector<Cell*>> rows;
   for (Cell& cell : table.cells) rows[cell.row].push_back(&cell);
@@ -59,6 +83,7 @@ void HeaderWords::repair(Table& table) const {
     std::vector<std::string> texts;
     for (const Cell* cell : cells) texts.push_back(text_of(*cell));
     for (const std::vector<FormColumn>& columns : orders_) {
+      part_twins(columns, cells, texts);
       if (columns.size() != cells.size()) continue;
       std::vector<char> right(cells.size());
       for (size_t i = 0; i < cells.size(); ++i) right[i] = is_label(columns[i], texts[i]);
@@ -66,7 +91,7 @@ void HeaderWords::repair(Table& table) const {
       if (known < 2 || known == cells.size() || known < options_.header_share * static_cast<double>(cells.size())) continue;
       for (size_t i = 0; i < cells.size(); ++i) {
         if (right[i]) continue;
-        // No form has a column twice: a header that stands at its own place too was misread, however surely.
+        // A header that stands at its own place too was misread, however surely.
         bool twice = false;
         for (size_t k = 0; k < cells.size(); ++k) twice = twice || (right[k] && texts[k] == texts[i]);
         if (!twice && certainty(*cells[i]) >= options_.header_unsure) continue;

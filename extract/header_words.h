@@ -20,6 +20,7 @@ class HeaderWords {
 
  private:
   void write(Cell& cell, const std::string& label) const;
+  void part_twins(const std::vector<FormColumn>& columns, const std::vector<Cell*>& cells, std::vector<std::string>& texts) const;
 
   WordOptions options_;
   std::vector<std::vector<FormColumn>> orders_;   // of each form

@@ -116,7 +116,8 @@ class ImageCatcher : public OutputDev {
     WatchedStream watched(stream, image_.width, image_.height);
     ImageStream lines(&watched, image_.width, components, bits);
     lines.reset();
-    const bool same = out_width_ == image_.width && out_height_ == image_.height;
+    // Enlarged rows and columns are repeated, so that what is black and white stays so.
+    const bool repeated = out_width_ >= image_.width && out_height_ >= image_.height;
     Shrinker shrinker(image_.width, image_.height, out_width_, out_height_, channels);
     const std::size_t size = static_cast<std::size_t>(out_width_) * static_cast<std::size_t>(out_height_) *
                              static_cast<std::size_t>(channels);
@@ -126,8 +127,8 @@ class ImageCatcher : public OutputDev {
       unsigned char* line = lines.getLine();
       if (!line) break;
       decode(line, row);
-      if (same) {
-        pixels.insert(pixels.end(), row.begin(), row.end());
+      if (repeated) {
+        for (int copies = times_of(y, image_.height, out_height_); copies > 0; --copies) append_repeated(row);
       } else {
         shrinker.push(row.data(), pixels);
       }
@@ -135,6 +136,24 @@ class ImageCatcher : public OutputDev {
     lines.close();
     damaged = pixels.size() < size || watched.cut_off() || poppler_errors() != errors;
     pixels.resize(size, 255);
+  }
+
+  // How often a row or column comes where `count` of them fill `out`.
+  static int times_of(int index, int count, int out) {
+    auto first = [&](std::int64_t i) { return static_cast<int>(i * out / count); };
+    return first(index + 1) - first(index);
+  }
+
+  void append_repeated(const std::vector<std::uint8_t>& row) {
+    if (out_width_ == image_.width) {
+      pixels.insert(pixels.end(), row.begin(), row.end());
+      return;
+    }
+    const auto count = static_cast<std::size_t>(channels);
+    for (int x = 0; x < image_.width; ++x) {
+      const std::uint8_t* pixel = &row[static_cast<std::size_t>(x) * count];
+      for (int copies = times_of(x, image_.width, out_width_); copies > 0; --copies) pixels.insert(pixels.end(), pixel, pixel + count);
+    }
   }
 
   const PlacedImage& image_;
@@ -234,13 +253,16 @@ std::optional<Raster> single_image(::Page& page, double unit, const PageFacts& f
   if (std::max(std::abs(swap ? m[0] : m[1]), std::abs(swap ? m[3] : m[2])) > kUpright) return std::nullopt;
   const double along = std::abs(swap ? m[1] : m[0]), across = std::abs(swap ? m[2] : m[3]);
   const double dpi_x = 72 * image.width / along, dpi_y = 72 * image.height / across;
-  constexpr double kSquare = 0.01;  // pixels so far from square are rendered
-  if (std::abs(dpi_x - dpi_y) > kSquare * std::max(dpi_x, dpi_y)) return std::nullopt;
-  const double true_dpi = std::max(dpi_x, dpi_y);
+  constexpr double kSquare = 0.01;  // pixels so far from square are rendered ...
+  constexpr double kFax = 2.2;      // ... but for those of faxes (204 x 196 or 204 x 98 dpi), of which rows or columns are repeated
+  const double true_dpi = std::max(dpi_x, dpi_y), shape = true_dpi / std::min(dpi_x, dpi_y);
+  const bool of_fax = image.bilevel && shape < kFax && true_dpi <= options.most_dpi + 1;
+  if (shape > 1 + kSquare && !of_fax) return std::nullopt;
 
   const double scale = true_dpi > options.most_dpi + 1 ? options.most_dpi / true_dpi : 1;
-  int width = std::max(1, static_cast<int>(std::lround(image.width * scale)));
-  int height = std::max(1, static_cast<int>(std::lround(image.height * scale)));
+  const double wider = of_fax ? true_dpi / dpi_x : 1, higher = of_fax ? true_dpi / dpi_y : 1;
+  int width = std::max(1, static_cast<int>(std::lround(image.width * scale * wider)));
+  int height = std::max(1, static_cast<int>(std::lround(image.height * scale * higher)));
   ImageCatcher catcher(image, width, height);
   page.displaySlice(&catcher, 72 * unit, 72 * unit, 0, false, true, -1, -1, -1, -1, false);
   if (!catcher.done) return std::nullopt;

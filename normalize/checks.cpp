@@ -7,6 +7,7 @@
 #include "normalize/date.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
+#include "normalize/misprints.h"
 #include "normalize/target.h"
 #include "schemas/canonical.h"
 
@@ -179,6 +180,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
   check_amounts(record);
   check_schedule(record);
   check_indicators(matcher, record);
+  name_misprints(record);
 }
 
 void check_document(std::vector<ProjectRecord>& records) {

@@ -69,6 +69,7 @@ const Form& FormMatcher::form() const { return impl_->form; }
 const std::unordered_map<std::string, std::vector<std::string>>& FormMatcher::taxonomy() const { return impl_->taxonomy; }
 bool FormMatcher::knows_level1(const std::string& text) const { return impl_->level1.count(text) > 0; }
 bool FormMatcher::is_caption(const std::string& text) const { return impl_->captions.count(folded(text)) > 0; }
+bool FormMatcher::is_label(const std::string& text) const { return impl_->labels.count(strip_colon(folded(text))) > 0; }
 bool FormMatcher::is_column_label(const std::string& text) const { return impl_->columns.count(text) > 0; }
 
 std::optional<LabelMatch> FormMatcher::label(const TableGrid& grid, int cell) const {

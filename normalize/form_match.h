@@ -61,6 +61,7 @@ class FormMatcher {
   std::vector<TablePart> parts(const TableGrid& grid) const;
 
   std::optional<LabelMatch> label(const TableGrid& grid, int cell) const;
+  bool is_label(const std::string& text) const;   // of a field
 
   // Title and unit line at the end of `lines`; the lines used are removed from it.
   std::optional<UnitMatch> take_unit_line(std::vector<TextLine>& lines) const;

@@ -12,6 +12,7 @@
 #include "normalize/head.h"
 #include "normalize/indicators.h"
 #include "normalize/overall.h"
+#include "normalize/label_cut.h"
 #include "normalize/table_cut.h"
 #include "normalize/target.h"
 #include "schemas/canonical.h"
@@ -105,6 +106,7 @@ struct Normalizer::Impl {
   }
 
   void take_table(const Table& table) {
+    if (const std::optional<Table> cut = cut_at_labels(table, matchers)) return take_table(*cut);
     const TableGrid grid(table);
     std::vector<Block> cut = cut_at_title(table, grid, matchers);
     for (Block& block : cut) {

@@ -396,6 +396,11 @@ TEST(HeaderWordsTest, NoColumnStandsTwice) {
   EXPECT_EQ(repaired_row({"一级指标", "二级指标", "二{0.97:三0.02}级指标", "绩效指标描述", "指标值", "指标值确定依据"})[2], "三级指标");
 }
 
+TEST(HeaderWordsTest, TwinsPartThoughACellIsCut) {
+  EXPECT_EQ(repaired_row({"一级指标", "二级指标", "二级指标", "绩效指标描述", "指标值", "指“", "示值确定依据"})[2], "三级指标");
+  EXPECT_EQ(repaired_row({"一级指标", "三级指标", "三级指标", "绩效指标描述", "指标值", "指“", "示值确定依据"})[1], "二级指标");
+}
+
 TEST(HeaderWordsTest, AnotherHeaderReadForCertainStays) {
   const std::vector<std::string> other = {"一级指标", "二级指标", "三级指标", "评分标准", "指标值", "指标值确定依据"};
   EXPECT_EQ(repaired_row(other), other);

@@ -200,6 +200,55 @@ TEST(Normalizer, LabelsThatShareACellStandOverTheirColumns) {
   EXPECT_TRUE(record.review.empty());
 }
 
+// The blocks of one project as a scan shows them: each line with a box.
+std::vector<Block> scanned_project(Table head) {
+  for (Cell& c : head.cells) {
+    for (size_t i = 0; i < c.lines.size(); ++i) {
+      c.lines[i].source = Source::ocr;
+      c.lines[i].box = Box{100.0 * c.column, 40.0 * c.row + 15.0 * static_cast<double>(i), 100.0 * c.column + 80, 40.0 * c.row + 15.0 * static_cast<double>(i) + 10};
+    }
+  }
+  auto blocks = one_project();
+  blocks[2] = head;
+  return blocks;
+}
+
+TEST(Normalizer, OnAScanALabelThatSharesItsValuesCellIsCutOff) {
+  Table t = head_table();
+  std::erase_if(t.cells, [](const Cell& c) { return (c.row == 0 && c.column > 2) || (c.row == 1 && c.column > 4); });
+  t.cells.push_back(cell(0, 3, "项目名称 安全监控工程", 1, 4));
+  t.cells.push_back(cell(1, 5, "其他资金 100.00"));   // no wider than one column: the table gets one more
+  t.cells.push_back(cell(1, 6, ""));
+  const auto document = normalize(scanned_project(t));
+  const ProjectRecord& record = document.projects.at(0);
+  EXPECT_EQ(record.name, "安全监控工程");
+  EXPECT_EQ(record.code, "13052924P00584110432W");
+  ASSERT_TRUE(record.other);
+  EXPECT_EQ(record.other->printed, "100.00");
+  EXPECT_TRUE(named(record.review, "/project/name", "ambiguous-cells"));
+  EXPECT_FALSE(named(record.review, "/project/code", "ambiguous-cells"));
+  EXPECT_EQ(record.schedule.size(), 2u);
+}
+
+TEST(Normalizer, DatesThatShareACellStandWithThePercentsBelow) {
+  Table t = head_table();
+  std::erase_if(t.cells, [](const Cell& c) { return (c.row == 3 || c.row == 4) && c.column > 0; });
+  t.cells.push_back(cell(3, 1, "3月底 6月底", 1, 3));
+  t.cells.push_back(cell(3, 4, "12月底", 1, 3));
+  t.cells.push_back(cell(4, 1, "25% 50%", 1, 3));
+  t.cells.push_back(cell(4, 4, "100%", 1, 3));
+  const auto document = normalize(scanned_project(t));
+  const ProjectRecord& record = document.projects.at(0);
+  ASSERT_EQ(record.schedule.size(), 3u);
+  EXPECT_EQ(record.schedule[1].label, "6月底");
+  ASSERT_TRUE(record.schedule[1].percent);
+  EXPECT_EQ(record.schedule[1].percent->digits, "50");
+  ASSERT_TRUE(record.schedule[2].percent);
+  EXPECT_EQ(record.schedule[2].percent->digits, "100");
+  EXPECT_TRUE(named(record.review, "/schedule/0", "ambiguous-cells"));
+  EXPECT_FALSE(named(record.review, "/schedule/2", "ambiguous-cells"));
+}
+
 TEST(Normalizer, ATableOfAnotherKindMakesNoRecord) {
   Table t;
   t.rows = 2;
@@ -346,6 +395,32 @@ TEST(Checks, OnAScanAnAmountThatRanIntoAnotherIsNamed) {
     EXPECT_TRUE(named(review, "/budget/fiscal", "not-understood"));
     EXPECT_EQ(named(review, "/budget/other", "missing-value"), scanned);
   }
+}
+
+TEST(Checks, WhatNoBureauPrintsIsNamedOnAScan) {
+  const struct {
+    const char* total;
+    const char* unit;
+    bool odd;
+  } cases[] = {{"500.00", "万元", false}, {"500.0", "万元", true}, {"000", "万元", true}, {"126.678", "元", true}, {"126,678", "元", false}, {"500", "万元", false}};
+  for (const auto& c : cases) {
+    Table t = head_table();
+    t.cells[6].lines = lines({c.total});
+    auto blocks = scanned_project(t);
+    blocks[1] = line(std::string("312001 某局本级 单位：") + c.unit);
+    EXPECT_EQ(named(normalize(std::move(blocks)).projects.at(0).review, "/budget/total", "unlikely-text"), c.odd) << c.total;
+    // What a text layer holds was printed so.
+    auto digital = one_project();
+    digital[1] = line(std::string("312001 某局本级 单位：") + c.unit);
+    digital[2] = t;
+    EXPECT_FALSE(named(normalize(std::move(digital)).projects.at(0).review, "/budget/total", "unlikely-text")) << c.total;
+  }
+  for (const char* text : {"用于支付，", "用于支·付。"}) {
+    Table t = head_table();
+    t.cells[11].lines = lines({text});
+    EXPECT_TRUE(named(normalize(scanned_project(t)).projects.at(0).review, "/purpose", "unlikely-text")) << text;
+  }
+  EXPECT_FALSE(named(normalize(scanned_project(head_table())).projects.at(0).review, "/purpose", "unlikely-text"));
 }
 
 TEST(Checks, ACodeTwiceAndAGapInTheNumbersAreFlagged) {

@@ -99,6 +99,17 @@ TEST(PdfRender, BilevelStaysBlackAndWhite) {
   for (size_t i = 0; i < raster->pixels.size(); ++i) ASSERT_EQ(raster->pixels[i], i % 8 < 4 ? 0 : 255);
 }
 
+TEST(PdfRender, RowsOfAFaxAreRepeated) {
+  // 204 x 98 dpi: each row twice, and some of them a third time.
+  const std::string bytes(26 * 147, '\x0F');
+  const auto [raster, page] = render(one_image(204, 147, bytes, "72 0 0 108 0 0", "", "/DeviceGray", "/BitsPerComponent 1"));
+  ASSERT_TRUE(raster);
+  EXPECT_DOUBLE_EQ(raster->dpi, 204);
+  ASSERT_EQ(raster->width, 204);
+  ASSERT_EQ(raster->height, 306);
+  for (size_t i = 0; i < raster->pixels.size(); ++i) ASSERT_EQ(raster->pixels[i], i % 204 % 8 < 4 ? 0 : 255);
+}
+
 TEST(PdfRender, StencilIsInkOnPaper) {
   const std::string bytes(25 * 300, '\x0F');
   const auto [raster, page] = render(one_image(200, 300, bytes, "72 0 0 108 0 0", "", "", "/ImageMask true /BitsPerComponent 1"));

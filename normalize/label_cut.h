@@ -1,0 +1,22 @@
+// Cells that run together on a scan, because the ruling between them was lost.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "normalize/form_match.h"
+#include "schemas/document.h"
+
+namespace budgetlift {
+
+// The parts of a line that gaps part, left to right. Their boxes share the line's by the number of their characters.
+std::vector<TextLine> pieces_of(const TextLine& line);
+
+// The same of all lines of a cell; empty if they do not stand in one row, or there are less than two.
+std::vector<TextLine> pieces_in_row(const Cell& cell);
+
+// The table with each cell cut that holds a label of a form and its value, or several of them; those get a doubt. Nothing if
+// there is none.
+std::optional<Table> cut_at_labels(const Table& table, const std::vector<FormMatcher>& matchers);
+
+}  // namespace budgetlift
