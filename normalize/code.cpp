@@ -73,4 +73,11 @@ CodeCheck check_code(std::string_view code) {
   return {expected && *expected == code[20] ? Result::valid : Result::wrong_check, parts_of(code)};
 }
 
+std::string_view leading_code(std::string_view text) {
+  constexpr size_t kLength = 21;
+  const std::string_view code = text.substr(0, kLength);
+  if (text.size() <= kLength || is_letter_or_digit(text[kLength]) || check_code(code).result != CodeCheck::Result::valid) return {};
+  return code;
+}
+
 }  // namespace budgetlift

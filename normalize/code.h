@@ -30,4 +30,7 @@ CodeCheck check_code(std::string_view code);
 // The check character that belongs to the first 20 characters; none if they are not 20 of the alphabet.
 std::optional<char> check_character(std::string_view first20);
 
+// The valid code at the beginning of a text that goes on with something else; empty if there is none.
+std::string_view leading_code(std::string_view text);
+
 }  // namespace budgetlift

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "normalize/amount.h"
+#include "normalize/brackets.h"
 #include "normalize/draft.h"
 #include "normalize/read_code.h"
 #include "normalize/read_fields.h"
@@ -58,24 +59,6 @@ void share(std::vector<ReadField>& fields) {
   }
 }
 
-// Brackets that lack their other one. Authors forget to close one; a closing one by itself was rather not printed so: the
-// opening one was overlooked.
-enum class Open { none, unclosed, unopened };
-
-Open open_brackets(const std::string& text) {
-  std::vector<char32_t> open;
-  for (const char32_t c : decode_utf8(text)) {
-    static constexpr std::u32string_view opening = U"([{（【〔《“", closing = U")]}）】〕》”";
-    if (opening.find(c) != std::u32string_view::npos) {
-      open.push_back(half_width(closing[opening.find(c)]));
-    } else if (closing.find(c) != std::u32string_view::npos) {
-      if (open.empty() || open.back() != half_width(c)) return Open::unopened;
-      open.pop_back();
-    }
-  }
-  return open.empty() ? Open::none : Open::unclosed;
-}
-
 void flag_unsure(const ReadField& field, const EvidenceOptions& options) {
   if (is_sure(field, options)) return;
   flag(*field.record, field.pointer, "low-confidence", unsure_characters(field));
@@ -119,6 +102,7 @@ void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const
   std::vector<ReadField> fields = read_fields(records, options);
   if (fields.empty()) return;
   weigh_numbers(records, options);
+  weigh_brackets(fields, options);
   weigh_same_words(fields, sure_texts(records), options);
   weigh_words(fields, records, matcher_of, options);
   weigh_twins(fields, records, matcher_of, options);

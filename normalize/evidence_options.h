@@ -22,6 +22,8 @@ struct EvidenceOptions {
   // A character or value that evidence speaks for is written instead of the one read from this probability on.
   double repair = 0.9;
 
+  double pair_odds = 200;         // that two brackets that close each other are of one kind
+
   // The same words elsewhere in the document.
   struct SameWords {
     double unsure = 0.995;        // characters below this are looked up …

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "normalize/amount.h"
+#include "normalize/code.h"
 #include "normalize/draft.h"
 #include "normalize/numbered_list.h"
 #include "normalize/schedule.h"
@@ -96,7 +97,10 @@ void set_field(const FormField& field, const TableGrid& grid, const LabelledCell
   if (auto* amount = amount_field(record, field.key)) {
     *amount = parse_amount(text, record.printed_unit);
   } else if (auto* target = text_field(record, field.key)) {
-    *target = text;
+    // What stands behind a whole code came from another cell whose ruling was lost.
+    const std::string code(field.key == "/project/code" ? leading_code(text) : "");
+    if (!code.empty()) flag(record, field.key, "unplaced-text", "text behind the code: " + text.substr(code.size()));
+    *target = code.empty() ? text : code;
   } else if (field.key.rfind("/extra/", 0) == 0) {
     record.extra[field.key.substr(7)] = text;
   }

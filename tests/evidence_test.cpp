@@ -127,6 +127,18 @@ TEST_F(Evidence, ACodeIsTheLikeliestOneWhoseCheckCharacterFits) {
   EXPECT_GT(r.fields["/project/code"].confidence, 0.98);
 }
 
+TEST_F(Evidence, BracketsThatCloseEachOtherAreOfOneKind) {
+  ProjectRecord& r = add({{"/indicators/0/basis", "〈{0.76:《0.23}水法》"}, {"/indicators/1/basis", "《{0.77:〈0.22}土地法》"}, {"/purpose", "〈{0.76:《0.23}补助"}});
+  weigh();
+  EXPECT_EQ(r.indicators[0].basis, "《水法》");
+  EXPECT_FALSE(named(r, "/indicators/0/basis"));
+  EXPECT_EQ(r.indicators[1].basis, "《土地法》");
+  EXPECT_FALSE(named(r, "/indicators/1/basis"));
+  // Nothing speaks for another kind.
+  EXPECT_EQ(r.purpose, "〈补助");
+  EXPECT_TRUE(named(r, "/purpose"));
+}
+
 TEST_F(Evidence, LettersThatTheCodesLeaveOutAreTheDigitsTheyLookLike) {
   ProjectRecord& r = add({{"/project/code", "I3O52924P005841IO432W"}});
   weigh();

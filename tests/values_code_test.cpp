@@ -82,5 +82,12 @@ TEST(Code, OfTheSample) {
   }
 }
 
+TEST(Code, OneThatOtherTextFollows) {
+  EXPECT_EQ(leading_code("13052924P00584110432W项目名称"), "13052924P00584110432W");
+  EXPECT_EQ(leading_code("13052924P00584110432X项目名称"), "") << "its check character does not fit";
+  EXPECT_EQ(leading_code("13052924P00584110432W"), "");
+  EXPECT_EQ(leading_code("13052924P00584110432W2"), "") << "it goes on";
+}
+
 }  // namespace
 }  // namespace budgetlift
