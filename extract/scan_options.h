@@ -41,6 +41,7 @@ struct PictureOptions {
   double desk_share = 0.01;         // of the picture that must be desk
   double desk_level = 0.7;          // of the sheet's brightness; desks are darker than this
   double side_seen = 0.2;           // of a side that must be in the picture
+  double sheet_corner = 0.3;        // cosine of its corners' angles, at most: a shadow's edge is none of the sheet's
   double sheet_shape = 0.12;        // by which the sheet's proportions may differ from the page's
 
   // Skew and bend.
@@ -187,6 +188,7 @@ struct PictureOptions {
   int beside_dots = 10;             // ... or near it if they are as many, however short ...
   double beside_thick = 0.5;        // mm; ... if they are no thicker ...
   double beside_long = 0.6;         // mm; ... and no shorter
+  double beside_behind = 1.6;       // mm behind a lone piece where other ink shows that it is a stroke of a character
 
   // Lines of text.
   int ink_level = 170;              // 0..255; darker pixels are text

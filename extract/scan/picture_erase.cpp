@@ -75,6 +75,17 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
       dashes.push_back({i, part, first + thick / 2.0 - all / 2.0, along});
     }
   }
+  // Whether ink follows behind a piece, away from the ruling: then it is a stroke of a character (三).
+  auto has_more_behind = [&](const Dash& dash) {
+    const int far = static_cast<int>(options.beside_behind * per_mm);
+    const bool lengthwise = ruling.horizontal;
+    cv::Rect behind = dash.box + box.tl();
+    (lengthwise ? behind.height : behind.width) = far;
+    const int thick = lengthwise ? dash.box.height : dash.box.width;
+    (lengthwise ? behind.y : behind.x) += dash.offset > 0 ? thick : -far;
+    behind &= cv::Rect(0, 0, gray.cols, gray.rows);
+    return !behind.empty() && cv::countNonZero(gray(behind) < options.faint_level) > 0;
+  };
   for (const Dash& dash : dashes) {
     int row = 0, count_in_row = 0;
     for (const Dash& other : dashes) {
@@ -88,7 +99,8 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
     // Farther off, and if they are short, they may be strokes of text, unless many of them lie in a row.
     const bool in_row = row >= options.beside_share * (ruling.end - ruling.start);
     const bool dots = near && count_in_row >= options.beside_dots && row >= options.beside_share / 3 * (ruling.end - ruling.start);
-    if (!(near && piece) && !(piece && in_row) && !dots) continue;
+    const bool lone = row < options.beside_share / 3 * (ruling.end - ruling.start);
+    if (!(near && piece && !(lone && has_more_behind(dash))) && !(piece && in_row) && !dots) continue;
     band(dash.box).setTo(255, labels(dash.box) == dash.label);
   }
 }

@@ -113,6 +113,10 @@ bool find_sheet(const cv::Mat& gray, double dpi, const PictureOptions& options, 
     corners.emplace_back(static_cast<float>(p.x * factor), static_cast<float>(p.y * factor));
   }
   if (std::abs(cv::contourArea(corners)) < options.sheet_share * gray.rows * gray.cols) return false;
+  for (size_t i = 0; i < 4; ++i) {
+    const cv::Point2f a = corners[(i + 3) % 4] - corners[i], b = corners[(i + 1) % 4] - corners[i];
+    if (std::abs(a.dot(b)) > options.sheet_corner * cv::norm(a) * cv::norm(b)) return false;
+  }
   // The sheet fills the page, unless that would change its shape.
   auto length = [&](size_t a, size_t b) { return std::hypot(corners[a].x - corners[b].x, corners[a].y - corners[b].y); };
   const double wide = length(0, 1) + length(3, 2), high = length(0, 3) + length(1, 2);
