@@ -118,7 +118,8 @@ class ImageCatcher : public OutputDev {
     lines.reset();
     // Enlarged rows and columns are repeated, so that what is black and white stays so.
     const bool repeated = out_width_ >= image_.width && out_height_ >= image_.height;
-    Shrinker shrinker(image_.width, image_.height, out_width_, out_height_, channels);
+    std::optional<Shrinker> shrinker;
+    if (!repeated) shrinker.emplace(image_.width, image_.height, out_width_, out_height_, channels);
     const std::size_t size = static_cast<std::size_t>(out_width_) * static_cast<std::size_t>(out_height_) *
                              static_cast<std::size_t>(channels);
     pixels.reserve(size);
@@ -130,7 +131,7 @@ class ImageCatcher : public OutputDev {
       if (repeated) {
         for (int copies = times_of(y, image_.height, out_height_); copies > 0; --copies) append_repeated(row);
       } else {
-        shrinker.push(row.data(), pixels);
+        shrinker->push(row.data(), pixels);
       }
     }
     lines.close();
@@ -256,7 +257,7 @@ std::optional<Raster> single_image(::Page& page, double unit, const PageFacts& f
   constexpr double kSquare = 0.01;  // pixels so far from square are rendered ...
   constexpr double kFax = 2.2;      // ... but for those of faxes (204 x 196 or 204 x 98 dpi), of which rows or columns are repeated
   const double true_dpi = std::max(dpi_x, dpi_y), shape = true_dpi / std::min(dpi_x, dpi_y);
-  const bool of_fax = image.bilevel && shape < kFax && true_dpi <= options.most_dpi + 1;
+  const bool of_fax = image.bilevel && shape > 1 + kSquare && shape < kFax && true_dpi <= options.most_dpi + 1;
   if (shape > 1 + kSquare && !of_fax) return std::nullopt;
 
   const double scale = true_dpi > options.most_dpi + 1 ? options.most_dpi / true_dpi : 1;

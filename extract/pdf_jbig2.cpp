@@ -52,7 +52,7 @@ std::optional<std::vector<Region>> regions_of(std::string_view bytes, std::uint3
   Reader reader(bytes);
   while (!reader.at_end()) {
     const std::uint32_t number = reader.number(4), flags = reader.number(1);
-    std::uint32_t referred = reader.number(1) >> 5;
+    const std::uint32_t referred = reader.number(1) >> 5;
     if (referred == kLongCount) return std::nullopt;
     reader.take(referred * (number <= 256 ? 1 : number <= 65536 ? 2 : 4));
     reader.take(flags & 0x40 ? 4 : 1);

@@ -33,8 +33,7 @@ bool is_of_scan(const ProjectRecord& record) {
 }
 
 void check_amounts(ProjectRecord& record) {
-  const std::pair<const char*, const std::optional<Amount>*> amounts[] = {
-      {"/budget/total", &record.total}, {"/budget/fiscal", &record.fiscal}, {"/budget/other", &record.other}};
+  const auto amounts = amounts_of(record);
   bool all_known = record.total.has_value();
   for (const auto& [pointer, amount] : amounts) {
     if (!*amount) continue;

@@ -27,6 +27,10 @@ void flag(ProjectRecord& record, const std::string& pointer, const std::string& 
   if (!known) record.review.push_back({pointer, reason, detail});
 }
 
+std::array<std::pair<const char*, const std::optional<Amount>*>, 3> amounts_of(const ProjectRecord& record) {
+  return {{{"/budget/total", &record.total}, {"/budget/fiscal", &record.fiscal}, {"/budget/other", &record.other}}};
+}
+
 void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell) {
   for (const Doubt& doubt : cell.doubts) flag(record, pointer, doubt.reason, doubt.detail);
 }

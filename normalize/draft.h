@@ -1,7 +1,10 @@
 // Small helpers for filling a record: where a value was read, and what may be wrong with it.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "schemas/document.h"
@@ -15,6 +18,9 @@ void note_origin(ProjectRecord& record, const std::string& pointer, const std::v
 
 // Adds an entry to `review` unless the same pointer already has that reason.
 void flag(ProjectRecord& record, const std::string& pointer, const std::string& reason, const std::string& detail);
+
+// The amounts of a record with their pointers.
+std::array<std::pair<const char*, const std::optional<Amount>*>, 3> amounts_of(const ProjectRecord& record);
 
 // The reader's doubts about a cell become entries for the field at `pointer`.
 void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell);

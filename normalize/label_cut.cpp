@@ -7,23 +7,7 @@
 namespace budgetlift {
 namespace {
 
-// A cell's lines from left to right, parted where a label begins or ends; empty if there is nothing to part.
-std::vector<std::vector<TextLine>> segments_of(const Cell& cell, const std::vector<FormMatcher>& matchers) {
-  const bool scanned = !cell.lines.empty() && cell.lines.front().source == Source::ocr;
-  std::vector<std::vector<TextLine>> out;
-  bool labels = false, after_label = true;
-  for (TextLine& piece : scanned ? pieces_in_row(cell) : std::vector<TextLine>()) {
-    const bool is_label = std::any_of(matchers.begin(), matchers.end(), [&](const FormMatcher& m) { return m.is_label(piece.text); });
-    if (is_label || after_label) out.emplace_back();
-    out.back().push_back(std::move(piece));
-    labels = labels || is_label;
-    after_label = is_label;
-  }
-  return labels && out.size() > 1 ? out : std::vector<std::vector<TextLine>>();
-}
-
-}  // namespace
-
+// The parts of a line that gaps part, left to right. Their boxes share the line's by the number of their characters.
 std::vector<TextLine> pieces_of(const TextLine& line) {
   const auto length = static_cast<double>(decode_utf8(line.text).size());
   std::vector<TextLine> out;
@@ -51,6 +35,23 @@ std::vector<TextLine> pieces_of(const TextLine& line) {
   }
   return out;
 }
+
+// A cell's lines from left to right, parted where a label begins or ends; empty if there is nothing to part.
+std::vector<std::vector<TextLine>> segments_of(const Cell& cell, const std::vector<FormMatcher>& matchers) {
+  if (cell.lines.empty() || cell.lines.front().source != Source::ocr) return {};
+  std::vector<std::vector<TextLine>> out;
+  bool labels = false, after_label = true;
+  for (TextLine& piece : pieces_in_row(cell)) {
+    const bool is_label = std::any_of(matchers.begin(), matchers.end(), [&](const FormMatcher& m) { return m.is_label(piece.text); });
+    if (is_label || after_label) out.emplace_back();
+    out.back().push_back(std::move(piece));
+    labels = labels || is_label;
+    after_label = is_label;
+  }
+  return labels && out.size() > 1 ? out : std::vector<std::vector<TextLine>>();
+}
+
+}  // namespace
 
 std::vector<TextLine> pieces_in_row(const Cell& cell) {
   std::vector<TextLine> out;

@@ -9,10 +9,8 @@
 
 namespace budgetlift {
 
-// The parts of a line that gaps part, left to right. Their boxes share the line's by the number of their characters.
-std::vector<TextLine> pieces_of(const TextLine& line);
-
-// The same of all lines of a cell; empty if they do not stand in one row, or there are less than two.
+// The parts of a cell's lines that gaps part, left to right; empty if the lines do not stand in one row, or there is but one
+// part. The box of a part is its share of the line's by the number of its characters.
 std::vector<TextLine> pieces_in_row(const Cell& cell);
 
 // The table with each cell cut that holds a label of a form and its value, or several of them; those get a doubt. Nothing if

@@ -25,8 +25,7 @@ bool has_less_than_a_fen(const Decimal& yuan) {
 
 void name_amounts(ProjectRecord& record, const auto& is_read) {
   static const RE2 zero(R"(^0\d)"), fixed(R"([.．]\d*0\D*$)");
-  const std::pair<const char*, const std::optional<Amount>*> amounts[] = {
-      {"/budget/total", &record.total}, {"/budget/fiscal", &record.fiscal}, {"/budget/other", &record.other}};
+  const auto amounts = amounts_of(record);
   // Where one ends in a zero decimal all have as many.
   int most = -1;
   for (const auto& [pointer, amount] : amounts) {

@@ -11,8 +11,8 @@
 #include "normalize/form_match.h"
 #include "normalize/head.h"
 #include "normalize/indicators.h"
-#include "normalize/overall.h"
 #include "normalize/label_cut.h"
+#include "normalize/overall.h"
 #include "normalize/table_cut.h"
 #include "normalize/target.h"
 #include "schemas/canonical.h"
@@ -106,12 +106,16 @@ struct Normalizer::Impl {
   }
 
   void take_table(const Table& table) {
-    if (const std::optional<Table> cut = cut_at_labels(table, matchers)) return take_table(*cut);
+    const std::optional<Table> cut = cut_at_labels(table, matchers);
+    take_forms(cut ? *cut : table);
+  }
+
+  void take_forms(const Table& table) {
     const TableGrid grid(table);
     std::vector<Block> cut = cut_at_title(table, grid, matchers);
     for (Block& block : cut) {
       if (auto* line = std::get_if<TextLine>(&block)) take_line(std::move(*line));
-      else take_table(std::get<Table>(block));
+      else take_forms(std::get<Table>(block));
     }
     if (!cut.empty()) return;
     std::vector<TablePart> parts;

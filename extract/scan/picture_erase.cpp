@@ -62,7 +62,7 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
     int label;
     cv::Rect box;
     double offset;   // from the ruling's middle
-    int along;
+    int along, thick;
   };
   std::vector<Dash> dashes;
   for (int i = 1; i < count; ++i) {
@@ -72,17 +72,15 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
     const int first = ruling.horizontal ? part.y : part.x, last = first + thick, all = ruling.horizontal ? band.rows : band.cols;
     const bool whole = first > 0 && last < all;  // a stroke of text goes on beyond the band
     if (whole && thick <= std::max(options.beside_thick * per_mm, 1.7 * ruling.thickness)) {
-      dashes.push_back({i, part, first + thick / 2.0 - all / 2.0, along});
+      dashes.push_back({i, part, first + thick / 2.0 - all / 2.0, along, thick});
     }
   }
   // Whether ink follows behind a piece, away from the ruling: then it is a stroke of a character (三).
   auto has_more_behind = [&](const Dash& dash) {
     const int far = static_cast<int>(options.beside_behind * per_mm);
-    const bool lengthwise = ruling.horizontal;
     cv::Rect behind = dash.box + box.tl();
-    (lengthwise ? behind.height : behind.width) = far;
-    const int thick = lengthwise ? dash.box.height : dash.box.width;
-    (lengthwise ? behind.y : behind.x) += dash.offset > 0 ? thick : -far;
+    (ruling.horizontal ? behind.height : behind.width) = far;
+    (ruling.horizontal ? behind.y : behind.x) += dash.offset > 0 ? dash.thick : -far;
     behind &= cv::Rect(0, 0, gray.cols, gray.rows);
     return !behind.empty() && cv::countNonZero(gray(behind) < options.faint_level) > 0;
   };
@@ -93,14 +91,14 @@ void erase_beside(cv::Mat& gray, const PixelRuling& ruling, double per_mm, const
       row += other.along;
       ++count_in_row;
     }
-    const int thick = ruling.horizontal ? dash.box.height : dash.box.width;
     const bool near = std::abs(dash.offset) <= options.beside_near * per_mm;
-    const bool piece = dash.along >= options.beside_long * per_mm && dash.along >= 2 * thick;
+    const bool piece = dash.along >= options.beside_long * per_mm && dash.along >= 2 * dash.thick;
     // Farther off, and if they are short, they may be strokes of text, unless many of them lie in a row.
-    const bool in_row = row >= options.beside_share * (ruling.end - ruling.start);
-    const bool dots = near && count_in_row >= options.beside_dots && row >= options.beside_share / 3 * (ruling.end - ruling.start);
-    const bool lone = row < options.beside_share / 3 * (ruling.end - ruling.start);
-    if (!(near && piece && !(lone && has_more_behind(dash))) && !(piece && in_row) && !dots) continue;
+    const double length = ruling.end - ruling.start;
+    const bool in_row = row >= options.beside_share * length, some = row >= options.beside_share / 3 * length;
+    const bool dots = near && count_in_row >= options.beside_dots && some;
+    const bool of_line = piece && (in_row || (near && (some || !has_more_behind(dash))));
+    if (!of_line && !dots) continue;
     band(dash.box).setTo(255, labels(dash.box) == dash.label);
   }
 }

@@ -10,17 +10,6 @@
 namespace budgetlift {
 namespace {
 
-// Of each side from one line of the other direction to the next.
-using Lanes = std::vector<std::vector<Lane>>;
-Lanes lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& others, const PictureOptions& options) {
-  Lanes out;
-  for (size_t k = 0; k + 1 < others.size(); ++k) {
-    const int from = static_cast<int>(others[k].at), to = static_cast<int>(others[k + 1].at);
-    out.push_back(to - from < pixels(d, options.least_length) ? std::vector<Lane>{} : lanes_between(marks.text, d.view.ink, from + 1, to, d.view.per_mm, options));
-  }
-  return out;
-}
-
 // The stretch of each row of pixels that speaks most for a ruling.
 struct Best {
   float score = 0;
@@ -161,23 +150,6 @@ std::vector<Line> drawn_of(const std::vector<Line>& lines) {
     if (std::any_of(line.on.begin(), line.on.end(), [](char on) { return on; })) out.push_back(line);
   }
   return out;
-}
-
-// One side runs in a lane: the one that has most ink.
-void add_lanes(std::vector<Line>& lines, const Lanes& lanes, const PictureOptions& options) {
-  for (size_t k = 0; k < lanes.size(); ++k) {
-    for (const Lane& lane : lanes[k]) {
-      Line* best = nullptr;
-      for (Line& line : lines) {
-        if (line.open || line.at < lane.start || line.at >= lane.end) continue;
-        if (!best || line.evidence[k] > best->evidence[k]) best = &line;
-      }
-      if (!best) continue;
-      best->evidence[k] += options.grid_lane;
-      best->lost[k] += options.grid_lane;
-      best->on[k] = best->evidence[k] > options.grid_sure;
-    }
-  }
 }
 
 // What ink and text say of the sides between neighbouring lines of the other direction.

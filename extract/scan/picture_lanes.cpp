@@ -49,4 +49,29 @@ std::vector<Lane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int fro
   return out;
 }
 
+Lanes lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& others, const PictureOptions& options) {
+  Lanes out;
+  for (size_t k = 0; k + 1 < others.size(); ++k) {
+    const int from = static_cast<int>(others[k].at), to = static_cast<int>(others[k + 1].at);
+    out.push_back(to - from < pixels(d, options.least_length) ? std::vector<Lane>{} : lanes_between(marks.text, d.view.ink, from + 1, to, d.view.per_mm, options));
+  }
+  return out;
+}
+
+void add_lanes(std::vector<Line>& lines, const Lanes& lanes, const PictureOptions& options) {
+  for (size_t k = 0; k < lanes.size(); ++k) {
+    for (const Lane& lane : lanes[k]) {
+      Line* best = nullptr;
+      for (Line& line : lines) {
+        if (line.open || line.at < lane.start || line.at >= lane.end) continue;
+        if (!best || line.evidence[k] > best->evidence[k]) best = &line;
+      }
+      if (!best) continue;
+      best->evidence[k] += options.grid_lane;
+      best->lost[k] += options.grid_lane;
+      best->on[k] = best->evidence[k] > options.grid_sure;
+    }
+  }
+}
+
 }  // namespace budgetlift

@@ -1,10 +1,9 @@
 // Lanes: the way without text between two cells of a row, where a ruling is likely though a fax has lost it.
 #pragma once
 
-#include <opencv2/core.hpp>
 #include <vector>
 
-#include "extract/scan_options.h"
+#include "extract/scan/picture_sides.h"
 
 namespace budgetlift {
 
@@ -15,5 +14,12 @@ struct Lane {
 // The lanes of the stretch from one pixel to another along a ruling. `text`, `ink`: not 0 where characters stand, and where
 // there is any ink; a row for each place across.
 std::vector<Lane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int from, int to, double per_mm, const PictureOptions& options);
+
+// Those of each side from one line of the other direction to the next.
+using Lanes = std::vector<std::vector<Lane>>;
+Lanes lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& others, const PictureOptions& options);
+
+// One side runs in a lane: the one that has most ink. Lanes speak for it.
+void add_lanes(std::vector<Line>& lines, const Lanes& lanes, const PictureOptions& options);
 
 }  // namespace budgetlift
