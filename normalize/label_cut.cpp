@@ -1,6 +1,7 @@
 #include "normalize/label_cut.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "schemas/canonical.h"
 
@@ -36,19 +37,57 @@ std::vector<TextLine> pieces_of(const TextLine& line) {
   return out;
 }
 
+// Row by row, left to right.
+void sort_as_read(std::vector<TextLine>& lines) {
+  std::stable_sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) { return a.box->center_y() < b.box->center_y(); });
+  for (auto row = lines.begin(); row != lines.end();) {
+    const auto end = std::find_if(row, lines.end(), [&](const TextLine& line) { return line.box->center_y() - row->box->center_y() > row->box->height() / 2; });
+    std::stable_sort(row, end, [](const TextLine& a, const TextLine& b) { return a.box->x0 < b.box->x0; });
+    row = end;
+  }
+}
+
+// What stands one below the other in a cell.
+struct Column {
+  double x0 = 0, x1 = 0;
+  std::vector<TextLine> lines;
+};
+
+// The columns that gaps part, left to right; none if a line has no place, or lies on another page.
+std::vector<Column> columns_of(const Cell& cell) {
+  std::vector<TextLine> pieces;
+  for (const TextLine& line : cell.lines) {
+    if (!line.box || line.page != cell.lines.front().page) return {};
+    for (TextLine& piece : pieces_of(line)) pieces.push_back(std::move(piece));
+  }
+  std::stable_sort(pieces.begin(), pieces.end(), [](const TextLine& a, const TextLine& b) { return a.box->x0 < b.box->x0; });
+  std::vector<Column> out;
+  for (TextLine& piece : pieces) {
+    if (out.empty() || piece.box->x0 >= out.back().x1) out.push_back({piece.box->x0, piece.box->x1, {}});
+    out.back().x1 = std::max(out.back().x1, piece.box->x1);
+    out.back().lines.push_back(std::move(piece));
+  }
+  for (Column& column : out) sort_as_read(column.lines);
+  return out;
+}
+
 // A cell's lines from left to right, parted where a label begins or ends; empty if there is nothing to part.
 std::vector<std::vector<TextLine>> segments_of(const Cell& cell, const std::vector<FormMatcher>& matchers) {
   if (cell.lines.empty() || cell.lines.front().source != Source::ocr) return {};
   std::vector<std::vector<TextLine>> out;
   bool labels = false, after_label = true;
-  for (TextLine& piece : pieces_in_row(cell)) {
-    const bool is_label = std::any_of(matchers.begin(), matchers.end(), [&](const FormMatcher& m) { return m.is_label(piece.text); });
+  for (Column& column : columns_of(cell)) {
+    std::string text;
+    for (const TextLine& line : column.lines) text += line.text;
+    const bool is_label = std::any_of(matchers.begin(), matchers.end(), [&](const FormMatcher& m) { return m.is_label(text); });
     if (is_label || after_label) out.emplace_back();
-    out.back().push_back(std::move(piece));
+    std::move(column.lines.begin(), column.lines.end(), std::back_inserter(out.back()));
     labels = labels || is_label;
     after_label = is_label;
   }
-  return labels && out.size() > 1 ? out : std::vector<std::vector<TextLine>>();
+  if (!labels || out.size() < 2) return {};
+  for (std::vector<TextLine>& segment : out) sort_as_read(segment);
+  return out;
 }
 
 }  // namespace
@@ -100,8 +139,8 @@ std::optional<Table> cut_at_labels(const Table& table, const std::vector<FormMat
       part.column_span = k + 1 < count ? 1 : end - part.column;
       part.lines = std::move(segments[i][k]);
       if (part.box) {
-        part.box->x0 = part.lines.front().box->x0;
-        part.box->x1 = part.lines.back().box->x1;
+        part.box->x0 = part.box->x1 = part.lines.front().box->x0;
+        for (const TextLine& line : part.lines) part.box->x0 = std::min(part.box->x0, line.box->x0), part.box->x1 = std::max(part.box->x1, line.box->x1);
       }
       out.cells.push_back(std::move(part));
     }

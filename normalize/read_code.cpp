@@ -127,11 +127,27 @@ double none_of_code(const UnsureCharacter& c) {
   return std::max(c.probability_of(0), signs / 2);
 }
 
+// Two strokes read for letters that no code has are the sides of an H whose bar was lost: the place of the first, or the size.
+size_t halves_of_h(const std::vector<UnsureCharacter>& read) {
+  auto is_stroke = [](const UnsureCharacter& c) { return c.text() == U'l' || c.text() == U'I' || c.text() == U'|'; };
+  const auto it = std::adjacent_find(read.begin(), read.end(), [&](const UnsureCharacter& a, const UnsureCharacter& b) { return is_stroke(a) && is_stroke(b); });
+  return static_cast<size_t>(it - read.begin());
+}
+
 // Where the characters read may be too many: without those that are likeliest none. `weight`: how likely they are.
 std::vector<UnsureCharacter> of_length(const std::vector<UnsureCharacter>& read, double& weight) {
   constexpr size_t kMostExtra = 2;
+  constexpr double kHalves = 0.5;
   weight = 1;
   if (read.size() < kLength || read.size() > kLength + kMostExtra) return {};
+  const size_t halves = halves_of_h(read);
+  if (read.size() == kLength + 1 && halves < read.size()) {
+    std::vector<UnsureCharacter> out = read;
+    out[halves] = {.guesses = {{U'H', 1 - kHalves * read[halves].probability()}}, .rest = kHalves * read[halves].probability()};
+    out.erase(out.begin() + static_cast<std::ptrdiff_t>(halves) + 1);
+    weight = kHalves;
+    return out;
+  }
   std::vector<UnsureCharacter> out = read;
   while (out.size() > kLength) {
     const auto extra = std::max_element(out.begin(), out.end(), [](const UnsureCharacter& a, const UnsureCharacter& b) {

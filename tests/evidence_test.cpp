@@ -145,6 +145,16 @@ TEST_F(Evidence, LettersThatTheCodesLeaveOutAreTheDigitsTheyLookLike) {
   EXPECT_EQ(r.code, "13052924P00584110432W");
 }
 
+TEST_F(Evidence, TwoStrokesForNoLetterOfACodeAreTheSidesOfAnH) {
+  ProjectRecord& r = add({{"/project/code", "13052924P00000058684l{0.5:H0.2}l"}});
+  weigh();
+  EXPECT_EQ(r.code, "13052924P00000058684H");
+  ProjectRecord& other = add({{"/project/code", "13052924P00584110432l{0.5:H0.2}l"}});
+  weigh();
+  EXPECT_NE(other.code, "13052924P00584110432H") << "the check character speaks against it";
+  EXPECT_TRUE(named(other, "/project/code"));
+}
+
 TEST_F(Evidence, ACodeIsNotMadeUp) {
   ProjectRecord& r = add({{"/project/code", "13052924P0058411043"}, {"/project/code", "8{0.6:90.1}W"}});
   weigh();

@@ -230,6 +230,28 @@ TEST(Normalizer, OnAScanALabelThatSharesItsValuesCellIsCutOff) {
   EXPECT_EQ(record.schedule.size(), 2u);
 }
 
+TEST(Normalizer, OnAScanALabelBetweenTheLinesOfACodeIsCutOff) {
+  Table t = head_table();
+  std::erase_if(t.cells, [](const Cell& c) { return c.row == 0 && c.column > 0; });
+  Cell merged = cell(0, 1, "", 1, 6);
+  auto line = [](std::string text, Box box) {
+    TextLine out;
+    out.text = std::move(text);
+    out.source = Source::ocr;
+    out.box = box;
+    return out;
+  };
+  merged.lines = {line("13052924P0058411043", {100, 0, 200, 10}), line("项目名称", {220, 7, 260, 17}), line("安全监控", {280, 0, 320, 10}),
+                  line("2W", {140, 14, 150, 24}), line("工程", {280, 14, 300, 24})};
+  auto blocks = scanned_project(t);
+  std::get<Table>(blocks[2]).cells.push_back(merged);
+  const auto document = normalize(blocks);
+  const ProjectRecord& record = document.projects.at(0);
+  EXPECT_EQ(record.code, "13052924P00584110432W");
+  EXPECT_EQ(record.name, "安全监控工程");
+  EXPECT_TRUE(named(record.review, "/project/name", "ambiguous-cells"));
+}
+
 TEST(Normalizer, DatesThatShareACellStandWithThePercentsBelow) {
   Table t = head_table();
   std::erase_if(t.cells, [](const Cell& c) { return (c.row == 3 || c.row == 4) && c.column > 0; });

@@ -171,6 +171,26 @@ TEST(ScanDesigns, AFaxThatLostMostOfItsRulings) {
   expect_unbroken(picture, 4);   // nor do they break off within the table
 }
 
+TEST(ScanDesigns, AStrokeBeyondAnOpenEdgeIsNoPartOfARuling) {
+  const auto track = [](double position, double start, double end) {
+    Track out{position, 2, {Stretch{}}};
+    out.stretches[0].start = start, out.stretches[0].end = end, out.stretches[0].accepted = true;
+    return out;
+  };
+  const std::vector<Track> lying = {track(100, 50, 500), track(200, 50, 500)};
+  Direction d;
+  d.view.per_mm = 8;
+  d.view.across = d.view.ink = d.view.gray = cv::Mat(600, 600, CV_8UC1, cv::Scalar(0));
+  d.usual_cover = 0.9;
+  auto start_of = [&](double start) {
+    std::vector<Track> upright = {track(100, start, 250), track(300, 60, 250), track(400, 61, 250)};
+    even_ends(d, upright, lying, PictureOptions());
+    return upright[0].stretches[0].start;
+  };
+  EXPECT_NEAR(start_of(30), 60, 1);
+  EXPECT_NEAR(start_of(60), 60, 1);
+}
+
 TEST(ScanDesigns, RulingsOfAPhotoThatAreHardlyDarkerThanPaper) {
   cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
   for (const int y : kRows) cv::line(page, {kColumns.front(), y}, {kColumns.back(), y}, 212, 2);

@@ -104,6 +104,38 @@ TEST(ScanGrid, ALaneRunsBetweenTwoWordsOfALine) {
   EXPECT_TRUE(Words(70, 40).lanes().empty()) << "words of two lines";
 }
 
+// Lines of text below each other, 20 pixels high, in two columns of 100 pixels, with 10 pixels for each mm.
+std::vector<Lane> row_lanes(const std::vector<int>& tops) {
+  Direction d;
+  d.view.per_mm = 10;
+  Marks marks;
+  marks.text = cv::Mat(1000, 202, CV_8UC1, cv::Scalar(0));
+  for (const int top : tops) marks.text(cv::Rect(20, top, 60, 20)).setTo(1);
+  for (int top = 100; top < 300; top += 35) marks.text(cv::Rect(120, top, 60, 20)).setTo(1);
+  std::vector<Line> columns(3);
+  for (size_t k = 0; k < 3; ++k) columns[k].at = 100.0 * static_cast<double>(k);
+  const Lanes lanes = row_lanes_of(d, marks, columns, PictureOptions());
+  EXPECT_TRUE(lanes.at(1).empty()) << "lines of one cell";
+  return lanes.at(0);
+}
+
+TEST(ScanGrid, ALaneRunsBetweenLinesThatAreFartherApartThanThoseOfACell) {
+  const std::vector<Lane> lanes = row_lanes({100, 135, 175, 210});
+  ASSERT_EQ(lanes.size(), 1U);
+  EXPECT_EQ(lanes[0].start, 155);
+  EXPECT_EQ(lanes[0].end, 175);
+}
+
+TEST(ScanGrid, ASideInALaneIsDrawnOnTheLineThatGoesOn) {
+  std::vector<Line> lines(2);
+  lines[0].at = 10, lines[1].at = 20;
+  for (Line& line : lines) line.on = {0, 0, 0}, line.evidence = line.lost = {0, -1, 0};
+  lines[1].evidence = {9, -2, 9};
+  add_lanes(lines, {{}, {{5, 30}}, {}}, PictureOptions());
+  EXPECT_EQ(lines[0].evidence[1], -1);
+  EXPECT_GT(lines[1].evidence[1], 0);
+}
+
 TEST(ScanGrid, ACharacterThatHangsOnARulingFillsALane) {
   Words character(70), ruling(70);
   character.ink(cv::Rect(10, 95, 30, 40)).setTo(1);

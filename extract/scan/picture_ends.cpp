@@ -24,6 +24,13 @@ bool of_one_table(const std::vector<Track>& others, double position, const std::
   return false;
 }
 
+// Where the next ends inward are, if at least two agree and lie within `most` of the one at `k`; else that end itself.
+double end_of_others(const std::vector<End>& free, size_t k, double touch, double most) {
+  if (k + 2 >= free.size()) return free[k].at;
+  const double first = free[k + 1].at, second = free[k + 2].at, beyond = std::abs(free[k].at - first);
+  return beyond > touch && beyond <= most && std::abs(first - second) <= touch ? (first + second) / 2 : free[k].at;
+}
+
 }  // namespace
 
 void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options) {
@@ -45,6 +52,8 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
         sum += free[i].at;
       }
       const double even = sum / static_cast<double>(members.size());
+      const size_t first = k;
+      bool extended = false;
       k += members.size() - 1;
       // One alone may be drawn too long: the others must show nearly all of the way.
       const double least = (members.size() > 1 ? options.open_cover : options.lone_cover) * d.usual_cover;
@@ -65,7 +74,16 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
           if (s.cover < least || s.beside < options.open_beside || s.contrast < d.least_contrast) continue;
         }
         end = even;
+        extended = true;
       }
+      if (members.size() > 1 || extended || end_of(tracks[free[first].track]) != free[first].at) continue;
+      // Strokes of text in line with it were taken for the end of a ruling, if no other shows ink so far out.
+      Track& lone = tracks[free[first].track];
+      double& end = side < 0 ? lone.stretches.front().start : lone.stretches.back().end;
+      const double others_end = end_of_others(free, first, touch, pixels(d, options.loose_end));
+      const double other_end = side < 0 ? lone.stretches.front().end : lone.stretches.back().start;
+      if (others_end == free[first].at || side * (others_end - other_end) <= touch) continue;
+      if (of_one_table(others, lone.position, {tracks[free[first + 1].track].position}, touch)) end = others_end;
     }
   }
 }

@@ -157,8 +157,15 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool b
   v = redrawn(vertical, h, options);
   fill_rows(horizontal, h, v, options);
   fill_columns(vertical, v, h, options);
-  const double most_open = horizontal.inking == Inking::whole ? options.grid_open_whole : options.grid_open;
-  if (bilevel && open_ends(h, v, pixels(horizontal, options.touch)) <= most_open) draw_grid(horizontal, vertical, h, v, options);
+  if (bilevel) {
+    // A table without a frame is left as it is. The same may seem so of which too little was accepted: with all of its rulings
+    // it has no open ends.
+    const double most_open = horizontal.inking == Inking::whole ? options.grid_open_whole : options.grid_open, touch = pixels(horizontal, options.touch);
+    const bool framed = open_ends(h, v, touch) <= most_open;
+    std::vector<Track> grid_h = h, grid_v = v;
+    draw_grid(horizontal, vertical, grid_h, grid_v, options);
+    if (framed || open_ends(grid_h, grid_v, touch) <= options.grid_open_drawn) h = std::move(grid_h), v = std::move(grid_v);
+  }
   drop_shadows(horizontal, h, options);
   drop_shadows(vertical, v, options);
   cut_loose_ends(vertical, v, h, options);

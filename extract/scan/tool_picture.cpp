@@ -126,6 +126,35 @@ std::string shape(const Grid& grid) {
   return out;
 }
 
+// Boxes of all cells of a page, in points.
+std::vector<cv::Rect2d> cells_of(const std::vector<Grid>& grids) {
+  std::vector<cv::Rect2d> out;
+  for (const Grid& grid : grids) {
+    for (const GridCell& c : grid.cells) {
+      const double x = grid.xs[static_cast<size_t>(c.column)], y = grid.ys[static_cast<size_t>(c.row)];
+      out.emplace_back(x, y, grid.xs[static_cast<size_t>(c.column + c.column_span)] - x, grid.ys[static_cast<size_t>(c.row + c.row_span)] - y);
+    }
+  }
+  return out;
+}
+
+// How many of the digital page's cells are found with the same size, at the same place but for a shift of the page.
+size_t equal_cells(const std::vector<cv::Rect2d>& ours, const std::vector<cv::Rect2d>& theirs) {
+  auto alike = [](const cv::Rect2d& a, const cv::Rect2d& b) { return std::abs(a.width - b.width) <= 5 && std::abs(a.height - b.height) <= 5; };
+  auto equal_at = [&](const cv::Point2d& shift) {
+    return static_cast<size_t>(std::count_if(theirs.begin(), theirs.end(), [&](const cv::Rect2d& t) {
+      return std::any_of(ours.begin(), ours.end(), [&](const cv::Rect2d& o) { return alike(o, t) && cv::norm(o.tl() - t.tl() - shift) <= 12; });
+    }));
+  };
+  size_t most = 0;
+  for (const cv::Rect2d& t : theirs) {
+    for (const cv::Rect2d& o : ours) {
+      if (alike(o, t)) most = std::max(most, equal_at(o.tl() - t.tl()));
+    }
+  }
+  return most;
+}
+
 // Equal tables, and the greatest difference of their edges.
 void compare(const Page& scan, const Page& digital, const TableOptions& options) {
   const std::vector<Grid> ours = find_grids(scan, options), theirs = find_grids(digital, options);
@@ -162,8 +191,9 @@ void compare(const Page& scan, const Page& digital, const TableOptions& options)
     }
     found = "\tmissed:" + differences + "\tfound:" + found;
   }
-  std::printf("\ttables %zu\tequal %d\textra %d\tshift %.2f%s", theirs.size(), equal,
-              static_cast<int>(ours.size()) - equal, most, found.c_str());
+  const std::vector<cv::Rect2d> cells = cells_of(theirs);
+  std::printf("\ttables %zu\tequal %d\textra %d\tshift %.2f\tcells %zu\tequal %zu%s", theirs.size(), equal,
+              static_cast<int>(ours.size()) - equal, most, cells.size(), equal_cells(cells_of(ours), cells), found.c_str());
 }
 
 struct Job {
