@@ -125,6 +125,14 @@ struct Best {
   double probability = 0;
 };
 
+// Whether a unit of amounts was read that the word has not: 千元 must not become 元, whatever stands before it.
+bool loses_scale(std::span<const UnsureCharacter> read, const std::u32string& word) {
+  static const std::u32string kScales = U"百千万亿";
+  return std::any_of(read.begin(), read.end(), [&](const UnsureCharacter& c) {
+    return kScales.find(c.text()) != std::u32string::npos && word.find(c.text()) == std::u32string::npos;
+  });
+}
+
 Best best_word(const std::vector<std::u32string>& words, const std::vector<UnsureCharacter>& read, Part part, double usual_odds,
                const WordOptions& options) {
   Best best;
@@ -135,6 +143,7 @@ Best best_word(const std::vector<std::u32string>& words, const std::vector<Unsur
     const auto span = part == Part::ending      ? all.last(word.size())
                       : part == Part::beginning ? all.first(word.size())
                                                 : all;
+    if (part == Part::ending && loses_scale(span, word)) continue;
     WordFit one = fit_word(span, word, options);
     if (one.likelihood > 0 && one.changes == 0) return {};
     const double weight = one.likelihood * (one.marks_only ? std::max(usual_odds, options.marks_odds) : usual_odds);

@@ -59,9 +59,20 @@ void share(std::vector<ReadField>& fields) {
   }
 }
 
+// How many of its characters are hardly more than guessed.
+int hardly_read(const ReadField& field, const EvidenceOptions& options) {
+  return static_cast<int>(std::count_if(field.characters.begin(), field.characters.end(),
+                                        [&](const UnsureCharacter& c) { return c.probability() < options.hardly_read; }));
+}
+
 void flag_unsure(const ReadField& field, const EvidenceOptions& options) {
   if (is_sure(field, options)) return;
   flag(*field.record, field.pointer, "low-confidence", unsure_characters(field));
+  // Where a list could hardly be read the numbers of its items were not seen either.
+  constexpr std::string_view kGoals = "/goals/";
+  if (field.pointer.starts_with(kGoals) && hardly_read(field, options) >= options.lost_items) {
+    flag(*field.record, "/goals", "list-cut-unsure", "a part could hardly be read: items may stand in it");
+  }
 }
 
 // Ink that no character was found for.

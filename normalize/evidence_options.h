@@ -8,6 +8,10 @@ struct EvidenceOptions {
   // No reader is surer of one character than this: keeps long texts from looking certain.
   double most_certain = 0.9999;
 
+  // Characters of a list's item that are less sure than this are guessed; so many in one, and other items may stand in it.
+  double hardly_read = 0.3;
+  int lost_items = 3;
+
   // A field whose probability of being right is below this goes into `review`, by what it is.
   struct Least {
     double code = 0.98;     // project code, unit code

@@ -94,6 +94,7 @@ class Evidence : public ::testing::Test {
     if (pointer == "/project/name") record.name = line.text;
     if (pointer == "/project/code") record.code = record.code.value_or("") + line.text;
     if (pointer == "/purpose") record.purpose = line.text;
+    if (pointer.starts_with("/goals/")) record.goals.push_back(line.text);
     if (pointer == "/budget/total") record.total = Amount{line.text, {}};
     if (pointer == "/budget/fiscal") record.fiscal = Amount{line.text, {}};
     if (pointer == "/budget/other") record.other = Amount{line.text, {}};
@@ -153,6 +154,17 @@ TEST_F(Evidence, TwoStrokesForNoLetterOfACodeAreTheSidesOfAnH) {
   weigh();
   EXPECT_NE(other.code, "13052924P00584110432H") << "the check character speaks against it";
   EXPECT_TRUE(named(other, "/project/code"));
+}
+
+TEST_F(Evidence, WhereAGoalCouldHardlyBeReadOthersMayStandInIt) {
+  ProjectRecord& r = add({{"/goals/0", "1.完成改造。a{0.1:b0.1}c{0.2:d0.1}e{0.1:f0.1}"}});
+  weigh();
+  auto list_named = [](const ProjectRecord& record) { return std::any_of(record.review.begin(), record.review.end(), [](const Review& one) { return one.field == "/goals"; }); };
+  EXPECT_TRUE(list_named(r));
+  ProjectRecord& other = add({{"/goals/0", "1.完成改{0.1:敌0.1}造。"}});
+  weigh();
+  EXPECT_FALSE(list_named(other));
+  EXPECT_TRUE(named(other, "/goals/0"));
 }
 
 TEST_F(Evidence, ACodeIsNotMadeUp) {
@@ -438,6 +450,10 @@ TEST(OcrWordsTest, EndingsOfTitlesAndUnitLines) {
   EXPECT_EQ(std::get<TextLine>(blocks[0]).text, "公路养护费绩效目标表");
   EXPECT_EQ(std::get<TextLine>(blocks[0]).raw, "公路养护费缋效目标表");
   EXPECT_EQ(folded(std::get<TextLine>(blocks[1]).text), folded("788004某局本级 单位：万元"));
+  // 千 is not the colon before 元: amounts would be a thousand times too small.
+  std::vector<Block> thousands{Block(read("244001某局本级 单@{0.4:位0.3}千{0.6:：0.1}元"))};
+  OcrWords(builtin_forms(), {}).repair(thousands);
+  EXPECT_NE(std::get<TextLine>(thousands[0]).text.find("千"), std::string::npos);
 }
 
 TEST(OcrWordsTest, DigitalLinesAreLeftAlone) {

@@ -199,7 +199,6 @@ class Drawing {
 }  // namespace
 
 void draw_grid(const Direction& horizontal, const Direction& vertical, std::vector<Track>& h, std::vector<Track>& v, const PictureOptions& options) {
-  if (h.size() + v.size() < 2) return;
   Drawing drawing(horizontal, vertical, h, v, options);
   for (int round = 0; round < options.grid_rounds; ++round) {
     if (!drawing.round(false, options)) return;

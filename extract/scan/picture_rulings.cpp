@@ -161,7 +161,7 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool b
     // A table without a frame is left as it is. The same may seem so of which too little was accepted: with all of its rulings
     // it has no open ends.
     const double most_open = horizontal.inking == Inking::whole ? options.grid_open_whole : options.grid_open, touch = pixels(horizontal, options.touch);
-    const bool framed = open_ends(h, v, touch) <= most_open;
+    const bool framed = h.size() + v.size() >= 2 && open_ends(h, v, touch) <= most_open;
     std::vector<Track> grid_h = h, grid_v = v;
     draw_grid(horizontal, vertical, grid_h, grid_v, options);
     if (framed || open_ends(grid_h, grid_v, touch) <= options.grid_open_drawn) h = std::move(grid_h), v = std::move(grid_v);
