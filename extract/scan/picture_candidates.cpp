@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "extract/scan/picture_lanes.h"
+#include "extract/scan/picture_candidates.h"
 
 namespace budgetlift {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "extract/scan/picture_lanes.h"
+#include "extract/scan/picture_candidates.h"
 #include "extract/scan/picture_sides.h"
 
 namespace budgetlift {

@@ -1,4 +1,4 @@
-// Where rulings may lie. Lanes: the way without text between two cells, where one is likely though a fax has lost it.
+// Lanes: the way without text between two cells, where a ruling is likely though a fax has lost it.
 #pragma once
 
 #include <vector>
@@ -25,13 +25,5 @@ Lanes row_lanes_of(const Direction& d, const Marks& marks, const std::vector<Lin
 
 // One side runs in a lane: the one that has most ink. Lanes speak for it.
 void add_lanes(std::vector<Line>& lines, const Lanes& lanes, const PictureOptions& options);
-
-// What has been found, and more rows of pixels that look like rulings. `share`: of a ruling's blocks that show ink; `lanes`:
-// between `others`, where known; `lean`: the page has lost most of its ink.
-std::vector<Line> lines_of(const Direction& d, const Marks& marks, double share, const std::vector<Line>& others, const Lanes& lanes, const std::vector<Track>& found, bool lean, const PictureOptions& options);
-
-// Adds the places where lines of the other direction end that meet none: the page cuts their table there.
-// `size`: of the picture.
-void add_open(std::vector<Line>& lines, const std::vector<Line>& others, double size, const Direction& d, const PictureOptions& options);
 
 }  // namespace budgetlift
