@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "extract/scan/picture_candidates.h"
 #include "extract/scan/picture_sides.h"
@@ -10,12 +11,11 @@
 namespace budgetlift {
 namespace {
 
-// Those that have sides.
+bool has_sides(const Line& line) { return std::any_of(line.on.begin(), line.on.end(), [](char on) { return on; }); }
+
 std::vector<Line> drawn_of(const std::vector<Line>& lines) {
   std::vector<Line> out;
-  for (const Line& line : lines) {
-    if (std::any_of(line.on.begin(), line.on.end(), [](char on) { return on; })) out.push_back(line);
-  }
+  std::copy_if(lines.begin(), lines.end(), std::back_inserter(out), has_sides);
   return out;
 }
 
@@ -107,9 +107,8 @@ void count(const std::vector<Line>& lines, const std::vector<Line>& others, cons
 
 // Draws the first and the last line wherever others of their table are drawn.
 void draw_frame(std::vector<Line>& lines) {
-  auto drawn = [](const Line& line) { return std::any_of(line.on.begin(), line.on.end(), [](char on) { return on; }); };
-  const auto first = std::find_if(lines.begin(), lines.end(), drawn);
-  const auto last = std::find_if(lines.rbegin(), lines.rend(), drawn);
+  const auto first = std::find_if(lines.begin(), lines.end(), has_sides);
+  const auto last = std::find_if(lines.rbegin(), lines.rend(), has_sides);
   if (first == lines.end()) return;
   for (size_t k = 0; k < first->on.size(); ++k) {
     if (std::any_of(lines.begin(), lines.end(), [&](const Line& l) { return l.on[k]; })) first->on[k] = last->on[k] = 1;
