@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
+#include "extract/read_cells.h"
 #include "schemas/canonical.h"
-#include "schemas/readings.h"
 
 namespace budgetlift {
 namespace {
@@ -35,7 +35,7 @@ HeaderWords::HeaderWords(const std::vector<Form>& forms, const WordOptions& opti
   for (const Form& form : forms) orders_.push_back(form.columns);
 }
 
-void HeaderWords::write(Cell& cell, const std::string& label) const {
+void write_label(Cell& cell, const std::string& label, double certain) {
   if (cell.lines.empty()) return;   // nothing is printed there
   TextLine line = cell.lines.front();
   line.raw.clear();
@@ -45,8 +45,8 @@ void HeaderWords::write(Cell& cell, const std::string& label) const {
   }
   line.text = label;
   line.readings.clear();
-  for (const char32_t c : decode_utf8(label)) line.readings.push_back({encode_utf8(std::u32string(1, c)), options_.header_certain, {}});
-  line.confidence = options_.header_certain;
+  for (const char32_t c : decode_utf8(label)) line.readings.push_back({encode_utf8(std::u32string(1, c)), certain, {}});
+  line.confidence = certain;
   cell.lines.assign(1, std::move(line));
 }
 
@@ -68,23 +68,42 @@ void HeaderWords::part_twins(const std::vector<FormColumn>& columns, const std::
     const bool second = place + 1 < count && !known.count(place + 1);
     if (!second && (place == 0 || known.count(place - 1))) continue;
     const size_t wrong = second ? i + 1 : i;
-    write(*cells[wrong], columns[static_cast<size_t>(second ? place + 1 : place - 1)].labels.front());
+    write_label(*cells[wrong], columns[static_cast<size_t>(second ? place + 1 : place - 1)].labels.front(), options_.header_certain);
     texts[wrong] = text_of(*cells[wrong]);
   }
+}
+
+// A header printed on grey that a fax has turned into a cloud of specks: nothing can be read in any of its cells, but the
+// little that can is of the form's labels.
+bool HeaderWords::is_smeared(const std::vector<FormColumn>& columns, const std::vector<Cell*>& cells) const {
+  size_t common = 0, all = 0;
+  double sum = 0;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const std::vector<UnsureCharacter> read = characters_of(*cells[i]);
+    if (mean_of(read) >= options_.header_unsure) return false;
+    sum += mean_of(read);
+    const std::u32string label = decode_utf8(columns[i].labels.front());
+    common += common_characters(read, label);
+    all += label.size();
+  }
+  return sum < options_.label_garbled * static_cast<double>(cells.size()) && static_cast<double>(common) >= options_.header_left * static_cast<double>(all);
 }
 
 void HeaderWords::repair(Table& table) const {
   std::map<int, std::vector<Cell*>> rows;
   for (Cell& cell : table.cells) rows[cell.row].push_back(&cell);
   for (auto& [row, cells] : rows) {
-    const bool scanned = std::all_of(cells.begin(), cells.end(), [](const Cell* c) { return !c->lines.empty() && !c->lines.front().readings.empty(); });
-    if (!scanned) continue;
+    if (!std::all_of(cells.begin(), cells.end(), [](const Cell* c) { return is_scanned(*c); })) continue;
     std::sort(cells.begin(), cells.end(), [](const Cell* a, const Cell* b) { return a->column < b->column; });
     std::vector<std::string> texts;
     for (const Cell* cell : cells) texts.push_back(text_of(*cell));
     for (const std::vector<FormColumn>& columns : orders_) {
       part_twins(columns, cells, texts);
       if (columns.size() != cells.size()) continue;
+      if (row == 0 && is_smeared(columns, cells)) {
+        for (size_t i = 0; i < cells.size(); ++i) write_label(*cells[i], columns[i].labels.front(), options_.header_certain);
+        break;
+      }
       std::vector<char> right(cells.size());
       for (size_t i = 0; i < cells.size(); ++i) right[i] = is_label(columns[i], texts[i]);
       const auto known = static_cast<size_t>(std::count(right.begin(), right.end(), 1));
@@ -95,7 +114,7 @@ void HeaderWords::repair(Table& table) const {
         bool twice = false;
         for (size_t k = 0; k < cells.size(); ++k) twice = twice || (right[k] && texts[k] == texts[i]);
         if (!twice && certainty(*cells[i]) >= options_.header_unsure) continue;
-        write(*cells[i], columns[i].labels.front());
+        write_label(*cells[i], columns[i].labels.front(), options_.header_certain);
         texts[i] = text_of(*cells[i]);
       }
     }

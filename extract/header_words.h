@@ -10,6 +10,9 @@
 
 namespace budgetlift {
 
+// Writes a form's label over what was read in the cell; the line keeps that in TextLine::raw. `certain`: 0..1, of the label.
+void write_label(Cell& cell, const std::string& label, double certain);
+
 class HeaderWords {
  public:
   HeaderWords(const std::vector<Form>& forms, const WordOptions& options);
@@ -19,7 +22,7 @@ class HeaderWords {
   void repair(Table& table) const;
 
  private:
-  void write(Cell& cell, const std::string& label) const;
+  bool is_smeared(const std::vector<FormColumn>& columns, const std::vector<Cell*>& cells) const;
   void part_twins(const std::vector<FormColumn>& columns, const std::vector<Cell*>& cells, std::vector<std::string>& texts) const;
 
   WordOptions options_;

@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 
+#include "extract/column_cut.h"
 #include "extract/word_fit.h"
 #include "schemas/canonical.h"
 #include "schemas/readings.h"
@@ -179,7 +180,7 @@ void keep_only(std::vector<TextLine>& lines, const Read& read, size_t first, siz
 
 }  // namespace
 
-OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options), headers_(forms, options) {
+OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) : options_(options), headers_(forms, options), labels_(forms, options) {
   std::set<std::u32string> words, beginnings, endings;
   for (const Form& form : forms) {
     for (const FormField& field : form.fields) {
@@ -311,12 +312,14 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
       *line = std::move(whole.front());
       continue;
     }
+    cut_at_columns(std::get<Table>(block));
     for (Cell& cell : std::get<Table>(block).cells) {
       if (cell.lines.empty() || cell.lines.front().readings.empty()) continue;
       if (strip_smears(cell.lines)) continue;
       if (!repair_cell(cell.lines) && cell.lines.size() == 1) repair_part(cell.lines.front(), true);
     }
     headers_.repair(std::get<Table>(block));
+    labels_.repair(std::get<Table>(block));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "extract/header_words.h"
+#include "extract/label_words.h"
 #include "extract/options.h"
 #include "schemas/document.h"
 #include "schemas/form.h"
@@ -29,6 +30,7 @@ class OcrWords {
 
   WordOptions options_;
   HeaderWords headers_;
+  LabelWords labels_;
   size_t longest_ = 0;                     // characters of the longest word
   std::vector<std::u32string> words_;      // of whole cells and lines, half-width
   std::vector<std::u32string> beginnings_; // of lines of the overall part

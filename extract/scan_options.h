@@ -233,6 +233,9 @@ struct PictureOptions {
   double pale_reach = 1.1;          // em behind a line where a mark paler than `ink_level` is still a part of it ...
   double pale_most = 0.6;           // em; ... if it is no larger
   double column_gap = 2.5;          // em; a wider gap parts pieces of a line
+  double narrow_column = 0.8;       // em; the same where pieces stand at such heights that no empty row parts them ...
+  double narrow_height = 1.3;       // em; ... so that they are higher than this ...
+  double narrow_bit = 0.3;          // em; ... but for what is smaller (what a ruling left)
   double line_pitch = 1.15;         // em; lines of one cell are at least this far apart
   double usual_em = 3.7;            // mm (10.5 points); where a page does not tell
   double digit_height = 0.74;       // em; of a line of digits and capitals

@@ -102,10 +102,15 @@ TextLine text_line(const Page& page, const std::vector<Piece>& pieces, Line& lin
       if (!page.readings.empty()) {
         const Reading& reading = page.readings[static_cast<size_t>(g)];
         all_own = all_own && reading.text.empty();
+        const size_t before = out.readings.size();
         if (reading.text.empty()) {
           for (char32_t c : decode_utf8(glyph.text)) out.readings.push_back({encode_utf8({&c, 1}), 1, {}});
         } else {
           out.readings.push_back(reading);
+        }
+        for (size_t k = before; k < out.readings.size() && piece.direction == 0; ++k) {
+          out.readings[k].x0 = static_cast<float>(glyph.box.x0);
+          out.readings[k].x1 = static_cast<float>(glyph.box.x1);
         }
       }
       out.confidence = std::min(out.confidence, glyph.confidence);

@@ -95,6 +95,22 @@ void flag_unseen_codes(std::vector<ProjectRecord>& records) {
   }
 }
 
+// A first level that could not be read is the one under which the form has the row's second level.
+void fill_level1(ProjectRecord& record, const FormMatcher& matcher) {
+  for (size_t i = 0; i < record.indicators.size(); ++i) {
+    Indicator& indicator = record.indicators[i];
+    const std::string base = "/indicators/" + std::to_string(i);
+    const auto origin = record.fields.find(base + "/level2");
+    if (indicator.level1 || !indicator.level2 || origin == record.fields.end() || origin->second.source != Source::ocr) continue;
+    const auto known = matcher.taxonomy().find(*indicator.level2);
+    if (known == matcher.taxonomy().end() || known->second.size() != 1) continue;
+    indicator.level1 = known->second.front();
+    FieldOrigin& own = record.fields[base + "/level1"] = origin->second;
+    own.proof = {kTaxonomy};
+    flag(record, base + "/level1", "level1-from-level2", "nothing was read for it: the form has " + *indicator.level2 + " under it");
+  }
+}
+
 }  // namespace
 
 bool is_sure(const ReadField& field, const EvidenceOptions& options) {
@@ -130,6 +146,7 @@ void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const
       flag(*field.record, field.pointer, "not-understood", "not a percentage: " + field.text);
     }
   }
+  for (size_t i = 0; i < records.size(); ++i) fill_level1(records[i], *matcher_of[i]);
   flag_unreadable(records);
   flag_unseen_codes(records);
   for (ProjectRecord& record : records) {

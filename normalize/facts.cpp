@@ -56,7 +56,8 @@ bool FactsFinder::is_title(const TextLine& line, const DocumentFacts& facts) con
   if (line.page > 1 || decode_utf8(text).find_first_of(U"、，,。；;：:") != std::u32string::npos) return false;
   if (text == facts.department) return true;
   const std::optional<DocumentFacts> said = impl_->said_by(text);
-  return said && said->fiscal_year == facts.fiscal_year && (!said->department || said->department == facts.department);
+  // Where nothing tells the department, the line may be all that is printed of it.
+  return said && facts.department && said->fiscal_year == facts.fiscal_year && (!said->department || said->department == facts.department);
 }
 
 DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) const {

@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 #include <set>
 
+#include "normalize/label_cut.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -109,22 +110,26 @@ bool FormMatcher::repeats_labels(const TableGrid& grid, int from, const std::set
 // the table below it. Empty if the cell holds anything else.
 std::vector<std::pair<int, int>> FormMatcher::shared_labels(const TableGrid& grid, int cell) const {
   const Cell& c = grid.cell(cell);
+  const std::vector<TextLine> labels = pieces_in_row(c);
   std::vector<std::pair<int, int>> out;
-  if (c.column_span < 2 || c.lines.size() != static_cast<size_t>(c.column_span)) return {};
-  for (const TextLine& line : c.lines) {
-    const auto label = impl_->columns.find(folded(line.text));
-    if (label == impl_->columns.end() || !line.box) return {};
-    for (int column = c.column; column < c.column + c.column_span; ++column) {
-      for (int row = c.row + c.row_span; row < grid.rows(); ++row) {
-        const int below = grid.at(row, column);
-        if (below < 0 || grid.cell(below).column_span != 1 || !grid.cell(below).box) continue;
-        const Box& box = *grid.cell(below).box;
-        if (box.x0 < line.box->center_x() && line.box->center_x() < box.x1) out.emplace_back(label->second, column);
-        break;
-      }
+  for (const TextLine& piece : labels) {
+    const auto label = impl_->columns.find(folded(piece.text));
+    if (label == impl_->columns.end()) return {};
+    const double x = piece.box->center_x();
+    for (int row = c.row + c.row_span; row < grid.rows(); ++row) {
+      const std::vector<int> cells = grid.row_cells(row);
+      const auto below = std::find_if(cells.begin(), cells.end(), [&](int k) {
+        const Cell& one = grid.cell(k);
+        return one.column >= c.column && one.column < c.column + c.column_span && one.box && one.box->x0 < x && x < one.box->x1;
+      });
+      if (below == cells.end()) continue;
+      out.emplace_back(label->second, grid.cell(*below).column);
+      break;
     }
   }
-  return out.size() == c.lines.size() ? out : std::vector<std::pair<int, int>>{};
+  std::set<int> columns;
+  for (const auto& [label, column] : out) columns.insert(column);
+  return out.size() == labels.size() && columns.size() == labels.size() ? out : std::vector<std::pair<int, int>>{};
 }
 
 std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {

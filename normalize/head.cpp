@@ -65,6 +65,17 @@ std::optional<Amount>* amount_field(ProjectRecord& record, const std::string& ke
   return nullptr;
 }
 
+// The code that a text of more begins with; empty if there is none. Right behind it other letters may stand, where its lines
+// end with it.
+std::string code_before_more(const std::string& text, const std::vector<TextLine>& lines) {
+  std::string begun;
+  for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    begun += canonical(lines[i].text);
+    if (check_code(begun).result == CodeCheck::Result::valid) return begun;
+  }
+  return std::string(leading_code(text));
+}
+
 void set_field(const FormField& field, const TableGrid& grid, const LabelledCells& value, ProjectRecord& record) {
   std::vector<TextLine> lines = value.inline_lines;
   std::string text = value.inline_value;
@@ -98,7 +109,7 @@ void set_field(const FormField& field, const TableGrid& grid, const LabelledCell
     *amount = parse_amount(text, record.printed_unit);
   } else if (auto* target = text_field(record, field.key)) {
     // What stands behind a whole code came from another cell whose ruling was lost.
-    const std::string code(field.key == "/project/code" ? leading_code(text) : "");
+    const std::string code(field.key == "/project/code" ? code_before_more(text, lines) : "");
     if (!code.empty()) flag(record, field.key, "unplaced-text", "text behind the code: " + text.substr(code.size()));
     *target = code.empty() ? text : code;
   } else if (field.key.rfind("/extra/", 0) == 0) {

@@ -42,9 +42,10 @@ void name_amounts(ProjectRecord& record, const auto& is_read) {
 }
 
 void name_text(ProjectRecord& record, const std::string& pointer, const std::string& text) {
-  static const RE2 open_end("[,，、]$"), point(R"(\p{Han}·\p{Han})");
+  static const RE2 open_end("[,，、]$"), point(R"(\p{Han}·\p{Han})"), before_unit("[.,，、][号年月日]");
   if (RE2::PartialMatch(text, open_end)) flag(record, pointer, kReason, "ends in a comma");
   if (RE2::PartialMatch(text, point)) flag(record, pointer, kReason, "a point in the middle of words");
+  if (RE2::PartialMatch(text, before_unit)) flag(record, pointer, kReason, "a point or a comma before 号, 年, 月 or 日");
 }
 
 }  // namespace
@@ -57,15 +58,25 @@ void name_misprints(ProjectRecord& record) {
   auto name = [&](const std::string& pointer, const std::optional<std::string>& text) {
     if (text && is_read(pointer)) name_text(record, pointer, *text);
   };
+  static const RE2 thousand(R"((?:^|[^\d.,])[1-9]\d{0,2}\.\d{3}(?:\D|$))");
   name_amounts(record, is_read);
   name("/project/name", record.name);
   name("/purpose", record.purpose);
-  for (size_t i = 0; i < record.goals.size(); ++i) name("/goals/" + std::to_string(i), record.goals[i]);
+  for (size_t i = 0; i < record.goals.size(); ++i) {
+    const std::string pointer = "/goals/" + std::to_string(i), number = std::to_string(i + 1);
+    name(pointer, record.goals[i]);
+    const bool numbered = record.goals[i].size() > number.size() && record.goals[i].starts_with(number) && (record.goals[i][number.size()] & 0x80);
+    if (numbered && is_read(pointer)) flag(record, pointer, kReason, "begins with its own number, without a point");
+  }
   for (size_t i = 0; i < record.indicators.size(); ++i) {
     const std::string base = "/indicators/" + std::to_string(i);
     name(base + "/level3", record.indicators[i].level3);
     name(base + "/description", record.indicators[i].description);
     name(base + "/basis", record.indicators[i].basis);
+    const auto& target = record.indicators[i].target;
+    if (target && is_read(base + "/target") && RE2::PartialMatch(target->text, thousand)) {
+      flag(record, base + "/target", kReason, "three decimals: the point may be a comma");
+    }
   }
 }
 

@@ -13,6 +13,7 @@
 #include "normalize/indicators.h"
 #include "normalize/label_cut.h"
 #include "normalize/overall.h"
+#include "normalize/stray_codes.h"
 #include "normalize/table_cut.h"
 #include "normalize/target.h"
 #include "schemas/canonical.h"
@@ -48,6 +49,7 @@ struct Normalizer::Impl {
   FactsFinder facts;
   std::vector<TextLine> pending;        // running text since the last table, not yet given to anybody
   std::vector<TextLine> unplaced;
+  StrayCodes stray_codes;               // among them
   std::vector<ProjectRecord> projects;
   std::vector<const FormMatcher*> matcher_of;   // of each project
   std::set<int> seen;                   // labels met in the open project
@@ -55,6 +57,7 @@ struct Normalizer::Impl {
   TableRegion last_region;              // where its last table ends
 
   void leave_unplaced(std::vector<TextLine> lines) {
+    stray_codes.take(lines);
     if (options.keep_unplaced) append(unplaced, lines);
   }
 
@@ -128,10 +131,8 @@ struct Normalizer::Impl {
         open = false;
       }
       flush_pending();
-      if (options.keep_unplaced) {
-        for (const Cell& cell : table.cells) append(unplaced, cell.lines);
-        append(unplaced, table.stray);
-      }
+      for (const Cell& cell : table.cells) leave_unplaced(cell.lines);
+      leave_unplaced(table.stray);
       return;
     }
     for (const TablePart& part : parts) take_part(*matcher, grid, part);
@@ -289,6 +290,7 @@ NormalizedDocument Normalizer::finish() {
   Impl& s = *impl_;
   s.flush_pending();
   NormalizedDocument out;
+  const std::vector<TextLine> placed = s.stray_codes.place(s.projects);
   weigh_evidence(s.projects, s.matcher_of, s.options.evidence);
   out.facts = s.facts.decide(s.projects);
   for (size_t i = 0; i < s.projects.size(); ++i) {
@@ -305,7 +307,10 @@ NormalizedDocument Normalizer::finish() {
   out.projects = std::move(s.projects);
   out.unplaced = std::move(s.unplaced);
   // What the title page prints is in `document`.
-  std::erase_if(out.unplaced, [&](const TextLine& line) { return s.facts.is_title(line, out.facts); });
+  std::erase_if(out.unplaced, [&](const TextLine& line) {
+    const bool is_placed = std::any_of(placed.begin(), placed.end(), [&](const TextLine& p) { return p.page == line.page && p.box == line.box; });
+    return is_placed || s.facts.is_title(line, out.facts);
+  });
   return out;
 }
 

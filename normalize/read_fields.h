@@ -36,6 +36,7 @@ inline constexpr const char* kKnownWord = "known word";
 inline constexpr const char* kSameWords = "same words elsewhere";
 inline constexpr const char* kPrintedTwice = "printed twice";
 inline constexpr const char* kCheckCharacter = "check character";
+inline constexpr const char* kTaxonomy = "taxonomy";
 inline constexpr const char* kSumOfParts = "sum";
 inline constexpr const char* kSchedule = "schedule";
 inline constexpr const char* kGrammar = "grammar";

@@ -63,6 +63,7 @@ struct Reading {
   double confidence = 1;             // 0..1: how likely it is right
   std::vector<OtherReading> others;     // by falling confidence, without `text` itself
   double single = 1;                 // 0..1: that one character stands here, no more and no less: no smear, and none lost beside it
+  float x0 = 0, x1 = 0;              // points, of a character in a TextLine that runs from left to right; 0, 0: not known
 };
 
 struct Page {

@@ -6,50 +6,11 @@
 #include "normalize/numbered_list.h"
 #include "schemas/canonical.h"
 #include "tests/misread.h"
+#include "tests/read_lines.h"
 #include "tests/support.h"
 
 namespace budgetlift::test {
 namespace {
-
-// A line read by OCR. "产{0.6:户0.3,广0.05}出" is 产 with confidence 0.6, perhaps 户 or 广; other characters are sure.
-// "补{~0.6}贴" is 补 for sure, but beside it a character may be lost.
-TextLine read(const std::string& text) {
-  TextLine line;
-  line.page = 1;
-  line.source = Source::ocr;
-  line.box = Box{0, 0, 100, 10};
-  const std::u32string chars = decode_utf8(text);
-  for (size_t i = 0; i < chars.size(); ++i) {
-    if (chars[i] == U'{') {
-      const size_t end = chars.find(U'}', i);
-      const std::string inside = encode_utf8(chars.substr(i + 1, end - i - 1));
-      Reading& last = line.readings.back();
-      if (inside[0] == '~') {
-        last.single = std::stod(inside.substr(1));
-        i = end;
-        continue;
-      }
-      const size_t colon = inside.find(':');
-      last.confidence = std::stod(inside.substr(0, colon));
-      std::string rest = colon == std::string::npos ? "" : inside.substr(colon + 1);
-      while (!rest.empty()) {
-        const size_t comma = std::min(rest.find(','), rest.size());
-        const std::string one = rest.substr(0, comma);
-        const size_t digit = one.rfind("0.");
-        last.others.push_back({one.substr(0, digit), std::stod(one.substr(digit))});
-        rest = comma < rest.size() ? rest.substr(comma + 1) : "";
-      }
-      i = end;
-      continue;
-    }
-    const std::string c = encode_utf8(chars.substr(i, 1));
-    line.text += c;
-    if (c != " ") line.readings.push_back({c, 0.9995, {}});
-  }
-  line.confidence = 1;
-  for (const Reading& reading : line.readings) line.confidence = std::min(line.confidence, reading.confidence);
-  return line;
-}
 
 class Evidence : public ::testing::Test {
  protected:
@@ -376,6 +337,14 @@ TEST(OcrWordsTest, ANarrowCharacterMayBeMissingOrTooMuch) {
   EXPECT_EQ(repaired({read("资金支出计划(%")}), "资金支出计划(%)");
   EXPECT_EQ(repaired({read("资金支出计划%)")}), "资金支出计划(%)");
   EXPECT_EQ(repaired({read("项目,{0.5:0.4}名称")}), "项目名称");
+}
+
+TEST_F(Evidence, AFirstLevelThatIsLostIsTheOneOfTheSecond) {
+  add({{"/indicators/0/level2", "数量指标"}, {"/indicators/1/level2", "别的指标"}});
+  weigh();
+  EXPECT_EQ(records_[0].indicators[0].level1, "产出指标");
+  EXPECT_TRUE(std::any_of(records_[0].review.begin(), records_[0].review.end(), [](const Review& r) { return r.field == "/indicators/0/level1" && r.reason == "level1-from-level2"; }));
+  EXPECT_FALSE(records_[0].indicators[1].level1);
 }
 
 TEST(OcrWordsTest, MarksMayBeLostAndReadTwiceAtOnce) {

@@ -370,6 +370,14 @@ TEST(Normalizer, AFormWhoseFirstRowsWereNotReadIsNamed) {
   EXPECT_TRUE(named(document.projects[1].review, "", "form-not-read"));
 }
 
+TEST(Normalizer, WhatStandsInLinesBehindACodeIsNoPartOfIt) {
+  Table t = head_table();
+  t.cells[1] = cell(0, 1, "13052924P0058411043|2W|8a狳", 1, 2);
+  const NormalizedDocument document = normalize({line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), t});
+  EXPECT_EQ(document.projects.at(0).code, "13052924P00584110432W");
+  EXPECT_TRUE(named(document.projects.at(0).review, "/project/code", "unplaced-text"));
+}
+
 TEST(Normalizer, GoalsInSeveralCellsAreNamed) {
   Table t = head_table();
   t.cells.back().column_span = 3;
@@ -437,7 +445,7 @@ TEST(Checks, WhatNoBureauPrintsIsNamedOnAScan) {
     digital[2] = t;
     EXPECT_FALSE(named(normalize(std::move(digital)).projects.at(0).review, "/budget/total", "unlikely-text")) << c.total;
   }
-  for (const char* text : {"用于支付，", "用于支·付。"}) {
+  for (const char* text : {"用于支付，", "用于支·付。", "用于2022.年维护。", "石财预[2023]6,号"}) {
     Table t = head_table();
     t.cells[11].lines = lines({text});
     EXPECT_TRUE(named(normalize(scanned_project(t)).projects.at(0).review, "/purpose", "unlikely-text")) << text;

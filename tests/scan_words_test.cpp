@@ -300,6 +300,23 @@ TEST(ScanRoom, WhatGoesIsMissedByItsNeighboursUnlessItIsASpeck) {
   EXPECT_EQ(least_single(speck), 1);
 }
 
+TEST(ScanRoom, ALineThatGoesOnEndsWithAFaintCharacter) {
+  const LineReaderOptions options;
+  ReadLine code = line_of({"9"}), blot = code, end = code;
+  code.characters.push_back(at("K", kEm, 2 * kEm, 0.3, 0.16));
+  blot.characters.push_back(at("·", kEm, 2 * kEm, 0.3, 0.16));
+  end.characters.push_back(at("K", kEm, 2 * kEm, 0.3, 0.16));
+  LineBox box = box_of(code);
+  box.box.width = static_cast<int>(2 * kEm);
+  for (ReadLine* l : {&code, &blot}) keep_end(*l, box, options), settle(*l, options);
+  EXPECT_EQ(text_of(code), "9K");
+  EXPECT_LT(code.characters[1].reading.confidence, 0.3);
+  EXPECT_EQ(text_of(blot), "9");
+  box.box.width = static_cast<int>(kEm);
+  keep_end(end, box, options), settle(end, options);
+  EXPECT_EQ(text_of(end), "9");
+}
+
 TEST(ScanRoom, AFaintBracketStaysWhereItsPairStands) {
   const LineReaderOptions options;
   auto line = [](const std::string& last, const std::string& other) {

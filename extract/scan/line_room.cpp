@@ -108,6 +108,11 @@ void pair_brackets(std::vector<ReadCharacter>& all, const LineReaderOptions& opt
   }
 }
 
+bool is_letter(const ReadCharacter& c) {
+  const char32_t sign = first_character(narrow_sign(c.reading.text));
+  return is_ideograph(c.reading.text) || (sign >= U'0' && sign <= U'9') || (sign >= U'A' && sign <= U'Z');
+}
+
 // A capital beside others as wide as Han characters is set like them.
 bool is_wide_letter(const std::vector<ReadCharacter>& line, std::size_t i, double width) {
   return i < line.size() && is_full_letter(line[i]) && line[i].x1 - line[i].x0 > width;
@@ -182,6 +187,14 @@ void doubt_room(ReadLine& line, const LineBox& box, const LineReaderOptions& opt
     const bool twice = !only_signs && is_once(chars[i]) && narrow_sign(text) == narrow_sign(next);
     if (titles || twice) doubt(i), doubt(i + 1);
   }
+}
+
+void keep_end(ReadLine& line, const LineBox& box, const LineReaderOptions& options) {
+  std::vector<ReadCharacter>& all = line.characters;
+  if (all.empty() || all.back().place >= options.least_place || !is_letter(all.back())) return;
+  const auto last = std::find_if(all.rbegin(), all.rend(), [&](const ReadCharacter& c) { return c.place >= options.least_place; });
+  if (last == all.rend() || box.box.x + box.box.width - last->x1 < options.edge_gap * box.em) return;
+  all.back().place = options.least_place;
 }
 
 void settle(ReadLine& line, const LineReaderOptions& options) {

@@ -17,6 +17,10 @@ std::vector<char> find_room(const ReadLine& line, double em, const LineReaderOpt
 // Whether `c`, at a line's beginning or end beside `neighbour`, is a sign that does not stand there.
 bool is_speck_beside(const ReadCharacter& c, const ReadCharacter& neighbour, bool begins);
 
+// A line's ink ends where its last character does: where it goes on behind the last one that is sure, a faint place there is
+// a character, however unsure. `box`: what the line was read from.
+void keep_end(ReadLine& line, const LineBox& box, const LineReaderOptions& options);
+
 // What is no character goes, and what is unsure of a line for other reasons than its shapes makes it less sure.
 void settle(ReadLine& line, const LineReaderOptions& options);
 

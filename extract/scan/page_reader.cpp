@@ -116,6 +116,7 @@ std::vector<ReadLine> PageReader::read_lines(const Picture& picture, std::vector
   ask_second(picture, lines, out);
   for (std::size_t i = 0; i < out.size(); ++i) {
     weigh_neighbours(out[i], lines[i].em, words_, o);
+    keep_end(out[i], lines[i], o);
     settle(out[i], o);
     doubt_room(out[i], lines[i], o);
   }

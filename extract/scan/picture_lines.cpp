@@ -71,7 +71,7 @@ class Cutter {
   // just left these parts whole.
   void cut(std::vector<const InkPart*> parts, bool by_rows, bool whole, std::vector<InkLine>& out) const {
     if (parts.empty()) return;
-    std::vector<std::vector<const InkPart*>> groups = by_rows ? rows(parts) : columns(parts);
+    std::vector<std::vector<const InkPart*>> groups = by_rows ? rows(parts) : columns(parts, options_.column_gap * em_);
     if (groups.size() == 1 && whole) {
       finish(std::move(groups[0]), out);
       return;
@@ -80,17 +80,36 @@ class Cutter {
   }
 
  private:
-  std::vector<std::vector<const InkPart*>> columns(std::vector<const InkPart*>& parts) const {
+  static std::vector<std::vector<const InkPart*>> columns(std::vector<const InkPart*>& parts, double gap) {
     std::sort(parts.begin(), parts.end(), [](const InkPart* a, const InkPart* b) { return a->box.x < b->box.x; });
     std::vector<std::vector<const InkPart*>> out;
     int end = 0;
     for (const InkPart* part : parts) {
-      if (out.empty() || part->box.x - end > options_.column_gap * em_) {
+      if (out.empty() || part->box.x - end > gap) {
         out.emplace_back();
         end = right(part->box);
       }
       out.back().push_back(part);
       end = std::max(end, right(part->box));
+    }
+    return out;
+  }
+
+  // Cells that run together where their ruling was lost: what is left of it stands between them, and their lines at heights
+  // of their own, so that no empty row parts them.
+  std::vector<std::vector<const InkPart*>> narrow_columns(const std::vector<const InkPart*>& parts) const {
+    std::vector<const InkPart*> bits, characters;
+    for (const InkPart* part : parts) {
+      (std::max(part->box.width, part->box.height) < options_.narrow_bit * em_ ? bits : characters).push_back(part);
+    }
+    if (characters.empty()) return {};
+    std::vector<std::vector<const InkPart*>> out = columns(characters, options_.narrow_column * em_);
+    std::vector<cv::Rect> boxes;
+    for (const auto& group : out) boxes.push_back(box_of(group));
+    for (const InkPart* bit : bits) {
+      auto distance = [&](const cv::Rect& box) { return std::max({box.x - bit->box.x, right(bit->box) - right(box), 0}); };
+      const auto nearest = std::min_element(boxes.begin(), boxes.end(), [&](const cv::Rect& a, const cv::Rect& b) { return distance(a) < distance(b); });
+      out[static_cast<size_t>(nearest - boxes.begin())].push_back(bit);
     }
     return out;
   }
@@ -139,6 +158,10 @@ class Cutter {
   // A group of rows that touch each other (skewed or crowded lines) is parted where it has least ink.
   void finish(std::vector<const InkPart*> parts, std::vector<InkLine>& out) const {
     const cv::Rect box = box_of(parts);
+    if (auto groups = narrow_columns(parts); box.height > options_.narrow_height * em_ && groups.size() > 1) {
+      for (auto& group : groups) cut(std::move(group), true, false, out);
+      return;
+    }
     const int count = static_cast<int>(std::lround(box.height / (1.35 * em_)));
     if (count < 2 || box.height < 1.9 * em_) {
       out.push_back({box, std::move(parts)});
