@@ -14,6 +14,7 @@
 namespace budgetlift {
 namespace {
 
+constexpr std::u32string_view kStrokes = U"|ⅠIl丨";
 constexpr size_t kShortest = 3;   // characters of a word that is put right
 
 std::u32string half_width_text(std::string_view text) {
@@ -262,6 +263,46 @@ void OcrWords::repair_part(TextLine& line, bool ending) const {
   line = std::move(lines.front());
 }
 
+// A stroke behind the ending of a title or a unit line is none of its characters: the sheet's edge, or a shadow's.
+void OcrWords::strip_stroke(TextLine& line) const {
+  if (!is_whole(line)) return;
+  std::vector<TextLine> lines{line};
+  const Read read = read_lines(lines);
+  std::u32string text;
+  for (const UnsureCharacter& c : read.characters) text.push_back(half_width(c.text()));
+  if (text.empty() || kStrokes.find(text.back()) == std::u32string_view::npos) return;
+  text.pop_back();
+  if (std::none_of(endings_.begin(), endings_.end(), [&](const std::u32string& word) { return text.ends_with(word); })) return;
+  keep_only(lines, read, 0, text.size());
+  line = std::move(lines.front());
+}
+
+// A stroke by itself at the end of a cell's line is what is left of a ruling: a letter or a numeral stands beside others.
+void OcrWords::strip_rulings(std::vector<TextLine>& lines) const {
+  for (TextLine& line : lines) {
+    if (!is_whole(line) || !line.box) continue;
+    const double gap = options_.ruling_gap * line.box->height();
+    auto is_stroke = [&](const Reading& reading) { return reading.x1 > reading.x0 && kStrokes.find(half_width(decode_utf8(reading.text).front())) != std::u32string_view::npos; };
+    size_t first = 0, last = line.readings.size();
+    const auto& all = line.readings;
+    // One alone may be a 1, or an I.
+    while (first < last && is_stroke(all[first]) && (first + 1 == last ? first > 0 : all[first + 1].x0 - all[first].x1 > gap)) ++first;
+    while (last > first && is_stroke(all[last - 1]) && (last - 1 == first ? last < all.size() : all[last - 1].x0 - all[last - 2].x1 > gap)) --last;
+    if (last - first == all.size()) continue;
+    std::vector<TextLine> one{line};
+    keep_only(one, read_lines(one), first, last - first);
+    line.raw = line.text;
+    line.text.clear();
+    line.readings.clear();
+    if (one.empty()) continue;
+    line = std::move(one.front());
+    // A stroke may have been more: the loss is to be named.
+    line.readings.front().confidence = std::min(line.readings.front().confidence, options_.smear);
+    line.confidence = std::min(line.confidence, options_.smear);
+  }
+  std::erase_if(lines, [](const TextLine& line) { return line.readings.empty(); });
+}
+
 void OcrWords::repair_number(TextLine& line) const {
   if (!is_whole(line)) return;
   const std::vector<UnsureCharacter> read = read_characters(line.readings, 1);
@@ -305,6 +346,7 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
       if (line->readings.empty()) continue;
       std::vector<TextLine> whole{std::move(*line)};
       if (!repair_cell(whole)) {
+        strip_stroke(whole.front());
         repair_part(whole.front(), true);
         repair_part(whole.front(), false);
         repair_number(whole.front());
@@ -315,7 +357,8 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
     cut_at_columns(std::get<Table>(block));
     for (Cell& cell : std::get<Table>(block).cells) {
       if (cell.lines.empty() || cell.lines.front().readings.empty()) continue;
-      if (strip_smears(cell.lines)) continue;
+      strip_rulings(cell.lines);
+      if (cell.lines.empty() || strip_smears(cell.lines)) continue;
       if (!repair_cell(cell.lines) && cell.lines.size() == 1) repair_part(cell.lines.front(), true);
     }
     headers_.repair(std::get<Table>(block));

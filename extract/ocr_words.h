@@ -26,6 +26,8 @@ class OcrWords {
   bool strip_smears(std::vector<TextLine>& lines) const;
   bool repair_cell(std::vector<TextLine>& lines) const;
   void repair_part(TextLine& line, bool ending) const;   // the line's ending, or else its beginning
+  void strip_rulings(std::vector<TextLine>& lines) const;
+  void strip_stroke(TextLine& line) const;
   void repair_number(TextLine& line) const;   // a unit's code or a title's number at the beginning of a line
 
   WordOptions options_;

@@ -255,6 +255,28 @@ std::optional<UnitMatch> FormMatcher::take_unit_line(std::vector<TextLine>& line
   return best;
 }
 
+std::optional<UnitMatch> FormMatcher::take_spoilt_unit_line(std::vector<TextLine>& lines) const {
+  if (lines.empty() || lines.back().source != Source::ocr || !lines.back().box) return std::nullopt;
+  auto first = lines.end() - 1;
+  while (first != lines.begin() && std::prev(first)->box && std::prev(first)->page == lines.back().page &&
+         std::abs(std::prev(first)->box->center_y() - lines.back().box->center_y()) <
+             0.8 * std::min(std::prev(first)->box->height(), lines.back().box->height())) {
+    --first;
+  }
+  std::vector<TextLine> above(lines.begin(), first);
+  if (!take_title(above)) return std::nullopt;
+  UnitMatch out;
+  out.lines.assign(first, lines.end());
+  lines.erase(first, lines.end());
+  std::string text;
+  for (const TextLine& line : out.lines) text += line.text;
+  static const RE2 whole(R"(^(\d{3,12})?\s*(.*?)([千万亿]?元)?$)"), label(R"(单位[^单位]*$|[^\p{Han}]*单?位?[^\p{Han}]*$)"), name(R"(^\p{Han}[\p{Han}\d（）()]{2,}$)");
+  RE2::FullMatch(canonical(text), whole, &out.code, &out.name, &out.unit);
+  RE2::Replace(&out.name, label, "");
+  if (!RE2::FullMatch(out.name, name)) out.name.clear();
+  return out;
+}
+
 std::optional<TitleMatch> FormMatcher::take_title(std::vector<TextLine>& lines) const {
   std::optional<TitleMatch> best;
   size_t best_count = 0;

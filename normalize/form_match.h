@@ -67,6 +67,10 @@ class FormMatcher {
   std::optional<UnitMatch> take_unit_line(std::vector<TextLine>& lines) const;
   std::optional<TitleMatch> take_title(std::vector<TextLine>& lines) const;
 
+  // The last line of a scan below a title, as far as a unit line can be told in it although a part could not be read: a code,
+  // the name behind it, a unit of money at its end, each perhaps missing. It is removed from `lines`.
+  std::optional<UnitMatch> take_spoilt_unit_line(std::vector<TextLine>& lines) const;
+
   std::optional<UnitMatch> match_unit_line(const std::string& canonical_text) const;
   std::optional<TitleMatch> match_title(const std::string& canonical_text) const;
 

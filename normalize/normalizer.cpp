@@ -155,7 +155,8 @@ struct Normalizer::Impl {
       leave_unplaced(std::move(lost));
       return;
     }
-    const std::optional<UnitMatch> unit = matcher.take_unit_line(pending);
+    std::optional<UnitMatch> unit = matcher.take_unit_line(pending);
+    const bool spoilt = !unit && (unit = matcher.take_spoilt_unit_line(pending));
     const std::optional<TitleMatch> title = matcher.take_title(pending);
     const bool head = part.kind == TablePart::Kind::head;
     const bool again = head && open && starts_again(matcher, grid, part);
@@ -186,6 +187,11 @@ struct Normalizer::Impl {
     ProjectRecord& record = projects.back();
     if (title) set_title(record, *title);
     if (unit) set_unit(record, *unit);
+    if (spoilt) {
+      const std::string text = "the line above the form could not be read whole: " + canonical_joined(unit->lines);
+      for (const char* field : {"/unit", "/budget"}) flag(record, field, "unlikely-text", text);
+      leave_unplaced(unit->lines);
+    }
     if (head) {
       read_head(matcher, grid, part, record, seen, lost);
     } else {

@@ -6,6 +6,7 @@
 #include "normalize/code.h"
 #include "normalize/draft.h"
 #include "schemas/canonical.h"
+#include "schemas/line_pieces.h"
 
 namespace budgetlift {
 namespace {
@@ -26,6 +27,16 @@ bool all_code(const std::string& text) {
 bool begins_code(const std::string& text) {
   return text.size() >= kLeast && text.size() <= kLength && all_code(text) && std::all_of(text.begin(), text.begin() + 8, is_digit) &&
          is_capital(text[8]);
+}
+
+// What stands in the lines by itself.
+std::vector<TextLine> pieces_of_scans(const std::vector<TextLine>& lines) {
+  std::vector<TextLine> out;
+  for (const TextLine& line : lines) {
+    if (line.source != Source::ocr || !line.box) continue;
+    for (TextLine& piece : pieces_of(line)) out.push_back(std::move(piece));
+  }
+  return out;
 }
 
 // Whether a line stands where a cell's next one would.
@@ -52,8 +63,7 @@ bool stands_in(const TextLine& code, const ProjectRecord& record) {
 }  // namespace
 
 void StrayCodes::take(const std::vector<TextLine>& lines) {
-  for (const TextLine& line : lines) {
-    if (line.source != Source::ocr || !line.box) continue;
+  for (const TextLine& line : pieces_of_scans(lines)) {
     const std::string text = canonical(line.text);
     std::erase_if(codes_, [](Begun& begun) { return joined(begun.lines).size() < kLength && ++begun.passed > kReach; });
     if (begins_code(text)) {

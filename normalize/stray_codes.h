@@ -15,7 +15,8 @@ class StrayCodes {
   // Text of scans that belongs to nobody, in printed order. What is no code is forgotten.
   void take(const std::vector<TextLine>& lines);
 
-  // Gives codes to projects that lack one, each named in `review`; returns the lines that they were printed on.
+  // Gives codes to projects that lack one, each named in `review`; returns the lines, or parts of lines, that they were printed
+  // on.
   std::vector<TextLine> place(std::vector<ProjectRecord>& projects) const;
 
  private:

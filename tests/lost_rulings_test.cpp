@@ -109,6 +109,33 @@ TEST(LabelWords, AStrokeThroughALabelIsNoColumn) {
   EXPECT_EQ(text_at(got, 4, 0), "none");
 }
 
+// A line whose characters stand at these places, each 10 points wide.
+Cell placed(const std::string& text, const std::vector<float>& at) {
+  Cell out = cell(0, 0, {text}, 1, 3);
+  for (size_t i = 0; i < at.size(); ++i) out.lines[0].readings[i].x0 = at[i], out.lines[0].readings[i].x1 = at[i] + 10;
+  return out;
+}
+
+TEST(OcrWordsTest, StrokesAtTheEndsOfACellAreRulings) {
+  Table t;
+  t.rows = 1, t.columns = 3;
+  t.cells = {placed("ⅠⅠ级Ⅰ", {5, 100, 110, 290})};
+  const Table got = repaired(t);
+  EXPECT_EQ(text_at(got, 0, 0), "Ⅰ级");
+  EXPECT_EQ(got.cells[0].lines[0].raw, "ⅠⅠ级Ⅰ");
+  EXPECT_LT(got.cells[0].lines[0].confidence, 0.6);
+  t.cells = {placed("|", {100})};
+  EXPECT_EQ(text_at(repaired(t), 0, 0), "|");
+}
+
+TEST(OcrWordsTest, AStrokeBehindATitleIsNone) {
+  TextLine title = read("1.安全监控工程绩效目标表Ⅰ"), other = read("附表Ⅰ");
+  std::vector<Block> blocks{Block(title), Block(other)};
+  OcrWords(builtin_forms(), {}).repair(blocks);
+  EXPECT_EQ(std::get<TextLine>(blocks[0]).text, "1.安全监控工程绩效目标表");
+  EXPECT_EQ(std::get<TextLine>(blocks[1]).text, "附表Ⅰ");
+}
+
 TEST(HeaderWordsTest, AHeaderInACloudOfSpecksIsOneStill) {
   auto row = [](const std::string& third) {
     Table t;
@@ -199,6 +226,22 @@ TEST(StrayCodes, ACodeThatBelongsToNobodyIsTheFormsThatLacksIt) {
   EXPECT_EQ(projects[0].code, kFirst20 + check);
   ASSERT_EQ(projects[0].review.size(), 1u);
   EXPECT_EQ(projects[0].review[0].field, "/project/code");
+}
+
+TEST(StrayCodes, ACodeMayStandInALineWithOtherText) {
+  const std::string check(1, *check_character(kFirst20));
+  TextLine first = read(kFirst20.substr(0, 19) + " 安全监控工程"), second = read(kFirst20.substr(19) + check + " 专项资金");
+  float x = 0;
+  for (TextLine* line : {&first, &second}) {
+    x = line == &first ? 100 : 140;
+    for (Reading& reading : line->readings) reading.x0 = x, reading.x1 = x + 5, x += 5;
+  }
+  first.box = Box{100, 200, 300, 210}, second.box = Box{140, 218, 300, 228};
+  StrayCodes stray;
+  stray.take({first, second});
+  std::vector<ProjectRecord> projects = {lacking_code()};
+  EXPECT_EQ(stray.place(projects).size(), 2u);
+  EXPECT_EQ(projects[0].code, kFirst20 + check);
 }
 
 TEST(StrayCodes, NotWithoutItsCheckCharacterNorForTwoForms) {

@@ -378,6 +378,29 @@ TEST(Normalizer, WhatStandsInLinesBehindACodeIsNoPartOfIt) {
   EXPECT_TRUE(named(document.projects.at(0).review, "/project/code", "unplaced-text"));
 }
 
+TEST(Normalizer, ASpoiltUnitLineOfAScanHidesNoTitle) {
+  auto blocks = one_project();
+  double y = 0;
+  for (size_t i = 0; i < 2; ++i) {
+    TextLine& l = std::get<TextLine>(blocks[i]);
+    l.source = Source::ocr;
+    l.box = Box{50, y, 300, y + 10};
+    y += 20;
+  }
+  std::get<TextLine>(blocks[1]).text = "312001 某局本级 ‰贵千元";
+  const NormalizedDocument document = normalize(std::move(blocks));
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].title, "安全监控工程绩效目标表");
+  EXPECT_EQ(document.projects[0].unit_code, "312001");
+  EXPECT_EQ(document.projects[0].printed_unit, "千元");
+  EXPECT_TRUE(named(document.projects[0].review, "/unit", "unlikely-text"));
+  EXPECT_TRUE(named(document.projects[0].review, "/budget", "unlikely-text"));
+  // In a text layer it is another text.
+  auto digital = one_project();
+  std::get<TextLine>(digital[1]).text = "312001 某局本级 ‰贵千元";
+  EXPECT_FALSE(normalize(std::move(digital)).projects.at(0).unit_code);
+}
+
 TEST(Normalizer, GoalsInSeveralCellsAreNamed) {
   Table t = head_table();
   t.cells.back().column_span = 3;
