@@ -1,18 +1,23 @@
 #include "extract/column_cut.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "extract/read_cells.h"
+#include "schemas/canonical.h"
 #include "schemas/line_pieces.h"
 
 namespace budgetlift {
 namespace {
 
 constexpr int kAgree = 3;       // rows on one side, the nearest ones, that must have the edge
+constexpr std::ptrdiff_t kBeside = 2;   // pairs of cells above and below that are asked whether an edge is one
+constexpr double kTight = 0.15;         // heights of a line between characters that follow each other
+constexpr double kGap = 0.3;            // heights of a line between texts on both sides of an edge, or strokes between them
 constexpr double kAcross = 1;   // points on each side by which text that runs across an edge does so
 
 // Where an edge between columns lies in each row that has it, in points.
@@ -37,14 +42,55 @@ std::optional<double> edge_near(const std::map<int, double>& edge, int row) {
   return std::nullopt;
 }
 
+bool is_stroke(char32_t c) {
+  static constexpr std::u32string_view all = U"|ⅠIl丨[]";
+  return all.find(c) != std::u32string_view::npos;
+}
+
+// Whether nothing but what is left of the ruling stands there.
+bool is_ruling(const TextLine& piece, double x) {
+  const std::u32string chars = decode_utf8(piece.text);
+  return std::all_of(chars.begin(), chars.end(), is_stroke) && std::abs(piece.box->center_x() - x) < piece.box->height() / 2;
+}
+
+// A piece of text at an edge, cut where a stroke, left of the ruling, or a gap stands; none if the text runs on.
+std::optional<std::pair<TextLine, TextLine>> cut_piece(const TextLine& piece, double x) {
+  const double height = piece.box->height();
+  const std::u32string chars = decode_utf8(piece.text);
+  if (chars.size() != piece.readings.size()) return std::nullopt;
+  TextLine left = piece, right = piece;
+  for (TextLine* side : {&left, &right}) side->text.clear(), side->readings.clear();
+  for (size_t i = 0; i < chars.size(); ++i) {
+    const Reading& reading = piece.readings[i];
+    const double middle = (reading.x0 + reading.x1) / 2;
+    if (reading.x1 <= reading.x0) return std::nullopt;
+    if (is_stroke(chars[i]) && std::abs(middle - x) < height / 2) continue;
+    TextLine& side = middle < x ? left : right;
+    side.text += encode_utf8(std::u32string(1, chars[i]));
+    side.readings.push_back(reading);
+  }
+  if (left.readings.empty() || right.readings.empty()) return std::nullopt;
+  left.box->x1 = left.readings.back().x1;
+  right.box->x0 = right.readings.front().x0;
+  if (right.box->x0 - left.box->x1 < kGap * height) return std::nullopt;
+  return std::pair{std::move(left), std::move(right)};
+}
+
 // The cell's lines left and right of x; none if text runs across it, or stands on one side only.
 std::optional<std::pair<std::vector<TextLine>, std::vector<TextLine>>> parted(const Cell& cell, double x) {
   std::vector<TextLine> left, right;
   for (const TextLine& line : cell.lines) {
     if (!line.box || line.page != cell.page) return std::nullopt;
     for (TextLine& piece : pieces_of(line)) {
-      if (piece.box->x0 < x - kAcross && piece.box->x1 > x + kAcross) return std::nullopt;
-      (piece.box->center_x() < x ? left : right).push_back(std::move(piece));
+      if (is_ruling(piece, x)) continue;
+      if (piece.box->x0 >= x - kAcross || piece.box->x1 <= x + kAcross) {
+        (piece.box->center_x() < x ? left : right).push_back(std::move(piece));
+      } else if (auto cut = cut_piece(piece, x)) {
+        left.push_back(std::move(cut->first));
+        right.push_back(std::move(cut->second));
+      } else {
+        return std::nullopt;
+      }
     }
   }
   if (left.empty() || right.empty()) return std::nullopt;
@@ -75,7 +121,80 @@ bool cut_once(Table& table) {
   return false;
 }
 
+// The lines of two cells side by side, from top to bottom; what stands at one height is one line.
+std::vector<TextLine> joined_lines(std::vector<TextLine> left, const std::vector<TextLine>& right) {
+  for (const TextLine& line : right) {
+    const auto same = std::find_if(left.begin(), left.end(), [&](const TextLine& l) {
+      return l.box && line.box && l.page == line.page && std::abs(l.box->center_y() - line.box->center_y()) < l.box->height() / 2;
+    });
+    if (same == left.end()) {
+      left.push_back(line);
+      continue;
+    }
+    const bool apart = !same->readings.empty() && !line.readings.empty() && line.readings.front().x0 - same->readings.back().x1 > kTight * same->box->height();
+    same->text += (apart ? " " : "") + line.text;
+    same->readings.insert(same->readings.end(), line.readings.begin(), line.readings.end());
+    same->confidence = std::min(same->confidence, line.confidence);
+    same->box = same->box->united(*line.box);
+  }
+  std::stable_sort(left.begin(), left.end(), [](const TextLine& a, const TextLine& b) { return a.box && b.box && a.page == b.page && a.box->center_y() < b.box->center_y(); });
+  return left;
+}
+
+// Two cells side by side, by their index in the table.
+struct Pair {
+  size_t left = 0, right = 0;
+  bool runs_on = false;   // their text does
+};
+
+// Whether a line of one goes on in the other without a gap.
+bool runs_on(const Cell& left, const Cell& right) {
+  for (const TextLine& a : left.lines) {
+    for (const TextLine& b : right.lines) {
+      if (!a.box || !b.box || a.readings.empty() || b.readings.empty() || a.page != b.page) continue;
+      const double height = a.box->height(), from = a.readings.back().x1, to = b.readings.front().x0;
+      if (from > 0 && to > 0 && std::abs(a.box->center_y() - b.box->center_y()) < height / 2 && to - from < kTight * height) return true;
+    }
+  }
+  return false;
+}
+
+// The pairs at each edge between columns, from top to bottom.
+std::map<int, std::vector<Pair>> pairs_of(const Table& table) {
+  std::map<std::pair<int, int>, size_t> ends;   // row and column behind the cell
+  for (size_t i = 0; i < table.cells.size(); ++i) ends[{table.cells[i].row, table.cells[i].column + table.cells[i].column_span}] = i;
+  std::map<int, std::vector<Pair>> out;
+  for (size_t i = 0; i < table.cells.size(); ++i) {
+    const Cell& right = table.cells[i];
+    const auto left = ends.find({right.row, right.column});
+    if (left == ends.end() || !is_scanned(right)) continue;
+    const Cell& other = table.cells[left->second];
+    if (is_scanned(other) && other.row_span == right.row_span) out[right.column].push_back({left->second, i, runs_on(other, right)});
+  }
+  for (auto& [column, pairs] : out) std::stable_sort(pairs.begin(), pairs.end(), [&](const Pair& a, const Pair& b) { return table.cells[a.left].row < table.cells[b.left].row; });
+  return out;
+}
+
 }  // namespace
+
+void join_across_columns(Table& table) {
+  for (const auto& [column, pairs] : pairs_of(table)) {
+    for (size_t i = 0; i < pairs.size(); ++i) {
+      if (!pairs[i].runs_on) continue;
+      const auto first = pairs.begin() + std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(i) - kBeside);
+      const auto last = pairs.begin() + std::min<std::ptrdiff_t>(std::ssize(pairs), static_cast<std::ptrdiff_t>(i) + kBeside + 1);
+      if (std::count_if(first, last, [](const Pair& p) { return p.runs_on; }) < kAgree) continue;
+      Cell &left = table.cells[pairs[i].left], &right = table.cells[pairs[i].right];
+      if (left.column_span == 0) continue;
+      left.column_span += right.column_span;
+      left.lines = joined_lines(std::move(left.lines), right.lines);
+      if (left.box && right.box) left.box = left.box->united(*right.box);
+      left.doubts.push_back({"ambiguous-cells", "a stroke through its text was taken for a ruling"});
+      right.column_span = 0;
+    }
+  }
+  std::erase_if(table.cells, [](const Cell& cell) { return cell.column_span == 0; });
+}
 
 void cut_at_columns(Table& table) {
   if (!cut_once(table)) return;

@@ -1,11 +1,13 @@
 #include "extract/header_words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
 #include "extract/read_cells.h"
 #include "schemas/canonical.h"
+#include "schemas/line_pieces.h"
 
 namespace budgetlift {
 namespace {
@@ -87,6 +89,88 @@ bool HeaderWords::is_smeared(const std::vector<FormColumn>& columns, const std::
     all += label.size();
   }
   return sum < options_.label_garbled * static_cast<double>(cells.size()) && static_cast<double>(common) >= options_.header_left * static_cast<double>(all);
+}
+
+// The lines of a row that are a header, and those above and below it.
+struct HeaderWords::Stack {
+  double top = 0, bottom = 0;   // of the header, in points
+  double above = -1e9;          // where the text above it ends
+  double below = 1e9;           // where the text below it begins
+};
+
+// A row in which a header stands together with text above or below it; none if it has no header, or nothing else.
+std::optional<HeaderWords::Stack> HeaderWords::stack_of(const std::vector<FormColumn>& columns, const std::vector<Cell*>& cells) const {
+  std::set<size_t> found;
+  std::vector<const TextLine*> header, other;
+  for (const Cell* cell : cells) {
+    for (const TextLine& line : cell->lines) {
+      if (!line.box || line.readings.empty() || line.page != cell->page) return std::nullopt;
+      bool is_header = false;
+      for (const TextLine& piece : pieces_of(line)) {
+        const auto column = std::find_if(columns.begin(), columns.end(), [&](const FormColumn& c) { return is_label(c, folded(piece.text)); });
+        if (column == columns.end()) continue;
+        is_header = true;
+        found.insert(static_cast<size_t>(column - columns.begin()));
+      }
+      (is_header ? header : other).push_back(&line);
+    }
+  }
+  if (found.size() < 3 || static_cast<double>(found.size()) < options_.header_share * static_cast<double>(columns.size())) return std::nullopt;
+  Stack out{1e9, -1e9};
+  for (const TextLine* line : header) {
+    if (std::abs(line->box->center_y() - header.front()->box->center_y()) > line->box->height()) return std::nullopt;
+    out.top = std::min(out.top, line->box->y0);
+    out.bottom = std::max(out.bottom, line->box->y1);
+  }
+  for (const TextLine* line : other) {
+    const double middle = line->box->center_y();
+    if (middle < out.top) out.above = std::max(out.above, line->box->y1);
+    if (middle > out.bottom) out.below = std::min(out.below, line->box->y0);
+  }
+  if (out.above < -1e8 && out.below > 1e8) return std::nullopt;
+  return out;
+}
+
+// Cuts the row's cells at y: what is below it becomes a row of its own.
+void HeaderWords::cut_row(Table& table, int row, double y) const {
+  std::vector<Cell> cells;
+  for (Cell& cell : table.cells) {
+    auto is_above = [&](const TextLine& line) { return line.box && line.box->center_y() < y; };
+    const bool ends_here = cell.row == row && cell.row_span == 1;
+    if (cell.row > row) {
+      ++cell.row;
+    } else if (cell.row == row && (ends_here || std::any_of(cell.lines.begin(), cell.lines.end(), is_above))) {
+      Cell lower = cell;
+      lower.row = row + 1;
+      cell.row_span = 1;
+      std::erase_if(lower.lines, is_above);
+      std::erase_if(cell.lines, [&](const TextLine& line) { return !is_above(line); });
+      if (cell.box) cell.box->y1 = lower.box->y0 = y;
+      cells.push_back(std::move(lower));
+    } else if (cell.row + cell.row_span > row) {
+      ++cell.row_span;
+    }
+    cells.push_back(std::move(cell));
+  }
+  std::stable_sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+  table.cells = std::move(cells);
+  ++table.rows;
+}
+
+void HeaderWords::cut_out(Table& table) const {
+  for (int row = 0; row < table.rows; ++row) {
+    std::vector<Cell*> cells;
+    for (Cell& cell : table.cells) {
+      if (cell.row == row && !cell.lines.empty()) cells.push_back(&cell);
+    }
+    for (const std::vector<FormColumn>& columns : orders_) {
+      const std::optional<Stack> stack = stack_of(columns, cells);
+      if (!stack) continue;
+      if (stack->below < 1e8) cut_row(table, row, (stack->bottom + stack->below) / 2);
+      if (stack->above > -1e8) cut_row(table, row++, (stack->above + stack->top) / 2);
+      break;
+    }
+  }
 }
 
 void HeaderWords::repair(Table& table) const {

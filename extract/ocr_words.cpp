@@ -354,6 +354,8 @@ void OcrWords::repair(std::vector<Block>& blocks) const {
       *line = std::move(whole.front());
       continue;
     }
+    join_across_columns(std::get<Table>(block));
+    headers_.cut_out(std::get<Table>(block));
     cut_at_columns(std::get<Table>(block));
     for (Cell& cell : std::get<Table>(block).cells) {
       if (cell.lines.empty() || cell.lines.front().readings.empty()) continue;

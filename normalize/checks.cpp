@@ -64,6 +64,8 @@ void check_schedule(ProjectRecord& record) {
     constexpr int kSomeYear = 2000;
     const std::optional<std::string> date = step.date ? step.date : schedule_date(step.label, kSomeYear);
     if (!date) flag(record, pointer, "not-understood", "no date: " + step.label);
+    // It may be a part of another one, or none: then the steps behind it stand in the wrong places.
+    if (!date && is_of_scan(record)) flag(record, "/schedule", "not-understood", "one of the steps is no date: " + step.label);
     if (i > 0 && date) {
       const ScheduleStep& before = record.schedule[i - 1];
       const std::optional<std::string> earlier = before.date ? before.date : schedule_date(before.label, kSomeYear);

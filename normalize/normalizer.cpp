@@ -252,15 +252,19 @@ struct Normalizer::Impl {
   // A scanned form whose table could not be read has its title among the text. It must not be missing without a word:
   // it becomes a record that says so.
   void name_lost_forms() {
-    for (const TextLine& line : pending) {
+    for (auto it = pending.begin(); it != pending.end(); ++it) {
+      const TextLine& line = *it;
       if (line.source != Source::ocr) continue;
       const std::string text = canonical(line.text);
       for (const FormMatcher& matcher : matchers) {
-        const auto title = matcher.match_title(text);
+        auto title = matcher.match_title(text);
         if (!title || matcher.name_of_title(title->title) == title->title) continue;
         begin_project(matcher);
         ProjectRecord& record = projects.back();
+        title->lines = {line};
         set_title(record, *title);
+        auto unit = std::next(it) == pending.end() ? std::nullopt : matcher.match_unit_line(canonical(std::next(it)->text));
+        if (unit) unit->lines = {*std::next(it)}, set_unit(record, *unit);
         flag(record, "", "form-not-read", "the table below this title could not be read: " + text);
         open = false;
         break;

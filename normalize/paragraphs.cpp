@@ -93,15 +93,16 @@ double right_edge(const std::vector<Line>& lines) {
   return widest;
 }
 
-// The left edge that lines share: a speck beside a line is no edge. Where all lines but one are first lines of
-// paragraphs, that one is at the edge.
+// The left edge that lines share, with those that are set in from it: specks beside a few of the lines are no edge. Where all
+// lines but one are first lines of paragraphs, that one is at the edge.
 double shared_edge(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  for (size_t i = 0; i + 1 < values.size(); ++i) {
-    const double apart = values[i + 1] - values[i];
-    if (apart < kAir || std::abs(apart - kIndent) < kAir) return values[i];
-  }
-  return values.front();
+  auto support = [&](double edge) {
+    return std::count_if(values.begin(), values.end(), [&](double v) { return std::abs(v - edge) < kAir || std::abs(v - edge - kIndent) < kAir; });
+  };
+  std::ptrdiff_t most = 0;
+  for (const double value : values) most = std::max(most, support(value));
+  return *std::find_if(values.begin(), values.end(), [&](double value) { return 2 * support(value) >= most && (most < 2 || support(value) > 1); });
 }
 
 // A sheet lies on the glass as it was put: how far each scanned page is to the right of the one with most lines.

@@ -149,6 +149,26 @@ TEST(HeaderWordsTest, AHeaderInACloudOfSpecksIsOneStill) {
   EXPECT_EQ(text_at(repaired(row("运维")), 0, 2), "运维");
 }
 
+// Goals and the header below them in one row, which lost the ruling between them.
+TEST(HeaderWordsTest, AHeaderIsARowOfItsOwn) {
+  Table t;
+  t.rows = 2, t.columns = 6;
+  const char* header[] = {"一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据"};
+  t.cells = {cell(0, 0, {"绩效目标", "一级指标"}), cell(0, 1, {"1.改善环境", "二级指标"})};
+  for (int k = 2; k < 6; ++k) {
+    Cell one = cell(0, k, {header[k]});
+    one.lines[0].box->y0 += 5, one.lines[0].box->y1 += 5;
+    t.cells.push_back(one);
+  }
+  t.cells.push_back(cell(1, 0, {"产出指标"}, 1, 6));
+  const Table got = repaired(t);
+  EXPECT_EQ(got.rows, 3);
+  EXPECT_EQ(text_at(got, 0, 0), "绩效目标");
+  EXPECT_EQ(text_at(got, 0, 1), "1.改善环境");
+  for (int k = 0; k < 6; ++k) EXPECT_EQ(text_at(got, 1, k), header[k]);
+  EXPECT_EQ(text_at(got, 2, 0), "产出指标");
+}
+
 // Three rows of two columns under one that lost the ruling between them.
 Table lost_edge(const std::string& text, bool placed = true) {
   Table t;
@@ -182,6 +202,45 @@ TEST(ColumnCut, TextAcrossTheEdgeStays) {
   Table t = lost_edge("本表由各单位填写并签章盖印");
   cut_at_columns(t);
   EXPECT_EQ(t.cells.size(), 7u);
+}
+
+TEST(ColumnCut, AStrokeAtTheEdgeIsWhatIsLeftOfTheRuling) {
+  Table t = lost_edge("租赁批|年度租赁");
+  std::vector<Reading>& all = t.cells[0].lines[0].readings;
+  const float at[] = {60, 70, 80, 95, 110, 120, 130, 140};
+  for (size_t i = 0; i < all.size(); ++i) all[i].x0 = at[i], all[i].x1 = at[i] + 10;
+  cut_at_columns(t);
+  EXPECT_EQ(text_at(t, 0, 0), "租赁批");
+  EXPECT_EQ(text_at(t, 0, 1), "年度租赁");
+}
+
+// Rows of two cells; in the first ones the characters run on from one to the other.
+Table stroke_through(int running, int rows) {
+  Table t;
+  t.rows = rows, t.columns = 2;
+  for (int row = 0; row < rows; ++row) {
+    t.cells.push_back(cell(row, 0, {"3月"})), t.cells.push_back(cell(row, 1, {"底"}));
+    auto place = [&](size_t k, float x) {
+      for (Reading& reading : t.cells[t.cells.size() - k].lines[0].readings) reading.x0 = x, reading.x1 = x + 10, x += 10;
+    };
+    place(2, 80), place(1, row < running ? 100 : 108);
+  }
+  return t;
+}
+
+TEST(ColumnCut, AStrokeThroughTheTextOfSeveralRowsIsNoEdge) {
+  Table t = stroke_through(3, 5);
+  join_across_columns(t);
+  EXPECT_EQ(text_at(t, 0, 0), "3月底");
+  EXPECT_EQ(text_at(t, 2, 0), "3月底");
+  EXPECT_TRUE(doubted(t, 0, 0));
+  EXPECT_EQ(text_at(t, 4, 1), "底");
+}
+
+TEST(ColumnCut, TextThatFillsItsCellsInTwoRowsStays) {
+  Table t = stroke_through(2, 5);
+  join_across_columns(t);
+  EXPECT_EQ(t.cells.size(), 10u);
 }
 
 TEST(ColumnCut, TwoRowsAreNoColumn) {

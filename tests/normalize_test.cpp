@@ -401,6 +401,16 @@ TEST(Normalizer, ASpoiltUnitLineOfAScanHidesNoTitle) {
   EXPECT_FALSE(normalize(std::move(digital)).projects.at(0).unit_code);
 }
 
+TEST(Normalizer, AStepOfAScanThatIsNoDateMakesTheOthersUnsure) {
+  for (const bool scanned : {false, true}) {
+    Table t = head_table();
+    t.cells[13].lines = lines({"3月底"}), t.cells[14].lines = lines({"底"});
+    auto blocks = scanned ? scanned_project(t) : std::vector<Block>{line("1.安全监控工程绩效目标表"), line("312001 某局本级 单位：万元"), t};
+    const NormalizedDocument document = normalize(std::move(blocks));
+    EXPECT_EQ(named(document.projects.at(0).review, "/schedule", "not-understood"), scanned);
+  }
+}
+
 TEST(Normalizer, GoalsInSeveralCellsAreNamed) {
   Table t = head_table();
   t.cells.back().column_span = 3;
@@ -566,6 +576,15 @@ TEST(Paragraphs, APageTakenFromFartherOffIsSmaller) {
 TEST(Paragraphs, ASentenceGoesOnOverTheEndOfASheet) {
   const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 40}, {2, 7, 9}}));
   EXPECT_EQ(got.size(), 2u);
+}
+
+TEST(Paragraphs, SpecksBesideTwoLinesAreNoEdgeEither) {
+  // Two first lines and two others, then lines that specks begin.
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 38}, {1, 5, 12}, {1, 7, 38}, {1, 5, 12}, {1, 7, 38}, {1, 1, 12}, {1, 1.2, 9}}));
+  EXPECT_EQ(got.size(), 3u);
+  // A speck between the two edges of a page.
+  const auto page = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 20}, {1, 6, 30}, {1, 7, 30}, {1, 7, 30}, {1, 7, 30}}));
+  EXPECT_EQ(page.size(), 4u);
 }
 
 TEST(Paragraphs, ASpeckBesideALineIsNoEdge) {
