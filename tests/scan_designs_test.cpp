@@ -28,6 +28,15 @@ TEST(ScanDesigns, MarksOfTheGlassAreNoRulings) {
   expect_table(made_of(page), 1);
 }
 
+TEST(ScanDesigns, AMarkOfTheGlassBesideARulingGoes) {
+  cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+  for (int y = 300; y < 2000; y += 60) text(page, 200, y, 10);
+  cv::line(page, {905, 700}, {905, 1500}, 0, 3);
+  cv::line(page, {900, 0}, {900, page.rows}, 0, 2);
+  const Picture picture = made_of(page);
+  for (int x = 898; x <= 902; ++x) EXPECT_GT(picture.gray.at<std::uint8_t>(100, x), 200) << x;
+}
+
 TEST(ScanDesigns, TheOtherSideOfTheSheetMakesNoTable) {
   cv::Mat behind;
   cv::flip(page_with_table(), behind, 1);

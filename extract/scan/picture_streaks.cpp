@@ -18,19 +18,21 @@ std::vector<int> streak_columns(const cv::Mat& gray, double per_mm, const Pictur
   cv::resize(gray, means, {gray.cols, blocks}, 0, 0, cv::INTER_AREA);
   std::vector<int> depths;
   for (int x = reach; x + reach < gray.cols; ++x) {
-    int all = 0, head = 0, tail = 0;
+    int all = 0, alone = 0, head = 0, tail = 0;
     depths.clear();
     for (int b = 0; b < blocks; ++b) {
       const std::uint8_t* row = means.ptr(b);
-      const int depth = std::min(row[x - reach], row[x + reach]) - row[x];
+      const auto [darker, lighter] = std::minmax(row[x - reach], row[x + reach]);
+      const int depth = lighter - row[x];   // a ruling may run along it on one side, but hardly all the way
       depths.push_back(depth);
+      alone += darker - row[x] >= options.streak_depth;
       if (depth < options.streak_depth) continue;
       ++all;
       head += b < margin;
       tail += b >= blocks - margin;
     }
     const double share = options.streak_share;
-    if (all < share * blocks || head < share * margin || tail < share * margin) continue;
+    if (all < share * blocks || 2 * alone < blocks || head < share * margin || tail < share * margin) continue;
     std::nth_element(depths.begin(), depths.begin() + blocks / 2, depths.end());
     out[static_cast<size_t>(x)] = depths[static_cast<size_t>(blocks / 2)];
   }
