@@ -7,6 +7,7 @@
 #include <span>
 
 #include "extract/column_cut.h"
+#include "extract/read_text.h"
 #include "extract/word_fit.h"
 #include "schemas/canonical.h"
 #include "schemas/readings.h"
@@ -31,46 +32,6 @@ std::optional<std::string> plain_pattern(std::string_view pattern) {
   pattern = pattern.substr(1, pattern.size() - 2);
   if (pattern.find_first_of("\\[](){}|?*+.^$") != std::string_view::npos) return std::nullopt;
   return std::string(pattern);
-}
-
-// Characters of text lines in a row.
-struct Read {
-  std::vector<UnsureCharacter> characters;
-  std::vector<std::pair<size_t, size_t>> place;   // line, reading
-};
-
-Read read_lines(std::vector<TextLine>& lines) {
-  Read out;
-  for (size_t l = 0; l < lines.size(); ++l) {
-    const std::vector<UnsureCharacter> read = read_characters(lines[l].readings, 1);
-    for (size_t i = 0; i < read.size(); ++i) out.place.emplace_back(l, i);
-    out.characters.insert(out.characters.end(), read.begin(), read.end());
-  }
-  return out;
-}
-
-// The k-th character of a line that is no space becomes `text`, which may be empty.
-void replace_character(std::string& line, size_t k, const std::string& text) {
-  std::u32string chars = decode_utf8(line);
-  for (size_t i = 0; i < chars.size(); ++i) {
-    if (is_space(chars[i]) || k-- > 0) continue;
-    chars.replace(i, 1, decode_utf8(text));
-    break;
-  }
-  line = encode_utf8(chars);
-}
-
-void keep_raw(TextLine& line) {
-  if (line.raw.empty()) line.raw = line.text;
-}
-
-// Before the k-th character of a line that is no space, or at its end.
-void insert_character(std::string& line, size_t k, const std::string& text) {
-  std::u32string chars = decode_utf8(line);
-  size_t at = 0;
-  while (at < chars.size() && (is_space(chars[at]) || k-- > 0)) ++at;
-  chars.insert(at, decode_utf8(text));
-  line = encode_utf8(chars);
 }
 
 // Writes the word over the characters read from `first` on; `probability` is that of the word.
@@ -157,26 +118,6 @@ Best best_word(const std::vector<std::u32string>& words, const std::vector<Unsur
   if (best.probability < options.least_probability) return {};
   best.probability = std::min(best.probability, options.most_certain);
   return best;
-}
-
-// Every reading must be a character of the text, or places cannot be told.
-bool is_whole(const TextLine& line) {
-  const std::u32string chars = decode_utf8(line.text);
-  const auto marks = std::count_if(chars.begin(), chars.end(), [](char32_t c) { return !is_space(c); });
-  return !line.readings.empty() && static_cast<size_t>(marks) == line.readings.size();
-}
-
-// Takes characters [first, first + length) of what was read for the cell's whole text.
-void keep_only(std::vector<TextLine>& lines, const Read& read, size_t first, size_t length) {
-  for (size_t i = read.place.size(); i-- > 0;) {
-    if (i >= first && i < first + length) continue;
-    const auto [l, k] = read.place[i];
-    keep_raw(lines[l]);
-    replace_character(lines[l].text, k, "");
-    lines[l].readings.erase(lines[l].readings.begin() + static_cast<std::ptrdiff_t>(k));
-  }
-  std::erase_if(lines, [](const TextLine& line) { return line.readings.empty(); });
-  for (TextLine& line : lines) line.text = canonical(line.text);
 }
 
 }  // namespace
