@@ -24,12 +24,17 @@ std::optional<std::string> behind(const std::string& text, const std::string& pr
   return encode_utf8(chars.substr(wanted.size()));
 }
 
+// A line without what may be a speck before it; empty if it begins with a word.
+std::string without_speck(const std::string& text) {
+  const std::u32string chars = decode_utf8(text);
+  if (chars.size() < 3 || (chars[0] >= 0x3400 && chars[0] <= 0x9FFF) || is_space(chars[0])) return "";
+  return canonical(encode_utf8(chars.substr(1)));
+}
+
 // A scanned line without the speck before its number; none if that gives no numbered line.
 std::optional<std::string> behind_speck(const std::string& text, const RE2& numbered) {
-  const std::u32string chars = decode_utf8(text);
-  if (chars.size() < 3 || (chars[0] >= 0x3400 && chars[0] <= 0x9FFF) || is_space(chars[0])) return std::nullopt;
-  std::string rest = canonical(encode_utf8(chars.substr(1)));
-  if (!RE2::FullMatch(rest, numbered)) return std::nullopt;
+  std::string rest = without_speck(text);
+  if (rest.empty() || !RE2::FullMatch(rest, numbered)) return std::nullopt;
   return rest;
 }
 
@@ -158,10 +163,11 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
     for (const TextLine& line : lines) {
       std::string text = canonical(line.text);
       for (const auto& [index, prefix] : {std::pair{1, &s.form.objective_prefix}, std::pair{2, &s.form.indicators_prefix}}) {
-        if (const auto rest = behind(text, *prefix)) {
-          part = index;
-          text = *rest;
-        }
+        auto rest = behind(text, *prefix);
+        if (!rest && !line.readings.empty()) rest = behind(without_speck(text), *prefix);
+        if (!rest) continue;
+        part = index;
+        text = *rest;
       }
       parts[part] = canonical(parts[part] + text);
     }
@@ -183,6 +189,14 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
       }
     }
     out.subgoals.push_back(std::move(subgoal));
+  }
+  // A part that others have may stand in the one before it.
+  for (size_t i = 0; i < out.subgoals.size() && scanned; ++i) {
+    for (const auto& [key, part] : {std::pair{"objective", &Subgoal::objective}, std::pair{"indicators", &Subgoal::indicators}}) {
+      const bool usual = std::any_of(out.subgoals.begin(), out.subgoals.end(), [&](const Subgoal& other) { return (other.*part).has_value(); });
+      if (!usual || (out.subgoals[i].*part)) continue;
+      out.review.push_back({fmt::format("/overall/subgoals/{}/{}", i, key), "missing-value", "other sub-goals have it"});
+    }
   }
   // One whose heading was not read is missing, or runs on in the one before.
   for (size_t i = 0; i < numbers.size() && scanned; ++i) {

@@ -624,6 +624,19 @@ TEST(OverallPart, ASpeckBeforeANumberAndMarksOfEitherWidth) {
   EXPECT_FALSE(named(got.review, "/overall/subgoals", "index-gap"));
 }
 
+TEST(OverallPart, ASpeckBeforeAPartAndAPartThatIsLost) {
+  OverallForm form = subgoal_form();
+  form.objective_prefix = "绩效目标：";
+  form.indicators_prefix = "绩效指标：";
+  const std::vector<std::string> texts = {"二、分项绩效目标", "（一）甲", "绩效目标：完成一", "÷绩效指标：完成二", "（二）乙", "绩效目标：完成三"};
+  for (const bool scanned : {false, true}) {
+    const Overall got = overall_of(form, texts, scanned);
+    ASSERT_EQ(got.subgoals.size(), 2u);
+    EXPECT_EQ(got.subgoals[0].indicators.has_value(), scanned);
+    EXPECT_EQ(named(got.review, "/overall/subgoals/1/indicators", "missing-value"), scanned);
+  }
+}
+
 TEST(OverallPart, AScansNumberInBracketsMayLookLikeADash) {
   for (const bool scanned : {false, true}) {
     const Overall got = overall_of(subgoal_form(), {"二、分项绩效目标", "（—）甲", "（二}乙", "（三）丙", "（丁〕戊"}, scanned);
