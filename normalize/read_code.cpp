@@ -186,6 +186,42 @@ bool other_kind(const std::vector<ReadField>& fields) {
   return sure > 1 && valid == 0;
 }
 
+// How many characters of the code each printed line holds.
+std::vector<size_t> lines_of(const ReadField& field) {
+  std::vector<size_t> out;
+  const auto origin = field.record->fields.find(field.pointer);
+  if (origin == field.record->fields.end()) return out;
+  for (const std::string& line : origin->second.raw) out.push_back(decode_utf8(canonical(line)).size());
+  return out;
+}
+
+// A 1 is so thin that it is lost whole. Where the document's codes are wrapped at one place, and the second line lacks one
+// character, the check character tells whether a 1 fits there, and where. It stays to be named: other characters would fit, too.
+void put_lost_one(ReadField& field, const std::vector<ReadField>& fields) {
+  const std::vector<size_t> own = lines_of(field);
+  if (field.characters.size() + 1 != kLength || own.size() != 2) return;
+  const bool usual = std::any_of(fields.begin(), fields.end(), [&](const ReadField& other) {
+    const std::vector<size_t> lines = &other != &field && other.sort == FieldSort::code ? lines_of(other) : std::vector<size_t>();
+    return lines.size() == 2 && lines[0] == own[0] && lines[1] == own[1] + 1;
+  });
+  if (!usual) return;
+  size_t places = 0, at = 0;
+  for (size_t i = own[0]; i < kLength; ++i) {
+    std::string text;
+    for (const UnsureCharacter& c : field.characters) text += encode_utf8(std::u32string(1, half_width(c.text())));
+    if (text.size() + 1 != kLength || check_code(text.insert(i, "1")).result != CodeCheck::Result::valid) continue;
+    ++places;
+    at = i;
+  }
+  if (places != 1) return;
+  constexpr double kLost = 0.5;
+  field.characters.insert(field.characters.begin() + static_cast<std::ptrdiff_t>(at), UnsureCharacter{.guesses = {{U'1', kLost}}, .rest = 1 - kLost});
+  field.text = "";
+  for (const UnsureCharacter& c : field.characters) field.text += static_cast<char>(half_width(c.text()));
+  field.changed = true;
+  field.whole = kLost;
+}
+
 void weigh_code(ReadField& field, const Others& others, const EvidenceOptions& options) {
   double kept_weight = 1;
   std::vector<UnsureCharacter> kept = of_length(field.characters, kept_weight);
@@ -239,7 +275,9 @@ void weigh_codes(std::vector<ReadField>& fields, const EvidenceOptions& options)
   if (other_kind(fields)) return;
   for (ReadField& field : fields) {
     if (field.sort == FieldSort::code && field.same_as < 0 && !field.characters.empty()) {
-      weigh_code(field, others_than(fields, field), options);
+      const size_t read = field.characters.size();
+      put_lost_one(field, fields);
+      if (field.characters.size() == read) weigh_code(field, others_than(fields, field), options);
     }
   }
 }

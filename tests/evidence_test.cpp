@@ -1,6 +1,7 @@
 // What the document proves of a scan's reading, on small made records, and on misread documents of the corpus.
 #include "extract/ocr_words.h"
 #include "normalize/evidence.h"
+#include "normalize/code.h"
 #include "normalize/decimal.h"
 #include "normalize/form_match.h"
 #include "normalize/numbered_list.h"
@@ -115,6 +116,25 @@ TEST_F(Evidence, TwoStrokesForNoLetterOfACodeAreTheSidesOfAnH) {
   weigh();
   EXPECT_NE(other.code, "13052924P00584110432H") << "the check character speaks against it";
   EXPECT_TRUE(named(other, "/project/code"));
+}
+
+TEST_F(Evidence, AnOneThatIsLostInACodeIsPutBackAndNamed) {
+  const std::string first = "13052924P0058411099", check(1, *check_character(first + "1"));
+  records_.reserve(2);
+  add({{"/project/code", "13052924P0058411043"}, {"/project/code", "2W"}});
+  ProjectRecord& r = add({{"/project/code", first}, {"/project/code", check}});
+  weigh();
+  EXPECT_EQ(r.code, first + "1" + check);
+  EXPECT_TRUE(named(r, "/project/code"));
+}
+
+TEST_F(Evidence, NoOneIsPutWhereTheCodesAreWrappedOtherwise) {
+  const std::string first = "13052924P0058411099", check(1, *check_character(first + "1"));
+  records_.reserve(2);
+  add({{"/project/code", "13052924P00584"}, {"/project/code", "110432W"}});
+  ProjectRecord& r = add({{"/project/code", first}, {"/project/code", check}});
+  weigh();
+  EXPECT_EQ(r.code, first + check);
 }
 
 TEST_F(Evidence, WhereAGoalCouldHardlyBeReadOthersMayStandInIt) {
