@@ -56,7 +56,7 @@ struct Normalizer::Impl {
   bool open = false;                    // the last project may still get tables
   TableRegion last_region;              // where its last table ends
 
-  void leave_unplaced(std::vector<TextLine> lines) {
+  void leave_unplaced(const std::vector<TextLine>& lines) {
     stray_codes.take(lines);
     if (options.keep_unplaced) append(unplaced, lines);
   }
@@ -69,7 +69,7 @@ struct Normalizer::Impl {
     if (projects.empty()) {
       for (const TextLine& line : outside) facts.take(line);
     }
-    leave_unplaced(std::move(outside));
+    leave_unplaced(outside);
   }
 
   void take_line(TextLine&& line) {
@@ -152,7 +152,7 @@ struct Normalizer::Impl {
         }
       }
       if (open && !lost.empty()) flag(projects.back(), "", "unplaced-text", "rows of the form's table that the form does not know");
-      leave_unplaced(std::move(lost));
+      leave_unplaced(lost);
       return;
     }
     std::optional<UnitMatch> unit = matcher.take_unit_line(pending);
@@ -179,7 +179,7 @@ struct Normalizer::Impl {
           if (grid.cell(cell).row == row) append(lost, grid.cell(cell).lines);
         }
       }
-      leave_unplaced(std::move(lost));
+      leave_unplaced(lost);
       return;
     } else {
       between_tables();
@@ -197,7 +197,7 @@ struct Normalizer::Impl {
     } else {
       read_indicators(matcher, grid, part, record, lost);
     }
-    leave_unplaced(std::move(lost));
+    leave_unplaced(lost);
   }
 
   // True if a few labels are enough: the head was cut by a page break. Its first part stands below a title or a unit
