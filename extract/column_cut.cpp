@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "extract/read_cells.h"
+#include "extract/read_text.h"
 #include "schemas/canonical.h"
 #include "schemas/line_pieces.h"
 
@@ -42,15 +43,13 @@ std::optional<double> edge_near(const std::map<int, double>& edge, int row) {
   return std::nullopt;
 }
 
-bool is_stroke(char32_t c) {
-  static constexpr std::u32string_view all = U"|ⅠIl丨[]";
-  return all.find(c) != std::u32string_view::npos;
-}
+// Beside other text a ruling looks like a bracket, too.
+bool is_ruling_sign(char32_t c) { return is_stroke(c) || c == U'[' || c == U']'; }
 
 // Whether nothing but what is left of the ruling stands there.
 bool is_ruling(const TextLine& piece, double x) {
   const std::u32string chars = decode_utf8(piece.text);
-  return std::all_of(chars.begin(), chars.end(), is_stroke) && std::abs(piece.box->center_x() - x) < piece.box->height() / 2;
+  return std::all_of(chars.begin(), chars.end(), is_ruling_sign) && std::abs(piece.box->center_x() - x) < piece.box->height() / 2;
 }
 
 // A piece of text at an edge, cut where a stroke, left of the ruling, or a gap stands; none if the text runs on.
@@ -64,7 +63,7 @@ std::optional<std::pair<TextLine, TextLine>> cut_piece(const TextLine& piece, do
     const Reading& reading = piece.readings[i];
     const double middle = (reading.x0 + reading.x1) / 2;
     if (reading.x1 <= reading.x0) return std::nullopt;
-    if (is_stroke(chars[i]) && std::abs(middle - x) < height / 2) continue;
+    if (is_ruling_sign(chars[i]) && std::abs(middle - x) < height / 2) continue;
     TextLine& side = middle < x ? left : right;
     side.text += encode_utf8(std::u32string(1, chars[i]));
     side.readings.push_back(reading);
@@ -76,25 +75,34 @@ std::optional<std::pair<TextLine, TextLine>> cut_piece(const TextLine& piece, do
   return std::pair{std::move(left), std::move(right)};
 }
 
-// The cell's lines left and right of x; none if text runs across it, or stands on one side only.
-std::optional<std::pair<std::vector<TextLine>, std::vector<TextLine>>> parted(const Cell& cell, double x) {
+struct Parts {
   std::vector<TextLine> left, right;
+  bool dropped = false;   // a stroke between them, which may have been a character
+};
+
+// The cell's lines left and right of x; none if text runs across it, or stands on one side only.
+std::optional<Parts> parted(const Cell& cell, double x) {
+  Parts out;
   for (const TextLine& line : cell.lines) {
     if (!line.box || line.page != cell.page) return std::nullopt;
     for (TextLine& piece : pieces_of(line)) {
-      if (is_ruling(piece, x)) continue;
+      if (is_ruling(piece, x)) {
+        out.dropped = true;
+        continue;
+      }
       if (piece.box->x0 >= x - kAcross || piece.box->x1 <= x + kAcross) {
-        (piece.box->center_x() < x ? left : right).push_back(std::move(piece));
+        (piece.box->center_x() < x ? out.left : out.right).push_back(std::move(piece));
       } else if (auto cut = cut_piece(piece, x)) {
-        left.push_back(std::move(cut->first));
-        right.push_back(std::move(cut->second));
+        out.dropped = out.dropped || cut->first.readings.size() + cut->second.readings.size() < piece.readings.size();
+        out.left.push_back(std::move(cut->first));
+        out.right.push_back(std::move(cut->second));
       } else {
         return std::nullopt;
       }
     }
   }
-  if (left.empty() || right.empty()) return std::nullopt;
-  return std::pair{std::move(left), std::move(right)};
+  if (out.left.empty() || out.right.empty()) return std::nullopt;
+  return out;
 }
 
 // Whether a cell was cut: it and what was cut from it may be cut again, and tell more of the rows around.
@@ -106,12 +114,13 @@ bool cut_once(Table& table) {
       if (!x) continue;
       auto parts = parted(whole, *x);
       if (!parts) continue;
+      if (parts->dropped) whole.doubts.push_back({"ambiguous-cells", "a stroke between this text and the text beside it was taken for what is left of a ruling"});
       Cell right = whole;
-      right.lines = std::move(parts->second);
+      right.lines = std::move(parts->right);
       right.column = column;
       right.column_span = whole.column + whole.column_span - column;
       right.box->x0 = *x;
-      whole.lines = std::move(parts->first);
+      whole.lines = std::move(parts->left);
       whole.column_span = column - whole.column;
       whole.box->x1 = *x;
       table.cells.push_back(std::move(right));
@@ -193,13 +202,13 @@ void join_across_columns(Table& table) {
       right.column_span = 0;
     }
   }
-  std::erase_if(table.cells, [](const Cell& cell) { return cell.column_span == 0; });
+  drop_absorbed(table);
 }
 
 void cut_at_columns(Table& table) {
   if (!cut_once(table)) return;
   while (cut_once(table)) {}
-  std::stable_sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+  sort_cells(table.cells);
 }
 
 }  // namespace budgetlift

@@ -1,4 +1,4 @@
-// Cells that run together on a scan although the rows around them tell their columns.
+// Cells of a scan that run together, or are cut by a stroke, although the rows around them tell their columns.
 #pragma once
 
 #include "schemas/document.h"
@@ -10,7 +10,8 @@ namespace budgetlift {
 void join_across_columns(Table& table);
 
 // Cuts cells of scanned tables where an edge between columns that the rows around have falls into a gap of the cell's text: the
-// ruling was lost there. Text of a cell that is printed over several columns runs across such an edge and stays.
+// ruling was lost there. Text of a cell that is printed over several columns runs across such an edge and stays. Where a
+// stroke beside the edge is dropped both cells get a doubt.
 void cut_at_columns(Table& table);
 
 }  // namespace budgetlift

@@ -94,8 +94,8 @@ bool HeaderWords::is_smeared(const std::vector<FormColumn>& columns, const std::
 // The lines of a row that are a header, and those above and below it.
 struct HeaderWords::Stack {
   double top = 0, bottom = 0;   // of the header, in points
-  double above = -1e9;          // where the text above it ends
-  double below = 1e9;           // where the text below it begins
+  std::optional<double> above;   // where the text above it ends
+  std::optional<double> below;   // where the text below it begins
 };
 
 // A row in which a header stands together with text above or below it; none if it has no header, or nothing else.
@@ -116,7 +116,7 @@ std::optional<HeaderWords::Stack> HeaderWords::stack_of(const std::vector<FormCo
     }
   }
   if (found.size() < 3 || static_cast<double>(found.size()) < options_.header_share * static_cast<double>(columns.size())) return std::nullopt;
-  Stack out{1e9, -1e9};
+  Stack out{1e9, -1e9, {}, {}};
   for (const TextLine* line : header) {
     if (std::abs(line->box->center_y() - header.front()->box->center_y()) > line->box->height()) return std::nullopt;
     out.top = std::min(out.top, line->box->y0);
@@ -124,10 +124,10 @@ std::optional<HeaderWords::Stack> HeaderWords::stack_of(const std::vector<FormCo
   }
   for (const TextLine* line : other) {
     const double middle = line->box->center_y();
-    if (middle < out.top) out.above = std::max(out.above, line->box->y1);
-    if (middle > out.bottom) out.below = std::min(out.below, line->box->y0);
+    if (middle < out.top) out.above = std::max(out.above.value_or(line->box->y1), line->box->y1);
+    if (middle > out.bottom) out.below = std::min(out.below.value_or(line->box->y0), line->box->y0);
   }
-  if (out.above < -1e8 && out.below > 1e8) return std::nullopt;
+  if (!out.above && !out.below) return std::nullopt;
   return out;
 }
 
@@ -152,7 +152,7 @@ void HeaderWords::cut_row(Table& table, int row, double y) const {
     }
     cells.push_back(std::move(cell));
   }
-  std::stable_sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+  sort_cells(cells);
   table.cells = std::move(cells);
   ++table.rows;
 }
@@ -166,8 +166,8 @@ void HeaderWords::cut_out(Table& table) const {
     for (const std::vector<FormColumn>& columns : orders_) {
       const std::optional<Stack> stack = stack_of(columns, cells);
       if (!stack) continue;
-      if (stack->below < 1e8) cut_row(table, row, (stack->bottom + stack->below) / 2);
-      if (stack->above > -1e8) cut_row(table, row++, (stack->above + stack->top) / 2);
+      if (stack->below) cut_row(table, row, (stack->bottom + *stack->below) / 2);
+      if (stack->above) cut_row(table, row++, (*stack->above + stack->top) / 2);
       break;
     }
   }

@@ -41,10 +41,6 @@ void take_in(Cell& cell, Cell& other) {
   other.column_span = 0;
 }
 
-void drop_absorbed(Table& table) {
-  std::erase_if(table.cells, [](const Cell& cell) { return cell.column_span == 0; });
-}
-
 // Where rows begin, in points; by row, from the cells that begin with it.
 std::map<int, double> row_tops(const Table& table, int page) {
   std::map<int, double> out;
@@ -143,7 +139,7 @@ void LabelWords::part_stacked(const Head& head, Table& table) const {
     upper.row_span = best - upper.row;
     upper.box->y1 = at;
   }
-  std::stable_sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+  sort_cells(table.cells);
 }
 
 std::vector<LabelWords::Section> LabelWords::sections_of(const Head& head, const Table& table) const {

@@ -15,7 +15,6 @@
 namespace budgetlift {
 namespace {
 
-constexpr std::u32string_view kStrokes = U"|ⅠIl丨";
 constexpr size_t kShortest = 3;   // characters of a word that is put right
 
 std::u32string half_width_text(std::string_view text) {
@@ -211,7 +210,7 @@ void OcrWords::strip_stroke(TextLine& line) const {
   const Read read = read_lines(lines);
   std::u32string text;
   for (const UnsureCharacter& c : read.characters) text.push_back(half_width(c.text()));
-  if (text.empty() || kStrokes.find(text.back()) == std::u32string_view::npos) return;
+  if (text.empty() || !is_stroke(text.back())) return;
   text.pop_back();
   if (std::none_of(endings_.begin(), endings_.end(), [&](const std::u32string& word) { return text.ends_with(word); })) return;
   keep_only(lines, read, 0, text.size());
@@ -223,19 +222,19 @@ void OcrWords::strip_rulings(std::vector<TextLine>& lines) const {
   for (TextLine& line : lines) {
     if (!is_whole(line) || !line.box) continue;
     const double gap = options_.ruling_gap * line.box->height();
-    auto is_stroke = [&](const Reading& reading) { return reading.x1 > reading.x0 && kStrokes.find(half_width(decode_utf8(reading.text).front())) != std::u32string_view::npos; };
+    auto is_placed_stroke = [](const Reading& reading) { return reading.x1 > reading.x0 && is_stroke(half_width(decode_utf8(reading.text).front())); };
     size_t first = 0, last = line.readings.size();
     const auto& all = line.readings;
     // One alone may be a 1, or an I.
-    while (first < last && is_stroke(all[first]) && (first + 1 == last ? first > 0 : all[first + 1].x0 - all[first].x1 > gap)) ++first;
-    while (last > first && is_stroke(all[last - 1]) && (last - 1 == first ? last < all.size() : all[last - 1].x0 - all[last - 2].x1 > gap)) --last;
+    while (first < last && is_placed_stroke(all[first]) && (first + 1 == last ? first > 0 : all[first + 1].x0 - all[first].x1 > gap)) ++first;
+    while (last > first && is_placed_stroke(all[last - 1]) && (last - 1 == first ? last < all.size() : all[last - 1].x0 - all[last - 2].x1 > gap)) --last;
     if (last - first == all.size()) continue;
     std::vector<TextLine> one{line};
     keep_only(one, read_lines(one), first, last - first);
-    line.raw = line.text;
-    line.text.clear();
-    line.readings.clear();
-    if (one.empty()) continue;
+    if (one.empty()) {
+      line.readings.clear();
+      continue;
+    }
     line = std::move(one.front());
     // A stroke may have been more: the loss is to be named.
     line.readings.front().confidence = std::min(line.readings.front().confidence, options_.smear);

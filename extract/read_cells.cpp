@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "extract/read_text.h"
+
 namespace budgetlift {
 
 std::vector<UnsureCharacter> characters_of(const Cell& cell) {
-  std::vector<UnsureCharacter> out;
-  for (const TextLine& line : cell.lines) {
-    const std::vector<UnsureCharacter> read = read_characters(line.readings, 1);
-    out.insert(out.end(), read.begin(), read.end());
-  }
-  return out;
+  return read_lines(cell.lines).characters;
 }
 
 size_t common_characters(const std::vector<UnsureCharacter>& read, const std::u32string& word) {
@@ -36,6 +33,14 @@ double mean_of(const std::vector<UnsureCharacter>& read) {
   double sum = 0;
   for (const UnsureCharacter& c : read) sum += c.probability();
   return read.empty() ? 0 : sum / static_cast<double>(read.size());
+}
+
+void sort_cells(std::vector<Cell>& cells) {
+  std::stable_sort(cells.begin(), cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+}
+
+void drop_absorbed(Table& table) {
+  std::erase_if(table.cells, [](const Cell& cell) { return cell.column_span == 0; });
 }
 
 }  // namespace budgetlift

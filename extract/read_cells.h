@@ -1,4 +1,4 @@
-// What OCR read in a cell, whatever its lines.
+// Cells of a scan: what OCR read in them, whatever their lines, and how they are put in order.
 #pragma once
 
 #include <string>
@@ -19,5 +19,11 @@ size_t common_characters(const std::vector<UnsureCharacter>& read, const std::u3
 // 0..1: the least certainty of a character (1 without any), and the mean (0 without any).
 double least_of(const std::vector<UnsureCharacter>& read);
 double mean_of(const std::vector<UnsureCharacter>& read);
+
+// Row by row, left to right.
+void sort_cells(std::vector<Cell>& cells);
+
+// Takes away cells that others have taken in, which are left without columns.
+void drop_absorbed(Table& table);
 
 }  // namespace budgetlift

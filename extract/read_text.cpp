@@ -1,12 +1,13 @@
 #include "extract/read_text.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "schemas/canonical.h"
 
 namespace budgetlift {
 
-Read read_lines(std::vector<TextLine>& lines) {
+Read read_lines(const std::vector<TextLine>& lines) {
   Read out;
   for (size_t l = 0; l < lines.size(); ++l) {
     const std::vector<UnsureCharacter> read = read_characters(lines[l].readings, 1);
@@ -24,6 +25,11 @@ void replace_character(std::string& line, size_t k, const std::string& text) {
     break;
   }
   line = encode_utf8(chars);
+}
+
+bool is_stroke(char32_t c) {
+  static constexpr std::u32string_view all = U"|ⅠIl丨";
+  return all.find(c) != std::u32string_view::npos;
 }
 
 void keep_raw(TextLine& line) {

@@ -16,7 +16,10 @@ struct Read {
   std::vector<std::pair<size_t, size_t>> place;   // line, reading
 };
 
-Read read_lines(std::vector<TextLine>& lines);
+Read read_lines(const std::vector<TextLine>& lines);
+
+// A sign that an upright ruling may be read as.
+bool is_stroke(char32_t c);
 
 // Whether every reading is a character of the text: otherwise places cannot be told.
 bool is_whole(const TextLine& line);

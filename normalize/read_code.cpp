@@ -197,29 +197,29 @@ std::vector<size_t> lines_of(const ReadField& field) {
 
 // A 1 is so thin that it is lost whole. Where the document's codes are wrapped at one place, and the second line lacks one
 // character, the check character tells whether a 1 fits there, and where. It stays to be named: other characters would fit, too.
-void put_lost_one(ReadField& field, const std::vector<ReadField>& fields) {
+bool put_lost_one(ReadField& field, const std::vector<ReadField>& fields) {
   const std::vector<size_t> own = lines_of(field);
-  if (field.characters.size() + 1 != kLength || own.size() != 2) return;
+  if (field.characters.size() + 1 != kLength || own.size() != 2) return false;
   const bool usual = std::any_of(fields.begin(), fields.end(), [&](const ReadField& other) {
     const std::vector<size_t> lines = &other != &field && other.sort == FieldSort::code ? lines_of(other) : std::vector<size_t>();
     return lines.size() == 2 && lines[0] == own[0] && lines[1] == own[1] + 1;
   });
-  if (!usual) return;
+  if (!usual) return false;
+  std::string read;
+  for (const UnsureCharacter& c : field.characters) read += encode_utf8(std::u32string(1, half_width(c.text())));
   size_t places = 0, at = 0;
-  for (size_t i = own[0]; i < kLength; ++i) {
-    std::string text;
-    for (const UnsureCharacter& c : field.characters) text += encode_utf8(std::u32string(1, half_width(c.text())));
-    if (text.size() + 1 != kLength || check_code(text.insert(i, "1")).result != CodeCheck::Result::valid) continue;
+  for (size_t i = own[0]; i < kLength && read.size() + 1 == kLength; ++i) {
+    if (check_code(std::string(read).insert(i, "1")).result != CodeCheck::Result::valid) continue;
     ++places;
     at = i;
   }
-  if (places != 1) return;
+  if (places != 1) return false;
   constexpr double kLost = 0.5;
   field.characters.insert(field.characters.begin() + static_cast<std::ptrdiff_t>(at), UnsureCharacter{.guesses = {{U'1', kLost}}, .rest = 1 - kLost});
-  field.text = "";
-  for (const UnsureCharacter& c : field.characters) field.text += static_cast<char>(half_width(c.text()));
+  field.text = read.insert(at, "1");
   field.changed = true;
   field.whole = kLost;
+  return true;
 }
 
 void weigh_code(ReadField& field, const Others& others, const EvidenceOptions& options) {
@@ -275,9 +275,7 @@ void weigh_codes(std::vector<ReadField>& fields, const EvidenceOptions& options)
   if (other_kind(fields)) return;
   for (ReadField& field : fields) {
     if (field.sort == FieldSort::code && field.same_as < 0 && !field.characters.empty()) {
-      const size_t read = field.characters.size();
-      put_lost_one(field, fields);
-      if (field.characters.size() == read) weigh_code(field, others_than(fields, field), options);
+      if (!put_lost_one(field, fields)) weigh_code(field, others_than(fields, field), options);
     }
   }
 }

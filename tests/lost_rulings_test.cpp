@@ -212,6 +212,8 @@ TEST(ColumnCut, AStrokeAtTheEdgeIsWhatIsLeftOfTheRuling) {
   cut_at_columns(t);
   EXPECT_EQ(text_at(t, 0, 0), "租赁批");
   EXPECT_EQ(text_at(t, 0, 1), "年度租赁");
+  EXPECT_TRUE(doubted(t, 0, 0));
+  EXPECT_TRUE(doubted(t, 0, 1));
 }
 
 // Rows of two cells; in the first ones the characters run on from one to the other.
