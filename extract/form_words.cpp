@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schemas/canonical.h"
+#include "schemas/label_key.h"
 
 namespace budgetlift {
 namespace {
@@ -28,24 +29,26 @@ std::string folded_text(const Cell& cell) {
   return folded(all);
 }
 
+std::string label_text(const Cell& cell) { return label_key(folded_text(cell)).key; }
+
 FormWords::FormWords(const std::vector<Form>& forms) {
-  auto fold = [&](const std::string& label) {
-    std::string out = folded(label);
+  auto add = [&](const std::string& label, const Use& use) {
     longest_label_ = std::max(longest_label_, label.size());
-    return out;
+    labels_[label_key(folded(label)).key].push_back(use);
   };
-  for (const Form& form : forms) {
-    Entry entry;
-    for (const FormField& field : form.fields) {
-      for (const std::string& label : field.labels) entry.labels.insert(fold(label));
+  for (size_t f = 0; f < forms.size(); ++f) {
+    for (const FormField& field : forms[f].fields) {
+      for (const std::string& label : field.labels) add(label, {f, -1});
     }
-    for (const FormColumn& column : form.columns) {
-      std::unordered_set<std::string> labels;
-      for (const std::string& label : column.labels) labels.insert(fold(label));
-      entry.columns.emplace_back(std::move(labels), column.kind);
+    Columns columns;
+    columns.listing = forms[f].listing;
+    for (const FormColumn& column : forms[f].columns) {
+      for (const std::string& label : column.labels) add(label, {f, static_cast<int>(columns.kinds.size())});
+      columns.kinds.push_back(column.kind);
+      columns.always += !column.optional;
     }
-    forms_.push_back(std::move(entry));
-    for (const TaxonomyEntry& group : form.taxonomy) {
+    columns_.push_back(std::move(columns));
+    for (const TaxonomyEntry& group : forms[f].taxonomy) {
       level1_.insert(folded(group.level1));
       for (const std::string& name : group.level2) level2_.insert(folded(name));
     }
@@ -54,39 +57,48 @@ FormWords::FormWords(const std::vector<Form>& forms) {
 
 std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
   std::optional<FormColumns> found;
+  std::vector<FormColumns> of_form;
   for (size_t i = 0; i < table.cells.size();) {
     const int row = table.cells[i].row;
-    std::vector<std::pair<int, std::string>> texts;
+    of_form.assign(columns_.size(), {row, {}});
     for (; i < table.cells.size() && table.cells[i].row == row; ++i) {
       // Spaces of a justified label take room too.
       const size_t n = bytes(table.cells[i]);
-      if (n > 0 && n <= 2 * longest_label_ + 8) texts.emplace_back(table.cells[i].column, folded_text(table.cells[i]));
-    }
-    for (const Entry& form : forms_) {
-      if (form.columns.empty() || texts.size() < 2) continue;
-      FormColumns columns;
-      columns.header_row = row;
-      for (const auto& [labels, kind] : form.columns) {
-        for (const auto& [column, text] : texts) {
-          if (labels.count(text)) columns.places.push_back({column, kind});
-        }
+      if (n == 0 || n > 2 * longest_label_ + 8) continue;
+      const auto label = labels_.find(label_text(table.cells[i]));
+      if (label == labels_.end()) continue;
+      for (const Use& use : label->second) {
+        if (use.column >= 0) of_form[use.form].places.push_back({table.cells[i].column, columns_[use.form].kinds[static_cast<size_t>(use.column)]});
       }
-      if (columns.places.size() * 3 >= form.columns.size() * 2) found = std::move(columns);
+    }
+    size_t most = 1;
+    for (size_t f = 0; f < of_form.size(); ++f) {
+      if (of_form[f].places.size() <= most || of_form[f].places.size() * 3 < static_cast<size_t>(columns_[f].always) * 2) continue;
+      most = of_form[f].places.size();
+      found = of_form[f];
     }
   }
   return found;
 }
 
 bool FormWords::is_head_row(const Table& table, int row) const {
-  std::vector<std::string> texts;
+  // In a head values stand between the labels; in a header label stands beside label.
+  std::vector<int> labels(columns_.size(), 0), last(columns_.size(), -2);
+  int place = -1;
   for (const Cell& cell : table.cells) {
     if (cell.row > row) break;
-    if (cell.row == row && !cell.lines.empty()) texts.push_back(folded_text(cell));
+    if (cell.row != row) continue;
+    ++place;
+    if (cell.lines.empty() || bytes(cell) > 2 * longest_label_ + 8) continue;
+    const auto label = labels_.find(label_text(cell));
+    if (label == labels_.end()) continue;
+    for (const Use& use : label->second) {
+      if (use.column >= 0 || columns_[use.form].listing || last[use.form] == place) continue;
+      labels[use.form] += last[use.form] + 1 == place ? -1 : 1;
+      last[use.form] = place;
+    }
   }
-  return std::any_of(forms_.begin(), forms_.end(), [&](const Entry& form) {
-    return std::count_if(texts.begin(), texts.end(), [&](const std::string& t) { return form.labels.count(t) > 0; }) >=
-           2;
-  });
+  return std::any_of(labels.begin(), labels.end(), [](int n) { return n >= 2; });
 }
 
 }  // namespace budgetlift

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -37,16 +38,26 @@ class FormWords {
   bool is_level2(const std::string& folded_text) const { return level2_.count(folded_text) > 0; }
 
  private:
-  struct Entry {
-    std::unordered_set<std::string> labels;                                        // of the head's fields
-    std::vector<std::pair<std::unordered_set<std::string>, std::string>> columns;  // labels, kind
+  // A label of a form: of a field of its head, or of a column of its indicators.
+  struct Use {
+    size_t form = 0;
+    int column = -1;   // index into Form::columns; -1: of a field
   };
-  std::vector<Entry> forms_;
+  std::unordered_map<std::string, std::vector<Use>> labels_;   // by label_key
+  struct Columns {
+    std::vector<std::string> kinds;
+    int always = 0;   // that the form never lacks
+    bool listing = false;
+  };
+  std::vector<Columns> columns_;   // of each form
   std::unordered_set<std::string> level1_, level2_;
   size_t longest_label_ = 0;  // bytes
 };
 
 // The folded text of a cell's lines.
 std::string folded_text(const Cell& cell);
+
+// The same as a label is compared.
+std::string label_text(const Cell& cell);
 
 }  // namespace budgetlift

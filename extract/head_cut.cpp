@@ -5,6 +5,7 @@
 #include "extract/form_words.h"
 #include "extract/table_parts.h"
 #include "schemas/canonical.h"
+#include "schemas/label_key.h"
 
 namespace budgetlift {
 namespace {
@@ -14,25 +15,24 @@ bool is_open_head(const Table& table, const HeadLabels& form) {
   int labels = 0;
   for (const Cell& cell : table.cells) {
     if (cell.lines.empty()) continue;
-    const std::string text = folded_text(cell);
-    if (cell.row == 0) {
-      first |= cell.column == 0 && form.first.count(text) > 0;
-      labels += form.has(text);
-    }
+    const std::string text = label_text(cell);
+    first |= cell.row == 0 && cell.column == 0 && form.first.count(text) > 0;
+    labels += form.has(text);
     if (cell.column == 0 && form.column.count(text) > 0) return false;
   }
-  return first && labels >= 2;
+  // One row of a head has but one label, perhaps.
+  return first && (labels >= 2 || table.rows == 1);
 }
 
 // The label that the table already has: the next form begins.
 bool starts_again(const Table& table, const Table& part, const HeadLabels& form) {
   std::unordered_set<std::string> seen;
   for (const Cell& cell : table.cells) {
-    const std::string text = folded_text(cell);
+    const std::string text = label_text(cell);
     if (form.has(text)) seen.insert(text);
   }
   return std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
-    const std::string text = folded_text(cell);
+    const std::string text = label_text(cell);
     return form.first.count(text) > 0 || seen.count(text) > 0;
   });
 }
@@ -41,7 +41,7 @@ bool starts_again(const Table& table, const Table& part, const HeadLabels& form)
 bool knows_part(const Table& part, const HeadLabels& form) {
   return std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
     if (cell.lines.empty()) return false;
-    const std::string text = folded_text(cell);
+    const std::string text = label_text(cell);
     return form.has(text) || (cell.column == 0 && form.column.count(text) > 0);
   });
 }
@@ -67,12 +67,12 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
       const bool schedule = field.kind == "schedule";
       const bool more_rows = schedule || (field.label_row >= 0 && field.label_row < field.row);
       for (const std::string& label : field.labels) {
-        head.labels[folded(label)] = {schedule, more_rows};
-        if (&field == &form.fields.front()) head.first.insert(folded(label));
+        head.labels[label_key(folded(label)).key] = {schedule, more_rows};
+        if (&field == &form.fields.front()) head.first.insert(label_key(folded(label)).key);
       }
     }
     if (!form.columns.empty()) {
-      for (const std::string& label : form.columns.front().labels) head.column.insert(folded(label));
+      for (const std::string& label : form.columns.front().labels) head.column.insert(label_key(folded(label)).key);
     }
     out.push_back(std::move(head));
   }
@@ -108,7 +108,7 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
   bool other_label = false, broken_label = false, schedule = false;
   int before_texts = 0, before_shares = 0, after_texts = 0, after_shares = 0;
   for (const CutPair& pair : pairs) {
-    const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
+    const std::string before = label_text(*pair.before), after = label_text(*pair.after);
     if (pair.before->column == 0) left = &pair;
     const auto label = form.labels.find(before);
     const bool completed = !before.empty() && !after.empty() && form.has(before + after);
@@ -132,7 +132,7 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
     out.row = {true, false, 1};
     out.pairs = pairs;
   } else if (left) {
-    const std::string before = folded_text(*left->before), after = folded_text(*left->after);
+    const std::string before = label_text(*left->before), after = label_text(*left->after);
     const auto label = form.labels.find(before);
     const bool more_rows = label != form.labels.end() ? label->second.more_rows : form.begins(before);
     if ((after.empty() && more_rows) || (!after.empty() && form.has(before + after))) out.pairs.push_back(*left);

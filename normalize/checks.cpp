@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
+#include "normalize/amount.h"
 #include "normalize/code.h"
 #include "normalize/date.h"
 #include "normalize/decimal.h"
@@ -14,6 +16,8 @@
 namespace budgetlift {
 namespace {
 
+constexpr std::string_view kExtra = "/extra/";
+
 bool has_field(const ProjectRecord& record, const std::string& key) {
   if (key == "/project/code") return record.code.has_value();
   if (key == "/project/name") return record.name.has_value();
@@ -23,7 +27,8 @@ bool has_field(const ProjectRecord& record, const std::string& key) {
   if (key == "/purpose") return record.purpose.has_value();
   if (key == "/schedule") return !record.schedule.empty();
   if (key == "/goals") return !record.goals.empty();
-  if (key.rfind("/extra/", 0) == 0) return record.extra.count(key.substr(7)) > 0;
+  if (key == "/unit") return record.unit_name.has_value() || record.unit_code.has_value();
+  if (key.rfind(kExtra, 0) == 0) return record.extra.count(key.substr(kExtra.size())) > 0;
   return true;
 }
 
@@ -32,7 +37,21 @@ bool is_of_scan(const ProjectRecord& record) {
   return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::ocr; });
 }
 
-void check_amounts(ProjectRecord& record) {
+// Of the fields of `extra` that are parts of the total: their sum, or nothing if one is not understood.
+std::optional<Decimal> sum_of_more(const Form& form, const ProjectRecord& record) {
+  Decimal out{"0"};
+  for (const std::string& key : form.more_parts) {
+    const auto it = record.extra.find(key.substr(kExtra.size()));
+    const auto* text = it == record.extra.end() ? nullptr : std::get_if<std::string>(&it->second);
+    if (!text || stands_for_nothing(*text)) continue;
+    const Amount amount = parse_amount(*text, record.printed_unit);
+    if (!amount.cny) return std::nullopt;
+    out = sum(out, *amount.cny);
+  }
+  return out;
+}
+
+void check_amounts(const Form& form, ProjectRecord& record) {
   const auto amounts = amounts_of(record);
   bool all_known = record.total.has_value();
   for (const auto& [pointer, amount] : amounts) {
@@ -44,10 +63,17 @@ void check_amounts(ProjectRecord& record) {
     }
   }
   if (!record.fiscal && !record.other) return;
+  // Parts that the form leaves out are no reason why the others should add up.
+  for (const FormField& field : form.fields) {
+    if (field.optional && (field.key == "/budget/fiscal" || field.key == "/budget/other") && !record.labelled.count(field.key)) return;
+  }
   Decimal parts{"0"};
   if (all_known && record.fiscal) parts = sum(parts, *record.fiscal->cny);
   if (all_known && record.other) parts = sum(parts, *record.other->cny);
   if (all_known && compare(parts, *record.total->cny) == 0) return;
+  // What is left of the year before may be a part of its own, or one of the fiscal funds.
+  const std::optional<Decimal> more = sum_of_more(form, record);
+  if (all_known && more && compare(sum(parts, *more), *record.total->cny) == 0) return;
   for (const auto& [pointer, amount] : amounts) {
     if (all_known && *amount) flag(record, pointer, "sum-mismatch", "total " + record.total->cny->digits + ", its parts " + parts.digits + " yuan");
     // On a scan the cell of the one that is missing may have run into another one.
@@ -166,7 +192,8 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
   }
   if (record.indicators.empty()) flag(record, "/indicators", "missing-value", "no row of indicators was read");
   if (!record.title) flag(record, "/title", "missing-value", "no title was found above the form");
-  if (!form.unit_line_pattern.empty() && !record.unit_code && !record.unit_name) {
+  const bool has_unit_field = std::any_of(form.fields.begin(), form.fields.end(), [](const FormField& field) { return field.key.rfind("/unit", 0) == 0; });
+  if (!form.unit_line_pattern.empty() && !has_unit_field && !record.unit_code && !record.unit_name) {
     flag(record, "/unit", "missing-value", "no line with the unit was found above the form");
   }
   if (!record.printed_unit && (record.total || record.fiscal || record.other)) {
@@ -178,7 +205,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
     flag(record, "/title", "title-name-mismatch", detail);
     flag(record, "/project/name", "title-name-mismatch", detail);
   }
-  check_amounts(record);
+  check_amounts(form, record);
   check_schedule(record);
   check_indicators(matcher, record);
   name_misprints(record);

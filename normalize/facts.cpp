@@ -32,6 +32,8 @@ struct FactsFinder::Impl {
   const Form& form;
   RE2 title;
   std::set<int> years;
+  std::set<int> title_years;                   // of forms
+  std::set<std::string> named_departments;     // beside their titles
   std::string previous;   // the line before
   std::set<std::string> departments;
 };
@@ -50,6 +52,9 @@ void FactsFinder::take(const TextLine& line) {
   const std::string department = said->department.value_or(previous);
   if (!department.empty()) impl_->departments.insert(department);
 }
+
+void FactsFinder::take_year(int year) { impl_->title_years.insert(year); }
+void FactsFinder::take_department(const std::string& department) { impl_->named_departments.insert(department); }
 
 bool FactsFinder::is_title(const TextLine& line, const DocumentFacts& facts) const {
   const std::string text = canonical(line.text);
@@ -78,6 +83,8 @@ DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) con
   }
   if (impl_->years.size() == 1) {
     facts.fiscal_year = *impl_->years.begin();
+  } else if (impl_->title_years.size() == 1) {
+    facts.fiscal_year = *impl_->title_years.begin();
   } else if (!code_years.empty()) {
     // A project keeps the code of the year that it began in: the newest code is of the budget's own year.
     facts.fiscal_year = code_years.rbegin()->first;
@@ -86,6 +93,8 @@ DocumentFacts FactsFinder::decide(const std::vector<ProjectRecord>& records) con
     facts.department = *main_units.begin();
   } else if (impl_->departments.size() == 1) {
     facts.department = *impl_->departments.begin();
+  } else if (impl_->named_departments.size() == 1) {
+    facts.department = *impl_->named_departments.begin();
   }
   return facts;
 }

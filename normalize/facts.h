@@ -13,12 +13,17 @@ namespace budgetlift {
 // Gathers evidence from lines outside the forms (the title page), then decides with the records' codes and units.
 class FactsFinder {
  public:
+  // `form`: which lines name the document. It must outlive the finder.
   explicit FactsFinder(const Form& form);
   ~FactsFinder();
   FactsFinder(FactsFinder&&) noexcept;
 
   // A line printed before the first project form.
   void take(const TextLine& line);
+
+  // What the lines around a form's title name.
+  void take_year(int year);
+  void take_department(const std::string& department);
 
   // Whether a line of the first page prints nothing but these facts and a title's words: a sentence that begins like a
   // title says more.

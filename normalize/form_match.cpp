@@ -1,23 +1,51 @@
 #include "normalize/form_match.h"
 
 #include <algorithm>
+#include <map>
 #include <re2/re2.h>
 #include <set>
 
+#include "normalize/amount.h"
 #include "normalize/label_cut.h"
+#include "normalize/listing_header.h"
 #include "schemas/canonical.h"
+#include "schemas/label_key.h"
 
 namespace budgetlift {
 namespace {
 
 // A head begins this form only with at least this share of its required labels …
 constexpr double kHeadLabelShare = 0.5;
-// … and an indicator header with at least this share of the form's columns.
+// … and an indicator header with at least this share of the columns that the form never lacks.
 constexpr double kColumnLabelShare = 0.6;
 
-std::string strip_colon(const std::string& text) {
-  std::string out = text;
-  while (!out.empty() && (out.back() == ':' || out.back() == ' ')) out.pop_back();
+// A pattern that is compiled when it is first needed: of many forms a document needs one.
+class LazyPattern {
+ public:
+  explicit LazyPattern(const std::string& text) : text_(text) {}
+  bool empty() const { return text_.empty(); }
+  const RE2& operator*() const {
+    if (!pattern_) pattern_ = std::make_unique<RE2>(text_, RE2::Quiet);
+    return *pattern_;
+  }
+
+ private:
+  std::string text_;
+  mutable std::unique_ptr<RE2> pattern_;
+};
+
+// The named groups of a match; nothing if the text does not match.
+std::optional<std::map<std::string, std::string>> groups_of(const LazyPattern& lazy, const std::string& text) {
+  constexpr int kMostGroups = 16;
+  if (lazy.empty()) return std::nullopt;
+  const RE2& pattern = *lazy;
+  re2::StringPiece pieces[kMostGroups];
+  const int groups = pattern.NumberOfCapturingGroups() + 1;
+  if (!pattern.ok() || groups > kMostGroups || !pattern.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) return std::nullopt;
+  std::map<std::string, std::string> out;
+  for (const auto& [name, index] : pattern.NamedCapturingGroups()) {
+    out[name] = pieces[index].data() ? std::string(pieces[index].data(), pieces[index].size()) : "";
+  }
   return out;
 }
 
@@ -25,7 +53,7 @@ std::string strip_colon(const std::string& text) {
 
 std::string pattern_problem(const Form& form) {
   const OverallForm& o = form.overall;
-  for (const std::string* text : {&form.title_pattern, &form.unit_line_pattern, &form.document_title_pattern, &o.goal_heading,
+  for (const std::string* text : {&form.title_pattern, &form.unit_line_pattern, &form.year_line_pattern, &form.document_title_pattern, &o.goal_heading,
                                   &o.subgoal_heading, &o.safeguard_heading, &o.end_heading, &o.subgoal_title}) {
     const RE2 pattern(*text, RE2::Quiet);
     if (!pattern.ok()) return "the pattern \"" + *text + "\" is not valid: " + pattern.error();
@@ -34,32 +62,41 @@ std::string pattern_problem(const Form& form) {
 }
 
 struct FormMatcher::Impl {
-  explicit Impl(const Form& f)
-      : form(f), title(f.title_pattern), unit_line(f.unit_line_pattern), document_title(f.document_title_pattern) {
+  explicit Impl(const Form& f) : form(f), title(f.title_pattern), unit_line(f.unit_line_pattern), year_line(f.year_line_pattern) {
     for (size_t i = 0; i < form.fields.size(); ++i) {
-      for (const std::string& label : form.fields[i].labels) labels.emplace(strip_colon(folded(label)), static_cast<int>(i));
+      for (const std::string& label : form.fields[i].labels) {
+        std::vector<int>& fields = labels[label_key(folded(label)).key];
+        if (fields.empty() || fields.back() != static_cast<int>(i)) fields.push_back(static_cast<int>(i));
+      }
+      required += form.fields[i].required;
     }
     for (size_t i = 0; i < form.columns.size(); ++i) {
-      for (const std::string& label : form.columns[i].labels) columns.emplace(folded(label), static_cast<int>(i));
+      for (const std::string& label : form.columns[i].labels) columns.emplace(label_key(folded(label)).key, static_cast<int>(i));
+      printed_columns += !form.columns[i].optional;
     }
+    for (const std::string& group : form.groups) groups.insert(label_key(folded(group)).key);
+    for (const FormBlock& block : form.blocks) {
+      for (const std::string& label : block.labels) groups.insert(label_key(folded(label)).key);
+    }
+    for (const std::string& label : form.total_labels) totals.insert(label_key(folded(label)).key);
     for (const std::string& caption : form.overall.captions) captions.insert(folded(caption));
+    if (form.listing) listing = std::make_unique<ListingHeader>(form);
     for (const TaxonomyEntry& entry : form.taxonomy) {
       level1.insert(entry.level1);
       for (const std::string& level2 : entry.level2) taxonomy[level2].push_back(entry.level1);
     }
-    required = static_cast<int>(std::count_if(form.fields.begin(), form.fields.end(), [](const FormField& field) { return field.required; }));
   }
 
   Form form;
-  RE2 title;
-  RE2 unit_line;
-  RE2 document_title;
-  std::unordered_map<std::string, int> labels;
+  LazyPattern title, unit_line, year_line;
+  std::unordered_map<std::string, std::vector<int>> labels;
   std::unordered_map<std::string, int> columns;
-  std::set<std::string> captions;
+  std::set<std::string> groups, totals, captions;
   std::set<std::string> level1;
   std::unordered_map<std::string, std::vector<std::string>> taxonomy;
+  std::unique_ptr<ListingHeader> listing;   // of a listing
   int required = 0;
+  int printed_columns = 0;   // that the form never lacks
 };
 
 FormMatcher::FormMatcher(const Form& form) : impl_(std::make_unique<Impl>(form)) {}
@@ -70,20 +107,68 @@ const Form& FormMatcher::form() const { return impl_->form; }
 const std::unordered_map<std::string, std::vector<std::string>>& FormMatcher::taxonomy() const { return impl_->taxonomy; }
 bool FormMatcher::knows_level1(const std::string& text) const { return impl_->level1.count(text) > 0; }
 bool FormMatcher::is_caption(const std::string& text) const { return impl_->captions.count(folded(text)) > 0; }
-bool FormMatcher::is_label(const std::string& text) const { return impl_->labels.count(strip_colon(folded(text))) > 0; }
-bool FormMatcher::is_column_label(const std::string& text) const { return impl_->columns.count(text) > 0; }
+bool FormMatcher::is_label(const std::string& text) const { return impl_->labels.count(label_key(folded(text)).key) > 0; }
+bool FormMatcher::is_column_label(const std::string& text) const { return impl_->columns.count(label_key(text).key) > 0; }
+bool FormMatcher::is_total_label(const std::string& text) const { return impl_->totals.count(label_key(folded(text)).key) > 0; }
+
+bool FormMatcher::is_group(const std::string& text, std::string* unit) const {
+  const LabelKey label = label_key(folded(text));
+  if (!impl_->groups.count(label.key)) return false;
+  if (unit) *unit = label.unit;
+  return true;
+}
+
+bool FormMatcher::is_part_of_group(const std::string& text) const {
+  const std::string part = folded(text);
+  return !part.empty() && std::any_of(impl_->groups.begin(), impl_->groups.end(), [&](const std::string& group) { return group.find(part) != std::string::npos; });
+}
+
+// Which of the fields that share a label the cell is: the one that the nearest label above it in its column, or failing that to
+// the left of it in its row, tells.
+int FormMatcher::field_of(const TableGrid& grid, int cell, const std::vector<int>& fields) const {
+  if (fields.size() == 1) return fields.front();
+  const Cell& c = grid.cell(cell);
+  auto told_by = [&](int other) {
+    const auto it = other < 0 || other == cell ? impl_->labels.end() : impl_->labels.find(label_key(grid.folded_text(other)).key);
+    if (it == impl_->labels.end()) return -1;
+    for (int field : fields) {
+      const std::string& under = impl_->form.fields[static_cast<size_t>(field)].under;
+      for (int above : it->second) {
+        if (!under.empty() && impl_->form.fields[static_cast<size_t>(above)].key == under) return field;
+      }
+    }
+    return -1;
+  };
+  for (int row = c.row - 1; row >= 0; --row) {
+    if (const int field = told_by(grid.at(row, c.column)); field >= 0) return field;
+  }
+  for (int column = c.column - 1; column >= 0; --column) {
+    if (const int field = told_by(grid.at(c.row, column)); field >= 0) return field;
+  }
+  const auto free = std::find_if(fields.begin(), fields.end(), [&](int f) { return impl_->form.fields[static_cast<size_t>(f)].under.empty(); });
+  return free == fields.end() ? fields.front() : *free;
+}
 
 std::optional<LabelMatch> FormMatcher::label(const TableGrid& grid, int cell) const {
-  const std::string text = strip_colon(grid.folded_text(cell));
-  if (text.empty()) return std::nullopt;
-  if (auto it = impl_->labels.find(text); it != impl_->labels.end()) return LabelMatch{it->second, ""};
+  const LabelKey own = label_key(grid.folded_text(cell));
+  if (own.key.empty()) return std::nullopt;
+  if (auto it = impl_->labels.find(own.key); it != impl_->labels.end()) {
+    // Beside another label it is what the two have in common: "总体目标" left of "年度目标".
+    if (impl_->groups.count(own.key)) {
+      const Cell& c = grid.cell(cell);
+      const int right = grid.at(c.row, c.column + c.column_span);
+      if (right >= 0 && impl_->labels.count(label_key(grid.folded_text(right)).key)) return std::nullopt;
+    }
+    return LabelMatch{field_of(grid, cell, it->second), "", own.unit};
+  }
   // "label：value" in one cell. The label ends at the first colon of the canonical text that completes one.
   const std::string& whole = grid.text(cell);
   for (size_t at = 0; (at = whole.find_first_of(":\xEF", at)) != std::string::npos; ++at) {
     const size_t length = whole[at] == ':' ? 1 : whole.compare(at, 3, "：") == 0 ? 3 : 0;
     if (length == 0) continue;
-    auto it = impl_->labels.find(folded(whole.substr(0, at)));
-    if (it != impl_->labels.end()) return LabelMatch{it->second, canonical(whole.substr(at + length))};
+    const LabelKey before = label_key(folded(whole.substr(0, at)));
+    auto it = impl_->labels.find(before.key);
+    if (it != impl_->labels.end()) return LabelMatch{field_of(grid, cell, it->second), canonical(whole.substr(at + length)), before.unit};
   }
   return std::nullopt;
 }
@@ -113,7 +198,7 @@ std::vector<std::pair<int, int>> FormMatcher::shared_labels(const TableGrid& gri
   const std::vector<TextLine> labels = pieces_in_row(c);
   std::vector<std::pair<int, int>> out;
   for (const TextLine& piece : labels) {
-    const auto label = impl_->columns.find(folded(piece.text));
+    const auto label = impl_->columns.find(label_key(folded(piece.text)).key);
     if (label == impl_->columns.end()) return {};
     const double x = piece.box->center_x();
     for (int row = c.row + c.row_span; row < grid.rows(); ++row) {
@@ -132,40 +217,81 @@ std::vector<std::pair<int, int>> FormMatcher::shared_labels(const TableGrid& gri
   return out.size() == labels.size() && columns.size() == labels.size() ? out : std::vector<std::pair<int, int>>{};
 }
 
+// The header of the indicators whose lowest row this is: labels of columns, and the labels of blocks above them.
+std::optional<TablePart> FormMatcher::header_at(const TableGrid& grid, int row) const {
+  struct Label {
+    int column = 0;   // of the form
+    int place = 0;    // in the table
+    int row = 0;
+  };
+  std::vector<Label> own, from_above;
+  for (int cell : grid.row_cells(row)) {
+    const Cell& c = grid.cell(cell);
+    std::vector<std::pair<int, int>> found = c.row == row ? shared_labels(grid, cell) : std::vector<std::pair<int, int>>{};
+    if (auto it = impl_->columns.find(label_key(grid.folded_text(cell)).key); it != impl_->columns.end()) found = {{it->second, c.column}};
+    for (const auto& [column, place] : found) (c.row == row ? own : from_above).push_back({column, place, c.row});
+  }
+  if (own.size() < 2) return std::nullopt;
+  TablePart part;
+  part.kind = TablePart::Kind::indicators;
+  part.row_begin = row;
+  part.row_end = part.first_body_row = row + 1;
+  const size_t count = impl_->form.columns.size();
+  std::vector<std::vector<int>> places(count);   // of each column, from left to right
+  for (const std::vector<Label>* labels : {&own, &from_above}) {
+    for (const Label& label : *labels) {
+      if (labels == &from_above && !places[static_cast<size_t>(label.column)].empty()) continue;
+      places[static_cast<size_t>(label.column)].push_back(label.place);
+      part.row_begin = std::min(part.row_begin, label.row);
+    }
+  }
+  for (const auto& of_column : places) part.labels += !of_column.empty();
+  if (part.labels < 2 || part.labels < kColumnLabelShare * impl_->printed_columns) return std::nullopt;
+  // A column that is printed twice belongs to two tables side by side; one that is printed once is common to them.
+  const std::vector<FormBlock> one{{"/indicators", {}}};
+  const std::vector<FormBlock>& blocks = impl_->form.blocks.empty() ? one : impl_->form.blocks;
+  const bool several = std::any_of(places.begin(), places.end(), [](const auto& of_column) { return of_column.size() > 1; });
+  for (size_t k = 0; k < (several ? blocks.size() : 1); ++k) {
+    BlockColumns block{several ? blocks[k].key : "/indicators", {}};
+    for (const auto& of_column : places) block.columns.push_back(of_column.empty() ? -1 : of_column[std::min(k, of_column.size() - 1)]);
+    part.blocks.push_back(std::move(block));
+  }
+  return part;
+}
+
 std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
-  const int column_count = static_cast<int>(impl_->form.columns.size());
+  if (impl_->form.listing) {
+    if (auto part = impl_->listing->find(grid)) {
+      std::vector<TablePart> out;
+      if (part->row_begin > 0) {
+        out.emplace_back();
+        out.back().row_end = part->row_begin;
+      }
+      out.push_back(*std::move(part));
+      return out;
+    }
+    TablePart foreign;
+    foreign.row_end = grid.rows();
+    return {foreign};
+  }
   std::vector<TablePart> out;
   std::set<int> seen;   // fields labelled in the head part that is open
   for (int row = 0; row < grid.rows(); ++row) {
-    std::vector<int> columns(static_cast<size_t>(column_count), -1);
-    int column_labels = 0;
+    std::optional<TablePart> header = header_at(grid, row);
     std::set<int> fields;
     for (int cell : grid.row_cells(row)) {
-      if (grid.cell(cell).row != row) continue;
-      std::vector<std::pair<int, int>> labels = shared_labels(grid, cell);
-      if (auto it = impl_->columns.find(grid.folded_text(cell)); it != impl_->columns.end()) labels = {{it->second, grid.cell(cell).column}};
-      for (const auto& [label, column] : labels) {
-        int& place = columns[static_cast<size_t>(label)];
-        if (place < 0) place = column, ++column_labels;
-      }
-      if (!labels.empty()) continue;
-      if (auto match = label(grid, cell)) {
-        fields.insert(match->field);
-      }
+      if (grid.cell(cell).row != row || is_column_label(grid.folded_text(cell)) || !shared_labels(grid, cell).empty()) continue;
+      if (auto match = label(grid, cell)) fields.insert(match->field);
     }
-    const bool header = column_labels >= 2 && column_labels >= kColumnLabelShare * column_count;
     const bool in_indicators = !out.empty() && out.back().kind == TablePart::Kind::indicators;
     // Inside the indicators a single cell may happen to read like a label; a head begins with several.
     const bool head = !header && (in_indicators ? fields.size() >= 2 || fields.count(0) > 0 : !fields.empty());
     if (header) {
-      if (in_indicators && out.back().columns == columns) continue;   // printed again, not removed by the joiner
-      TablePart part;
-      part.kind = TablePart::Kind::indicators;
-      part.row_begin = row;
-      part.columns = columns;
-      part.first_body_row = row + 1;
-      part.labels = column_labels;
-      out.push_back(part);
+      if (in_indicators && out.back().blocks == header->blocks) continue;   // printed again, not removed by the joiner
+      // The upper rows of the header are no rows of the part before it.
+      while (!out.empty() && out.back().row_begin >= header->row_begin) out.pop_back();
+      if (!out.empty()) out.back().row_end = std::min(out.back().row_end, header->row_begin);
+      out.push_back(*std::move(header));
       seen.clear();
     } else if (head) {
       const bool repeats = std::any_of(fields.begin(), fields.end(), [&](int f) { return f == 0 && seen.count(f); });
@@ -197,35 +323,37 @@ std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
 }
 
 std::optional<UnitMatch> FormMatcher::match_unit_line(const std::string& text) const {
-  UnitMatch match;
-  re2::StringPiece pieces[16];
-  const int groups = impl_->unit_line.NumberOfCapturingGroups() + 1;
-  if (!impl_->unit_line.ok() || groups > 16 ||
-      !impl_->unit_line.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) {
-    return std::nullopt;
-  }
-  for (const auto& [name, index] : impl_->unit_line.NamedCapturingGroups()) {
-    const std::string value = canonical(std::string_view(pieces[index].data(), pieces[index].size()));
-    if (name == "code") match.code = value;
-    if (name == "name") match.name = value;
-    if (name == "unit") match.unit = value;
-  }
+  auto groups = groups_of(impl_->unit_line, text);
+  if (!groups) return std::nullopt;
+  UnitMatch match{canonical((*groups)["code"]), canonical((*groups)["name"]), canonical((*groups)["unit"]), {}, canonical((*groups)["department"])};
+  // "单位：万元" says nothing of who fills the form in.
+  if (match.unit.empty() && match.code.empty() && yuan_power(match.name)) match.unit.swap(match.name);
   return match;
 }
 
 std::optional<TitleMatch> FormMatcher::match_title(const std::string& text) const {
+  constexpr size_t kLongestNumber = 6;   // digits
+  auto groups = groups_of(impl_->title, text);
+  if (!groups) return std::nullopt;
   TitleMatch match;
-  re2::StringPiece pieces[16];
-  const int groups = impl_->title.NumberOfCapturingGroups() + 1;
-  if (!impl_->title.ok() || groups > 16 || !impl_->title.Match(text, 0, text.size(), RE2::UNANCHORED, pieces, groups)) {
-    return std::nullopt;
-  }
-  for (const auto& [name, index] : impl_->title.NamedCapturingGroups()) {
-    const std::string value(pieces[index].data() ? std::string(pieces[index].data(), pieces[index].size()) : "");
-    if (name == "title") match.title = canonical(value);
-    if (name == "index" && !value.empty() && value.size() <= 6) match.number = std::stoi(value);
-  }
+  match.title = canonical((*groups)["title"]);
+  const std::string &number = (*groups)["index"], &year = (*groups)["year"];
+  if (!number.empty() && number.size() <= kLongestNumber) match.number = std::stoi(number);
+  if (!year.empty() && year.size() <= kLongestNumber) match.year = std::stoi(year);
   return match;
+}
+
+std::optional<int> FormMatcher::match_year_line(const std::string& text) const {
+  auto groups = groups_of(impl_->year_line, text);
+  if (!groups || (*groups)["year"].size() != 4) return std::nullopt;
+  return std::stoi((*groups)["year"]);
+}
+
+std::optional<int> FormMatcher::take_year_line(std::vector<TextLine>& lines) const {
+  if (lines.empty()) return std::nullopt;
+  const auto year = match_year_line(canonical(lines.back().text));
+  if (year) lines.pop_back();
+  return year;
 }
 
 std::optional<UnitMatch> FormMatcher::take_unit_line(std::vector<TextLine>& lines) const {

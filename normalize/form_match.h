@@ -10,31 +10,22 @@
 #include <vector>
 
 #include "normalize/table_grid.h"
+#include "normalize/table_part.h"
 #include "schemas/form.h"
 
 namespace budgetlift {
-
-// A run of rows of a table that is one thing: a form's head, or its indicators with their header row.
-struct TablePart {
-  enum class Kind { head, indicators, foreign };
-  Kind kind = Kind::foreign;
-  int row_begin = 0;   // for a head, rows above its first label belong to it (a title inside the grid)
-  int row_end = 0;
-  std::vector<int> columns;   // indicators: for each column of the form its column in the table, -1 where absent
-  int first_body_row = 0;     // indicators: the row after the header
-  int labels = 0;             // distinct labels matched
-  bool weak = false;          // a head with so few labels that it can only be a part of one cut by a page break
-};
 
 // A cell that is a label of the form.
 struct LabelMatch {
   int field = -1;              // index into Form::fields
   std::string inline_value;    // canonical text after "label：" in the same cell; empty where there is none
+  std::string unit;            // of the amounts, behind the label in brackets: "年度资金总额（万元）"
 };
 
 struct TitleMatch {
   std::string title;
   std::optional<int> number;         // printed number of the project
+  std::optional<int> year;           // of the document, if the title names it
   std::vector<TextLine> lines;
 };
 
@@ -43,6 +34,7 @@ struct UnitMatch {
   std::string name;
   std::string unit;
   std::vector<TextLine> lines;
+  std::string department{};   // named where the unit is not
 };
 
 // What is wrong with the form's patterns, in words; empty if nothing.
@@ -63,9 +55,20 @@ class FormMatcher {
   std::optional<LabelMatch> label(const TableGrid& grid, int cell) const;
   bool is_label(const std::string& text) const;   // of a field
 
-  // Title and unit line at the end of `lines`; the lines used are removed from it.
+  // A label without a value of its own; `unit` is what it names as the unit of the amounts ("项目资金（万元）"), or empty.
+  bool is_group(const std::string& text, std::string* unit = nullptr) const;
+
+  // A piece of such a label, as a page break leaves it.
+  bool is_part_of_group(const std::string& text) const;
+
+  // The row holds a listing's sums.
+  bool is_total_label(const std::string& text) const;
+
+  // Title, unit line and the year's own line at the end of `lines`; the lines used are removed from it.
   std::optional<UnitMatch> take_unit_line(std::vector<TextLine>& lines) const;
   std::optional<TitleMatch> take_title(std::vector<TextLine>& lines) const;
+  std::optional<int> take_year_line(std::vector<TextLine>& lines) const;
+  std::optional<int> match_year_line(const std::string& canonical_text) const;
 
   // The last line of a scan below a title, as far as a unit line can be told in it although a part could not be read: a code,
   // the name behind it, a unit of money at its end, each perhaps missing. It is removed from `lines`.
@@ -87,6 +90,8 @@ class FormMatcher {
  private:
   std::vector<std::pair<int, int>> shared_labels(const TableGrid& grid, int cell) const;
   bool repeats_labels(const TableGrid& grid, int from, const std::set<int>& seen) const;
+  std::optional<TablePart> header_at(const TableGrid& grid, int row) const;
+  int field_of(const TableGrid& grid, int cell, const std::vector<int>& fields) const;
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -7,7 +7,9 @@
 #include "normalize/code.h"
 #include "normalize/draft.h"
 #include "normalize/numbered_list.h"
+#include "normalize/row_table.h"
 #include "normalize/schedule.h"
+#include "normalize/unit_name.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -76,34 +78,21 @@ std::string code_before_more(const std::string& text, const std::vector<TextLine
   return std::string(leading_code(text));
 }
 
-void set_field(const FormField& field, const TableGrid& grid, const LabelledCells& value, ProjectRecord& record) {
-  std::vector<TextLine> lines = value.inline_lines;
-  std::string text = value.inline_value;
-  int filled = text.empty() ? 0 : 1;
-  for (int cell : value.cells) {
-    const Cell& c = grid.cell(cell);
-    lines.insert(lines.end(), c.lines.begin(), c.lines.end());
-    text += grid.text(cell);
-    filled += grid.text(cell).empty() ? 0 : 1;
-  }
-  text = canonical(text);
-  for (int cell : value.cells) flag_doubts(record, field.key, grid.cell(cell));
-  if (field.kind == "schedule") {
-    read_schedule(grid, value.cells, record);
-    return;
-  }
+}  // namespace
+
+void set_value(const FormField& field, const FieldValue& value, ProjectRecord& record) {
+  const std::string text = canonical(value.text);
   if (field.kind == "goals") {
-    double width = field.wrap;
-    for (int cell : value.cells) {
-      if (grid.cell(cell).box) width = grid.cell(cell).box->width();
-    }
-    // Rows of other parts, whose labels were not read, end up here.
-    if (filled > 1) flag(record, field.key, "several-cells", "the label's value stands in more than one cell");
-    set_goals(record, value.cells.empty() ? std::vector<TextLine>() : lines, text, width);
+    set_goals(record, value.lines, text, value.width > 0 ? value.width : field.wrap);
     return;
   }
   if (text.empty()) return;
-  if (filled > 1) flag(record, field.key, "several-cells", "the label's value stands in more than one cell");
+  const std::vector<TextLine>& lines = value.lines;
+  if (field.kind == "unit") {
+    const UnitName unit = split_unit(text);
+    set_unit(record, {unit.code, unit.name, "", lines});
+    return;
+  }
   note_origin(record, field.key, lines);
   if (auto* amount = amount_field(record, field.key)) {
     *amount = parse_amount(text, record.printed_unit);
@@ -115,6 +104,30 @@ void set_field(const FormField& field, const TableGrid& grid, const LabelledCell
   } else if (field.key.rfind("/extra/", 0) == 0) {
     record.extra[field.key.substr(7)] = text;
   }
+}
+
+namespace {
+
+void set_field(const FormField& field, const TableGrid& grid, const LabelledCells& value, ProjectRecord& record) {
+  for (int cell : value.cells) flag_doubts(record, field.key, grid.cell(cell));
+  if (field.kind == "schedule") {
+    read_schedule(grid, value.cells, record);
+    return;
+  }
+  FieldValue whole{value.inline_lines, value.inline_value, 0};
+  int filled = whole.text.empty() ? 0 : 1;
+  // What stands beside a label in its own cell is no item of a list.
+  if (field.kind == "goals" && value.cells.empty()) whole.lines.clear();
+  for (int cell : value.cells) {
+    const Cell& c = grid.cell(cell);
+    whole.lines.insert(whole.lines.end(), c.lines.begin(), c.lines.end());
+    whole.text += grid.text(cell);
+    if (c.box) whole.width = c.box->width();
+    filled += grid.text(cell).empty() ? 0 : 1;
+  }
+  // Rows of other parts, whose labels were not read, end up here.
+  if (filled > 1) flag(record, field.key, "several-cells", "the label's value stands in more than one cell");
+  set_value(field, whole, record);
 }
 
 // Rows above the first label, and cells that belong to no label: a title or a unit line printed inside the grid.
@@ -130,7 +143,7 @@ bool take_as_caption(const FormMatcher& matcher, const std::string& text, const 
     set_title(record, *title);
     return true;
   }
-  return matcher.is_caption(text);
+  return matcher.match_year_line(text) || matcher.is_caption(text);
 }
 
 }  // namespace
@@ -160,13 +173,31 @@ void read_head(const FormMatcher& matcher, const TableGrid& grid, const TablePar
                std::set<int>& seen, std::vector<TextLine>& unplaced) {
   std::map<int, LabelMatch> labels;
   std::vector<int> cells;   // in printed order, each once
+  std::set<int> of_rows;    // cells of a table inside the head
   for (int row = part.row_begin; row < part.row_end; ++row) {
     for (int cell : grid.row_cells(row)) {
-      if (grid.cell(cell).row != row) continue;
+      if (grid.cell(cell).row != row || of_rows.count(cell)) continue;
+      std::string unit;
+      if (matcher.is_group(grid.text(cell), &unit) && !matcher.label(grid, cell)) {
+        if (!unit.empty()) set_unit(record, {"", "", unit, grid.cell(cell).lines});
+        continue;
+      }
       cells.push_back(cell);
-      if (auto match = matcher.label(grid, cell)) labels.emplace(cell, *std::move(match));
+      auto match = matcher.label(grid, cell);
+      if (!match) continue;
+      if (!match->unit.empty()) set_unit(record, {"", "", match->unit, grid.cell(cell).lines});
+      const FormField& field = matcher.form().fields[static_cast<size_t>(match->field)];
+      record.labelled.insert(field.key);
+      if (field.kind == "rows") {
+        seen.insert(match->field);
+        cells.pop_back();
+        read_row_table(field, grid, cell, part.row_end, record, of_rows, unplaced);
+        continue;
+      }
+      labels.emplace(cell, *std::move(match));
     }
   }
+  std::erase_if(cells, [&](int cell) { return of_rows.count(cell) > 0; });
   std::map<int, LabelledCells> values;   // by label cell
   for (auto& [cell, match] : labels) {
     seen.insert(match.field);

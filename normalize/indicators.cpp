@@ -1,6 +1,7 @@
 #include "normalize/indicators.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "normalize/draft.h"
@@ -22,38 +23,48 @@ bool is_filled(const TableGrid& grid, int row, int column) {
   return cell >= 0 && !grid.text(cell).empty();
 }
 
-}  // namespace
+// Where the indicators of a block go.
+std::vector<Indicator>& list_of(ProjectRecord& record, const std::string& key) {
+  const std::string prefix = "/extra/";
+  if (key.rfind(prefix, 0) != 0) return record.indicators;
+  Extra& extra = record.extra[key.substr(prefix.size())];
+  if (!std::holds_alternative<std::vector<Indicator>>(extra)) extra = std::vector<Indicator>();
+  return std::get<std::vector<Indicator>>(extra);
+}
 
-void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, ProjectRecord& record,
-                     std::vector<TextLine>& unplaced) {
-  const std::vector<FormColumn>& columns = matcher.form().columns;
-  // A column that is empty in every row is not printed by this document; elsewhere an empty cell is worth a look.
-  std::vector<bool> used(columns.size(), false);
-  std::set<int> known_columns;
-  for (size_t k = 0; k < columns.size(); ++k) {
-    known_columns.insert(part.columns[k]);
-    for (int row = part.first_body_row; row < part.row_end && part.columns[k] >= 0; ++row) {
-      used[k] = used[k] || is_filled(grid, row, part.columns[k]);
+// Columns of the form that the part fills somewhere: one that is empty in every row is not printed by this document; elsewhere an
+// empty cell is worth a look.
+std::vector<bool> used_columns(const TableGrid& grid, const TablePart& part, const BlockColumns& block) {
+  std::vector<bool> used(block.columns.size(), false);
+  for (size_t k = 0; k < block.columns.size(); ++k) {
+    for (int row = part.first_body_row; row < part.row_end && block.columns[k] >= 0 && !used[k]; ++row) {
+      used[k] = is_filled(grid, row, block.columns[k]);
     }
   }
-  const size_t first = record.indicators.size();
-  std::set<size_t> beside;   // rows with text under no column
-  std::set<int> placed;   // cells whose text went into a field
+  return used;
+}
+
+// The rows of one block; cells whose text went into a field are added to `placed`.
+void read_block(const FormMatcher& matcher, const TableGrid& grid, const BlockColumns& block, const std::vector<bool>& used, int row_begin,
+                int row_end, ProjectRecord& record, std::map<int, size_t>& row_of, std::set<int>& placed) {
+  const std::vector<FormColumn>& columns = matcher.form().columns;
+  std::vector<Indicator>& indicators = list_of(record, block.key);
   std::vector<int> last_cell(columns.size(), -1);
-  for (int row = part.first_body_row; row < part.row_end; ++row) {
+  for (int row = row_begin; row < row_end; ++row) {
     // A row that nobody filled in holds at most the printed name of its first level; one that has nothing but parts of cells
     // of the row above is no row: a stroke was taken for a ruling.
     const bool blank = std::none_of(columns.begin(), columns.end(), [&](const FormColumn& column) {
-      const int at = part.columns[static_cast<size_t>(&column - columns.data())];
+      const int at = block.columns[static_cast<size_t>(&column - columns.data())];
       return column.kind != "level1" && at >= 0 && is_filled(grid, row, at) && !placed.count(grid.at(row, at));
     });
     if (blank) continue;
-    const std::string base = "/indicators/" + std::to_string(record.indicators.size());
+    const std::string base = block.key + "/" + std::to_string(indicators.size());
+    row_of[row] = indicators.size();
     Indicator indicator;
     for (size_t k = 0; k < columns.size(); ++k) {
-      if (part.columns[k] < 0) continue;
+      if (block.columns[k] < 0) continue;
       const std::string pointer = base + "/" + columns[k].key;
-      int cell = grid.at(row, part.columns[k]);
+      int cell = grid.at(row, block.columns[k]);
       if (columns[k].kind == "level1" && (cell < 0 || grid.text(cell).empty()) && last_cell[k] >= 0) {
         cell = last_cell[k];   // printed once for the group, its cells not merged
       }
@@ -76,21 +87,45 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
         *field = grid.text(cell);
       }
     }
-    for (int cell : grid.row_cells(row)) {
-      if (grid.cell(cell).row != row || grid.text(cell).empty() || placed.count(cell)) continue;
-      placed.insert(cell);
-      beside.insert(record.indicators.size());
-      flag(record, base, "unplaced-text", "text under no column of the form: " + grid.text(cell));
-      const std::vector<TextLine>& lines = grid.cell(cell).lines;
-      unplaced.insert(unplaced.end(), lines.begin(), lines.end());
-    }
     if (!indicator.level2) {
       // Every row has a second level: this one may be the tail of the row before it.
       const std::string detail = "the row has no second-level indicator: it may be a part of the row before it";
       flag(record, base, "incomplete-row", detail);
-      if (!record.indicators.empty()) flag(record, "/indicators/" + std::to_string(record.indicators.size() - 1), "incomplete-row", detail);
+      if (!indicators.empty()) flag(record, block.key + "/" + std::to_string(indicators.size() - 1), "incomplete-row", detail);
     }
-    record.indicators.push_back(std::move(indicator));
+    indicators.push_back(std::move(indicator));
+  }
+}
+
+}  // namespace
+
+void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, int row_begin, int row_end,
+                     const std::vector<int>& other_columns, ProjectRecord& record, std::vector<TextLine>& unplaced) {
+  const size_t first = record.indicators.size();
+  std::map<int, size_t> row_of;   // rows of the table that the last block made indicators of, the record's own
+  std::set<int> placed;           // cells whose text went into a field
+  for (const BlockColumns& block : part.blocks) {
+    row_of.clear();
+    read_block(matcher, grid, block, used_columns(grid, part, block), row_begin, row_end, record, row_of, placed);
+  }
+  int leftmost = grid.columns();
+  for (const BlockColumns& block : part.blocks) {
+    for (int column : block.columns) leftmost = column < 0 ? leftmost : std::min(leftmost, column);
+  }
+  std::set<size_t> beside;   // indicators with text under no column
+  size_t at = first;
+  for (int row = row_begin; row < row_end; ++row) {
+    if (auto it = row_of.find(row); it != row_of.end()) at = it->second;
+    for (int cell : grid.row_cells(row)) {
+      const Cell& c = grid.cell(cell);
+      if (c.row != row || grid.text(cell).empty() || placed.count(cell) || matcher.is_group(grid.text(cell))) continue;
+      if (c.column < leftmost && matcher.is_part_of_group(grid.text(cell))) continue;
+      if (std::find(other_columns.begin(), other_columns.end(), c.column) != other_columns.end()) continue;
+      placed.insert(cell);
+      beside.insert(at);
+      flag(record, "/indicators/" + std::to_string(at), "unplaced-text", "text under no column of the form: " + grid.text(cell));
+      unplaced.insert(unplaced.end(), c.lines.begin(), c.lines.end());
+    }
   }
   // In most rows: a column whose heading was not found, of which the others may have something, too.
   if (2 * beside.size() <= record.indicators.size() - first) return;

@@ -8,9 +8,10 @@
 
 namespace budgetlift {
 
-// Appends the indicators of `part` to the record. Targets are only copied as text here; they are understood when
-// the document's fiscal year is known. Cells under no column of the form go to `unplaced`.
-void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, ProjectRecord& record,
-                     std::vector<TextLine>& unplaced);
+// Appends the indicators of the rows [row_begin, row_end) to the record, each block's where its key says. Targets are only
+// copied as text here; they are understood when the document's fiscal year is known. Cells under no column of the form, nor of
+// `other_columns`, go to `unplaced`.
+void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, int row_begin, int row_end,
+                     const std::vector<int>& other_columns, ProjectRecord& record, std::vector<TextLine>& unplaced);
 
 }  // namespace budgetlift

@@ -43,14 +43,14 @@ std::vector<Column> columns_of(const Cell& cell) {
 }
 
 // A cell's lines from left to right, parted where a label begins or ends; empty if there is nothing to part.
-std::vector<std::vector<TextLine>> segments_of(const Cell& cell, const std::vector<FormMatcher>& matchers) {
+std::vector<std::vector<TextLine>> segments_of(const Cell& cell, const std::vector<const FormMatcher*>& matchers) {
   if (cell.lines.empty() || cell.lines.front().source != Source::ocr) return {};
   std::vector<std::vector<TextLine>> out;
   bool labels = false, after_label = true;
   for (Column& column : columns_of(cell)) {
     std::string text;
     for (const TextLine& line : column.lines) text += line.text;
-    const bool is_label = std::any_of(matchers.begin(), matchers.end(), [&](const FormMatcher& m) { return m.is_label(text); });
+    const bool is_label = std::any_of(matchers.begin(), matchers.end(), [&](const FormMatcher* m) { return m->is_label(text); });
     if (is_label || after_label) out.emplace_back();
     std::move(column.lines.begin(), column.lines.end(), std::back_inserter(out.back()));
     labels = labels || is_label;
@@ -74,7 +74,7 @@ std::vector<TextLine> pieces_in_row(const Cell& cell) {
   return out.size() > 1 ? out : std::vector<TextLine>();
 }
 
-std::optional<Table> cut_at_labels(const Table& table, const std::vector<FormMatcher>& matchers) {
+std::optional<Table> cut_at_labels(const Table& table, const std::vector<const FormMatcher*>& matchers) {
   std::vector<std::vector<std::vector<TextLine>>> segments;
   // Columns that each column must give more, so that all parts of a cell that ends with it have one.
   std::vector<int> more(static_cast<size_t>(table.columns), 0);

@@ -15,6 +15,6 @@ std::vector<TextLine> pieces_in_row(const Cell& cell);
 
 // The table with each cell cut that holds a label of a form and its value, or several of them; those get a doubt. Nothing if
 // there is none.
-std::optional<Table> cut_at_labels(const Table& table, const std::vector<FormMatcher>& matchers);
+std::optional<Table> cut_at_labels(const Table& table, const std::vector<const FormMatcher*>& matchers);
 
 }  // namespace budgetlift

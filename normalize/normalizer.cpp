@@ -8,10 +8,12 @@
 #include "normalize/draft.h"
 #include "normalize/evidence.h"
 #include "normalize/facts.h"
+#include "normalize/form_choice.h"
 #include "normalize/form_match.h"
 #include "normalize/head.h"
 #include "normalize/indicators.h"
 #include "normalize/label_cut.h"
+#include "normalize/listing.h"
 #include "normalize/overall.h"
 #include "normalize/stray_codes.h"
 #include "normalize/table_cut.h"
@@ -27,10 +29,36 @@ constexpr size_t kMaxPending = 64;
 // Points below a table's last ruling within which text is held to be part of its last row.
 constexpr double kCloseBelow = 6;
 
+// A project has the form of the one before it where that fits nearly as well as the best one; on a scan labels may be lost, so that a
+// form with less of them seems to fit better than the right one.
+constexpr double kSameFormSlack = 0.02;
+constexpr double kScanSlack = 0.15;
+// Labels that make a table worth a look.
+constexpr size_t kLeastLabels = 2;
+// Below this score, and if it knows less than this share of the labels, no form's definition is used but all of them together.
+constexpr double kLeastScore = 0.5, kLeastKnown = 0.8;
+
+// The first form that says something of the kind; any if none does.
+template <typename Says>
+const Form& form_that(const std::vector<Form>& forms, Says says) {
+  const auto it = std::find_if(forms.begin(), forms.end(), says);
+  return it == forms.end() ? forms.front() : *it;
+}
+
 // Where a part of a table begins, to find it in print.
 std::string first_text(const TableGrid& grid, const TablePart& part) {
   const std::vector<int> cells = grid.row_cells(part.row_begin);
   return cells.empty() ? "" : grid.text(cells.front());
+}
+
+bool is_scanned(const Table& table) {
+  return std::any_of(table.cells.begin(), table.cells.end(), [](const Cell& cell) { return !cell.lines.empty() && cell.lines.front().source == Source::ocr; });
+}
+
+void understand_targets(std::vector<Indicator>& indicators, const std::optional<int>& year) {
+  for (Indicator& indicator : indicators) {
+    if (indicator.target) indicator.target = parse_target(indicator.target->text, year);
+  }
 }
 
 void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.insert(to.end(), from.begin(), from.end()); }
@@ -38,13 +66,16 @@ void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.i
 }  // namespace
 
 struct Normalizer::Impl {
-  Impl(const std::vector<Form>& forms, const NormalizeOptions& o)
-      : options(o), overall(forms.front().overall), facts(forms.front()) {
-    for (const Form& form : forms) matchers.emplace_back(form);
-  }
+  Impl(const std::vector<Form>& f, const NormalizeOptions& o)
+      : options(o), forms(f), chooser(f), matchers(f.size()),
+        overall(form_that(f, [](const Form& form) { return !form.overall.goal_heading.empty(); }).overall),
+        facts(form_that(f, [](const Form& form) { return !form.document_title_pattern.empty(); })) {}
 
   NormalizeOptions options;
-  std::vector<FormMatcher> matchers;
+  const std::vector<Form>& forms;
+  FormChooser chooser;
+  std::vector<std::unique_ptr<FormMatcher>> matchers;   // of each form, made when it is first needed
+  std::unique_ptr<FormMatcher> all_forms;               // of the labels of all of them together
   OverallReader overall;
   FactsFinder facts;
   std::vector<TextLine> pending;        // running text since the last table, not yet given to anybody
@@ -52,6 +83,7 @@ struct Normalizer::Impl {
   StrayCodes stray_codes;               // among them
   std::vector<ProjectRecord> projects;
   std::vector<const FormMatcher*> matcher_of;   // of each project
+  std::vector<LabelEvidence> labels_of;         // of each project: what its tables show of labels
   std::set<int> seen;                   // labels met in the open project
   bool open = false;                    // the last project may still get tables
   TableRegion last_region;              // where its last table ends
@@ -84,45 +116,86 @@ struct Normalizer::Impl {
     overall.end_section();
     projects.emplace_back();
     matcher_of.push_back(&matcher);
+    labels_of.emplace_back();
     seen.clear();
     open = true;
   }
 
-  // The form that knows most labels of the table; null if none knows enough of them.
-  const FormMatcher* best_matcher(const TableGrid& grid, std::vector<TablePart>& parts) {
-    const FormMatcher* best = nullptr;
-    int most = 0;
-    for (const FormMatcher& matcher : matchers) {
-      std::vector<TablePart> candidate = matcher.parts(grid);
-      int labels = 0;
-      for (TablePart& part : candidate) {
-        if (part.weak && !is_part_of_head(matcher, grid, part)) part.kind = TablePart::Kind::foreign;
-        labels += part.kind == TablePart::Kind::foreign ? 0 : part.labels;
-      }
-      if (labels > most) {
-        most = labels;
-        best = &matcher;
-        parts = std::move(candidate);
-      }
+  const FormMatcher& matcher(size_t form) {
+    if (!matchers[form]) matchers[form] = std::make_unique<FormMatcher>(forms[form]);
+    return *matchers[form];
+  }
+
+  // What reads a form that nobody defined: the labels of all forms.
+  const FormMatcher& any_form() {
+    if (!all_forms) all_forms = std::make_unique<FormMatcher>(united(forms));
+    return *all_forms;
+  }
+
+  bool is_defined(const FormMatcher* matcher) const { return matcher != all_forms.get(); }
+
+  // The forms that a table may be of, the likeliest first.
+  std::vector<const FormMatcher*> candidates(const LabelEvidence& labels, bool scanned) {
+    std::vector<const FormMatcher*> out;
+    if (labels.size() < kLeastLabels) return out;
+    const std::vector<FormRank> ranks = chooser.rank(labels);
+    const double slack = scanned ? kScanSlack : kSameFormSlack;
+    FormRank best = ranks.front();
+    for (const FormRank& rank : ranks) {
+      if (scanned && rank.score >= ranks.front().score - slack && rank.known >= best.known && rank.own > best.own) best = rank;
     }
-    return best;
+    if (best.score < kLeastScore && best.known < kLeastKnown) {
+      out.push_back(&any_form());
+    } else {
+      out.push_back(&matcher(best.form));
+    }
+    if (matcher_of.empty()) return out;
+    for (const FormRank& rank : ranks) {
+      if (matchers[rank.form].get() == matcher_of.back() && rank.score >= best.score - slack) out.insert(out.begin(), matcher_of.back());
+    }
+    return out;
+  }
+
+  // Parts of the table by a form's definition; empty if it knows none of it.
+  std::vector<TablePart> parts_of(const FormMatcher& matcher, const TableGrid& grid) {
+    std::vector<TablePart> parts = matcher.parts(grid);
+    bool known = false;
+    for (TablePart& part : parts) {
+      if (part.weak && !is_part_of_head(matcher, grid, part)) part.kind = TablePart::Kind::foreign;
+      known = known || part.kind != TablePart::Kind::foreign;
+    }
+    return known ? parts : std::vector<TablePart>();
   }
 
   void take_table(const Table& table) {
-    const std::optional<Table> cut = cut_at_labels(table, matchers);
+    // A scan that has lost rulings may show its labels together with their values only.
+    const LabelEvidence labels = chooser.look(TableGrid(table));
+    std::vector<const FormMatcher*> likely = candidates(labels, is_scanned(table));
+    if (likely.empty() && is_scanned(table)) {
+      for (size_t f = 0; f < forms.size(); ++f) likely.push_back(&matcher(f));
+    }
+    const std::optional<Table> cut = cut_at_labels(table, likely);
     take_forms(cut ? *cut : table);
   }
 
   void take_forms(const Table& table) {
     const TableGrid grid(table);
-    std::vector<Block> cut = cut_at_title(table, grid, matchers);
+    const LabelEvidence labels = chooser.look(grid);
+    const std::vector<const FormMatcher*> likely = candidates(labels, is_scanned(table));
+    std::vector<Block> cut = cut_at_title(table, grid, likely);
     for (Block& block : cut) {
       if (auto* line = std::get_if<TextLine>(&block)) take_line(std::move(*line));
       else take_forms(std::get<Table>(block));
     }
     if (!cut.empty()) return;
+    const FormMatcher* matcher = nullptr;
     std::vector<TablePart> parts;
-    const FormMatcher* matcher = best_matcher(grid, parts);
+    for (const FormMatcher* candidate : likely) {
+      parts = parts_of(*candidate, grid);
+      matcher = candidate;
+      if (!parts.empty()) break;
+      matcher = nullptr;
+    }
     if (!matcher) {
       // Right behind a form's table, with nothing printed between: part of it that could not be joined.
       if (open && pending.empty()) {
@@ -136,6 +209,7 @@ struct Normalizer::Impl {
       return;
     }
     for (const TablePart& part : parts) take_part(*matcher, grid, part);
+    if (open) labels_of.back().insert(labels.begin(), labels.end());
     if (!table.regions.empty()) last_region = table.regions.back();
     if (!table.stray.empty()) {
       leave_unplaced(table.stray);
@@ -155,9 +229,22 @@ struct Normalizer::Impl {
       leave_unplaced(lost);
       return;
     }
+    const std::optional<int> year_below = matcher.take_year_line(pending);
     std::optional<UnitMatch> unit = matcher.take_unit_line(pending);
     const bool spoilt = !unit && (unit = matcher.take_spoilt_unit_line(pending));
+    const std::optional<int> year_above = matcher.take_year_line(pending);
     const std::optional<TitleMatch> title = matcher.take_title(pending);
+    for (const std::optional<int>& year : {year_below, year_above, title ? title->year : std::nullopt}) {
+      if (year) facts.take_year(*year);
+    }
+    if (unit && !unit->department.empty()) {
+      facts.take_department(unit->department);
+      leave_unplaced(unit->lines);
+    }
+    if (part.kind == TablePart::Kind::listing) {
+      take_listing(matcher, grid, part, unit, title);
+      return;
+    }
     const bool head = part.kind == TablePart::Kind::head;
     const bool again = head && open && starts_again(matcher, grid, part);
     if (head && (!open || unit || title || again)) {
@@ -195,8 +282,27 @@ struct Normalizer::Impl {
     if (head) {
       read_head(matcher, grid, part, record, seen, lost);
     } else {
-      read_indicators(matcher, grid, part, record, lost);
+      read_indicators(matcher, grid, part, part.first_body_row, part.row_end, {}, record, lost);
     }
+    leave_unplaced(lost);
+  }
+
+  // A listing's title, and the line above it, are those of all its projects.
+  void take_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::optional<UnitMatch>& unit,
+                    const std::optional<TitleMatch>& title) {
+    flush_pending();
+    std::vector<TextLine> lost;
+    const LabelEvidence labels = chooser.look(grid);
+    read_listing(matcher, grid, part, [&]() -> ProjectRecord& {
+      begin_project(matcher);
+      labels_of.back() = labels;
+      ProjectRecord& record = projects.back();
+      if (title) set_title(record, *title);
+      if (unit) set_unit(record, *unit);
+      if (!part.unit.empty()) set_unit(record, {"", "", part.unit, grid.cell(grid.at(part.row_begin, 0)).lines});
+      return record;
+    }, lost);
+    open = false;
     leave_unplaced(lost);
   }
 
@@ -256,7 +362,8 @@ struct Normalizer::Impl {
       const TextLine& line = *it;
       if (line.source != Source::ocr) continue;
       const std::string text = canonical(line.text);
-      for (const FormMatcher& matcher : matchers) {
+      for (size_t f = 0; f < forms.size(); ++f) {
+        const FormMatcher& matcher = this->matcher(f);
         auto title = matcher.match_title(text);
         if (!title || matcher.name_of_title(title->title) == title->title) continue;
         begin_project(matcher);
@@ -270,6 +377,18 @@ struct Normalizer::Impl {
         break;
       }
     }
+  }
+
+  // How well the form that read a project fits what its tables showed; of a project that shows no labels nothing speaks against it.
+  FormFit fit(size_t project) const {
+    const LabelEvidence& labels = labels_of[project];
+    size_t form = 0;
+    while (form < forms.size() && matchers[form].get() != matcher_of[project]) ++form;
+    const bool defined = form < forms.size();
+    if (labels.empty()) return {defined, {defined ? forms[form].name : "", 0}, std::nullopt};
+    FormFit out = chooser.fit(labels, defined ? form : chooser.rank(labels).front().form);
+    out.known = out.known && defined;
+    return out;
   }
 
   // Text between two tables of one project: captions are labels, anything else is the project's and unplaced.
@@ -307,8 +426,13 @@ NormalizedDocument Normalizer::finish() {
     ProjectRecord& record = s.projects[i];
     record.index = static_cast<int>(i) + 1;
     for (ScheduleStep& step : record.schedule) step.date = schedule_date(step.label, out.facts.fiscal_year);
-    for (Indicator& indicator : record.indicators) {
-      if (indicator.target) indicator.target = parse_target(indicator.target->text, out.facts.fiscal_year);
+    understand_targets(record.indicators, out.facts.fiscal_year);
+    for (auto& [key, extra] : record.extra) {
+      if (auto* indicators = std::get_if<std::vector<Indicator>>(&extra)) understand_targets(*indicators, out.facts.fiscal_year);
+    }
+    record.form = s.fit(i);
+    if (!record.form.known) {
+      flag(record, "", "unknown-form", "no form's definition fits; the nearest is " + record.form.best.name);
     }
     check_record(*s.matcher_of[i], record);
   }

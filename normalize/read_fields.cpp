@@ -58,6 +58,30 @@ std::optional<Amount>* amount_of(ProjectRecord& record, const std::string& key) 
 
 std::string* text_of(std::optional<std::string>& text) { return text ? &*text : nullptr; }
 
+std::string* text_in(Indicator& indicator, const std::string& key) {
+  if (key == "target") return indicator.target ? &indicator.target->text : nullptr;
+  auto* text = indicator_text(indicator, key);
+  return text ? text_of(*text) : nullptr;
+}
+
+// Of a list in `extra`: "tasks/1/content".
+std::string* row_text(ProjectRecord& record, const std::string& key) {
+  const size_t slash = key.find('/');
+  const auto it = slash == std::string::npos ? record.extra.end() : record.extra.find(key.substr(0, slash));
+  if (it == record.extra.end()) return nullptr;
+  const auto index = static_cast<size_t>(std::max(0, std::atoi(key.c_str() + slash + 1)));
+  const std::string column = key.substr(key.rfind('/') + 1);
+  if (auto* indicators = std::get_if<std::vector<Indicator>>(&it->second)) {
+    return index < indicators->size() ? text_in((*indicators)[index], column) : nullptr;
+  }
+  auto* rows = std::get_if<std::vector<ExtraRow>>(&it->second);
+  if (!rows || index >= rows->size()) return nullptr;
+  for (auto& [name, text] : (*rows)[index]) {
+    if (name == column) return text_of(text);
+  }
+  return nullptr;
+}
+
 // The value's text in the record; null where it is no text of its own (a step of the schedule) or not there.
 std::string* value_text(ProjectRecord& record, const std::string& pointer, const Place& place) {
   if (pointer == "/title") return text_of(record.title);
@@ -75,13 +99,11 @@ std::string* value_text(ProjectRecord& record, const std::string& pointer, const
   if (place.list == "goals") return index < record.goals.size() ? &record.goals[index] : nullptr;
   if (place.list == "extra") {
     const auto it = record.extra.find(place.key);
-    return it == record.extra.end() ? nullptr : &it->second;
+    if (it != record.extra.end()) return std::get_if<std::string>(&it->second);
+    return row_text(record, place.key);
   }
   if (place.list != "indicators" || index >= record.indicators.size()) return nullptr;
-  Indicator& indicator = record.indicators[index];
-  if (place.key == "target") return indicator.target ? &indicator.target->text : nullptr;
-  auto* text = indicator_text(indicator, place.key);
-  return text ? text_of(*text) : nullptr;
+  return text_in(record.indicators[index], place.key);
 }
 
 FieldSort sort_of(const std::string& pointer, const Place& place) {

@@ -50,6 +50,53 @@ void write_indicator(JsonWriter& json, const Indicator& indicator) {
   json.close_object();
 }
 
+void write_extra_value(JsonWriter& json, const Extra& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    json.text(*text);
+    return;
+  }
+  json.open_array();
+  if (const auto* indicators = std::get_if<std::vector<Indicator>>(&value)) {
+    for (const Indicator& indicator : *indicators) write_indicator(json, indicator);
+  } else {
+    for (const ExtraRow& row : std::get<std::vector<ExtraRow>>(value)) {
+      json.open_object();
+      for (const auto& [key, text] : row) json.key(key).text(text);
+      json.close_object();
+    }
+  }
+  json.close_array();
+}
+
+void write_score(JsonWriter& json, const FormScore& score) {
+  json.key("name").text(score.name).key("score").number(score.score, kConfidenceDecimals);
+}
+
+// {"name", "score", "runner_up": {"name", "score"}}; the name is null where no form fits well enough.
+void write_form(JsonWriter& json, const FormFit* form) {
+  if (!form) {
+    json.null();
+    return;
+  }
+  json.open_object();
+  if (form->known) {
+    write_score(json, form->best);
+  } else {
+    json.key("name").null().key("score").number(form->best.score, kConfidenceDecimals);
+  }
+  json.key("runner_up");
+  // Where no form fits, the nearest one is only a runner-up.
+  const std::optional<FormScore> next = form->known ? form->runner_up : std::optional(form->best);
+  if (next) {
+    json.open_object();
+    write_score(json, *next);
+    json.close_object();
+  } else {
+    json.null();
+  }
+  json.close_object();
+}
+
 void write_texts(JsonWriter& json, const std::vector<std::string>& texts) {
   json.open_array();
   for (const std::string& text : texts) json.text(text);
@@ -93,9 +140,9 @@ void write_lists(JsonWriter& json, const ProjectRecord& record) {
   write_texts(json, record.goals);
   json.key("indicators").open_array();
   for (const Indicator& indicator : record.indicators) write_indicator(json, indicator);
-  json.close_array().key("extra").open_object();
-  for (const auto& [key, value] : record.extra) json.key(key).text(value);
-  json.close_object().key("review");
+  json.close_array().key("extra");
+  write_extra(json, record.extra);
+  json.key("review");
   write_reviews(json, record.review);
   json.key("fields").open_object();
   for (const auto& [pointer, origin] : record.fields) {
@@ -126,7 +173,19 @@ void write_box(JsonWriter& json, const std::optional<Box>& box) {
   json.close_array();
 }
 
-void write_document(JsonWriter& json, const DocumentInfo& info, const DocumentFacts& facts) {
+void write_extra(JsonWriter& json, const std::map<std::string, Extra>& extra) {
+  json.open_object();
+  for (const auto& [key, value] : extra) {
+    json.key(key);
+    write_extra_value(json, value);
+  }
+  json.close_object();
+}
+
+namespace {
+
+// All keys but the brace that closes them.
+void open_document(JsonWriter& json, const DocumentInfo& info, const DocumentFacts& facts) {
   json.open_object().key("path").text(info.path).key("sha256").text(info.sha256).key("kind").text(info.kind);
   json.key("pages").number(static_cast<long long>(info.pages.size())).key("fiscal_year");
   if (facts.fiscal_year) {
@@ -134,12 +193,21 @@ void write_document(JsonWriter& json, const DocumentInfo& info, const DocumentFa
   } else {
     json.null();
   }
-  json.key("department").text(facts.department).close_object();
+  json.key("department").text(facts.department);
+}
+
+}  // namespace
+
+void write_document(JsonWriter& json, const DocumentInfo& info, const DocumentFacts& facts, const FormFit* form) {
+  open_document(json, info, facts);
+  json.key("form");
+  write_form(json, form);
+  json.close_object();
 }
 
 void write_record(JsonWriter& json, const DocumentInfo& info, const DocumentFacts& facts, const ProjectRecord& record) {
   json.open_object().key("record_version").number(1LL).key("document");
-  write_document(json, info, facts);
+  write_document(json, info, facts, &record.form);
   json.key("index").number(static_cast<long long>(record.index)).key("title").text(record.title);
   json.key("unit").open_object().key("code").text(record.unit_code).key("name").text(record.unit_name).close_object();
   json.key("project").open_object().key("code").text(record.code).key("name").text(record.name).key("code_parts");
@@ -191,7 +259,8 @@ void write_table(JsonWriter& json, const DocumentInfo& info, const DocumentFacts
                  const Table& table) {
   const auto whole = [&json](const char* key, int value) { json.key(key).number(static_cast<long long>(value)); };
   json.open_object().key("table_version").number(1LL).key("document");
-  write_document(json, info, facts);
+  open_document(json, info, facts);
+  json.close_object();
   whole("index", index);
   json.key("title").text(table.title).key("unit").text(table.unit).key("pages").open_array();
   for (const TableRegion& region : table.regions) {

@@ -1,6 +1,8 @@
 // The contract's JSON objects, written from the types of schemas/record.h.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "normalize/json_writer.h"
@@ -12,8 +14,11 @@ namespace budgetlift {
 // "text-layer", "ocr", "text-dump"
 const char* name(Source source);
 
-// {"path", "sha256", "kind", "pages", "fiscal_year", "department"}
-void write_document(JsonWriter& json, const DocumentInfo& info, const DocumentFacts& facts);
+// {"path", "sha256", "kind", "pages", "fiscal_year", "department", "form"}. `form`: the record's; null where there is no record.
+void write_document(JsonWriter& json, const DocumentInfo& info, const DocumentFacts& facts, const FormFit* form);
+
+// What a form prints beyond the record's keys: {name: text or list}.
+void write_extra(JsonWriter& json, const std::map<std::string, Extra>& extra);
 
 // One record, every key in the contract's order.
 void write_record(JsonWriter& json, const DocumentInfo& info, const DocumentFacts& facts, const ProjectRecord& record);

@@ -145,9 +145,7 @@ class CsvSink : public RecordSink {
     }
     line.text(r.printed_unit).amount(r.total).amount(r.fiscal).amount(r.other).text(r.purpose);
     JsonWriter extra;
-    extra.open_object();
-    for (const auto& [key, value] : r.extra) extra.key(key).text(value);
-    extra.close_object();
+    write_extra(extra, r.extra);
     line.text(extra.str()).number(static_cast<long long>(r.review.size())).end(*outs_["projects"]);
   }
 

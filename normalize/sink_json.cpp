@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
 #include "normalize/record_json.h"
 #include "normalize/sink.h"
 #include "schemas/canonical.h"
@@ -28,10 +32,13 @@ class JsonSink : public RecordSink {
   void begin(const DocumentInfo&, const DocumentFacts&) override {
     projects_.clear();
     projects_.open_array();
+    forms_.clear();
   }
 
   void record(const DocumentInfo& info, const DocumentFacts& facts, const ProjectRecord& record) override {
     write_record(projects_, info, facts, record);
+    auto& [count, fit] = forms_.try_emplace(record.form.known ? record.form.best.name : "", 0, record.form).first->second;
+    ++count;
   }
 
   void end_document(const DocumentInfo& info, const DocumentFacts& facts, const Overall& overall,
@@ -39,7 +46,7 @@ class JsonSink : public RecordSink {
     projects_.close_array();
     JsonWriter json;
     json.open_object().key("document");
-    write_document(json, info, facts);
+    write_document(json, info, facts, usual_form());
     json.key("overall");
     write_overall(json, overall);
     json.key("projects");
@@ -85,8 +92,15 @@ class JsonSink : public RecordSink {
     json.close_array();
   }
 
+  // The form that most records have; null if there is no record.
+  const FormFit* usual_form() const {
+    const auto most = std::max_element(forms_.begin(), forms_.end(), [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
+    return most == forms_.end() ? nullptr : &most->second.second;
+  }
+
   std::ostream& out_;
   JsonWriter projects_;
+  std::map<std::string, std::pair<int, FormFit>> forms_;   // by name; "" for records of no known form
 };
 
 class TableJsonlSink : public TableSink {

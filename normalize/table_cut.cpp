@@ -130,10 +130,10 @@ bool is_scanned(const std::vector<TextLine>& lines) {
 
 }  // namespace
 
-std::vector<Block> cut_at_title(const Table& table, const TableGrid& grid, const std::vector<FormMatcher>& matchers) {
-  for (const FormMatcher& matcher : matchers) {
+std::vector<Block> cut_at_title(const Table& table, const TableGrid& grid, const std::vector<const FormMatcher*>& matchers) {
+  for (const FormMatcher* matcher : matchers) {
     Cut cut;
-    if (!find_cut(matcher, table, grid, cut)) continue;
+    if (!find_cut(*matcher, table, grid, cut)) continue;
     Table above = rows_of(table, 0, cut.above_end), below = rows_of(table, cut.below_begin, table.rows);
     for (const TextLine& line : table.stray) {
       const bool after_above = line.box && !above.regions.empty() && line.page == above.regions.back().page &&
@@ -141,7 +141,7 @@ std::vector<Block> cut_at_title(const Table& table, const TableGrid& grid, const
       (!is_above(line, below) ? below.stray : after_above ? cut.lines : above.stray).push_back(line);
     }
     // Where a scan shows a title, what is below it may not have been read.
-    if (count_labels(matcher, grid, cut.below_begin, table.rows) < 2 && !is_scanned(cut.lines)) continue;
+    if (count_labels(*matcher, grid, cut.below_begin, table.rows) < 2 && !is_scanned(cut.lines)) continue;
     above.title = table.title, above.unit = table.unit, above.header_rows = std::min(table.header_rows, above.rows);
     std::vector<Block> out = {std::move(above)};
     for (TextLine& line : cut.lines) out.emplace_back(std::move(line));

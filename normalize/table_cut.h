@@ -10,6 +10,6 @@ namespace budgetlift {
 
 // The table, cut at the first title of a form that stands below rows of a form: what is above, the title's lines and those
 // beside it, what is below. Empty where there is none.
-std::vector<Block> cut_at_title(const Table& table, const TableGrid& grid, const std::vector<FormMatcher>& matchers);
+std::vector<Block> cut_at_title(const Table& table, const TableGrid& grid, const std::vector<const FormMatcher*>& matchers);
 
 }  // namespace budgetlift

@@ -13,6 +13,7 @@ class TableGrid {
  public:
   explicit TableGrid(const Table& table);
 
+  int cells() const { return static_cast<int>(table_.cells.size()); }
   int rows() const { return table_.rows; }
   int columns() const { return table_.columns; }
 

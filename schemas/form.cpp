@@ -1,7 +1,9 @@
 // The one file of this folder that includes nlohmann-json.
 #include "schemas/form.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "schemas/embedded.h"
 
@@ -10,18 +12,45 @@ namespace {
 
 using nlohmann::json;
 
+using Texts = std::vector<std::string>;
+
 FormField field_of(const json& j) {
-  return {.key = j.at("key"),
-          .labels = j.at("labels"),
-          .kind = j.at("kind"),
-          .required = j.value("required", true),
-          .wrap = j.value("wrap", 0),
-          .row = j.value("row", -1),
-          .label_row = j.value("label_row", -1)};
+  const bool optional = j.value("optional", false);
+  FormField field{.key = j.at("key"),
+                  .labels = j.at("labels"),
+                  .kind = j.at("kind"),
+                  .required = j.value("required", !optional),
+                  .optional = optional,
+                  .under = j.value("under", ""),
+                  .wrap = j.value("wrap", 0),
+                  .row = j.value("row", -1),
+                  .label_row = j.value("label_row", -1),
+                  .columns = {},
+                  .total_labels = j.value("total_labels", Texts{})};
+  if (!j.contains("columns")) return field;
+  for (const json& c : j.at("columns")) field.columns.push_back({c.at("key"), c.at("labels"), c.value("total", "")});
+  return field;
 }
 
 FormColumn column_of(const json& j) {
-  return {.key = j.at("key"), .labels = j.at("labels"), .kind = j.at("kind"), .wrap = j.value("wrap", 0)};
+  return {.key = j.at("key"), .labels = j.at("labels"), .kind = j.at("kind"), .wrap = j.value("wrap", 0), .optional = j.value("optional", false)};
+}
+
+std::vector<TaxonomyEntry> taxonomy_of(const json& j) {
+  std::vector<TaxonomyEntry> out;
+  for (const json& t : j) out.push_back({t.at("level1"), t.at("level2")});
+  return out;
+}
+
+// What a form without a taxonomy of its own uses.
+const std::vector<TaxonomyEntry>& usual_taxonomy() {
+  static const std::vector<TaxonomyEntry> taxonomy = [] {
+    for (const EmbeddedFile& file : embedded_files()) {
+      if (file.path.ends_with("/taxonomy.json")) return taxonomy_of(json::parse(file.text).at("taxonomy"));
+    }
+    return std::vector<TaxonomyEntry>();
+  }();
+  return taxonomy;
 }
 
 OverallForm overall_of(const json& j) {
@@ -47,16 +76,49 @@ Expected<Form> parse_form(std::string_view text) {
     form.title_ending = j.at("title").value("ending", "");
     form.document_title_pattern = j.value("document_title", "");
     form.main_unit_ending = j.value("main_unit_ending", "");
-    form.unit_line_pattern = j.at("unit_line").at("pattern");
+    form.listing = j.value("layout", "form") == "listing";
+    if (j.contains("unit_line")) form.unit_line_pattern = j.at("unit_line").at("pattern");
+    form.year_line_pattern = j.value("year_line", "");
     for (const json& f : j.at("fields")) form.fields.push_back(field_of(f));
+    form.groups = j.value("groups", Texts{});
+    form.more_parts = j.value("more_parts", Texts{});
+    form.total_labels = j.value("total_labels", Texts{});
     for (const json& c : j.at("columns")) form.columns.push_back(column_of(c));
-    for (const json& t : j.at("taxonomy")) form.taxonomy.push_back({t.at("level1"), t.at("level2")});
+    for (const json& b : j.value("blocks", json::array())) form.blocks.push_back({b.at("key"), b.at("labels")});
+    form.taxonomy = j.contains("taxonomy") ? taxonomy_of(j.at("taxonomy")) : usual_taxonomy();
     if (j.contains("overall")) form.overall = overall_of(j.at("overall"));
     return form;
   } catch (const json::exception& e) {
     return fail(ErrorKind::damaged, std::string("the form definition is not valid: ") + e.what() +
                                         "; see schemas/form.v1.schema.json");
   }
+}
+
+Form united(const std::vector<Form>& forms) {
+  Form out;
+  std::set<std::string> known;   // labels
+  for (const Form& form : forms) {
+    if (form.listing) continue;
+    for (const FormField& field : form.fields) {
+      if (field.kind == "rows" || !field.under.empty()) continue;
+      FormField own = field;
+      std::erase_if(own.labels, [&](const std::string& label) { return !known.insert(label).second; });
+      own.optional = true;
+      own.required = false;
+      if (!own.labels.empty()) out.fields.push_back(std::move(own));
+    }
+    for (const FormColumn& column : form.columns) {
+      const auto same = std::find_if(out.columns.begin(), out.columns.end(), [&](const FormColumn& c) { return c.key == column.key; });
+      if (same == out.columns.end()) {
+        out.columns.push_back(column);
+      } else {
+        same->labels.insert(same->labels.end(), column.labels.begin(), column.labels.end());
+      }
+    }
+    out.groups.insert(out.groups.end(), form.groups.begin(), form.groups.end());
+    out.taxonomy.insert(out.taxonomy.end(), form.taxonomy.begin(), form.taxonomy.end());
+  }
+  return out;
 }
 
 const std::vector<Form>& builtin_forms() {
@@ -69,6 +131,11 @@ const std::vector<Form>& builtin_forms() {
     return out;
   }();
   return forms;
+}
+
+const Form* find_form(const std::vector<Form>& forms, std::string_view name) {
+  const auto it = std::find_if(forms.begin(), forms.end(), [&](const Form& form) { return form.name == name; });
+  return it == forms.end() ? nullptr : &*it;
 }
 
 }  // namespace budgetlift

@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "schemas/document.h"
@@ -55,6 +58,25 @@ struct Indicator {
   std::optional<std::string> basis;
 };
 
+// A row of a table that a form has beyond the record's own: texts by the key of their column.
+using ExtraRow = std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+// What a form prints beyond the record's keys: a text, indicators of another table than the record's own, or other rows.
+using Extra = std::variant<std::string, std::vector<Indicator>, std::vector<ExtraRow>>;
+
+// How well a form's definition fits what is printed, 0..1.
+struct FormScore {
+  std::string name;
+  double score = 0;
+};
+
+// The form that a record was read by. Where no definition fits, `known` is false and `best` the nearest one.
+struct FormFit {
+  bool known = false;
+  FormScore best;
+  std::optional<FormScore> runner_up;
+};
+
 struct Review {
   std::string field;    // JSON Pointer into the record
   std::string reason;   // see docs/errors.md
@@ -75,6 +97,7 @@ struct FieldOrigin {
 
 struct ProjectRecord {
   int index = 0;   // of the record in its document, from 1, in printed order
+  std::set<std::string> labelled;      // keys of the fields whose labels are printed; not written
   std::optional<int> printed_number;   // of the title ("3." of "3.…绩效目标表"); not written
   std::optional<std::string> title;
   std::optional<std::string> unit_code;
@@ -90,7 +113,8 @@ struct ProjectRecord {
   std::vector<ScheduleStep> schedule;
   std::vector<std::string> goals;
   std::vector<Indicator> indicators;
-  std::map<std::string, std::string> extra;
+  std::map<std::string, Extra> extra;
+  FormFit form;
   std::vector<Review> review;
   std::map<std::string, FieldOrigin> fields;
 };

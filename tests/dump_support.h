@@ -104,7 +104,7 @@ inline void take_indicators(const Table& table, const Form& form, DumpProject& p
 }
 
 inline std::vector<DumpProject> projects_of(const std::vector<Block>& blocks) {
-  const Form& form = builtin_forms().front();
+  const Form& form = *find_form(builtin_forms(), "hebei-2024");
   std::vector<DumpProject> projects;
   std::vector<std::string> lines;
   for (const Block& block : blocks) {

@@ -46,7 +46,7 @@ class Evidence : public ::testing::Test {
   }
 
   EvidenceOptions options_;
-  FormMatcher matcher_{builtin_forms().front()};
+  FormMatcher matcher_{*find_form(builtin_forms(), "hebei-2024")};
   std::vector<ProjectRecord> records_;
 
  private:

@@ -88,7 +88,9 @@ TEST(CsvSink, WritesJoinedTables) {
   EXPECT_EQ(column(tables["projects"], "code", 1), *record.code);
   EXPECT_EQ(column(tables["projects"], "total_cny", 1), "5000000.00");
   EXPECT_EQ(column(tables["projects"], "code_year", 1), "2024");
-  EXPECT_EQ(column(tables["projects"], "extra", 1), "{\"authority\":\"虚构县财政局\"}");
+  EXPECT_EQ(column(tables["projects"], "extra", 1), R"({"authority":"虚构县财政局","period_indicators":[{"level1":"产出指标","level2":"数量指标","level3":"数量","description":null,)"
+            R"("target":{"text":"≥3个","kind":"quantity","operator":">=","value":3,"unit":"个","date":null},"basis":null}],)"
+            R"("tasks":[{"name":"任务一","total":null}]})");
   EXPECT_EQ(column(tables["projects"], "total_cny", 2), "");
   EXPECT_EQ(column(tables["schedule"], "percent", 2), "100.0");
   EXPECT_EQ(column(tables["indicators"], "target_unit", 1), "元/人/月");

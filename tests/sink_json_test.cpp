@@ -81,7 +81,11 @@ TEST(JsonlSink, WritesTheContractsRecord) {
                                                                {"kind", "pdf"},
                                                                {"pages", 3},
                                                                {"fiscal_year", 2024},
-                                                               {"department", "虚构县公安局"}})
+                                                               {"department", "虚构县公安局"},
+                                                               {"form",
+                                                                {{"name", "hebei-2024"},
+                                                                 {"score", 0.95},
+                                                                 {"runner_up", {{"name", "hebei-early"}, {"score", 0.9}}}}}})
                                            .dump());
   EXPECT_EQ(record["purpose"], *test::full_record().purpose);
   EXPECT_EQ(record["indicators"][0]["target"]["unit"], "元/人/月");
@@ -89,6 +93,8 @@ TEST(JsonlSink, WritesTheContractsRecord) {
   EXPECT_TRUE(record["indicators"][2]["target"].is_null());
   EXPECT_EQ(record["schedule"][1]["percent"], 100);
   EXPECT_EQ(record["extra"]["authority"], "虚构县财政局");
+  EXPECT_EQ(record["extra"]["period_indicators"][0]["target"]["value"], 3);
+  EXPECT_EQ(record["extra"]["tasks"].dump(), R"([{"name":"任务一","total":null}])");
 }
 
 TEST(JsonlSink, EveryKeyOfAnEmptyRecord) {

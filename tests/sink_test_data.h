@@ -50,7 +50,10 @@ inline ProjectRecord full_record() {
   r.indicators = {{"产出指标", "数量指标", "数量", "描述", parse_target("≤3000元/人/月", 2024), "依据"},
                   {"产出指标", "时效指标", "时间", std::nullopt, parse_target("12月底前", 2024), std::nullopt},
                   {"效益指标", std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt}};
-  r.extra = {{"authority", "虚构县财政局"}};
+  r.extra = {{"authority", "虚构县财政局"},
+             {"period_indicators", std::vector<Indicator>{{"产出指标", "数量指标", "数量", std::nullopt, parse_target("≥3个", 2024), std::nullopt}}},
+             {"tasks", std::vector<ExtraRow>{{{"name", "任务一"}, {"total", std::nullopt}}}}};
+  r.form = {true, {"hebei-2024", 0.95}, FormScore{"hebei-early", 0.9}};
   r.review = {{"/indicators/2/target", "empty-cell", "the cell is empty"}};
   r.fields["/project/code"] = {.page = 1,
                                .box = Box{72, 100.006, 199.994, 112.5},

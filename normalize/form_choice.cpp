@@ -1,0 +1,107 @@
+#include "normalize/form_choice.h"
+
+#include <algorithm>
+
+#include "schemas/canonical.h"
+#include "schemas/label_key.h"
+
+namespace budgetlift {
+namespace {
+
+// A record is a form's with at least this score; below it the form is called unknown.
+constexpr double kKnownScore = 0.7;
+// A colon, brackets and a unit of money behind a label, in bytes.
+constexpr size_t kBehindLabel = 24;
+
+}  // namespace
+
+FormChooser::FormChooser(const std::vector<Form>& forms) {
+  for (size_t f = 0; f < forms.size(); ++f) {
+    const Form& form = forms[f];
+    FormSize size{form.name, form.listing, 0, 0};
+    for (size_t i = 0; i < form.fields.size(); ++i) {
+      size.fields += !form.fields[i].optional;
+      for (const std::string& label : form.fields[i].labels) add(label, {f, Part::field, static_cast<int>(i), !form.fields[i].optional});
+    }
+    for (size_t i = 0; i < form.columns.size(); ++i) {
+      size.columns += !form.columns[i].optional;
+      for (const std::string& label : form.columns[i].labels) add(label, {f, Part::column, static_cast<int>(i), !form.columns[i].optional});
+    }
+    for (const std::string& group : form.groups) add(group, {f, Part::group, 0, false});
+    for (const FormBlock& block : form.blocks) {
+      for (const std::string& label : block.labels) add(label, {f, Part::group, 0, false});
+    }
+    forms_.push_back(std::move(size));
+  }
+}
+
+void FormChooser::add(const std::string& label, const Use& use) {
+  if (label.find('/') != std::string::npos) return;   // a path of labels of a listing's header
+  const std::string key = label_key(folded(label)).key;
+  longest_ = std::max(longest_, key.size());
+  const auto [it, is_new] = labels_.emplace(key, static_cast<int>(uses_.size()));
+  if (is_new) uses_.emplace_back();
+  uses_[static_cast<size_t>(it->second)].push_back(use);
+}
+
+LabelEvidence FormChooser::look(const TableGrid& grid) const {
+  LabelEvidence out;
+  for (int cell = 0; cell < grid.cells(); ++cell) {
+    const std::string& text = grid.folded_text(cell);
+    if (text.empty()) continue;
+    if (text.size() <= longest_ + kBehindLabel) {
+      if (auto it = labels_.find(label_key(text).key); it != labels_.end()) {
+        out.insert(it->second);
+        continue;
+      }
+    }
+    // "label：value"
+    const size_t colon = text.find(':');
+    if (colon == std::string::npos || colon > longest_ + kBehindLabel) continue;
+    if (auto it = labels_.find(label_key(text.substr(0, colon)).key); it != labels_.end()) out.insert(it->second);
+  }
+  return out;
+}
+
+std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
+  bool fields = false, columns = false;
+  std::vector<FormRank> out(forms_.size());
+  std::vector<std::set<std::pair<Part, int>>> found(forms_.size());
+  for (size_t f = 0; f < out.size(); ++f) out[f].form = f;
+  for (int label : evidence) {
+    size_t last = forms_.size();
+    for (const Use& use : uses_[static_cast<size_t>(label)]) {
+      fields |= use.part == Part::field;
+      columns |= use.part == Part::column;
+      if (use.form != last) ++out[use.form].labels;
+      last = use.form;
+      if (use.always) found[use.form].insert({use.part, use.item});
+    }
+  }
+  for (FormRank& rank : out) {
+    const FormSize& form = forms_[rank.form];
+    rank.own = form.fields + form.columns;
+    const int own = (fields || form.listing ? form.fields : 0) + (columns || form.listing ? form.columns : 0);
+    if (rank.labels == 0 || own == 0) continue;
+    rank.known = static_cast<double>(rank.labels) / static_cast<double>(evidence.size());
+    const double shown = static_cast<double>(found[rank.form].size()) / own;
+    rank.score = rank.known + shown > 0 ? 2 * rank.known * shown / (rank.known + shown) : 0;
+  }
+  std::stable_sort(out.begin(), out.end(), [](const FormRank& a, const FormRank& b) { return a.score != b.score ? a.score > b.score : a.own > b.own; });
+  return out;
+}
+
+FormFit FormChooser::fit(const LabelEvidence& evidence, size_t form) const {
+  FormFit out;
+  for (const FormRank& rank : rank(evidence)) {
+    if (rank.form == form) {
+      out.best = {forms_[form].name, rank.score};
+      out.known = rank.score >= kKnownScore;
+    } else if (!out.runner_up) {
+      out.runner_up = FormScore{forms_[rank.form].name, rank.score};
+    }
+  }
+  return out;
+}
+
+}  // namespace budgetlift
