@@ -1,7 +1,10 @@
 """The forms that documents are made of: what each says (invent) and how it is printed (document)."""
-from . import blocks, form_hebei, invent as usual
+from pathlib import Path
 
-MODULES = {'hebei-2024': form_hebei}
+from . import blocks, form_hebei, form_national, invent as usual
+
+MODULES = {'hebei-2024': form_hebei, 'national-project': form_national}
+NAMES = list(MODULES)
 
 
 def form_of(gold):
@@ -13,6 +16,17 @@ def invent(form, seed, projects=None, source=''):
     if form == 'hebei-2024':
         return usual.invent(seed, projects, source)
     return MODULES[form].invent(seed, projects, source)
+
+
+def stem(form, seed, projects=None):
+    """What a made document's files are called."""
+    name = 'made' if form == 'hebei-2024' else form
+    return f'{name}-{seed}' + (f'-{projects}' if projects else '')
+
+
+def sources(form):
+    """The files that this form alone is made of."""
+    return [Path(MODULES[form].__file__)]
 
 
 def document(gold, layout):
