@@ -1,4 +1,4 @@
-"""How forms print what they say: labels, numbered goals, tables whose rows have columns of their own."""
+"""How forms print what they say: tables whose rows have columns of their own, labels, numbered goals."""
 from .blocks import Cell, Cover, Grid, Line, runs
 
 MARKS = {'1.': '{}.', '1、': '{}、', '（1）': '（{}）', '目标1：': '目标{}：'}     # before the goals of a list
@@ -24,28 +24,69 @@ class Table:
         return Grid([b - a for a, b in zip(edges, edges[1:])], rows, header_rows, name)
 
 
-class Labels:
-    """The labels of one document: with `：` behind them or not, `项 目 名 称` or not."""
-
-    def __init__(self, layout, colon=False, spaced=False):
-        self.layout, self.colon, self.spaced = layout, colon, spaced
-
-    def cell(self, text, width, rowspan=1, head=True):
-        if self.spaced and len(text) == 4 and width > 6.8:
-            text = ' '.join(text)
-        return Cell(self.layout.fit(text + ('：' if self.colon else ''), width), rowspan=rowspan, head=head)
-
-    def plain(self, text, width, rowspan=1):
-        """A column's header."""
-        return Cell(self.layout.fit(text, width), rowspan=rowspan, head=True)
-
-    def group(self, text, width, rowspan):
-        """The label of several rows; in a narrow cell one character stands under the other."""
-        return Cell(list(text) if width < 4 else self.layout.fit(text, width), rowspan=rowspan, head=True)
-
-
 def value(text, width, layout, align='center', rowspan=1):
     return Cell(layout.fit(text or '', width), align=align, rowspan=rowspan)
+
+
+class Printer:
+    """One document's forms: a head of labels and values above indicators, in the same columns or in others."""
+
+    def __init__(self, gold, layout, first=6.6, whole=False):
+        """`first`: em of a first column that is not narrow. `whole`: as wide as the page allows."""
+        self.gold, self.layout, self.p = gold, layout, gold['print']
+        self.total = layout.total if whole else round(layout.total * self.p['width'], 2)
+        self.first = 2.6 if self.p['narrow'] else first
+        self.edges = self.column_edges()                    # of the indicators' columns
+        # labels of the head stand over the first column, and where that is narrow over the second too
+        self.left = self.edges[1] if self.p['narrow'] else self.first
+        self.middle = round(self.left + (self.total - self.left) * 0.42, 2)
+        self.second = round(self.middle + 6.2, 2)
+
+    def column_edges(self):
+        return columns(self.first, self.p['columns'], self.total)
+
+    # cells, with their edges
+    def value(self, text, left, right, align='center', rowspan=1):
+        return left, right, value(text, right - left, self.layout, align, rowspan)
+
+    def label(self, text, left, right, rowspan=1):
+        """With `：` behind it or not, `项 目 名 称` or not."""
+        if self.p['spaced'] and len(text) == 4 and right - left > 6.8:
+            text = ' '.join(text)
+        return self.header(text + ('：' if self.p['colon'] and text else ''), left, right, rowspan)
+
+    def header(self, text, left, right, rowspan=1):
+        return left, right, Cell(self.layout.fit(text, right - left), rowspan=rowspan, head=True)
+
+    def group(self, text, left, right, rowspan):
+        """The label of several rows; in a narrow cell one character stands under the other."""
+        if right - left < 4:
+            return left, right, Cell(list(text), rowspan=rowspan, head=True)
+        return self.header(text, left, right, rowspan)
+
+    def listed(self, goals, left, right):
+        return left, right, goal_cell(goals, self.p['mark'], right - left, self.layout)
+
+    # rows
+    def pair(self, table, label1, text1, label2, text2):
+        table.row(self.label(label1, 0, self.left), self.value(text1, self.left, self.middle),
+                  self.label(label2, self.middle, self.second), self.value(text2, self.second, self.total))
+
+    def single(self, table, label, text):
+        table.row(self.label(label, 0, self.left), self.value(text, self.left, self.total))
+
+    def pairs(self, table, facts):
+        """Two of the facts in a row; the last alone if they are odd in number."""
+        for i in range(0, len(facts) - 1, 2):
+            self.pair(table, *facts[i], *facts[i + 1])
+        if len(facts) % 2:
+            self.single(table, *facts[-1])
+
+    def indicators(self, table, rows, label, names=('一级指标', '二级指标', '三级指标', '指标值'), keys=('level1', 'level2', 'level3', 'target')):
+        """Header and rows; `label` is merged over all of them, where there is one."""
+        placed = [self.group(label, 0, self.edges[0], len(rows) + 1)] if label else []
+        table.row(*placed, *[self.header(n, a, b) for n, a, b in zip(names, self.edges, self.edges[1:])])
+        indicator_rows(table, rows, keys, self.edges, self.layout, ['level1', 'level2'] if self.p['merge2'] else ['level1'])
 
 
 def listed(goals, mark):
@@ -60,15 +101,14 @@ def goal_cell(goals, mark, width, layout):
     return Cell(lines, align='left')
 
 
-def indicator_rows(table, rows, keys, edges, layout, merge=('level1',), label=None):
-    """A row of the table for each indicator. `merge`: columns merged over equal neighbours, of outer ones first.
-    `label`: (left, right, cell) that stands before the first row and spans what it says."""
+def indicator_rows(table, rows, keys, edges, layout, merge):
+    """A row of the table for each indicator. `merge`: columns merged over equal neighbours, outer ones first."""
     spans, outer = {}, []
     for key in merge:
         outer.append(key)
         spans[key] = dict(map(tuple, runs(rows, *outer)))
     for i, row in enumerate(rows):
-        placed = [label] if label and i == 0 else []
+        placed = []
         for key, left, right in zip(keys, edges, edges[1:]):
             if key in spans and i not in spans[key]:
                 continue

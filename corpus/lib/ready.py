@@ -9,7 +9,7 @@ from . import forms, looks, scanning, typesetting
 
 LIB = Path(__file__).resolve().parent
 SCANNING = ['degrade.py', 'imagepdf.py', 'presets.py', 'scanning.py', 'seal.py']
-DOCUMENTS = ['blocks.py', 'chromium.py', 'code.py', 'fodt.py', 'forms.py', 'hazards.py', 'html.py', 'invent.py', 'look.py', 'looks.py',
+DOCUMENTS = ['blocks.py', 'chromium.py', 'code.py', 'fodt.py', 'forms.py', 'hazards.py', 'html.py', 'invent.py', 'inventing.py', 'look.py', 'looks.py',
              'pdfpost.py', 'printing.py', 'soffice.py', 'surroundings.py', 'targets.py', 'text.py', 'typesetting.py']
 
 
