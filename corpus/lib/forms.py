@@ -1,9 +1,9 @@
 """The forms that documents are made of: what each says (invent) and how it is printed (document)."""
 from pathlib import Path
 
-from . import blocks, form_hebei, form_national, form_shanghai, invent as usual
+from . import blocks, form_department, form_hebei, form_national, form_shanghai, invent as usual
 
-MODULES = {'hebei-2024': form_hebei, 'national-project': form_national, 'shanghai-project': form_shanghai}
+MODULES = {'hebei-2024': form_hebei, 'national-project': form_national, 'shanghai-project': form_shanghai, 'department-overall': form_department}
 NAMES = list(MODULES)
 
 
