@@ -1,10 +1,10 @@
 """The forms that documents are made of: what each says (invent) and how it is printed (document)."""
 from pathlib import Path
 
-from . import blocks, form_department, form_hebei, form_hebei_early, form_listing, form_national, form_shanghai, invent as usual
+from . import blocks, form_department, form_hebei, form_hebei_early, form_listing, form_national, form_shanghai, form_unknown, invent as usual
 
 MODULES = {'hebei-2024': form_hebei, 'hebei-early': form_hebei_early, 'national-project': form_national, 'shanghai-project': form_shanghai,
-           'department-overall': form_department, 'listing': form_listing}
+           'department-overall': form_department, 'listing': form_listing, 'unknown': form_unknown}
 SHARED = {'hebei-early': [form_hebei]}          # modules of other forms that a form needs
 NAMES = list(MODULES)
 
