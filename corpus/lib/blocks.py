@@ -32,7 +32,7 @@ class Grid:
 
 @dataclass
 class Line:
-    kind: str                     # heading, part (a heading that begins a page), caption, prose, title, subtitle
+    kind: str                     # heading, part (a heading that begins a page), caption, prose, title, subtitle, gap (between two grids)
     text: str
 
 

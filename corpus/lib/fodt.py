@@ -140,11 +140,19 @@ class _Writer:
         self.used = set()
 
     def p(self, style, value):
-        if style in ('TitlePage', 'Subtitle') and style not in self.used:
+        if style not in self.used:
             self.used.add(style)
-            extra = ' fo:keep-with-next="always"' + (' fo:break-before="page"' if style == 'TitlePage' else '')
-            self.styles.append(_paragraph_style(style, 12, 'center', after=5, bold=self.look.bold, extra=extra))
+            self.styles += self.occasional(style)
         self.body.append(f'<text:p text:style-name="{style}">{value}</text:p>')
+
+    def occasional(self, style):
+        """Definitions of styles that few documents need."""
+        together = ' fo:keep-with-next="always"'
+        if style == 'Subtitle':
+            return [_paragraph_style(style, 12, 'center', after=5, bold=self.look.bold, extra=together)]
+        if style == 'TitlePage':
+            return [_paragraph_style(style, 12, 'center', after=5, bold=self.look.bold, extra=together + ' fo:break-before="page"')]
+        return [_paragraph_style(style, 6)] if style == 'Gap' else []
 
     def blocks(self, parts, titles=None):
         """`titles`: the style of a form's first line."""
@@ -165,7 +173,7 @@ class _Writer:
             elif block.kind in ('title', 'subtitle'):
                 self.p(titles if before is None else 'Subtitle', escape(block.text))
             else:
-                self.p(block.kind, escape(block.text))
+                self.p('Gap' if block.kind == 'gap' else block.kind, escape(block.text))
             before = block
 
 

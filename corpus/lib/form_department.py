@@ -90,7 +90,7 @@ class DepartmentPrinter(Printer):
         head.row(self.group('年度总体目标', 0, left, 1), self.listed(project['goals'], left, self.total))
         self.indicators(below, project['indicators'], '年度绩效指标')
         year = [Line('subtitle', f'（{self.gold["fiscal_year"]}年度）')] if p['title'] == 'below' else []
-        return Form([Line('title', project['title']), *year, head.grid('H1'), *([] if p['one_grid'] else [below.grid('I1')])])
+        return Form([Line('title', project['title']), *year, *self.grids(1, head, below)])
 
 
 def document(gold, layout):

@@ -149,7 +149,7 @@ class NationalPrinter(Printer):
             table.row(*placed)
 
     def form(self, project):
-        p, n = self.p, project['seq']
+        p = self.p
         head = Table()
         below = head if p['one_grid'] else Table()
         self.facts(head, project)
@@ -161,9 +161,8 @@ class NationalPrinter(Printer):
             self.indicators(below, project['indicators'], '绩效指标' if p['indicators_label'] else None)
         # a label that is merged over header and rows cannot be printed again
         header_rows = 1 if p['repeated'] and not p['indicators_label'] else 0
-        grids = [head.grid(f'H{n}')] + ([] if p['one_grid'] else [below.grid(f'I{n}', header_rows)])
         year = [Line('subtitle', f'（{self.gold["fiscal_year"]}年度）')] if p['title'] == 'below' else []
-        return Form([Line('title', project['title']), *year, *grids])
+        return Form([Line('title', project['title']), *year, *self.grids(project['seq'], head, below, header_rows)])
 
 
 def side_by_side(left, right):

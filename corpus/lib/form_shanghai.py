@@ -120,7 +120,7 @@ class ShanghaiPrinter(Printer):
             table.row(self.label(annual[0], left, middle), self.listed(annual[1], middle, self.total))
 
     def form(self, project):
-        p, n, gold = self.p, project['seq'], self.gold
+        p, gold = self.p, self.gold
         head = Table()
         below = head if p['one_grid'] else Table()
         self.facts(head, project)
@@ -132,7 +132,7 @@ class ShanghaiPrinter(Printer):
             lines.append(Line('subtitle', f'（{gold["fiscal_year"]}年度）'))
         if p['filled_by'] or p['unit_line']:
             lines.append(Ends(f'填报单位：{project["unit"]["name"]}' if p['filled_by'] else '', f'单位：{gold["amount_unit"]}' if p['unit_line'] else ''))
-        return Form([*lines, head.grid(f'H{n}'), *([] if p['one_grid'] else [below.grid(f'I{n}')])])
+        return Form([*lines, *self.grids(project['seq'], head, below)])
 
 
 def document(gold, layout):

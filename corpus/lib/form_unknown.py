@@ -60,7 +60,7 @@ class UnknownPrinter(Printer):
         return columns(0, self.p['columns'], self.total)
 
     def form(self, project):
-        p, n = self.p, project['seq']
+        p = self.p
         head = Table()
         below = head if p['one_grid'] else Table()
         self.pairs(head, [f for f in project['facts'] if f[0] not in LONG])
@@ -73,7 +73,7 @@ class UnknownPrinter(Printer):
             lines.append(Line('subtitle', f'（{self.gold["fiscal_year"]}年度）'))
         if p['unit_line']:
             lines.append(Ends('', f'单位：{self.gold["amount_unit"]}'))
-        return Form([*lines, head.grid(f'H{n}'), *([] if p['one_grid'] or not project['rows'] else [below.grid(f'I{n}', 1)])])
+        return Form([*lines, *self.grids(project['seq'], head, below, 1)])
 
 
 def document(gold, layout):

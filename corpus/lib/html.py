@@ -88,6 +88,8 @@ def running_header(gold):
 def _paragraph(line, after_cover):
     if line.kind in ('title', 'subtitle'):
         return f'<h2>{escape(line.text)}</h2>'
+    if line.kind == 'gap':
+        return '<p style="margin: 0; height: 8pt"></p>'
     name = line.kind
     if name == 'part':
         name = 'heading' if after_cover else 'heading part'      # after a cover a page begins anyway

@@ -86,6 +86,12 @@ class Printer:
         if len(facts) % 2:
             self.single(table, *facts[-1])
 
+    def grids(self, number, head, below, header_rows=0):
+        """One grid or two. Two stand apart: were they to touch, no ruling would part them where a style draws no outer ones."""
+        if self.p['one_grid'] or not below.rows:
+            return [head.grid(f'H{number}')]
+        return [head.grid(f'H{number}'), Line('gap', ''), below.grid(f'I{number}', header_rows)]
+
     def indicators(self, table, rows, label, names=('一级指标', '二级指标', '三级指标', '指标值'), keys=('level1', 'level2', 'level3', 'target')):
         """Header and rows; `label` is merged over all of them, where there is one."""
         placed = [self.group(label, 0, self.edges[0], len(rows) + 1)] if label else []
