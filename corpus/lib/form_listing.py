@@ -71,14 +71,14 @@ def fitting(inventor, p, goals, texts):
     rows, meanings = inventor.indicators()
     layout, at = blocks.Layout(paper(p).stretch), edges_of(p, blocks.Layout(paper(p).stretch).total)
 
-    def height(key, text):
+    def height(key, text, spare):
         left, right = at[key]
-        return len(layout.fit(text, right - left - 0.5)) if text else 1
+        return len(layout.fit(text, right - left - spare)) if text else 1
 
     def goals_height():
-        return sum(height('goals', g) for g in listed(goals, p['mark'])) if 'goals' in p['own'] else 0
-    heights = [max(height(k, row[k]) for k in p['rows']) for row in rows]
-    tallest = max(height(k, texts[k]) for k in p['own'] if k in texts)
+        return sum(height('goals', g, 0.5) for g in listed(goals, p['mark'])) if 'goals' in p['own'] else 0
+    heights = [max(height(k, row[k], -0.5) for k in p['rows'] if k != 'level1') for row in rows]      # level 1 is merged too
+    tallest = max(height(k, texts[k], 0.5) for k in p['own'] if k in texts)
     while goals_height() >= sum(heights):
         goals = goals[:-1] or [inventor.pick('goals')]
     order = rng.sample(range(len(rows)), len(rows))
