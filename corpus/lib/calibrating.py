@@ -8,7 +8,7 @@ from . import edits, scoring
 # Sorts of fields, by the first pattern that fits.
 SORTS = [('code', r'/project/code$'), ('unit', r'/unit/'), ('amount', r'/budget/'), ('name', r'/(title|project/name)$'),
          ('schedule', r'/schedule/'), ('goal', r'/(purpose|goals/)'), ('levels 1, 2', r'/level[12]$'), ('level 3', r'/level3$'),
-         ('description', r'/description$'), ('target', r'/target$'), ('basis', r'/basis$'), ('overall', r'/overall/')]
+         ('description', r'/description$'), ('target', r'/target$'), ('basis', r'/basis$'), ('overall', r'/overall/'), ('extra', r'/extra/')]
 THRESHOLD_REASON = 'low-confidence'     # the review entries that a threshold gives; the curve replaces them
 
 

@@ -7,10 +7,10 @@ import random
 import re
 from dataclasses import dataclass
 
-from . import forms, text
+from . import form_hebei, text
 
 PARTS = ['level2', 'level3', 'description', 'target', 'basis']
-_HEADER = ''.join(forms.INDICATOR_HEAD)
+_HEADER = ''.join(form_hebei.INDICATOR_HEAD)
 
 
 @dataclass

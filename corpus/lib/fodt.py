@@ -1,8 +1,8 @@
 """A gold as a flat OpenDocument text for LibreOffice Writer."""
 from xml.sax.saxutils import escape, quoteattr
 
-from . import forms
-from .html import PAGE, running_header
+from . import blocks, forms
+from .html import running_header
 
 _NS = ' '.join(f'xmlns:{k}="urn:oasis:names:tc:opendocument:xmlns:{v}:1.0"' for k, v in {
     'office': 'office', 'style': 'style', 'text': 'text', 'table': 'table', 'fo': 'xsl-fo-compatible',
@@ -18,8 +18,8 @@ def _paragraph_style(name, size, align='start', indent=0, before=0, after=0, lin
             f'{weight} fo:font-size="{size}pt" style:font-size-asian="{size}pt"/></style:style>')
 
 
-def _styles(look, font, landscape, size, total, running):
-    w, h = PAGE[landscape]
+def _styles(look, font, sheet, total, running):
+    size = sheet.size
     spacing = 'ideograph-alpha' if look.autospace else 'none'
     before, after = look.around
     number = f'<text:p text:style-name="Footer">{before}<text:page-number text:select-page="current"/>{after}</text:p>'
@@ -62,8 +62,8 @@ def _styles(look, font, landscape, size, total, running):
             sides = ' '.join(f'fo:border-{n}="{"none" if k in lack else border}"' for k, n in edges.items())
             grey = ' fo:background-color="#d9d9d9"' if head and look.shade else ''
             styles.append(f'<style:style style:name="C{head}{lack}" style:family="table-cell"><style:table-cell-properties '
-                          f'fo:padding="{size * 0.12:.2f}pt" fo:padding-left="{size * forms.PAD:.2f}pt" '
-                          f'fo:padding-right="{size * forms.PAD:.2f}pt" style:vertical-align="{align}" {sides}{grey}/></style:style>')
+                          f'fo:padding="{size * 0.12:.2f}pt" fo:padding-left="{size * blocks.PAD:.2f}pt" '
+                          f'fo:padding-right="{size * blocks.PAD:.2f}pt" style:vertical-align="{align}" {sides}{grey}/></style:style>')
     styles.append('<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="auto"/></style:style>')
     return (f'<office:font-face-decls><style:font-face style:name="F" svg:font-family={quoteattr(chr(39) + font + chr(39))}/></office:font-face-decls>'
             f'<office:styles><style:default-style style:family="paragraph"><style:paragraph-properties style:text-autospace="{spacing}"/>'
@@ -71,9 +71,9 @@ def _styles(look, font, landscape, size, total, running):
             f'style:language-asian="zh" style:country-asian="CN"/></style:default-style>'
             f'<style:style style:name="Standard" style:family="paragraph"/></office:styles>'
             f'<office:automatic-styles>{"".join(styles)}'
-            f'<style:page-layout style:name="pl"><style:page-layout-properties fo:page-width="{w}pt" fo:page-height="{h}pt" '
-            f'style:print-orientation="{"landscape" if landscape else "portrait"}" fo:margin-top="54pt" fo:margin-bottom="40pt" '
-            f'fo:margin-left="60pt" fo:margin-right="60pt"/>{header_style}{footer_style}</style:page-layout>'), footer
+            f'<style:page-layout style:name="pl"><style:page-layout-properties fo:page-width="{sheet.width}pt" fo:page-height="{sheet.height}pt" '
+            f'style:print-orientation="{"landscape" if sheet.width > sheet.height else "portrait"}" fo:margin-top="54pt" fo:margin-bottom="40pt" '
+            f'fo:margin-left="{sheet.sides}pt" fo:margin-right="{sheet.sides}pt"/>{header_style}{footer_style}</style:page-layout>'), footer
 
 
 def _cell(cell, row, rows, columns, look):
@@ -98,8 +98,8 @@ def _cell(cell, row, rows, columns, look):
             f'<text:p text:style-name="{cell.align}{head}">{body}</text:p></table:table-cell>')
 
 
-def _table(grid, name, look, size, styles):
-    total = sum(grid.widths) * size
+def _table(grid, look, size, styles):
+    name, total = grid.name, sum(grid.widths) * size
     styles.append(f'<style:style style:name="{name}" style:family="table"><style:table-properties style:width="{total:.2f}pt" '
                   f'table:align="left" table:border-model="collapsing" style:may-break-between-rows="true"/></style:style>')
     out = [f'<table:table table:name="{name}" table:style-name="{name}">']
@@ -132,30 +132,51 @@ def _table(grid, name, look, size, styles):
     return ''.join(out)
 
 
+class _Writer:
+    def __init__(self, look, size):
+        self.look, self.size = look, size
+        self.styles, self.body = [], []
+
+        self.used = set()
+
+    def p(self, style, value):
+        if style in ('TitlePage', 'Subtitle') and style not in self.used:
+            self.used.add(style)
+            extra = ' fo:keep-with-next="always"' + (' fo:break-before="page"' if style == 'TitlePage' else '')
+            self.styles.append(_paragraph_style(style, 12, 'center', after=5, bold=self.look.bold, extra=extra))
+        self.body.append(f'<text:p text:style-name="{style}">{value}</text:p>')
+
+    def blocks(self, parts, titles=None):
+        """`titles`: the style of a form's first line."""
+        before = None
+        for block in parts:
+            if isinstance(block, blocks.Cover):
+                for i, line in enumerate(block.lines):
+                    self.p('Cover' if i else 'Cover1', escape(line))
+            elif isinstance(block, blocks.Form):
+                # a cover is a page of its own whatever the style
+                self.blocks(block.blocks, 'TitlePage' if isinstance(before, blocks.Cover) else 'Title')
+            elif isinstance(block, blocks.Grid):
+                if isinstance(before, blocks.Grid):
+                    self.p('Between', '')
+                self.body.append(_table(block, self.look, self.size, self.styles))
+            elif isinstance(block, blocks.Ends):
+                self.p('Unit', f'{escape(block.left)}<text:tab/>{escape(block.right)}')
+            elif block.kind in ('title', 'subtitle'):
+                self.p(titles if before is None else 'Subtitle', escape(block.text))
+            else:
+                self.p(block.kind, escape(block.text))
+            before = block
+
+
 def document(gold, look, font, landscape=False):
-    layout = forms.Layout(stretch=1.4 if landscape else 1.0, natural=look.natural)
-    size = 9.6 if landscape else 9.4
-    total = (7.0 + 40.0 * layout.stretch) * size
-    head, footer = _styles(look, font, landscape, size, total, running_header(gold))
-    styles, body = [], []
-
-    def p(style, value):
-        body.append(f'<text:p text:style-name="{style}">{value}</text:p>')
-
-    p('Cover1', escape(gold['department']['name']))
-    p('Cover', f'{gold["fiscal_year"]}年部门预算绩效文本')
-    for i, (kind, value) in enumerate(forms.overall_paragraphs(gold)):
-        p('part' if i == 0 else kind, escape(value))
-    p('part', '预算项目绩效目标')
-    for project in gold['projects']:
-        left, right = forms.unit_line(gold, project)
-        p('Title', escape(f'{project["seq"]}.{project["title"]}'))
-        p('Unit', f'{escape(left)}<text:tab/>{escape(right)}')
-        body.append(_table(forms.head_grid(project, layout), f'H{project["seq"]}', look, size, styles))
-        p('Between', '')
-        body.append(_table(forms.indicator_grid(project, layout), f'I{project["seq"]}', look, size, styles))
+    sheet = forms.sheet(gold, landscape)
+    layout = blocks.Layout(sheet.stretch, look.natural)
+    head, footer = _styles(look, font, sheet, layout.total * sheet.size, running_header(gold))
+    writer = _Writer(look, sheet.size)
+    writer.blocks(forms.document(gold, layout))
     return ('<?xml version="1.0" encoding="UTF-8"?>'
             f'<office:document {_NS} office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">'
-            f'{head}{"".join(styles)}</office:automatic-styles><office:master-styles><style:master-page style:name="Standard" '
+            f'{head}{"".join(writer.styles)}</office:automatic-styles><office:master-styles><style:master-page style:name="Standard" '
             f'style:page-layout-name="pl">{footer}</style:master-page></office:master-styles>'
-            f'<office:body><office:text>{"".join(body)}</office:text></office:body></office:document>')
+            f'<office:body><office:text>{"".join(writer.body)}</office:text></office:body></office:document>')

@@ -1,151 +1,38 @@
-"""From a gold to the grids that a page shows: cells with spans and wrapped lines.
+"""The forms that documents are made of: what each says (invent) and how it is printed (document)."""
+from pathlib import Path
 
-Both producers (html.py, fodt.py) draw these grids, so that they differ in what
-they do to a page and in nothing else.
-"""
-from dataclasses import dataclass, field
+from . import blocks, form_department, form_hebei, form_national, form_shanghai, invent as usual
 
-from . import text
-
-LABELS = {'code': '项目编码', 'name': '项目名称', 'size': '预算规模及资金用途', 'total': '预算数',
-          'fiscal': '其中：财政资金', 'other': '其他资金', 'schedule': '资金支出计划（%）', 'goals': '绩效目标'}
-INDICATOR_HEAD = ['一级指标', '二级指标', '三级指标', '绩效指标描述', '指标值', '指标值确定依据']
-INDICATOR_KEYS = ['level1', 'level2', 'level3', 'description', 'target', 'basis']
-PAD = 0.4           # em of padding left and right in a cell
+MODULES = {'hebei-2024': form_hebei, 'national-project': form_national, 'shanghai-project': form_shanghai, 'department-overall': form_department}
+NAMES = list(MODULES)
 
 
-@dataclass
-class Cell:
-    lines: list                   # text lines; wrapped by the producer where Layout.natural
-    column: int = 0
-    colspan: int = 1
-    rowspan: int = 1
-    align: str = 'center'
-    head: bool = False
+def form_of(gold):
+    return gold.get('form', 'hebei-2024')
 
 
-@dataclass
-class Grid:
-    widths: list                  # em of each column, padding included
-    rows: list = field(default_factory=list)
-    header_rows: int = 0
+def invent(form, seed, projects=None, source=''):
+    """(gold, what each target means)"""
+    if form == 'hebei-2024':
+        return usual.invent(seed, projects, source)
+    return MODULES[form].invent(seed, projects, source)
 
 
-@dataclass
-class Layout:
-    """What a document's look needs of the grids."""
-    stretch: float = 1.0          # landscape pages have wider columns
-    natural: bool = False         # the producer wraps, by its own rules
-    loose_code: bool = False      # the code is not wrapped
-
-    def capacity(self, column):
-        if column in ('purpose', 'goal'):
-            return 38.0 + 40.0 * (self.stretch - 1)
-        return text.CAPACITY[column] * self.stretch
-
-    def wrap(self, value, column):
-        return [value] if self.natural else text.wrap(value, self.capacity(column))
+def stem(form, seed, projects=None):
+    """What a made document's files are called."""
+    name = 'made' if form == 'hebei-2024' else form
+    return f'{name}-{seed}' + (f'-{projects}' if projects else '')
 
 
-def _spread(cells, edges, grid_edges):
-    """Gives cells that lie between `edges` (em) their place in the fine grid."""
-    for cell, left, right in zip(cells, edges, edges[1:]):
-        cell.column = grid_edges.index(left)
-        cell.colspan = grid_edges.index(right) - cell.column
-    return cells
+def sources(form):
+    """The files that this form alone is made of."""
+    return [Path(MODULES[form].__file__)]
 
 
-def head_grid(project, layout):
-    s = layout.stretch
-    label, total = 7.0, 7.0 + 40.0 * s
-    inner = total - label
-    code_width = 12.8 if s < 1.2 else 14.8         # on landscape pages the code is not wrapped
-    names = [label, label + code_width, label + code_width + 5.6, total]
-    money = [label] + [round(label + inner * f, 2) for f in (0.13, 0.31, 0.48, 0.65, 0.80)] + [total]
-    months = [round(label + inner * i / len(project['schedule']), 2) for i in range(len(project['schedule']))] + [total]
-    edges = sorted({0.0, label, total, *names, *money, *months})
-    grid = Grid([b - a for a, b in zip(edges, edges[1:])])
-
-    def tag(key, rowspan=1):
-        lines = [LABELS[key]]
-        if not layout.natural and key in ('size', 'schedule'):
-            lines = [LABELS[key][:5], LABELS[key][5:]] if key == 'size' else [LABELS[key][:6], LABELS[key][6:]]
-        return Cell(lines, rowspan=rowspan, head=True)
-
-    budget = project['budget']
-    fiscal = tag('fiscal')
-    if not layout.natural and s < 1.2:
-        fiscal.lines = ['其中：财政', '资金']
-    code = [project['code']] if layout.loose_code or s > 1.2 else text.wrap_code(project['code'])
-    rows = [
-        ([0.0] + names, [tag('code'), Cell(code), tag('name'), Cell(layout.wrap(project['name'], 'name'), align='left')]),
-        ([0.0] + money, [tag('size', 2), tag('total'), Cell([budget['total'] or '']), fiscal,
-                         Cell([budget['fiscal'] or '']), tag('other'), Cell([budget['other'] or ''])]),
-        ([label, total], [Cell(layout.wrap(project['purpose'], 'purpose'), align='left')]),
-        ([0.0] + months, [tag('schedule', 2)] + [Cell([e['by']]) for e in project['schedule']]),
-        (months, [Cell([percent_text(e['percent'])]) for e in project['schedule']]),
-    ]
-    goals = []
-    for i, goal in enumerate(project['goals'], 1):
-        goals += layout.wrap(f'{i}.{goal}', 'goal')
-    rows.append(([0.0, label, total], [tag('goals'), Cell(goals, align='left')]))
-    for row_edges, cells in rows:
-        grid.rows.append(_spread(cells, row_edges, edges))
-    return grid
+def document(gold, layout):
+    """The document's blocks."""
+    return MODULES[form_of(gold)].document(gold, layout)
 
 
-def percent_text(value):
-    return f'{value:g}%'
-
-
-def groups(indicators):
-    """(first row, row count) of every run of rows under one first level."""
-    out = []
-    for i, row in enumerate(indicators):
-        if out and indicators[out[-1][0]]['level1'] == row['level1']:
-            out[-1][1] += 1
-        else:
-            out.append([i, 1])
-    return out
-
-
-def indicator_grid(project, layout):
-    s = layout.stretch
-    widths = [5.4, 5.4 * s, 5.5 * s, 12.8 * s, 5.5 * s, 7.6 * s]
-    scale = (7.0 + 40.0 * s) / (sum(widths) + 12 * PAD)
-    grid = Grid([(w + 2 * PAD) * scale for w in widths], header_rows=1)
-    grid.rows.append([Cell([t], i, head=True) for i, t in enumerate(INDICATOR_HEAD)])
-    spans = dict(map(tuple, groups(project['indicators'])))
-    for i, row in enumerate(project['indicators']):
-        cells = []
-        for column, key in enumerate(INDICATOR_KEYS):
-            if column == 0:
-                if i in spans:
-                    cells.append(Cell([row[key]], 0, rowspan=spans[i]))
-                continue
-            cells.append(Cell(layout.wrap(row[key], key), column,
-                              align='left' if key in ('level3', 'description', 'basis') else 'center'))
-        grid.rows.append(cells)
-    return grid
-
-
-def overall_paragraphs(gold):
-    """Part one as (kind, text): kind is 'heading', 'caption' or 'prose'."""
-    overall = gold['overall']
-    out = [('heading', '第一部分'), ('heading', '部门整体绩效目标'), ('caption', '一、总体绩效目标'), ('caption', '总体绩效目标')]
-    out += [('prose', t) for t in overall['goal']]
-    if overall['subgoals']:
-        out += [('caption', '二、分项绩效目标'), ('caption', '分项绩效目标')]
-    numerals = '一二三四五六七八九十'
-    for i, sub in enumerate(overall['subgoals']):
-        out.append(('prose', f'（{numerals[i]}）{sub["title"]}'))
-        out.append(('prose', f'绩效目标：{sub["objective"]}'))
-        out.append(('prose', f'绩效指标：{sub["indicators"]}'))
-    if overall['safeguards']:
-        out.append(('caption', '三、工作保障措施'))
-        out += [('prose', t) for t in overall['safeguards']]
-    return out
-
-
-def unit_line(gold, project):
-    return f'{project["unit"]["code"]} {project["unit"]["name"]}', f'单位：{gold["amount_unit"]}'
+def sheet(gold, landscape):
+    return blocks.LANDSCAPE if landscape else blocks.PORTRAIT

@@ -1,19 +1,15 @@
 """A gold as HTML for Chromium's print."""
 from html import escape
 
-from . import forms
-
-PAGE = {False: (595, 842), True: (842, 595)}      # pt
+from . import blocks, forms
 
 
-def _css(look, font, landscape, running):
-    w, h = PAGE[landscape]
+def _css(look, font, sheet, running):
     border = f'{look.width}pt solid {look.colour}'
-    size = 9.6 if landscape else 9.4
     rules = [
-        f'@page {{ size: {w}pt {h}pt; margin: 54pt 60pt 60pt 60pt; }}',
+        f'@page {{ size: {sheet.width}pt {sheet.height}pt; margin: 54pt {sheet.sides}pt 60pt {sheet.sides}pt; }}',
         f'* {{ font-family: "{font}"; }}',
-        f'body {{ margin: 0; orphans: 1; widows: 1; font-size: {size}pt; line-height: {look.leading}; text-autospace: {"normal" if look.autospace else "no-autospace"}; }}',
+        f'body {{ margin: 0; orphans: 1; widows: 1; font-size: {sheet.size}pt; line-height: {look.leading}; text-autospace: {"normal" if look.autospace else "no-autospace"}; }}',
         '.cover { text-align: center; padding-top: 200pt; break-after: page; }',
         '.cover p { font-size: 22pt; margin: 20pt 0; }',
         '.heading { font-size: 16pt; text-align: center; margin: 12pt 0; }',
@@ -26,7 +22,7 @@ def _css(look, font, landscape, running):
         f'h2 {{ font-weight: {"bold" if look.bold else "normal"}; }}',
         '.unit { display: flex; justify-content: space-between; margin: 0 0 3pt 0; break-after: avoid; }',
         'table { border-collapse: collapse; table-layout: fixed; margin: 0; }',
-        f'td, th {{ border: {border}; padding: 1.5pt {forms.PAD}em; font-weight: normal; }}',
+        f'td, th {{ border: {border}; padding: 1.5pt {blocks.PAD}em; font-weight: normal; }}',
         f'td, th {{ vertical-align: {"top" if look.align_top else "middle"}; overflow-wrap: anywhere; }}',
         'table + table { margin-top: -0.1pt; }',
         'tr, td { break-inside: auto; } thead { break-inside: avoid; }',
@@ -70,18 +66,34 @@ def running_header(gold):
     return f'{gold["department"]["name"]}{gold["fiscal_year"]}年部门预算'
 
 
+def _paragraph(line, after_cover):
+    if line.kind in ('title', 'subtitle'):
+        return f'<h2>{escape(line.text)}</h2>'
+    name = line.kind
+    if name == 'part':
+        name = 'heading' if after_cover else 'heading part'      # after a cover a page begins anyway
+    return f'<p class="{name}">{escape(line.text)}</p>'
+
+
+def _body(parts):
+    out, before = [], None
+    for block in parts:
+        if isinstance(block, blocks.Cover):
+            out.append(f'<div class="cover">{"".join(f"<p>{escape(t)}</p>" for t in block.lines)}</div>')
+        elif isinstance(block, blocks.Form):
+            out.append(f'<section class="form">{_body(block.blocks)}</section>')
+        elif isinstance(block, blocks.Grid):
+            out.append(_table(block))
+        elif isinstance(block, blocks.Ends):
+            out.append(f'<p class="unit"><span>{escape(block.left)}</span><span>{escape(block.right)}</span></p>')
+        else:
+            out.append(_paragraph(block, isinstance(before, blocks.Cover)))
+        before = block
+    return ''.join(out)
+
+
 def document(gold, look, font, landscape=False):
-    layout = forms.Layout(stretch=1.4 if landscape else 1.0, natural=look.natural)
-    department, year = gold['department']['name'], gold['fiscal_year']
-    body = [f'<div class="cover"><p>{escape(department)}</p><p>{year}年部门预算绩效文本</p></div>']
-    for kind, value in forms.overall_paragraphs(gold):
-        body.append(f'<p class="{kind}">{escape(value)}</p>')
-    body.append('<p class="heading part">预算项目绩效目标</p>')
-    for project in gold['projects']:
-        left, right = forms.unit_line(gold, project)
-        title = f'{project["seq"]}.{project["title"]}'
-        body.append(f'<section class="form"><h2>{escape(title)}</h2>'
-                    f'<p class="unit"><span>{escape(left)}</span><span>{escape(right)}</span></p>'
-                    f'{_table(forms.head_grid(project, layout))}{_table(forms.indicator_grid(project, layout))}</section>')
-    return (f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(department)}</title>'
-            f'<style>{_css(look, font, landscape, running_header(gold))}</style></head><body>{"".join(body)}</body></html>')
+    sheet = forms.sheet(gold, landscape)
+    parts = forms.document(gold, blocks.Layout(sheet.stretch, look.natural))
+    return (f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(gold["department"]["name"])}</title>'
+            f'<style>{_css(look, font, sheet, running_header(gold))}</style></head><body>{_body(parts)}</body></html>')

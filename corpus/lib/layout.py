@@ -7,7 +7,7 @@ stand on the page.
 """
 from dataclasses import dataclass
 
-from . import forms, text
+from . import form_hebei, text
 
 LINES_X = {'label': 0, 'level1': 0, 'level2': 6, 'level3': 12, 'description': 18, 'target': 31, 'basis': 37}
 
@@ -55,7 +55,7 @@ class Pages:
 
 def prose(pages, gold):
     pages.new_page()
-    for kind, value in forms.overall_paragraphs(gold):
+    for kind, value in form_hebei.overall_paragraphs(gold):
         lines = text.wrap(value, text.CAPACITY['prose'], text.CAPACITY['prose'] - 2) if kind == 'prose' else [value]
         for line in lines:
             if pages.y >= pages.habits.page_lines:
@@ -76,7 +76,7 @@ def head(pages, gold, project):
         pages.put(pages.y + i, 10, line, 'title')
     # a second line of the title stands closer to what follows
     pages.y += len(title) + (1 if len(title) == 1 else -0.5)
-    left, right = forms.unit_line(gold, project)
+    left, right = form_hebei.unit_line(gold, project)
     pages.put(pages.y, 0, f'{left} {right}', 'unit')
     pages.y += 1.5
     code, name = text.wrap_code(project['code']), text.wrap_cell(project['name'], 'name')
@@ -110,7 +110,7 @@ def head(pages, gold, project):
     pages.put(pages.y, 0, '资金支出计')
     pages.put(pages.y + 1, 0, '划（%）')
     for i, entry in enumerate(project['schedule']):
-        pages.put(pages.y + 1, 8 + i * step, forms.percent_text(entry['percent']))
+        pages.put(pages.y + 1, 8 + i * step, form_hebei.percent_text(entry['percent']))
     pages.y += 2
 
     goals = []
@@ -126,7 +126,7 @@ def head(pages, gold, project):
 
 
 def header(pages):
-    for i, label in enumerate(forms.INDICATOR_HEAD):
+    for i, label in enumerate(form_hebei.INDICATOR_HEAD):
         pages.put(pages.y, i * 8, label, 'header')
     pages.y += 1
 
@@ -139,9 +139,9 @@ def room(habits, goals_and_purpose):
 def indicators(pages, project, limit):
     """`limit`: y where the page ends."""
     n = project['seq']
-    columns = forms.INDICATOR_KEYS[1:]
+    columns = form_hebei.INDICATOR_KEYS[1:]
     header(pages)
-    for first, count in forms.groups(project['indicators']):
+    for first, count in form_hebei.groups(project['indicators']):
         drawn = []                  # rows of this group on this page: (top, height, cells)
         labelled = False
 

@@ -14,8 +14,19 @@ def perfect(gold):
         'title': p['title'], 'unit': p['unit'], 'project': {'code': p['code'], 'name': p['name']},
         'budget': {'printed_unit': unit, **{k: amount(p['budget'][k]) for k in ('total', 'fiscal', 'other')}},
         'purpose': p['purpose'], 'schedule': [{'label': e['by'], 'percent': Decimal(str(e['percent']))} for e in p['schedule']],
-        'goals': p['goals'], 'indicators': [{**r, 'target': {'text': r['target']}} for r in p['indicators']], 'review': []}
+        'goals': p['goals'], 'indicators': with_targets(p['indicators']), 'extra': extra(p), 'review': []}
         for p in gold['projects']]}
+
+
+def with_targets(rows):
+    return [{**r, 'target': {'text': r['target']}} for r in rows]
+
+
+def extra(project):
+    out = dict(project.get('extra') or {})
+    if 'period_indicators' in out:
+        out['period_indicators'] = with_targets(out['period_indicators'])
+    return out
 
 
 def pointers(record):

@@ -5,12 +5,12 @@ import multiprocessing
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import invent, looks, scanning, typesetting
+from . import forms, looks, scanning, typesetting
 
 LIB = Path(__file__).resolve().parent
 SCANNING = ['degrade.py', 'imagepdf.py', 'presets.py', 'scanning.py', 'seal.py']
-DOCUMENTS = ['chromium.py', 'code.py', 'fodt.py', 'forms.py', 'hazards.py', 'html.py', 'invent.py', 'layout.py', 'look.py', 'looks.py',
-             'pdfpost.py', 'soffice.py', 'targets.py', 'text.py', 'typesetting.py']
+DOCUMENTS = ['blocks.py', 'chromium.py', 'code.py', 'fodt.py', 'forms.py', 'hazards.py', 'html.py', 'invent.py', 'inventing.py', 'look.py', 'looks.py',
+             'pdfpost.py', 'printing.py', 'soffice.py', 'surroundings.py', 'targets.py', 'text.py', 'typesetting.py']
 
 
 @dataclass
@@ -32,17 +32,19 @@ def scan_quietly(job):
     Path(unfinished).rename(out)
 
 
-def documents(seeds, cache, projects=None, gold_path=None):
+def documents(seeds, cache, projects=None, gold_path=None, form='hebei-2024'):
     """[(seed, gold, PDF)]; odd seeds by one producer, even ones by the other. With `gold_path` that gold in a look a seed."""
-    folder = cache / f'documents-{digest([LIB / n for n in DOCUMENTS] + sorted((LIB.parent / "phrases").glob("*.json")))}'
+    # what a form needs beside what they all need: a change of one form leaves the documents of the others
+    of_form = forms.sources(form) if not gold_path else sorted(LIB.glob('form_*.py'))
+    folder = cache / f'documents-{digest([LIB / n for n in DOCUMENTS] + of_form + sorted((LIB.parent / "phrases").glob("*.json")))}'
     folder.mkdir(parents=True, exist_ok=True)
     out, missing = [], []
     for seed in seeds:
-        name = folder / (f'{digest([gold_path])}-{seed}' if gold_path else f'made-{seed}{f"-{projects}" if projects else ""}')
+        name = folder / (f'{digest([gold_path])}-{seed}' if gold_path else forms.stem(form, seed, projects))
         gold, pdf = gold_path or Path(f'{name}.gold.json'), Path(f'{name}.pdf')
         if not pdf.exists():
             if not gold_path:
-                value, _ = invent.invent(seed, projects, f'{name.name}.txt')
+                value, _ = forms.invent(form, seed, projects, f'{name.name}.txt')
                 gold.write_text(json.dumps(value, ensure_ascii=False, indent=1) + '\n', encoding='utf-8')
             missing.append(looks.random_job(seed, gold, pdf, 'chromium' if seed % 2 else 'libreoffice'))
         out.append((seed, gold, pdf))

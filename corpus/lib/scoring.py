@@ -11,6 +11,9 @@ from decimal import Decimal, InvalidOperation
 
 YUAN = {'元': 1, '千元': 1000, '万元': 10000, '亿元': 100000000}
 PARTS = ['level1', 'level2', 'level3', 'description', 'target', 'basis']
+TASK_PARTS = ['name', 'content', 'total', 'fiscal', 'other']
+# Lists of rows, which stand against each other row by row: pointer -> parts of a row.
+TABLES = {'/indicators': PARTS, '/extra/period_indicators': PARTS, '/extra/tasks': TASK_PARTS}
 MISSING = '<missing>'
 
 
@@ -34,6 +37,7 @@ class Result:
     needless: list = field(default_factory=list)      # (place, review entry)
     unplaced: list = field(default_factory=list)
     lost: list = field(default_factory=list)          # unplaced text that belongs to a field
+    forms_wrong: list = field(default_factory=list)   # (place, form, form that the record names)
     projects: int = 0
     clean: int = 0                                    # projects with every field right and an empty review
 
@@ -56,17 +60,18 @@ class Result:
     def add(self, other):
         for name in ('projects', 'clean'):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ('judged', 'needless', 'unplaced', 'lost'):
+        for name in ('judged', 'needless', 'unplaced', 'lost', 'forms_wrong'):
             getattr(self, name).extend(getattr(other, name))
 
     @property
     def perfect(self):
-        return not self.wrong and not self.needless and not self.lost
+        return not self.wrong and not self.needless and not self.lost and not self.forms_wrong
 
     def line(self):
         share = 100 * self.right / self.fields if self.fields else 100
+        forms = f', {len(self.forms_wrong)} forms wrong' if self.forms_wrong else ''
         return (f'{self.right}/{self.fields} fields right ({share:.2f}%), {len(self.wrong)} wrong of which {len(self.silent)} silent, '
-                f'{len(self.needless)} needless flags, {len(self.unplaced)} unplaced of which {len(self.lost)} of a field, {self.clean}/{self.projects} projects clean')
+                f'{len(self.needless)} needless flags, {len(self.unplaced)} unplaced of which {len(self.lost)} of a field, {self.clean}/{self.projects} projects clean{forms}')
 
 
 def yuan(printed, unit):
@@ -90,7 +95,12 @@ def gold_fields(project, unit):
         out[f'/schedule/{i}/percent'] = Decimal(str(entry['percent']))
     for i, goal in enumerate(project['goals']):
         out[f'/goals/{i}'] = goal
-    return out
+    return out | extra_texts(project)
+
+
+def extra_texts(holder):
+    """What a form prints beyond the usual fields and is one text; one that is not printed may be null or not there."""
+    return {f'/extra/{key}': value for key, value in (holder.get('extra') or {}).items() if f'/extra/{key}' not in TABLES and value is not None}
 
 
 def _get(record, *path):
@@ -116,13 +126,14 @@ def record_fields(record):
         out[f'/schedule/{i}/percent'] = None if entry.get('percent') is None else Decimal(entry['percent'])
     for i, goal in enumerate(record.get('goals') or []):
         out[f'/goals/{i}'] = goal
-    return out
+    return out | extra_texts(record)
 
 
-def indicator(row, is_gold):
-    if is_gold:
-        return [row[p] for p in PARTS]
-    return [_get(row, 'target', 'text') if p == 'target' else row.get(p) for p in PARTS]
+def table(holder, pointer):
+    """The rows of one of TABLES as lists of texts; a target is an object in a record and a text in a gold."""
+    rows = _get(holder, *pointer.strip('/').split('/')) or []
+    values = [[row.get(part) for part in TABLES[pointer]] for row in rows]
+    return [[v.get('text') if isinstance(v, dict) else v for v in row] for row in values]
 
 
 def align(golds, gots, likeness):
@@ -148,7 +159,7 @@ def align(golds, gots, likeness):
 
 
 def rows_alike(a, b):
-    return sum(x == y for x, y in zip(a, b)) / 6
+    return sum(x == y for x, y in zip(a, b)) / len(a)
 
 
 def projects_alike(gold, record):
@@ -175,17 +186,17 @@ def score_project(gold, record, unit, place, number=None):
     expected = {} if gold is None else gold_fields(gold, unit)
     got = {} if record is None else record_fields(record)
     pairs = [(p, expected.get(p, MISSING), got.get(p, MISSING)) for p in dict.fromkeys([*expected, *got])]
-    golds = [] if gold is None else [indicator(r, True) for r in gold['indicators']]
-    rows = [] if record is None else [indicator(r, False) for r in record.get('indicators') or []]
-    if len(golds) == len(rows):
-        matched = [(i, i) for i in range(len(rows))]
-    else:
-        matched = align(golds, rows, rows_alike)
-    for i, j in matched:
-        for k, part in enumerate(PARTS):
-            # a row that is missing can be named by its neighbour's place only; '/indicators' is what names it
-            pointer = f'/indicators/{j}/{part}' if j is not None else f'/indicators/-{i}/{part}'
-            pairs.append((pointer, MISSING if i is None else golds[i][k], MISSING if j is None else rows[j][k]))
+    for name, parts in TABLES.items():
+        golds, rows = table(gold, name), table(record, name)
+        if len(golds) == len(rows):
+            matched = [(i, i) for i in range(len(rows))]
+        else:
+            matched = align(golds, rows, rows_alike)
+        for i, j in matched:
+            for k, part in enumerate(parts):
+                # a row that is missing can be named by its neighbour's place only; '/indicators' is what names it
+                pointer = f'{name}/{j}/{part}' if j is not None else f'{name}/-{i}/{part}'
+                pairs.append((pointer, MISSING if i is None else golds[i][k], MISSING if j is None else rows[j][k]))
     for pointer, want, have in pairs:
         result.judged.append(Field(place, pointer, want, have, any(covers(f.get('field', ''), pointer) for f in flags), number))
     wrong = result.wrong
@@ -225,12 +236,17 @@ def score(gold, output, nfkc=False):
         place = f'project {golds[i]["seq"]}' if i is not None else f'extra record {j + 1}'
         total.add(score_project(golds[i] if i is not None else None, records[j] if j is not None else None,
                                 gold['amount_unit'], place, j))
+        form = gold.get('form', 'hebei-2024')
+        named = _get(records[j], 'document', 'form', 'name') if j is not None else None
+        if named is not None and named != form:
+            total.forms_wrong.append((place, form, named))
     total.unplaced = list(output.get('unplaced') or [])
     texts = list(strings(gold['overall'])) + list(strings(golds))
+    around = list(strings(gold.get('prose') or []))
     for u in total.unplaced:
         text = u.get('text') or ''
-        # a cover's text or a page number has no field; a piece of a field's text has
-        if len(text) > 1 and any(text in t for t in texts) and not text.isdigit():
+        # a cover's text or a page number has no field; a piece of a field's text has, unless the pages around say the same
+        if len(text) > 1 and any(text in t for t in texts) and not any(text in t for t in around) and not text.isdigit():
             total.lost.append(u)
     return total
 
@@ -250,6 +266,8 @@ def report(result, limit=None):
         out.append(f'  {"flagged" if w.flagged else "SILENT "} {w.place} {w.pointer}: gold {shown(w.gold)} got {shown(w.got)}')
     for place, f in result.needless[:limit]:
         out.append(f'  needless {place} {f.get("field")}: {f.get("reason")} {f.get("detail", "")}')
+    for place, form, named in result.forms_wrong[:limit]:
+        out.append(f'  form of {place}: gold {form} got {named}')
     for u in result.unplaced[:limit]:
         out.append(f'  {"LOST" if u in result.lost else "unplaced"} page {u.get("page")}: {shown(u.get("text"))}')
     return out
