@@ -53,24 +53,26 @@ def viewer(pdf):
 
 
 def characters(page):
-    """(character, x, end, baseline, size) in the order in which the page draws them; spaces are only gaps."""
+    """(character, x, end, baseline, size) as shown, in the order in which the page draws them; spaces are only gaps."""
+    shown = page.rotation_matrix
     flags = fitz.TEXT_PRESERVE_LIGATURES | fitz.TEXT_PRESERVE_WHITESPACE | fitz.TEXT_INHIBIT_SPACES
     for block in page.get_text('rawdict', flags=flags)['blocks']:
         for line in block.get('lines', ()):
             for span in line['spans']:
                 for c in span['chars']:
                     if not c['c'].isspace():
-                        yield c['c'], c['origin'][0], c['bbox'][2], c['origin'][1], span['size']
+                        at = fitz.Point(c['origin']) * shown
+                        yield c['c'], at.x, (fitz.Rect(c['bbox']) * shown).x1, at.y, span['size']
 
 
-def browser_page(page):
-    """A page's text as pdf.js lays it over the page to be selected: in drawing order, by the same thresholds.
+def browser_text(drawn):
+    """Characters as pdf.js lays them over the page to be selected: in drawing order, by the same thresholds.
 
     Forward to a place at most one letter higher or lower is a space, back by more than half a letter's
     height a line end, and back on one line nothing at all.
     """
     out, last = '', None
-    for c, x, end, y, size in characters(page):
+    for c, x, end, y, size in drawn:
         if last:
             dx, dy = x - last[0], abs(y - last[1])
             if dx < -0.2 * size:
@@ -86,7 +88,7 @@ def browser_page(page):
 
 def viewer_browser(pdf):
     with fitz.open(pdf) as document:
-        return '\n'.join(map(browser_page, document))
+        return '\n'.join(browser_text(characters(page)) for page in document)
 
 
 TOOLS = {
