@@ -19,6 +19,7 @@ class Cell:
     rowspan: int = 1
     align: str = 'center'
     head: bool = False
+    top: bool = False             # its text begins at the cell's top in every style
 
 
 @dataclass
@@ -81,7 +82,19 @@ class Layout:
 
     def fit(self, value, width):
         """The lines of a text in a cell `width` em wide."""
-        return [value] if self.natural else text.wrap(value, width - 2 * PAD - ROOM)
+        return [value] if self.natural else lines(value, width)
+
+
+def lines(value, width):
+    # in some fonts a quotation mark is as wide as a character
+    quotes = min(2, sum(c in '“”‘’' for c in value))
+    return text.wrap(value, width - 2 * PAD - ROOM - 0.5 * quotes)
+
+
+def height(cell, grid):
+    """Lines that the cell's text takes, however it is wrapped."""
+    width = sum(grid.widths[cell.column:cell.column + cell.colspan])
+    return sum(len(lines(line, width)) for line in cell.lines)
 
 
 def spread(cells, edges, grid_edges):

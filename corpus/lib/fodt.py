@@ -18,7 +18,7 @@ def _paragraph_style(name, size, align='start', indent=0, before=0, after=0, lin
             f'{weight} fo:font-size="{size}pt" style:font-size-asian="{size}pt"/></style:style>')
 
 
-def _styles(look, font, sheet, total, running):
+def _styles(look, font, sheet, total, running, merged_texts):
     size = sheet.size
     spacing = 'ideograph-alpha' if look.autospace else 'none'
     before, after = look.around
@@ -56,14 +56,14 @@ def _styles(look, font, sheet, total, running):
         styles.append(ps('center' + head, size, 'center', line=line, bold=bool(head) and look.bold))
         styles.append(ps('left' + head, size, line=line, bold=bool(head) and look.bold))
     edges = {'L': 'left', 'R': 'right', 'T': 'top', 'B': 'bottom'}
-    for head in ('', 'H'):
+    for kind in ('', 'H', 'V') if merged_texts else ('', 'H'):
         for code in range(16):      # which of its borders a cell lacks
             lack = ''.join(k for i, k in enumerate('LRTB') if code >> i & 1)
             sides = ' '.join(f'fo:border-{n}="{"none" if k in lack else border}"' for k, n in edges.items())
-            grey = ' fo:background-color="#d9d9d9"' if head and look.shade else ''
-            styles.append(f'<style:style style:name="C{head}{lack}" style:family="table-cell"><style:table-cell-properties '
+            grey = ' fo:background-color="#d9d9d9"' if kind == 'H' and look.shade else ''
+            styles.append(f'<style:style style:name="C{kind}{lack}" style:family="table-cell"><style:table-cell-properties '
                           f'fo:padding="{size * 0.12:.2f}pt" fo:padding-left="{size * blocks.PAD:.2f}pt" '
-                          f'fo:padding-right="{size * blocks.PAD:.2f}pt" style:vertical-align="{align}" {sides}{grey}/></style:style>')
+                          f'fo:padding-right="{size * blocks.PAD:.2f}pt" style:vertical-align="{"top" if kind == "V" else align}" {sides}{grey}/></style:style>')
     styles.append('<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="auto"/></style:style>')
     return (f'<office:font-face-decls><style:font-face style:name="F" svg:font-family={quoteattr(chr(39) + font + chr(39))}/></office:font-face-decls>'
             f'<office:styles><style:default-style style:family="paragraph"><style:paragraph-properties style:text-autospace="{spacing}"/>'
@@ -92,10 +92,10 @@ def _cell(cell, row, rows, columns, look):
     span = ''
     if cell.colspan > 1 or cell.rowspan > 1:
         span = f' table:number-columns-spanned="{cell.colspan}" table:number-rows-spanned="{cell.rowspan}"'
-    head = 'H' if cell.head else ''
+    kind = 'H' if cell.head else 'V' if cell.top else ''
     body = '<text:line-break/>'.join(map(escape, cell.lines))
-    return (f'<table:table-cell table:style-name="C{head}{lack}"{span} office:value-type="string">'
-            f'<text:p text:style-name="{cell.align}{head}">{body}</text:p></table:table-cell>')
+    return (f'<table:table-cell table:style-name="C{kind}{lack}"{span} office:value-type="string">'
+            f'<text:p text:style-name="{cell.align}{"H" if cell.head else ""}">{body}</text:p></table:table-cell>')
 
 
 def _table(grid, look, size, styles):
@@ -172,9 +172,10 @@ class _Writer:
 def document(gold, look, font, landscape=False):
     sheet = forms.sheet(gold, landscape)
     layout = blocks.Layout(sheet.stretch, look.natural)
-    head, footer = _styles(look, font, sheet, layout.total * sheet.size, running_header(gold))
     writer = _Writer(look, sheet.size)
     writer.blocks(forms.document(gold, layout))
+    merged_texts = any('table:style-name="CV' in part for part in writer.body)
+    head, footer = _styles(look, font, sheet, layout.total * sheet.size, running_header(gold), merged_texts)
     return ('<?xml version="1.0" encoding="UTF-8"?>'
             f'<office:document {_NS} office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">'
             f'{head}{"".join(writer.styles)}</office:automatic-styles><office:master-styles><style:master-page style:name="Standard" '

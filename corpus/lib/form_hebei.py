@@ -109,11 +109,16 @@ def unit_line(gold, project):
     return f'{project["unit"]["code"]} {project["unit"]["name"]}', f'单位：{gold["amount_unit"]}'
 
 
-def document(gold, layout):
+def before_forms(gold):
     out = [blocks.Cover([gold['department']['name'], f'{gold["fiscal_year"]}年部门预算绩效文本'])]
     for i, (kind, value) in enumerate(overall_paragraphs(gold)):
         out.append(blocks.Line('part' if i == 0 else kind, value))
     out.append(blocks.Line('part', '预算项目绩效目标'))
+    return out
+
+
+def document(gold, layout):
+    out = before_forms(gold)
     for project in gold['projects']:
         out.append(blocks.Form([blocks.Line('title', f'{project["seq"]}.{project["title"]}'), blocks.Ends(*unit_line(gold, project)),
                                 head_grid(project, layout), indicator_grid(project, layout)]))

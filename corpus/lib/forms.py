@@ -1,9 +1,11 @@
 """The forms that documents are made of: what each says (invent) and how it is printed (document)."""
 from pathlib import Path
 
-from . import blocks, form_department, form_hebei, form_national, form_shanghai, invent as usual
+from . import blocks, form_department, form_hebei, form_hebei_early, form_listing, form_national, form_shanghai, invent as usual
 
-MODULES = {'hebei-2024': form_hebei, 'national-project': form_national, 'shanghai-project': form_shanghai, 'department-overall': form_department}
+MODULES = {'hebei-2024': form_hebei, 'hebei-early': form_hebei_early, 'national-project': form_national, 'shanghai-project': form_shanghai,
+           'department-overall': form_department, 'listing': form_listing}
+SHARED = {'hebei-early': [form_hebei]}          # modules of other forms that a form needs
 NAMES = list(MODULES)
 
 
@@ -25,8 +27,8 @@ def stem(form, seed, projects=None):
 
 
 def sources(form):
-    """The files that this form alone is made of."""
-    return [Path(MODULES[form].__file__)]
+    """The files that this form is made of beside those that all forms are."""
+    return [Path(m.__file__) for m in [MODULES[form], *SHARED.get(form, [])]]
 
 
 def document(gold, layout):
@@ -35,4 +37,6 @@ def document(gold, layout):
 
 
 def sheet(gold, landscape):
+    if form_of(gold) == 'listing':              # which is wide in every look
+        return form_listing.sheet(gold)
     return blocks.LANDSCAPE if landscape else blocks.PORTRAIT

@@ -4,7 +4,7 @@ from html import escape
 from . import blocks, forms
 
 
-def _css(look, font, sheet, running):
+def _css(look, font, sheet, running, merged_texts):
     border = f'{look.width}pt solid {look.colour}'
     rules = [
         f'@page {{ size: {sheet.width}pt {sheet.height}pt; margin: 54pt {sheet.sides}pt 60pt {sheet.sides}pt; }}',
@@ -28,6 +28,8 @@ def _css(look, font, sheet, running):
         'tr, td { break-inside: auto; } thead { break-inside: avoid; }',
         '.left { text-align: left; } .center { text-align: center; }',
     ]
+    if merged_texts:
+        rules.append('.top { vertical-align: top; } .kept { break-inside: avoid; break-after: avoid; }')
     if not look.natural:
         rules.append('td, th { white-space: nowrap; }')
     if not look.outer:
@@ -51,12 +53,29 @@ def _cell(cell):
     tag = 'th' if cell.head else 'td'
     span = (f' colspan="{cell.colspan}"' if cell.colspan > 1 else '') + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else '')
     name = cell.align + (' head' if cell.head else '')
+    name += ' top' if cell.top else ''
     return f'<{tag} class="{name}"{span}>{"<br>".join(map(escape, cell.lines))}</{tag}>'
+
+
+def _kept_rows(grid):
+    """Rows beside the text of a merged cell: were a page to end among them, the text would run on below the last ruling."""
+    out = set()
+    for r, row in enumerate(grid.rows):
+        for cell in row:
+            if cell.top and cell.rowspan > 1:
+                left = blocks.height(cell, grid)
+                for i in range(r, r + cell.rowspan - 1):
+                    out.add(i)
+                    left -= max(blocks.height(c, grid) for c in grid.rows[i] if c.rowspan == 1)
+                    if left < 0:
+                        break
+    return out
 
 
 def _table(grid):
     cols = ''.join(f'<col style="width:{w:.3f}em">' for w in grid.widths)
-    rows = [f'<tr>{"".join(map(_cell, row))}</tr>' for row in grid.rows]
+    kept = _kept_rows(grid)
+    rows = [f'<tr{" class=kept" if i in kept else ""}>{"".join(map(_cell, row))}</tr>' for i, row in enumerate(grid.rows)]
     head = f'<thead>{"".join(rows[:grid.header_rows])}</thead>' if grid.header_rows else ''
     return (f'<table style="width:{sum(grid.widths):.3f}em"><colgroup>{cols}</colgroup>{head}'
             f'<tbody>{"".join(rows[grid.header_rows:])}</tbody></table>')
@@ -95,5 +114,6 @@ def _body(parts):
 def document(gold, look, font, landscape=False):
     sheet = forms.sheet(gold, landscape)
     parts = forms.document(gold, blocks.Layout(sheet.stretch, look.natural))
+    body = _body(parts)
     return (f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(gold["department"]["name"])}</title>'
-            f'<style>{_css(look, font, sheet, running_header(gold))}</style></head><body>{_body(parts)}</body></html>')
+            f'<style>{_css(look, font, sheet, running_header(gold), "class=kept" in body)}</style></head><body>{body}</body></html>')

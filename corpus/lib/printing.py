@@ -13,6 +13,10 @@ class Table:
     def row(self, *placed):
         self.rows.append([(round(left, 2), round(right, 2), cell) for left, right, cell in placed])
 
+    def put(self, row, *placed):
+        """Before the row's other cells."""
+        self.rows[row][:0] = [(round(left, 2), round(right, 2), cell) for left, right, cell in placed]
+
     def grid(self, name, header_rows=0):
         edges = sorted({e for row in self.rows for left, right, _ in row for e in (left, right)})
         rows = []
@@ -86,6 +90,9 @@ class Printer:
         """Header and rows; `label` is merged over all of them, where there is one."""
         placed = [self.group(label, 0, self.edges[0], len(rows) + 1)] if label else []
         table.row(*placed, *[self.header(n, a, b) for n, a, b in zip(names, self.edges, self.edges[1:])])
+        self.indicator_rows(table, rows, keys)
+
+    def indicator_rows(self, table, rows, keys):
         indicator_rows(table, rows, keys, self.edges, self.layout, ['level1', 'level2'] if self.p['merge2'] else ['level1'])
 
 
