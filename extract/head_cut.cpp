@@ -70,6 +70,15 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
         head.labels[label_key(folded(label)).key] = {schedule, more_rows};
         if (&field == &form.fields.front()) head.first.insert(label_key(folded(label)).key);
       }
+      for (const FormRowColumn& column : field.columns) {
+        for (const std::string& path : column.labels) {
+          for (size_t begin = 0; begin <= path.size();) {
+            const size_t end = std::min(path.find('/', begin), path.size());
+            head.labels.try_emplace(label_key(folded(path.substr(begin, end - begin))).key);
+            begin = end + 1;
+          }
+        }
+      }
     }
     if (!form.columns.empty()) {
       for (const std::string& label : form.columns.front().labels) head.column.insert(label_key(folded(label)).key);

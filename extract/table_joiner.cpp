@@ -212,8 +212,9 @@ struct TableJoiner::Impl {
   // Joins the part to the open table if it goes on there.
   bool join(Table& part, bool captions_repeated) {
     Table& table = open->table;
-    const std::vector<double> part_edges = column_edges(part);
     const bool scanned = page.source == Source::ocr || open->scanned;
+    if (!scanned) add_lost_columns(table, open->edges, part, options);
+    const std::vector<double> part_edges = column_edges(part);
     const EdgeMatch match = match_edges(open->edges, part_edges, options, scanned);
     if (!match.outer) return false;
     if (!captions_repeated && join_head(part, match)) return true;
@@ -354,7 +355,8 @@ struct TableJoiner::Impl {
     if (!level1 && !level2 && !spans) return false;
     const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
     if (after.empty()) return true;
-    if (before.empty()) return level1 || level2 || pair.before->row_span > 1;
+    // Beside another table's rows cells are empty, too.
+    if (before.empty()) return level1 || (level2 && spans) || pair.before->row_span > 1;
     if (before == after) return level1 || (spans && !place);
     return (level1 && words.is_level1(before + after) && !words.is_level1(before)) ||
            (level2 && words.is_level2(before + after) && !words.is_level2(before));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "extract/form_words.h"
 #include "extract/misread.h"
@@ -80,6 +81,37 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
   if (all.size() != edges.size()) renumber(table, new_of_table);
   renumber(part, new_of_part);
   edges = std::move(all);
+}
+
+void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options) {
+  const std::vector<double> part_edges = column_edges(part);
+  const size_t lost = edges.size() - std::min(edges.size(), part_edges.size());
+  if (lost == 0 || part.rows == 0) return;
+  for (size_t i = 0; i < part_edges.size(); ++i) {
+    if (std::abs(part_edges[i] - edges[i + lost]) > options.edge_shift) return;
+  }
+  const int columns = static_cast<int>(lost);
+  for (Cell& cell : part.cells) cell.column += columns;
+  for (Join& join : part.joins) join.row += columns;   // marks of page_blocks.h hold a column
+  part.columns += columns;
+  std::vector<Cell> found;
+  for (const Cell* over : cells_over(table, table.rows - 1)) {
+    if (!over || over->column >= columns || (!found.empty() && found.back().column == over->column)) continue;
+    const int end = std::min(over->column + over->column_span, columns);
+    const Box& region = *part.regions[0].box;
+    Cell cell{0, over->column, part.rows, end - over->column, {}, part.regions[0].page,
+              Box{edges[static_cast<size_t>(over->column)], region.y0, edges[static_cast<size_t>(end)], region.y1}, {}};
+    for (auto line = part.stray.begin(); line != part.stray.end();) {
+      if (line->box && line->box->center_x() > cell.box->x0 && line->box->center_x() < cell.box->x1) {
+        cell.lines.push_back(std::move(*line));
+        line = part.stray.erase(line);
+      } else {
+        ++line;
+      }
+    }
+    found.push_back(std::move(cell));
+  }
+  part.cells.insert(part.cells.begin(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
 }
 
 std::pair<size_t, size_t> cells_of_row(const Table& table, int row) {

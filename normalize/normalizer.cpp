@@ -211,7 +211,7 @@ struct Normalizer::Impl {
     for (const TablePart& part : parts) take_part(*matcher, grid, part);
     if (open) labels_of.back().insert(labels.begin(), labels.end());
     if (!table.regions.empty()) last_region = table.regions.back();
-    if (!table.stray.empty()) {
+    if (!table.stray.empty() && !matcher->is_part_of_group(canonical_joined(table.stray))) {
       leave_unplaced(table.stray);
       if (open) flag(projects.back(), "", "unplaced-text", "text inside the table that lies in no cell: " + canonical(table.stray.front().text));
     }

@@ -169,7 +169,8 @@ std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double 
   const Lines looked = look_at(lines, width);
   std::vector<ListCandidate> chain = consecutive(looked.candidates);
   auto was_read = [](const ListCandidate& c) { return !c.guessed; };
-  const bool printed = std::any_of(looked.candidates.begin(), looked.candidates.end(), was_read);
+  // "99.5%" at the beginning of a line is no number of an item, if it is the only one.
+  const bool printed = std::any_of(looked.candidates.begin(), looked.candidates.end(), [](const ListCandidate& c) { return !c.guessed && !c.number.digit_follows; });
   if (std::none_of(chain.begin(), chain.end(), was_read)) chain.clear();   // guesses alone make no list
   if (chain.empty()) {
     std::vector<ListItem> items = by_short_lines(looked, lines);
