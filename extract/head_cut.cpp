@@ -65,7 +65,7 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
     HeadLabels head;
     for (const FormField& field : form.fields) {
       const bool schedule = field.kind == "schedule";
-      const bool more_rows = schedule || (field.label_row >= 0 && field.label_row < field.row);
+      const bool more_rows = schedule || field.kind == "rows" || (field.label_row >= 0 && field.label_row < field.row);
       for (const std::string& label : field.labels) {
         head.labels[label_key(folded(label)).key] = {schedule, more_rows};
         if (&field == &form.fields.front()) head.first.insert(label_key(folded(label)).key);
@@ -80,6 +80,7 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
         }
       }
     }
+    for (const std::string& group : form.groups) head.labels[label_key(folded(group)).key] = {false, true};
     if (!form.columns.empty()) {
       for (const std::string& label : form.columns.front().labels) head.column.insert(label_key(folded(label)).key);
     }

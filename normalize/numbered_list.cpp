@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 
 #include "normalize/candidates.h"
+#include "normalize/text_fold.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -12,8 +13,9 @@ namespace {
 
 // A line that ends this much short of the longest one (as a share of it) ends its paragraph.
 constexpr double kShortLine = 0.85;
-// Where the cell's width is known: air in full-width characters, padding included, that a full line may leave.
-constexpr double kAir = 2.5;
+// Where the cell's width is known: air in full-width characters, padding included, that a line may leave besides the room that what
+// follows it would have taken.
+constexpr double kAir = 1.9;
 
 struct Number {
   int value = 0;
@@ -96,11 +98,11 @@ std::optional<Number> bare_number(const TextLine& line, const std::string& text)
   return out;
 }
 
-bool is_full(const TextLine& line, double cell_width, double widest) {
+bool is_full(const TextLine& line, const std::string& next, double cell_width, double widest) {
   const double width = line_width(line);
   if (cell_width <= 0) return width > kShortLine * widest;
   const double em = line.box ? width / std::max(1.0, printed_width(canonical(line.text))) : 1;
-  return width + kAir * em > cell_width;
+  return width + (kAir + first_unit(decode_utf8(next))) * em > cell_width;
 }
 
 bool ends_sentence(const std::string& text) {
@@ -118,7 +120,7 @@ Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
   if (widest > cell_width) cell_width = 0;   // wraps elsewhere than the form says
   for (size_t i = 0; i < lines.size(); ++i) {
     out.texts.push_back(canonical(lines[i].text));
-    out.full.push_back(is_full(lines[i], cell_width, widest));
+    out.full.push_back(is_full(lines[i], i + 1 < lines.size() ? canonical(lines[i + 1].text) : "", cell_width, widest));
     const bool after_full_line = i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1]);
     const auto number = leading_number(out.texts.back());
     if (number) out.candidates.push_back({i, *number, false, after_full_line, false});

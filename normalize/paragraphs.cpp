@@ -3,6 +3,7 @@
 #include <map>
 
 #include "normalize/overall.h"
+#include "normalize/text_fold.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -25,16 +26,6 @@ double nominal_width(const std::u32string& chars) {
     if (i + 1 < chars.size() && is_wide(chars[i]) != is_wide(chars[i + 1]) && (chars[i] >= 0x4E00 || chars[i + 1] >= 0x4E00)) {
       width += 0.25;
     }
-  }
-  return width;
-}
-
-// What a line break cannot cut: one wide character, or a run of others ("100%").
-double first_unit(const std::u32string& chars) {
-  double width = 0;
-  for (char32_t c : chars) {
-    if (is_wide(c)) return width == 0 ? 1 : width;
-    width += 0.5;
   }
   return width;
 }
