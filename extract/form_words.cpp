@@ -60,7 +60,7 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
   std::vector<FormColumns> of_form;
   for (size_t i = 0; i < table.cells.size();) {
     const int row = table.cells[i].row;
-    of_form.assign(columns_.size(), {row, {}});
+    of_form.assign(columns_.size(), {row, 1, {}});
     for (; i < table.cells.size() && table.cells[i].row == row; ++i) {
       // Spaces of a justified label take room too.
       const size_t n = bytes(table.cells[i]);
@@ -68,7 +68,10 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
       const auto label = labels_.find(label_text(table.cells[i]));
       if (label == labels_.end()) continue;
       for (const Use& use : label->second) {
-        if (use.column >= 0) of_form[use.form].places.push_back({table.cells[i].column, columns_[use.form].kinds[static_cast<size_t>(use.column)]});
+        if (use.column < 0) continue;
+        FormColumns& columns = of_form[use.form];
+        columns.header_rows = columns.places.empty() ? table.cells[i].row_span : std::min(columns.header_rows, table.cells[i].row_span);
+        columns.places.push_back({table.cells[i].column, columns_[use.form].kinds[static_cast<size_t>(use.column)]});
       }
     }
     size_t most = 1;
@@ -82,9 +85,9 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
 }
 
 bool FormWords::is_head_row(const Table& table, int row) const {
-  // In a head values stand between the labels; in a header label stands beside label.
+  // In a head values stand between the labels; in a header label stands beside label, and some are those of indicators.
   std::vector<int> labels(columns_.size(), 0), last(columns_.size(), -2);
-  int place = -1;
+  int place = -1, columns = 0;
   for (const Cell& cell : table.cells) {
     if (cell.row > row) break;
     if (cell.row != row) continue;
@@ -92,6 +95,8 @@ bool FormWords::is_head_row(const Table& table, int row) const {
     if (cell.lines.empty() || bytes(cell) > 2 * longest_label_ + 8) continue;
     const auto label = labels_.find(label_text(cell));
     if (label == labels_.end()) continue;
+    columns += std::any_of(label->second.begin(), label->second.end(), [](const Use& use) { return use.column >= 0; });
+    if (columns >= 2) return false;
     for (const Use& use : label->second) {
       if (use.column >= 0 || columns_[use.form].listing || last[use.form] == place) continue;
       labels[use.form] += last[use.form] + 1 == place ? -1 : 1;

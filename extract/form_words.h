@@ -15,6 +15,7 @@ namespace budgetlift {
 // Which column of a form's indicator table stands in which columns of a table.
 struct FormColumns {
   int header_row = -1;  // the row with the labels
+  int header_rows = 1;  // that all of them take
   struct Place {
     int column = 0;    // where its cell begins
     std::string kind;  // FormColumn::kind

@@ -10,19 +10,10 @@
 namespace budgetlift {
 namespace {
 
-// What tells one project from the next, the surest first.
-constexpr const char* kProjectKeys[] = {"/project/code", "/project/name", "/extra/sequence"};
-
 class ListingReader {
  public:
   ListingReader(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, std::vector<TextLine>& unplaced)
       : matcher_(matcher), grid_(grid), part_(part), unplaced_(unplaced) {
-    const std::vector<FormField>& fields = matcher.form().fields;
-    for (const char* key : kProjectKeys) {
-      for (size_t f = 0; f < fields.size(); ++f) {
-        if (fields[f].key == key && part.fields[f] >= 0) keys_.push_back(part.fields[f]);
-      }
-    }
     for (int place : part.fields) {
       if (place >= 0) own_columns_.push_back(place);
     }
@@ -45,14 +36,23 @@ class ListingReader {
   }
 
  private:
+  // More of the project's own cells begin here than go on from the row above. A page break may cut one of them in two, and a unit's
+  // cell may be merged over its projects.
   bool begins_project(int row) const {
-    return std::any_of(keys_.begin(), keys_.end(), [&](int column) {
+    int begin = 0, go_on = 0;
+    for (int column : own_columns_) {
       const int cell = grid_.at(row, column);
-      if (cell < 0 || grid_.cell(cell).row != row || grid_.text(cell).empty()) return false;
-      // Printed again in each of its rows, where the cells are not merged.
       const int above = row > part_.first_body_row ? grid_.at(row - 1, column) : -1;
-      return above < 0 || grid_.text(above) != grid_.text(cell) || column != keys_.front();
-    });
+      if (cell >= 0 && cell == above) {
+        ++go_on;
+      } else if (cell >= 0 && !grid_.text(cell).empty() && grid_.cell(cell).row == row) {
+        // Printed again in each of its rows, where the cells are not merged.
+        ++(above >= 0 && grid_.text(above) == grid_.text(cell) ? go_on : begin);
+      } else if (row > part_.first_body_row) {
+        ++go_on;   // left empty where the cells are not merged
+      }
+    }
+    return begin > go_on;
   }
 
   bool is_total_row(int row) const {
@@ -95,7 +95,6 @@ class ListingReader {
   const TableGrid& grid_;
   const TablePart& part_;
   std::vector<TextLine>& unplaced_;
-  std::vector<int> keys_;          // columns of the table that tell one project from the next
   std::vector<int> own_columns_;   // of the project's own fields
 };
 

@@ -208,8 +208,10 @@ struct Normalizer::Impl {
       leave_unplaced(table.stray);
       return;
     }
-    for (const TablePart& part : parts) take_part(*matcher, grid, part);
-    if (open) labels_of.back().insert(labels.begin(), labels.end());
+    for (const TablePart& part : parts) {
+      take_part(*matcher, grid, part);
+      if (open) labels_of.back().merge(chooser.look(grid, part.row_begin, part.row_end));
+    }
     if (!table.regions.empty()) last_region = table.regions.back();
     if (!table.stray.empty() && !matcher->is_part_of_group(canonical_joined(table.stray))) {
       leave_unplaced(table.stray);
