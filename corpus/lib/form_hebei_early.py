@@ -1,6 +1,6 @@
 """Older relatives of Hebei's form: hebei-early. One way in all of a document, each document in its own."""
 from . import form_hebei
-from .blocks import Cell, Cover, Ends, Form, Line
+from .blocks import Cell, Ends, Form, Line
 from .invent import Inventor
 from .inventing import projects as each, without_year
 from .printing import Table, columns, indicator_rows
