@@ -82,7 +82,9 @@ class ListingReader {
         // A unit's cell may be merged over all its projects.
         if (!value.text.empty() && value.text == grid_.text(cell)) continue;
         flag_doubts(record, fields[f].key, c);
-        if (!value.text.empty()) flag(record, fields[f].key, "several-cells", "the project has more than one text in this column");
+        // On the next page it is the rest of the cell that the page break cuts.
+        const bool cut = !value.lines.empty() && c.page > value.lines.back().page;
+        if (!value.text.empty() && !cut) flag(record, fields[f].key, "several-cells", "the project has more than one text in this column");
         value.lines.insert(value.lines.end(), c.lines.begin(), c.lines.end());
         value.text += grid_.text(cell);
         if (c.box) value.width = c.box->width();

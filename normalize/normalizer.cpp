@@ -1,6 +1,7 @@
 #include "normalize/normalizer.h"
 
 #include <algorithm>
+#include <re2/re2.h>
 #include <set>
 
 #include "normalize/checks.h"
@@ -293,6 +294,10 @@ struct Normalizer::Impl {
   void take_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::optional<UnitMatch>& unit,
                     const std::optional<TitleMatch>& title) {
     flush_pending();
+    // It names no project, so that a year in it is the document's.
+    static const RE2 year(R"((20\d\d)年)");
+    int found = 0;
+    if (title && RE2::PartialMatch(title->title, year, &found)) facts.take_year(found);
     std::vector<TextLine> lost;
     const LabelEvidence labels = chooser.look(grid);
     read_listing(matcher, grid, part, [&]() -> ProjectRecord& {
