@@ -23,6 +23,10 @@ const FormColumns::Place* FormColumns::at(int column) const {
   return nullptr;
 }
 
+bool FormColumns::side_by_side() const {
+  return std::count_if(places.begin(), places.end(), [](const Place& place) { return place.kind == "level2"; }) > 1;
+}
+
 std::string folded_text(const Cell& cell) {
   std::string all;
   for (const TextLine& line : cell.lines) all += line.text;
@@ -82,6 +86,17 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
     }
   }
   return found;
+}
+
+bool FormWords::starts_again(const Table& table, const Table& part) const {
+  if (part.cells.empty() || part.cells.front().row != 0 || part.cells.front().column != 0) return false;
+  const std::string first = label_text(part.cells.front());
+  const auto label = labels_.find(first);
+  if (label == labels_.end()) return false;
+  const bool of_head = std::any_of(label->second.begin(), label->second.end(), [&](const Use& use) { return use.column < 0 && !columns_[use.form].listing; });
+  const bool of_column = std::any_of(label->second.begin(), label->second.end(), [](const Use& use) { return use.column >= 0; });
+  return of_head && !of_column &&
+         std::any_of(table.cells.begin(), table.cells.end(), [&](const Cell& cell) { return cell.column == 0 && !cell.lines.empty() && label_text(cell) == first; });
 }
 
 bool FormWords::is_head_row(const Table& table, int row) const {

@@ -118,14 +118,14 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
   bool other_label = false, broken_label = false, schedule = false;
   int before_texts = 0, before_shares = 0, after_texts = 0, after_shares = 0;
   for (const CutPair& pair : pairs) {
-    const std::string before = label_text(*pair.before), after = label_text(*pair.after);
+    const std::string before = label_text(*pair.before), after = folded_text(*pair.after);
     if (pair.before->column == 0) left = &pair;
     const auto label = form.labels.find(before);
-    const bool completed = !before.empty() && !after.empty() && form.has(before + after);
+    const bool completed = !before.empty() && !after.empty() && form.has(label_key(before + after).key);
     if (label != form.labels.end() || completed || form.begins(before) || (before.empty() && form.has(after))) {
       if (!completed && !before.empty() && !after.empty()) other_label = true;
       if (completed && pair.before->column > 0) broken_label = true;
-      const std::string whole = completed ? before + after : before;
+      const std::string whole = completed ? label_key(before + after).key : before;
       if (const auto it = form.labels.find(whole); it != form.labels.end()) schedule |= it->second.schedule;
       continue;
     }
@@ -142,10 +142,10 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
     out.row = {true, false, 1};
     out.pairs = pairs;
   } else if (left) {
-    const std::string before = label_text(*left->before), after = label_text(*left->after);
+    const std::string before = label_text(*left->before), after = folded_text(*left->after);
     const auto label = form.labels.find(before);
     const bool more_rows = label != form.labels.end() ? label->second.more_rows : form.begins(before);
-    if ((after.empty() && more_rows) || (!after.empty() && form.has(before + after))) out.pairs.push_back(*left);
+    if ((after.empty() && more_rows) || (!after.empty() && form.has(label_key(before + after).key))) out.pairs.push_back(*left);
   }
   out.goes_on = out.row.cut || !out.pairs.empty() || knows_part(part, form);
   return out;

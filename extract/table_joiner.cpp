@@ -227,6 +227,7 @@ struct TableJoiner::Impl {
     if (!captions_repeated && join_head(part, match)) return true;
     if (words.is_head_row(part, 0)) return false;
     const FormColumns* columns = columns_of_open();
+    if (columns && columns->header_row > 0 && words.starts_again(table, part)) return false;
     int from = 0;
     const int header = repeated_header(table, part, columns ? columns->header_row : -1, from);
     if (header == 0 && captions_repeated && part.title && table.title && *part.title != *table.title) return false;

@@ -85,22 +85,21 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
 
 void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options) {
   const std::vector<double> part_edges = column_edges(part);
-  const size_t lost = edges.size() - std::min(edges.size(), part_edges.size());
-  if (lost == 0 || part.rows == 0) return;
-  for (size_t i = 0; i < part_edges.size(); ++i) {
-    if (std::abs(part_edges[i] - edges[i + lost]) > options.edge_shift) return;
-  }
-  const int columns = static_cast<int>(lost);
-  for (Cell& cell : part.cells) cell.column += columns;
-  for (Join& join : part.joins) join.row += columns;   // marks of page_blocks.h hold a column
-  part.columns += columns;
+  auto edge_at = [&](double x) {
+    const auto it = std::find_if(edges.begin(), edges.end(), [&](double edge) { return std::abs(edge - x) <= options.edge_shift; });
+    return it == edges.end() ? -1 : static_cast<int>(it - edges.begin());
+  };
+  if (part.rows == 0 || std::any_of(part_edges.begin(), part_edges.end(), [&](double x) { return edge_at(x) < 0; })) return;
+  const int first = edge_at(part_edges.front());   // column of the table
+  if (first <= 0 || edge_at(part_edges.back()) != static_cast<int>(edges.size()) - 1) return;
   std::vector<Cell> found;
   for (const Cell* over : cells_over(table, table.rows - 1)) {
-    if (!over || over->column >= columns || (!found.empty() && found.back().column == over->column)) continue;
-    const int end = std::min(over->column + over->column_span, columns);
+    const bool again = over && !found.empty() && found.back().box->x0 == edges[static_cast<size_t>(over->column)];
+    if (!over || over->column >= first || again) continue;
+    if (over->column + over->column_span > first) return;
     const Box& region = *part.regions[0].box;
-    Cell cell{0, over->column, part.rows, end - over->column, {}, part.regions[0].page,
-              Box{edges[static_cast<size_t>(over->column)], region.y0, edges[static_cast<size_t>(end)], region.y1}, {}};
+    Cell cell{0, static_cast<int>(found.size()), part.rows, 1, {}, part.regions[0].page,
+              Box{edges[static_cast<size_t>(over->column)], region.y0, edges[static_cast<size_t>(over->column + over->column_span)], region.y1}, {}};
     for (auto line = part.stray.begin(); line != part.stray.end();) {
       if (line->box && line->box->center_x() > cell.box->x0 && line->box->center_x() < cell.box->x1) {
         cell.lines.push_back(std::move(*line));
@@ -111,6 +110,10 @@ void add_lost_columns(Table& table, const std::vector<double>& edges, Table& par
     }
     found.push_back(std::move(cell));
   }
+  const int lost = static_cast<int>(found.size());
+  for (Cell& cell : part.cells) cell.column += lost;
+  for (Join& join : part.joins) join.row += lost;   // marks of page_blocks.h hold a column
+  part.columns += lost;
   part.cells.insert(part.cells.begin(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
 }
 
