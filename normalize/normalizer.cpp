@@ -355,8 +355,22 @@ struct Normalizer::Impl {
     flag(projects.back(), "", "unplaced-text", "text close below the form's last row: " + canonical(line.text));
   }
 
+  // Rows that have lost their rulings behind a page break stand there as lines of text: names of indicators tell.
+  void flag_indicators_outside() {
+    if (!open) return;
+    for (const TextLine& line : pending) {
+      const std::string text = canonical(line.text);
+      const auto& taxonomy = matcher_of.back()->form().taxonomy;
+      const bool begins = std::any_of(taxonomy.begin(), taxonomy.end(), [&](const TaxonomyEntry& entry) { return text.rfind(entry.level1, 0) == 0; });
+      if (!begins && !matcher_of.back()->taxonomy().count(text)) continue;
+      flag(projects.back(), "/indicators", "unplaced-text", "an indicator's name stands outside the form's table: " + text);
+      return;
+    }
+  }
+
   void flush_pending() {
     flag_text_below_table();
+    flag_indicators_outside();
     name_lost_forms();
     give_away(pending);
     pending.clear();
