@@ -102,14 +102,16 @@ bool FormWords::starts_again(const Table& table, const Table& part) const {
 bool FormWords::is_head_row(const Table& table, int row) const {
   // In a head values stand between the labels; in a header label stands beside label, and some are those of indicators.
   std::vector<int> labels(columns_.size(), 0), last(columns_.size(), -2);
-  int place = -1, columns = 0;
+  int place = -1, columns = 0, texts = 0, known = 0;
   for (const Cell& cell : table.cells) {
     if (cell.row > row) break;
     if (cell.row != row) continue;
     ++place;
+    texts += !cell.lines.empty();
     if (cell.lines.empty() || bytes(cell) > 2 * longest_label_ + 8) continue;
     const auto label = labels_.find(label_text(cell));
     if (label == labels_.end()) continue;
+    ++known;
     columns += std::any_of(label->second.begin(), label->second.end(), [](const Use& use) { return use.column >= 0; });
     if (columns >= 2) return false;
     for (const Use& use : label->second) {
@@ -118,6 +120,8 @@ bool FormWords::is_head_row(const Table& table, int row) const {
       last[use.form] = place;
     }
   }
+  constexpr int kLeastOfHeader = 4;   // texts
+  if (texts >= kLeastOfHeader && 3 * known > 2 * texts) return false;
   return std::any_of(labels.begin(), labels.end(), [](int n) { return n >= 2; });
 }
 

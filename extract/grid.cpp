@@ -80,6 +80,30 @@ Edges cover(const std::vector<Segment>& segments, std::vector<double> at, const 
   return out;
 }
 
+// In a table whose cells are rectangles no vertical edge ends but at a horizontal one. A word processor may draw the sides of a cell
+// that is merged over rows without the last of them: such an edge goes on to the horizontal edge below.
+void lengthen(Edges& vertical, const Edges& horizontal) {
+  constexpr size_t kLeastDrawn = 2, kMostLacking = 2;   // rows
+  const size_t rows = vertical.cells, columns = horizontal.cells;
+  auto meets = [&](size_t edge, size_t row) {
+    return (edge > 0 && horizontal.has(row, edge - 1)) || (edge < columns && horizontal.has(row, edge));
+  };
+  for (size_t edge = 0; edge < vertical.at.size(); ++edge) {
+    size_t drawn = 0;
+    for (size_t row = 0; row < rows; ++row) {
+      if (vertical.has(edge, row)) {
+        ++drawn;
+        continue;
+      }
+      size_t end = row;   // the horizontal edge at which it would end
+      while (end < rows && !meets(edge, end)) ++end;
+      const bool lacks = drawn >= kLeastDrawn && end > row && end - row <= kMostLacking;
+      for (size_t r = row; lacks && r < end; ++r) vertical.drawn[edge * rows + r] = 1;
+      drawn = 0;
+    }
+  }
+}
+
 // Flood fill over the atomic cells, then one GridCell for each region (or several where it is no rectangle).
 class Builder {
  public:
@@ -289,6 +313,7 @@ std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
     if (xs.size() < 3 || ys.size() < 2) continue;
     Edges vertical = cover(part.vertical, xs, ys, options);
     Edges horizontal = cover(part.horizontal, ys, xs, options);
+    if (page.info.source != Source::ocr) lengthen(vertical, horizontal);
     Grid grid = Builder(std::move(vertical), std::move(horizontal)).build();
     if (is_grid(grid, options)) grids.push_back(std::move(grid));
   }

@@ -29,11 +29,12 @@ bool starts_again(const Table& table, const Table& part, const HeadLabels& form)
   std::unordered_set<std::string> seen;
   for (const Cell& cell : table.cells) {
     const std::string text = label_text(cell);
-    if (form.has(text)) seen.insert(text);
+    // Farther right a label may be printed twice: the amounts of two years.
+    if (cell.column == 0 && form.has(text)) seen.insert(text);
   }
   return std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
     const std::string text = label_text(cell);
-    return form.first.count(text) > 0 || seen.count(text) > 0;
+    return form.first.count(text) > 0 || (cell.column == 0 && seen.count(text) > 0);
   });
 }
 

@@ -149,16 +149,18 @@ void doubt_shapes(Table& table, const Grid& grid) {
   }
 }
 
-// A merged first cell that a page break cuts may have no ruling of its own but at its right: its text stands left of the table, beside
-// its rows. It is the table's.
+// A merged cell at the edge that a page break cuts may have no ruling of its own but at its inner side: its text stands left or right of
+// the table, beside its rows. It is the table's.
 void take_text_beside(std::vector<TextLine>& lines, std::vector<Table>& tables) {
   for (Table& table : tables) {
     const Box& box = *table.regions[0].box;
     for (auto line = lines.begin(); line != lines.end();) {
-      const bool beside = line->box->x1 <= box.x0 + line->box->height() / 2 && line->box->center_y() > box.y0 && line->box->center_y() < box.y1;
+      const double slack = line->box->height() / 2;
+      const bool outside = line->box->x1 <= box.x0 + slack || line->box->x0 >= box.x1 - slack;
+      const bool beside = outside && line->box->center_y() > box.y0 && line->box->center_y() < box.y1;
       const bool alone = beside && std::none_of(tables.begin(), tables.end(), [&](const Table& other) {
         const Box& b = *other.regions[0].box;
-        return &other != &table && b.x1 < box.x0 && line->box->center_y() > b.y0 && line->box->center_y() < b.y1;
+        return &other != &table && (b.x1 < box.x0 || b.x0 > box.x1) && line->box->center_y() > b.y0 && line->box->center_y() < b.y1;
       });
       if (!alone) {
         ++line;
