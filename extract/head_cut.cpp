@@ -10,18 +10,19 @@
 namespace budgetlift {
 namespace {
 
-bool is_open_head(const Table& table, const HeadLabels& form) {
+// Labels of the form's head in a table that begins with one and has not come to the indicators; 0 for any other table.
+int labels_of_open_head(const Table& table, const HeadLabels& form) {
   bool first = false;
   int labels = 0;
   for (const Cell& cell : table.cells) {
     if (cell.lines.empty()) continue;
     const std::string text = label_text(cell);
-    first |= cell.row == 0 && cell.column == 0 && form.first.count(text) > 0;
+    first |= cell.row == 0 && cell.column == 0 && form.has(text);
     labels += form.has(text);
-    if (cell.column == 0 && form.column.count(text) > 0) return false;
+    if (cell.column == 0 && form.column.count(text) > 0) return 0;
   }
   // One row of a head has but one label, perhaps.
-  return first && (labels >= 2 || table.rows == 1);
+  return first && (labels >= 2 || table.rows == 1) ? labels : 0;
 }
 
 // The label that the table already has: the next form begins.
@@ -91,10 +92,16 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
 }
 
 const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms) {
+  const HeadLabels* best = nullptr;
+  int most = 0;
   for (const HeadLabels& form : forms) {
-    if (is_open_head(table, form)) return &form;
+    const int labels = labels_of_open_head(table, form);
+    if (labels > most) {
+      most = labels;
+      best = &form;
+    }
   }
-  return nullptr;
+  return best;
 }
 
 HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
