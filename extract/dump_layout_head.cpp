@@ -1,0 +1,283 @@
+#include "extract/dump_layout_head.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+#include "extract/dump_build.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr int kMostRowLines = 60;      // printed lines of a row
+// Costs in nats.
+constexpr double kMisplaced = 6;       // a cell that stands elsewhere than its row's
+constexpr double kNoLabel = 3;         // a row without a label of its own
+constexpr double kFloating = 1;        // a label that stands beside more rows than one
+constexpr double kLeftOfLabels = 8;    // a piece left of the row's first label
+constexpr double kStackedLabels = 10;  // a label above another in one row
+constexpr double kCutRow = 1;          // a row that a page's end cuts
+
+struct RowPart {
+  std::vector<const LayoutLabel*> labels;                    // from left to right
+  std::vector<std::vector<const LayoutPiece*>> values;       // behind each label; before them all where there are none
+  double cost = 0;
+};
+
+class HeadReader {
+ public:
+  HeadReader(const LayoutText& text, int first, int last, const LayoutWords& words) : text_(text), first_(first), last_(last), words_(words) {
+    labels_ = words.labels.find(text, first, last, kFieldLabel | kGroupLabel);
+    for (size_t i = 0; i < labels_.size(); ++i) {
+      for (const LayoutPiece* piece : labels_[i].pieces) label_of_[piece] = static_cast<int>(i);
+    }
+  }
+
+  Table read() {
+    RowCut cut;
+    cut.cost = std::numeric_limits<double>::infinity();
+    for (bool top : {false, true}) {
+      top_ = top;
+      RowCut one = cheapest_rows(last_ - first_, kMostRowLines, words_.options.ambiguity_margin,
+                                 [&](int a, int b) { return row(first_ + a, first_ + b).cost; });
+      if (one.cost >= cut.cost) continue;
+      cut = std::move(one);
+      best_top_ = top;
+    }
+    top_ = best_top_;
+    for (const RowRange& range : cut.rows) rows_.push_back({first_ + range.first, first_ + range.last, range.unsure, row(first_ + range.first, first_ + range.last)});
+    find_floating();
+    return build();
+  }
+
+ private:
+  struct PlacedRow {
+    int first, last;
+    bool unsure;
+    RowPart part;
+  };
+  struct Floating {
+    const LayoutLabel* label;
+    size_t first, last;   // rows
+  };
+
+  // The cheapest reading of lines [first, last) as one row.
+  RowPart row(int first, int last) const {
+    std::vector<const LayoutLabel*> inside;
+    for (const LayoutLabel& label : labels_) {
+      if (label.first >= first && label.last < last) inside.push_back(&label);
+    }
+    std::sort(inside.begin(), inside.end(), [](const LayoutLabel* a, const LayoutLabel* b) { return a->begin < b->begin; });
+    RowPart best = row_with(first, last, inside);
+    if (!inside.empty() && best.cost > 0) {
+      inside.erase(inside.begin());
+      RowPart other = row_with(first, last, inside);
+      other.cost += kFloating;
+      if (other.cost < best.cost) best = std::move(other);
+    }
+    return best;
+  }
+
+  RowPart row_with(int first, int last, std::vector<const LayoutLabel*> labels) const {
+    RowPart out;
+    out.labels = std::move(labels);
+    const size_t count = out.labels.size();
+    out.values.resize(std::max<size_t>(1, count));
+    for (size_t i = 0; i + 1 < count; ++i) {
+      if (out.labels[i + 1]->begin < out.labels[i]->end) out.cost += kStackedLabels;
+    }
+    if (count == 0) out.cost += kNoLabel;
+    for (int line = first; line < last; ++line) {
+      int behind = -1;   // last label on this line
+      for (const LayoutPiece& piece : text_.lines[static_cast<size_t>(line)].pieces) {
+        if (const auto it = label_of_.find(&piece); it != label_of_.end()) {
+          const auto at = std::find(out.labels.begin(), out.labels.end(), &labels_[static_cast<size_t>(it->second)]);
+          if (at != out.labels.end()) behind = static_cast<int>(at - out.labels.begin());
+          continue;
+        }
+        int place = behind;
+        for (size_t k = 0; k < count && !piece.glued; ++k) {
+          if (out.labels[k]->begin <= piece.begin) place = std::max(place, static_cast<int>(k));
+        }
+        if (place < 0 && count > 0) out.cost += kLeftOfLabels;
+        out.values[static_cast<size_t>(std::max(0, place))].push_back(&piece);
+        if (place > behind) behind = place;
+      }
+    }
+    int part = first;
+    for (int line = first + 1; line <= last; ++line) {
+      if (line < last && !text_.lines[static_cast<size_t>(line)].page_start) continue;
+      out.cost += kMisplaced * misplaced_cells(cells_of(out, part, line), top_) + (line < last ? kCutRow : 0);
+      part = line;
+    }
+    return out;
+  }
+
+  static void add_cell(const std::vector<const LayoutPiece*>& pieces, int first, int last, std::vector<CellLines>& out) {
+    CellLines lines;
+    for (const LayoutPiece* piece : pieces) {
+      if (piece->line >= first && piece->line < last && (lines.empty() || lines.back() != piece->line)) lines.push_back(piece->line);
+    }
+    if (!lines.empty()) out.push_back(std::move(lines));
+  }
+
+  std::vector<CellLines> cells_of(const RowPart& row, int first, int last) const {
+    std::vector<CellLines> out;
+    for (const LayoutLabel* label : row.labels) add_cell(label->pieces, first, last, out);
+    for (const auto& value : row.values) add_cell(value, first, last, out);
+    return out;
+  }
+
+  // Labels of no row stand beside several: all around them that have nothing left of the label's end.
+  void find_floating() {
+    for (const LayoutLabel& label : labels_) {
+      const bool placed = std::any_of(rows_.begin(), rows_.end(), [&](const PlacedRow& r) {
+        return std::find(r.part.labels.begin(), r.part.labels.end(), &label) != r.part.labels.end();
+      });
+      if (placed) continue;
+      const auto is_beside = [&](const PlacedRow& r) {
+        const auto is_right = [&](const LayoutPiece* piece) { return piece->begin >= label.end; };
+        return std::all_of(r.part.labels.begin(), r.part.labels.end(), [&](const LayoutLabel* l) { return l->begin >= label.end; }) &&
+               std::all_of(r.part.values.begin(), r.part.values.end(), [&](const auto& v) { return std::all_of(v.begin(), v.end(), is_right); });
+      };
+      size_t first = rows_.size(), last = 0;
+      for (size_t r = 0; r < rows_.size(); ++r) {
+        if (rows_[r].first <= label.last && label.first < rows_[r].last) first = std::min(first, r), last = std::max(last, r + 1);
+      }
+      if (first >= last) continue;
+      while (first > 0 && is_beside(rows_[first - 1])) --first;
+      while (last < rows_.size() && is_beside(rows_[last])) ++last;
+      floating_.push_back({&label, first, last});
+    }
+  }
+
+  std::vector<TextLine> lines_of(const std::vector<const LayoutPiece*>& pieces) const {
+    std::vector<TextLine> out;
+    for (size_t i = 0; i < pieces.size();) {
+      std::vector<const LayoutPiece*> line;
+      for (; i < pieces.size() && (line.empty() || line.back()->line == pieces[i]->line); ++i) line.push_back(pieces[i]);
+      out.push_back(text_of(text_.lines[static_cast<size_t>(line.front()->line)], line));
+    }
+    return out;
+  }
+
+  void put(int row, int column, const std::vector<const LayoutPiece*>& pieces, int row_span, const PlacedRow* from) {
+    Cell cell;
+    cell.row = row;
+    cell.column = column;
+    cell.row_span = row_span;
+    cell.lines = lines_of(pieces);
+    cell.page = cell.lines.empty() ? 0 : cell.lines.front().page;
+    if (from && from->unsure) cell.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
+    if (from && from->part.cost >= kMisplaced) cell.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of one row do"});
+    table_.columns = std::max(table_.columns, column + 1);
+    table_.cells.push_back(std::move(cell));
+  }
+
+  // The kind of the label that the value belongs to: its own, or that of the label beside the row.
+  std::string kind_of_value(size_t row, size_t value) const {
+    const RowPart& part = rows_[row].part;
+    if (value < part.labels.size()) return part.labels[value]->kind;
+    for (const Floating& floating : floating_) {
+      if (floating.first <= row && row < floating.last) return floating.label->kind;
+    }
+    return "";
+  }
+
+  // Columns between which values stand below the labels of the row above; empty where they do not.
+  std::vector<int> borders_below(size_t row) const {
+    if (row == 0 || !rows_[row].part.labels.empty()) return {};
+    const RowPart& above = rows_[row - 1].part;
+    if (above.labels.size() < 2 || !std::all_of(above.values.begin(), above.values.end(), [](const auto& v) { return v.empty(); })) return {};
+    std::vector<int> out;
+    for (size_t k = 0; k + 1 < above.labels.size(); ++k) {
+      // The column that fewest pieces cross, the widest gap's middle.
+      const int from = static_cast<int>(above.labels[k]->center()), to = static_cast<int>(above.labels[k + 1]->center());
+      int best = to, fewest = std::numeric_limits<int>::max(), width = 0;
+      for (int column = from, begin = from, count = -1; column <= to; ++column) {
+        const auto crosses = [&](const LayoutPiece* p) { return p->begin < column && column < p->end; };
+        const int crossed = static_cast<int>(std::count_if(rows_[row].part.values[0].begin(), rows_[row].part.values[0].end(), crosses));
+        if (crossed != count) begin = column, count = crossed;
+        if (crossed < fewest || (crossed == fewest && column - begin > width)) fewest = crossed, width = column - begin, best = column;
+      }
+      out.push_back(best);
+    }
+    return out;
+  }
+
+  Table build() {
+    int row = 0;
+    std::vector<int> row_of(rows_.size() + 1);
+    for (size_t r = 0; r < rows_.size(); ++r) {
+      row_of[r] = row;
+      const RowPart& part = rows_[r].part;
+      int more = 0;   // rows that a value's lines make beside the first one
+      for (size_t k = 0; k < part.labels.size(); ++k) {
+        const int column = 1 + 2 * static_cast<int>(k);
+        if (part.labels[k]->kind != "schedule") {
+          put(row, column, part.labels[k]->pieces, 1, nullptr);
+          if (!part.values[k].empty()) put(row, column + 1, part.values[k], 1, &rows_[r]);
+        } else {
+          more = put_schedule(row, column + 1, part.values[k], rows_[r]);
+          put(row, column, part.labels[k]->pieces, more + 1, nullptr);
+        }
+      }
+      if (part.labels.empty() && !part.values[0].empty()) {
+        const std::vector<int> borders = borders_below(r);
+        if (kind_of_value(r, 0) == "schedule") {
+          more = put_schedule(row, 2, part.values[0], rows_[r]);
+        } else if (borders.empty()) {
+          put(row, 2, part.values[0], 1, &rows_[r]);
+        } else {
+          std::vector<std::vector<const LayoutPiece*>> cells(borders.size() + 1);
+          for (const LayoutPiece* piece : part.values[0]) {
+            const auto cell = std::upper_bound(borders.begin(), borders.end(), piece->begin) - borders.begin();
+            cells[static_cast<size_t>(cell)].push_back(piece);
+          }
+          for (size_t k = 0; k < cells.size(); ++k) put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);
+        }
+      }
+      row += more + 1;
+    }
+    row_of[rows_.size()] = row;
+    for (const Floating& floating : floating_) {
+      put(row_of[floating.first], 0, floating.label->pieces, row_of[floating.last] - row_of[floating.first], nullptr);
+    }
+    table_.rows = row;
+    std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+    for (int line = first_; line < last_; ++line) {
+      const int page = text_.lines[static_cast<size_t>(line)].page;
+      if (table_.regions.empty() || table_.regions.back().page != page) table_.regions.push_back({page, std::nullopt});
+    }
+    return std::move(table_);
+  }
+
+  // Dates and percents: each piece is a cell, each line a row. Gives the rows besides the first.
+  int put_schedule(int row, int column, const std::vector<const LayoutPiece*>& pieces, const PlacedRow& from) {
+    int rows = -1, line = -1, at = 0;
+    for (const LayoutPiece* piece : pieces) {
+      if (piece->line != line) ++rows, at = 0;
+      line = piece->line;
+      put(row + rows, column + at++, {piece}, 1, &from);
+    }
+    return std::max(0, rows);
+  }
+
+  const LayoutText& text_;
+  int first_, last_;
+  const LayoutWords& words_;
+  std::vector<LayoutLabel> labels_;
+  std::map<const LayoutPiece*, int> label_of_;
+  bool top_ = false, best_top_ = false;
+  std::vector<PlacedRow> rows_;
+  std::vector<Floating> floating_;
+  Table table_;
+};
+
+}  // namespace
+
+Table layout_head(const LayoutText& text, int first, int last, const LayoutWords& words) {
+  return HeadReader(text, first, last, words).read();
+}
+
+}  // namespace budgetlift

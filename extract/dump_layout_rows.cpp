@@ -1,0 +1,93 @@
+#include "extract/dump_layout_rows.h"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace budgetlift {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+// Half pitches of the row's lines from its middle (centred) or pitches from its begin (top), of a cell of so many lines.
+int place_of(int line, int lines, bool top) { return top ? line : 2 * line - (lines - 1); }
+
+int count_misplaced(const std::vector<CellLines>& cells, size_t without, bool top) {
+  std::set<int> printed, places;
+  for (size_t c = 0; c < cells.size(); ++c) {
+    if (c == without) continue;
+    const int n = static_cast<int>(cells[c].size());
+    for (int k = 0; k < n; ++k) {
+      printed.insert(cells[c][static_cast<size_t>(k)]);
+      places.insert(place_of(k, n, top));
+    }
+  }
+  if (printed.size() != places.size()) return static_cast<int>(cells.size());
+  std::vector<int> line_of(printed.begin(), printed.end());
+  const std::vector<int> order(places.begin(), places.end());
+  int wrong = 0;
+  for (size_t c = 0; c < cells.size(); ++c) {
+    if (c == without) continue;
+    const int n = static_cast<int>(cells[c].size());
+    bool right = true;
+    for (int k = 0; k < n; ++k) {
+      const auto at = std::lower_bound(order.begin(), order.end(), place_of(k, n, top));
+      right = right && line_of[static_cast<size_t>(at - order.begin())] == cells[c][static_cast<size_t>(k)];
+    }
+    wrong += !right;
+  }
+  return wrong;
+}
+
+}  // namespace
+
+int misplaced_cells(const std::vector<CellLines>& cells, bool top) {
+  int least = count_misplaced(cells, cells.size(), top);
+  // One cell alone may be out of place.
+  for (size_t c = 0; c < cells.size() && least > 1 && cells.size() > 2; ++c) least = std::min(least, 1 + count_misplaced(cells, c, top));
+  return least;
+}
+
+RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost) {
+  struct Edge {
+    int first, last;
+    double cost;
+  };
+  std::vector<Edge> edges;
+  std::vector<double> to(static_cast<size_t>(lines) + 1, kNever), rest(static_cast<size_t>(lines) + 1, kNever);
+  std::vector<int> from(static_cast<size_t>(lines) + 1, -1);
+  to[0] = 0;
+  for (int first = 0; first < lines; ++first) {
+    for (int last = first + 1; last <= std::min(lines, first + most); ++last) {
+      const double own = cost(first, last);
+      if (own == kNever) continue;
+      edges.push_back({first, last, own});
+      double& best = to[static_cast<size_t>(last)];
+      if (to[static_cast<size_t>(first)] + own >= best) continue;
+      best = to[static_cast<size_t>(first)] + own;
+      from[static_cast<size_t>(last)] = first;
+    }
+  }
+  RowCut out;
+  out.cost = to.back();
+  if (lines == 0 || out.cost == kNever) return out;
+  rest.back() = 0;
+  std::set<std::pair<int, int>> chosen;
+  for (int at = lines; at > 0; at = from[static_cast<size_t>(at)]) {
+    chosen.emplace(from[static_cast<size_t>(at)], at);
+    out.rows.push_back({from[static_cast<size_t>(at)], at, false});
+  }
+  std::reverse(out.rows.begin(), out.rows.end());
+  for (size_t e = edges.size(); e-- > 0;) {
+    double& best = rest[static_cast<size_t>(edges[e].first)];
+    best = std::min(best, edges[e].cost + rest[static_cast<size_t>(edges[e].last)]);
+  }
+  for (const Edge& edge : edges) {
+    const double extra = to[static_cast<size_t>(edge.first)] + edge.cost + rest[static_cast<size_t>(edge.last)] - out.cost;
+    if (extra > margin || chosen.count({edge.first, edge.last})) continue;
+    for (RowRange& row : out.rows) row.unsure |= row.first < edge.last && edge.first < row.last;
+  }
+  return out;
+}
+
+}  // namespace budgetlift

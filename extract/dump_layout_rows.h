@@ -1,0 +1,31 @@
+// Rows of a table in a dump that keeps columns, from the heights at which the lines of their cells stand.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+namespace budgetlift {
+
+// The printed lines that a cell has a line on, from the top down.
+using CellLines = std::vector<int>;
+
+// Cells whose lines stand elsewhere than the row allows: all cells of a row are centred on one height, or with `top` begin at one.
+// Lines of a cell are a pitch apart, so that a cell with an odd number of them and one with an even number never share a printed line
+// where they are centred. `cells`: without empty ones.
+int misplaced_cells(const std::vector<CellLines>& cells, bool top);
+
+struct RowRange {
+  int first = 0, last = 0;   // lines [first, last)
+  bool unsure = false;       // another cut of its lines costs little more
+};
+
+struct RowCut {
+  std::vector<RowRange> rows;
+  double cost = 0;           // nats
+};
+
+// The cheapest way to cut `lines` lines into rows of at most `most` lines. `cost(first, last)` is that of a row. A row is unsure where a
+// cut without it costs at most `margin` more.
+RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost);
+
+}  // namespace budgetlift

@@ -1,0 +1,76 @@
+// The indicators of a project in a dump that keeps columns become a Table.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "extract/dump_layout_lanes.h"
+#include "extract/dump_layout_rows.h"
+#include "schemas/document.h"
+
+namespace budgetlift {
+
+// Widths of the printed lines of each column of the document's tables so far, by the column's key; full-width characters.
+using LaneWidths = std::map<std::string, std::vector<double>>;
+
+// What the tables of a document share.
+struct LayoutWords {
+  const LabelWordsOfForms& labels;
+  const LevelNames& levels;
+  const RE2& target;
+  const DumpOptions& options;
+  CharPairs pairs;
+  bool auto_space = false;
+};
+
+// A printed header of indicators.
+struct LayoutHeader {
+  int first = 0, last = 0;            // printed lines [first, last)
+  std::vector<LayoutLabel> columns;   // from left to right
+  std::vector<LayoutLabel> above;     // labels of blocks of columns, and what stands beside the header
+};
+
+// The header that begins on the line, if one does: labels of a second level and of a value and whatever stands around them.
+std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int last, const LayoutWords& words);
+
+// One table, its pieces given to columns.
+class LayoutTable {
+ public:
+  // Lines [first, last) are the header and all that follows it.
+  LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words);
+
+  void measure(LaneWidths& widths) const;
+  Table build(const LaneWidths& widths) const;
+
+ private:
+  struct Row;
+  struct Group;
+  // One printed line with text of rows, by lane.
+  struct BodyLine {
+    int line = 0;
+    std::vector<std::vector<const LayoutPiece*>> cells;
+  };
+  void place(const LayoutHeader& header, int last);
+  double row_cost(int first, int last, bool top, bool level2_merged, const std::vector<double>& widths) const;
+  double cell_cost(size_t lane, int first, int last, double width) const;
+  std::vector<CellLines> cells_of(int first, int last, bool level2_merged) const;
+  std::u32string key_of(size_t lane, int first, int last) const;
+  std::vector<TextLine> lines_of(size_t lane, int first, int last) const;
+  std::vector<LayoutLabel> level1_labels() const;
+  void add_level1(const std::vector<RowRange>& rows, Table& table) const;
+  Cell cell(int row, size_t lane, std::vector<TextLine> lines) const;
+
+  const LayoutText& text_;
+  const LayoutWords& words_;
+  LayoutHeader header_;
+  std::vector<Lane> lanes_;
+  int level1_ = -1, level2_ = -1;   // lanes
+  std::vector<BodyLine> body_;
+  std::vector<const LayoutPiece*> level1_pieces_, stray_;
+  std::vector<Join> joins_;
+  std::set<int> pages_;
+};
+
+}  // namespace budgetlift
