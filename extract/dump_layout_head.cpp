@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "extract/dump_build.h"
+#include "extract/dump_text.h"
 
 namespace budgetlift {
 namespace {
@@ -13,9 +14,12 @@ constexpr int kMostRowLines = 60;      // printed lines of a row
 // Costs in nats.
 constexpr double kMisplaced = 6;       // a cell that stands elsewhere than its row's
 constexpr double kNoLabel = 3;         // a row without a label of its own
-constexpr double kFloating = 1;        // a label that stands beside more rows than one
+constexpr double kFloating = 3;        // a label that stands beside more rows than one
 constexpr double kLeftOfLabels = 8;    // a piece left of the row's first label
+constexpr double kUnlikelyValue = 4;   // a piece of a value, or a line too many or few, that the label's kind does not have
 constexpr double kStackedLabels = 10;  // a label above another in one row
+constexpr double kPartly = 0.5;         // … of which a part stands in the row
+constexpr double kCutLabel = 8;        // a label that only a part of stands in the row
 constexpr double kCutRow = 1;          // a row that a page's end cuts
 
 struct RowPart {
@@ -64,18 +68,52 @@ class HeadReader {
   // The cheapest reading of lines [first, last) as one row.
   RowPart row(int first, int last) const {
     std::vector<const LayoutLabel*> inside;
+    double cost = 0;
+    bool beside = false;   // a label that stands beside other rows, too
     for (const LayoutLabel& label : labels_) {
-      if (label.first >= first && label.last < last) inside.push_back(&label);
+      if (label.first >= first && label.last < last) {
+        inside.push_back(&label);
+      } else if (label.first < last && label.last >= first) {
+        beside = true;
+        cost += is_leftmost(label) ? kPartly : kCutLabel;
+      }
     }
+    if (inside.empty() && !beside) cost += kNoLabel;
     std::sort(inside.begin(), inside.end(), [](const LayoutLabel* a, const LayoutLabel* b) { return a->begin < b->begin; });
     RowPart best = row_with(first, last, inside);
-    if (!inside.empty() && best.cost > 0) {
+    if (!inside.empty() && best.cost > 0 && is_leftmost(*inside.front())) {
       inside.erase(inside.begin());
       RowPart other = row_with(first, last, inside);
       other.cost += kFloating;
       if (other.cost < best.cost) best = std::move(other);
     }
+    best.cost += cost;
     return best;
+  }
+
+  // Only what has no other label to its left may be merged over rows.
+  bool is_leftmost(const LayoutLabel& label) const {
+    return std::none_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& other) {
+      return other.first <= label.last + 1 && other.last >= label.first - 1 && other.end <= label.begin;
+    });
+  }
+
+  // How badly a label's value fits its kind.
+  static double value_cost(const std::string& kind, const std::vector<const LayoutPiece*>& pieces) {
+    double cost = 0;
+    for (size_t i = 0; i < pieces.size(); ++i) {
+      const std::u32string& key = pieces[i]->key;
+      const auto is_digit = [](char32_t c) { return c >= '0' && c <= '9'; };
+      const bool digits = std::any_of(key.begin(), key.end(), is_digit);
+      const bool plain = std::none_of(key.begin(), key.end(), [](char32_t c) { return c > 0x7F; });
+      if ((kind == "amount" && (i > 0 || !digits || !plain)) || (kind == "code" && !plain)) cost += kUnlikelyValue;
+    }
+    if (kind == "schedule") {
+      int lines = 0;
+      for (size_t i = 0; i < pieces.size(); ++i) lines += i == 0 || pieces[i]->line != pieces[i - 1]->line;
+      cost += kUnlikelyValue * std::abs(lines - 2);
+    }
+    return cost;
   }
 
   RowPart row_with(int first, int last, std::vector<const LayoutLabel*> labels) const {
@@ -104,6 +142,7 @@ class HeadReader {
         if (place > behind) behind = place;
       }
     }
+    for (size_t k = 0; k < count; ++k) out.cost += value_cost(out.labels[k]->kind, out.values[k]);
     int part = first;
     for (int line = first + 1; line <= last; ++line) {
       if (line < last && !text_.lines[static_cast<size_t>(line)].page_start) continue;
@@ -254,11 +293,15 @@ class HeadReader {
 
   // Dates and percents: each piece is a cell, each line a row. Gives the rows besides the first.
   int put_schedule(int row, int column, const std::vector<const LayoutPiece*>& pieces, const PlacedRow& from) {
-    int rows = -1, line = -1, at = 0;
-    for (const LayoutPiece* piece : pieces) {
-      if (piece->line != line) ++rows, at = 0;
-      line = piece->line;
-      put(row + rows, column + at++, {piece}, 1, &from);
+    int rows = -1, at = 0;
+    for (size_t i = 0; i < pieces.size();) {
+      if (i == 0 || pieces[i]->line != pieces[i - 1]->line) ++rows, at = 0;
+      std::vector<const LayoutPiece*> cell = {pieces[i++]};
+      const auto goes_on = [&](const LayoutPiece& next) {   // "3 月底"
+        return next.glued && next.line == cell.back()->line && spaced_apart(cell.back()->raw.back(), next.raw.front());
+      };
+      while (i < pieces.size() && goes_on(*pieces[i])) cell.push_back(pieces[i++]);
+      put(row + rows, column + at++, cell, 1, &from);
     }
     return std::max(0, rows);
   }

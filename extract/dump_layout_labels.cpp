@@ -12,7 +12,7 @@ namespace budgetlift {
 namespace {
 
 constexpr int kLineStep = 3;         // printed lines from one line of a label to its next: others may stand at half heights
-constexpr double kOffCenter = 2.5;   // columns by which the centres of a label's lines may differ …
+constexpr double kOffCenter = 5;     // columns by which the centres of a label's lines may differ …
 constexpr double kGluedOffCenter = 9;   // … where one of them is out of its place
 constexpr size_t kMostPieces = 14;   // of a label
 
