@@ -144,7 +144,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     }
     const char32_t last = page.pieces[i - 1]->raw.back(), first = piece.raw.front();
     const bool next_is_there = before + 1 < count && piece.begin >= begins[static_cast<size_t>(before + 1)];
-    const bool space_of_text = words.auto_space ? spaced_apart(last, first) || (is_latin(last) && is_latin(first)) : is_latin(last) && is_latin(first);
+    const bool space_of_text = is_latin(last) ? is_latin(first) || words.auto_space : is_latin(first) && words.auto_space;
     const bool same = before + 1 >= count || (space_of_text && !next_is_there);
     out.push_back(same ? before : before + 1);
   }

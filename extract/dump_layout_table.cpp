@@ -219,7 +219,6 @@ double LayoutTable::cell_cost(size_t lane, int first, int last, double width) co
   return cost;
 }
 
-// The cells of rows that a page's end cuts are centred on each page by themselves.
 std::vector<CellLines> LayoutTable::cells_of(int first, int last, bool level2_merged) const {
   std::vector<CellLines> out;
   for (size_t lane = 0; lane < lanes_.size(); ++lane) {
@@ -233,17 +232,24 @@ std::vector<CellLines> LayoutTable::cells_of(int first, int last, bool level2_me
   return out;
 }
 
-double LayoutTable::row_cost(int first, int last, bool top, bool level2_merged, const std::vector<double>& widths) const {
-  int part = first, breaks = 0;
-  double cost = 0;
+// Of rows that a page's end cuts, the cells are centred on each page by themselves.
+LayoutTable::Shape LayoutTable::shape_of(int first, int last, bool top, bool level2_merged) const {
+  Shape out;
+  int part = first;
   for (int i = first + 1; i <= last; ++i) {
     const auto page = [&](int k) { return text_.lines[static_cast<size_t>(body_[static_cast<size_t>(k)].line)].page; };
     if (i < last && page(i) == page(i - 1)) continue;
-    cost += kMisplaced * misplaced_cells(cells_of(part, i, level2_merged), top);
+    out.misplaced += misplaced_cells(cells_of(part, i, level2_merged), top);
+    out.breaks += i < last;
     part = i;
-    if (i < last) cost += kCutRow, ++breaks;
   }
-  if (breaks > 1) return std::numeric_limits<double>::infinity();
+  return out;
+}
+
+double LayoutTable::row_cost(int first, int last, bool top, bool level2_merged, const std::vector<double>& widths) const {
+  const Shape shape = shape_of(first, last, top, level2_merged);
+  double cost = kMisplaced * shape.misplaced + kCutRow * shape.breaks;
+  if (shape.breaks > 1) return std::numeric_limits<double>::infinity();
   // Of two tables side by side one may have less rows.
   size_t block_begin = 0;
   bool common = true;
@@ -320,12 +326,7 @@ Table LayoutTable::build(const LaneWidths& document) const {
   }
   for (size_t r = 0; r < cut.rows.size(); ++r) {
     const RowRange& row = cut.rows[r];
-    int misplaced = 0;
-    for (int i = row.first + 1, part = row.first; i <= row.last; ++i) {
-      if (i < row.last && !text_.lines[static_cast<size_t>(body_[static_cast<size_t>(i)].line)].page_start) continue;
-      misplaced += misplaced_cells(cells_of(part, i, merged), top);
-      part = i;
-    }
+    const int misplaced = shape_of(row.first, row.last, top, merged).misplaced;
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
       if (static_cast<int>(lane) == level1_) continue;
       Cell one = cell(static_cast<int>(r) + 1, lane, lines_of(lane, row.first, row.last));

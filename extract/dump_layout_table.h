@@ -45,14 +45,17 @@ class LayoutTable {
   Table build(const LaneWidths& widths) const;
 
  private:
-  struct Row;
-  struct Group;
+  struct Shape {
+    int misplaced = 0;   // cells, over all its parts
+    int breaks = 0;      // page ends inside
+  };
   // One printed line with text of rows, by lane.
   struct BodyLine {
     int line = 0;
     std::vector<std::vector<const LayoutPiece*>> cells;
   };
   void place(const LayoutHeader& header, int last);
+  Shape shape_of(int first, int last, bool top, bool level2_merged) const;
   double row_cost(int first, int last, bool top, bool level2_merged, const std::vector<double>& widths) const;
   double cell_cost(size_t lane, int first, int last, double width) const;
   std::vector<CellLines> cells_of(int first, int last, bool level2_merged) const;

@@ -81,7 +81,9 @@ TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& 
 TextLine text_of(const LayoutLine& line) {
   std::vector<const LayoutPiece*> pieces;
   for (const LayoutPiece& piece : line.pieces) pieces.push_back(&piece);
-  return text_of(line, pieces);
+  TextLine out = text_of(line, pieces);
+  if (!line.pieces.empty() && line.pieces.front().begin > 0) out.text.insert(0, "  ");
+  return out;
 }
 
 }  // namespace budgetlift

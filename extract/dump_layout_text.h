@@ -42,8 +42,9 @@ bool keeps_columns(const DumpLines& lines, std::string_view text);
 // `lines` must be those of `text`.
 LayoutText layout_text(const DumpLines& lines, std::string_view text);
 
-// Pieces of one printed line as a line of a cell, or of running text; a gap is one space.
+// Pieces of one printed line as a line of a cell; a gap is one space.
 TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& pieces);
+// The whole line as one of running text, led by two spaces where it is set in: so paragraphs begin.
 TextLine text_of(const LayoutLine& line);
 
 }  // namespace budgetlift
