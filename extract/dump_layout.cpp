@@ -165,7 +165,12 @@ class LayoutReader {
 
 std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
                                   const BlockSink& sink) {
-  LayoutReader reader(layout_text(lines, text), options, forms);
+  std::vector<std::unique_ptr<RE2>> titles;
+  for (const Form& form : forms) titles.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));
+  const auto is_title = [&](const std::string& line) {
+    return std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(line, *title); });
+  };
+  LayoutReader reader(layout_text(lines, text, is_title), options, forms);
   reader.read(sink);
   return reader.text().running;
 }

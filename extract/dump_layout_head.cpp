@@ -184,9 +184,33 @@ class HeadReader {
         if (rows_[r].first <= label.last && label.first < rows_[r].last) first = std::min(first, r), last = std::max(last, r + 1);
       }
       if (first >= last) continue;
-      while (first > 0 && is_beside(rows_[first - 1])) --first;
-      while (last < rows_.size() && is_beside(rows_[last])) ++last;
+      const auto core_of_other = [&](const PlacedRow& r) {
+        return std::any_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& other) {
+          const bool is_placed = std::any_of(rows_.begin(), rows_.end(), [&](const PlacedRow& q) {
+            return std::find(q.part.labels.begin(), q.part.labels.end(), &other) != q.part.labels.end();
+          });
+          return &other != &label && !is_placed && other.begin < label.end && other.first < r.last && r.first <= other.last;
+        });
+      };
+      while (first > 0 && is_beside(rows_[first - 1]) && !core_of_other(rows_[first - 1])) --first;
+      while (last < rows_.size() && is_beside(rows_[last]) && !core_of_other(rows_[last])) ++last;
       floating_.push_back({&label, first, last});
+    }
+    // Rows between two such labels are those's at whose middle the label then stands.
+    for (size_t i = 0; i + 1 < floating_.size(); ++i) {
+      Floating &above = floating_[i], &below = floating_[i + 1];
+      if (above.last <= below.first || above.first >= below.first || above.last >= below.last) continue;
+      const auto off = [&](const Floating& one, size_t from, size_t to) {
+        return std::abs(one.label->first + one.label->last - rows_[from].first - (rows_[to - 1].last - 1));
+      };
+      size_t best = below.first;
+      int least = std::numeric_limits<int>::max();
+      for (size_t cut = std::max(below.first, above.first + 1); cut <= std::min(above.last, below.last - 1); ++cut) {
+        const int sum = off(above, above.first, cut) + off(below, cut, below.last);
+        if (sum < least) least = sum, best = cut;
+      }
+      above.last = best;
+      below.first = best;
     }
   }
 
@@ -223,11 +247,11 @@ class HeadReader {
     return "";
   }
 
-  // Columns between which values stand below the labels of the row above; empty where they do not.
-  std::vector<int> borders_below(size_t row) const {
-    if (row == 0 || !rows_[row].part.labels.empty()) return {};
+  // Columns between which values stand below the labels of the row above; none where they do not.
+  std::optional<std::vector<int>> borders_below(size_t row) const {
+    if (row == 0 || !rows_[row].part.labels.empty()) return std::nullopt;
     const RowPart& above = rows_[row - 1].part;
-    if (above.labels.size() < 2 || !std::all_of(above.values.begin(), above.values.end(), [](const auto& v) { return v.empty(); })) return {};
+    if (above.labels.empty() || !std::all_of(above.values.begin(), above.values.end(), [](const auto& v) { return v.empty(); })) return std::nullopt;
     std::vector<int> out;
     for (size_t k = 0; k + 1 < above.labels.size(); ++k) {
       // The column that fewest pieces cross, the widest gap's middle.
@@ -262,15 +286,15 @@ class HeadReader {
         }
       }
       if (part.labels.empty() && !part.values[0].empty()) {
-        const std::vector<int> borders = borders_below(r);
+        const std::optional<std::vector<int>> borders = borders_below(r);
         if (kind_of_value(r, 0) == "schedule") {
           more = put_schedule(row, 2, part.values[0], rows_[r]);
-        } else if (borders.empty()) {
+        } else if (!borders) {
           put(row, 2, part.values[0], 1, &rows_[r]);
         } else {
-          std::vector<std::vector<const LayoutPiece*>> cells(borders.size() + 1);
+          std::vector<std::vector<const LayoutPiece*>> cells(borders->size() + 1);
           for (const LayoutPiece* piece : part.values[0]) {
-            const auto cell = std::upper_bound(borders.begin(), borders.end(), piece->begin) - borders.begin();
+            const auto cell = std::upper_bound(borders->begin(), borders->end(), piece->begin) - borders->begin();
             cells[static_cast<size_t>(cell)].push_back(piece);
           }
           for (size_t k = 0; k < cells.size(); ++k) put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);

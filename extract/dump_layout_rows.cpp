@@ -1,6 +1,7 @@
 #include "extract/dump_layout_rows.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <set>
 
@@ -46,6 +47,45 @@ int misplaced_cells(const std::vector<CellLines>& cells, bool top) {
   // One cell alone may be out of place.
   for (size_t c = 0; c < cells.size() && least > 1 && cells.size() > 2; ++c) least = std::min(least, 1 + count_misplaced(cells, c, top));
   return least;
+}
+
+std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top) {
+  const size_t n = labels.size(), m = rows.size();
+  // Twice the lines between a label's middle and that of rows [first, last) on its page.
+  const auto off = [&](const PrintedLines& label, size_t first, size_t last) {
+    int begin = -1, end = -1;
+    for (size_t r = first; r < last; ++r) {
+      if (rows[r].page != label.page) continue;
+      if (begin < 0) begin = rows[r].first;
+      end = rows[r].last;
+    }
+    if (begin < 0) return kNever;
+    return static_cast<double>(top ? 2 * std::abs(label.first - begin) : std::abs(label.first + label.last - begin - end));
+  };
+  std::vector<std::vector<double>> best(n + 1, std::vector<double>(m + 1, kNever));
+  std::vector<std::vector<size_t>> from(n + 1, std::vector<size_t>(m + 1, 0));
+  for (size_t r = 0; r <= m; ++r) best[0][r] = 0;   // rows that go on from another page's label
+  for (size_t r = 0; r <= m && n > 0; ++r) {
+    if (r > 0 && rows[r - 1].page == labels[0].page) best[0][r] = kNever;
+  }
+  for (size_t k = 0; k < n; ++k) {
+    for (size_t first = 0; first < m; ++first) {
+      if (best[k][first] == kNever) continue;
+      for (size_t last = first + 1; last <= m; ++last) {
+        const double cost = best[k][first] + off(labels[k], first, last);
+        if (cost >= best[k + 1][last]) continue;
+        best[k + 1][last] = cost;
+        from[k + 1][last] = first;
+      }
+    }
+  }
+  std::vector<std::pair<int, int>> out(n);
+  if (n == 0 || best[n][m] == kNever) return {};
+  for (size_t k = n, last = m; k > 0; --k) {
+    out[k - 1] = {static_cast<int>(from[k][last]), static_cast<int>(last)};
+    last = from[k][last];
+  }
+  return out;
 }
 
 RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace budgetlift {
@@ -13,6 +14,17 @@ using CellLines = std::vector<int>;
 // Lines of a cell are a pitch apart, so that a cell with an odd number of them and one with an even number never share a printed line
 // where they are centred. `cells`: without empty ones.
 int misplaced_cells(const std::vector<CellLines>& cells, bool top);
+
+// Where something is printed: lines [first, last] of a page.
+struct PrintedLines {
+  int first = 0, last = 0;
+  int page = 0;
+};
+
+// For each label the rows [first, second) that it is merged over: it stands at the height of their middle, or with `top` of their first
+// line. `rows`: from the top down, of a row that a page's end cuts the lines before it. All rows belong to a label, those before the first
+// one excepted where nothing but them is above it on its page.
+std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top);
 
 struct RowRange {
   int first = 0, last = 0;   // lines [first, last)

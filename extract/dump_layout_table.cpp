@@ -328,97 +328,126 @@ Table LayoutTable::build(const LaneWidths& document) const {
     const RowRange& row = cut.rows[r];
     const int misplaced = shape_of(row.first, row.last, top, merged).misplaced;
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-      if (static_cast<int>(lane) == level1_) continue;
+      if (static_cast<int>(lane) == level1_ || (merged && lanes_[lane].kind == ColumnKind::level2)) continue;
       Cell one = cell(static_cast<int>(r) + 1, lane, lines_of(lane, row.first, row.last));
       if (row.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
       if (misplaced > 0) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows"});
       table.cells.push_back(std::move(one));
     }
   }
-  add_level1(cut.rows, table);
+  std::vector<std::u32string> level2(cut.rows.size());
+  if (merged) level2 = add_merged_level2(cut.rows, top, table);
+  for (size_t r = 0; r < cut.rows.size() && !merged && level2_ >= 0; ++r) level2[r] = key_of(static_cast<size_t>(level2_), cut.rows[r].first, cut.rows[r].last);
+  add_level1(cut.rows, level2, merged, top, table);
   std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
   for (int page : pages_) table.regions.push_back({page, std::nullopt});
   for (const LayoutPiece* piece : stray_) table.stray.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
   return table;
 }
 
-std::vector<LayoutLabel> LayoutTable::level1_labels() const {
-  std::vector<LayoutLabel> out;
-  bool open = false;   // the last label lacks lines
-  std::u32string key;
-  for (const LayoutPiece* piece : level1_pieces_) {
-    const bool goes_on = open && words_.levels.begins_level1(key + piece->key);
-    if (!goes_on) {
-      out.push_back({0, "", "", {}, piece->line, piece->line, piece->begin, piece->end});
-      key.clear();
+// The names that pieces of a lane spell, from the top down.
+std::vector<LayoutTable::Name> LayoutTable::names_in(const std::vector<const LayoutPiece*>& pieces, bool level1) const {
+  std::vector<Name> out;
+  bool open = false;   // the last name lacks lines
+  for (const LayoutPiece* piece : pieces) {
+    const std::u32string longer = out.empty() ? piece->key : out.back().key + piece->key;
+    if (!open || !(level1 ? words_.levels.begins_level1(longer) : words_.levels.begins_level2(longer))) {
+      out.push_back({{}, {}, {piece->line, piece->line, text_.lines[static_cast<size_t>(piece->line)].page}});
     }
-    out.back().pieces.push_back(piece);
-    out.back().last = piece->line;
-    key += piece->key;
-    open = !words_.levels.is_level1(key);
+    Name& name = out.back();
+    name.lines.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
+    name.key += piece->key;
+    // Of a name that a page's end cuts, the part before it tells where its rows are.
+    if (text_.lines[static_cast<size_t>(piece->line)].page == name.place.page) name.place.last = piece->line;
+    open = level1 ? !words_.levels.is_level1(name.key) : words_.levels.level1_of(name.key).empty();
   }
   return out;
 }
 
-// A first-level label stands at the height of the middle of its rows, and the taxonomy says which rows may be these.
-void LayoutTable::add_level1(const std::vector<RowRange>& rows, Table& table) const {
+// Where the rows' texts stand but for those of merged columns; of a row that a page's end cuts, before it.
+std::vector<PrintedLines> LayoutTable::places_of(const std::vector<RowRange>& rows, bool level2_merged) const {
+  std::vector<PrintedLines> out;
+  for (const RowRange& row : rows) {
+    PrintedLines place{-1, -1, 0};
+    for (const CellLines& cell : cells_of(row.first, row.last, level2_merged)) {
+      for (int i : cell) {
+        const int line = body_[static_cast<size_t>(i)].line, page = text_.lines[static_cast<size_t>(line)].page;
+        if (place.page == 0 || page < place.page) place = {line, line, page};
+        if (page != place.page) continue;
+        place.first = std::min(place.first, line);
+        place.last = std::max(place.last, line);
+      }
+    }
+    out.push_back(place);
+  }
+  return out;
+}
+
+std::vector<std::pair<int, int>> LayoutTable::merged_over(const std::vector<Name>& names, const std::vector<PrintedLines>& rows, bool top) const {
+  std::vector<PrintedLines> places;
+  for (const Name& name : names) places.push_back(name.place);
+  return rows_beside(places, rows, top);
+}
+
+// A second level that is merged over rows stands at the height of their middle. Gives the name of each row in the first such column.
+std::vector<std::u32string> LayoutTable::add_merged_level2(const std::vector<RowRange>& rows, bool top, Table& table) const {
+  std::vector<std::u32string> of_row(rows.size());
+  const std::vector<PrintedLines> places = places_of(rows, true);
+  for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+    if (lanes_[lane].kind != ColumnKind::level2) continue;
+    std::vector<const LayoutPiece*> pieces;
+    for (const BodyLine& line : body_) pieces.insert(pieces.end(), line.cells[lane].begin(), line.cells[lane].end());
+    const std::vector<Name> names = names_in(pieces, false);
+    const std::vector<std::pair<int, int>> merged = merged_over(names, places, top);
+    if (merged.empty()) {
+      for (const Name& name : names) table.stray.insert(table.stray.end(), name.lines.begin(), name.lines.end());
+      continue;
+    }
+    for (size_t k = 0; k < names.size(); ++k) {
+      Cell one = cell(merged[k].first + 1, lane, names[k].lines);
+      one.row_span = merged[k].second - merged[k].first;
+      if (words_.levels.level1_of(names[k].key).empty()) one.doubts.push_back({kAmbiguous, "the rows of this second level are not certain"});
+      table.cells.push_back(std::move(one));
+      for (int r = merged[k].first; r < merged[k].second && static_cast<int>(lane) == level2_; ++r) of_row[static_cast<size_t>(r)] = names[k].key;
+    }
+  }
+  return of_row;
+}
+
+// The taxonomy says which rows a first level may be merged over, and it stands at the height of their middle. What is printed wins.
+void LayoutTable::add_level1(const std::vector<RowRange>& rows, const std::vector<std::u32string>& level2, bool level2_merged, bool top, Table& table) const {
   if (level1_ < 0) return;
-  struct Run {
-    size_t first, last;
-    std::u32string name;
-    int label = -1;
-    bool unsure = false;
-  };
-  std::vector<Run> runs;
+  const std::vector<Name> names = names_in(level1_pieces_, true);
+  std::vector<std::pair<int, int>> known;   // by the taxonomy
+  std::vector<std::u32string> level1s;
+  bool gaps = false;
   for (size_t r = 0; r < rows.size(); ++r) {
-    const std::u32string level1 = level2_ < 0 ? std::u32string() : words_.levels.level1_of(key_of(static_cast<size_t>(level2_), rows[r].first, rows[r].last));
-    if (!runs.empty() && (level1.empty() || level1 == runs.back().name || runs.back().name.empty())) {
-      if (!level1.empty() && runs.back().name.empty()) runs.back().name = level1;
-      runs.back().last = r + 1;
-    } else {
-      runs.push_back({r, r + 1, level1});
+    const std::u32string level1 = words_.levels.level1_of(level2[r]);
+    gaps = gaps || level1.empty();
+    if (known.empty() || (!level1.empty() && !level1s.back().empty() && level1 != level1s.back())) {
+      known.emplace_back(static_cast<int>(r), static_cast<int>(r));
+      level1s.push_back(level1);
     }
-    if (level1.empty()) runs.back().unsure = true;
+    if (level1s.back().empty()) level1s.back() = level1;
+    known.back().second = static_cast<int>(r) + 1;
   }
-  const std::vector<LayoutLabel> labels = level1_labels();
-  const auto name_of = [](const LayoutLabel& label) {
-    std::u32string out;
-    for (const LayoutPiece* piece : label.pieces) out += piece->key;
-    return out;
-  };
-  size_t next = 0;
-  for (Run& run : runs) {
-    if (next < labels.size() && name_of(labels[next]) == run.name) run.label = static_cast<int>(next++);
+  bool as_known = known.size() == names.size();
+  for (size_t k = 0; k < names.size() && as_known; ++k) as_known = names[k].key == level1s[k];
+  const std::vector<std::pair<int, int>> by_height = merged_over(names, places_of(rows, level2_merged), top);
+  const std::vector<std::pair<int, int>>& chosen = as_known && (!gaps || by_height.empty()) ? known : by_height;
+  const bool sure = as_known && (!gaps || by_height == known);
+  if (chosen.empty()) {
+    for (const Name& name : names) table.stray.insert(table.stray.end(), name.lines.begin(), name.lines.end());
+    return;
   }
-  if (next < labels.size()) {
-    // Names that the taxonomy does not expect there: what is printed wins, by its height.
-    for (Run& run : runs) run.label = -1, run.unsure = true;
-    for (size_t k = 0; k < labels.size(); ++k) {
-      const int middle = (labels[k].first + labels[k].last) / 2;
-      Run* nearest = nullptr;
-      int least = std::numeric_limits<int>::max();
-      for (Run& run : runs) {
-        const int first = body_[static_cast<size_t>(rows[run.first].first)].line, last = body_[static_cast<size_t>(rows[run.last - 1].last - 1)].line;
-        const int off = std::max({0, first - middle, middle - last});
-        if (run.label < 0 && off < least) least = off, nearest = &run;
-      }
-      if (nearest) {
-        nearest->label = static_cast<int>(k);
-        continue;
-      }
-      for (const LayoutPiece* piece : labels[k].pieces) table.stray.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
-    }
-  }
-  for (const Run& run : runs) {
-    std::vector<TextLine> lines;
-    if (run.label >= 0) {
-      for (const LayoutPiece* piece : labels[static_cast<size_t>(run.label)].pieces) lines.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
-    }
-    Cell one = cell(static_cast<int>(run.first) + 1, static_cast<size_t>(level1_), std::move(lines));
-    one.row_span = static_cast<int>(run.last - run.first);
-    if (run.unsure || run.label < 0) one.doubts.push_back({kAmbiguous, "the rows of this first level are not certain"});
+  const auto add = [&](int first, int last, std::vector<TextLine> lines, bool is_sure) {
+    Cell one = cell(first + 1, static_cast<size_t>(level1_), std::move(lines));
+    one.row_span = last - first;
+    if (!is_sure) one.doubts.push_back({kAmbiguous, "the rows of this first level are not certain"});
     table.cells.push_back(std::move(one));
-  }
+  };
+  if (chosen.front().first > 0) add(0, chosen.front().first, {}, false);
+  for (size_t k = 0; k < chosen.size(); ++k) add(chosen[k].first, chosen[k].second, names[k].lines, sure);
 }
 
 }  // namespace budgetlift

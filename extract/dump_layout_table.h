@@ -54,6 +54,12 @@ class LayoutTable {
     int line = 0;
     std::vector<std::vector<const LayoutPiece*>> cells;
   };
+  // A printed first or second level.
+  struct Name {
+    std::u32string key;
+    std::vector<TextLine> lines;
+    PrintedLines place;
+  };
   void place(const LayoutHeader& header, int last);
   Shape shape_of(int first, int last, bool top, bool level2_merged) const;
   double row_cost(int first, int last, bool top, bool level2_merged, const std::vector<double>& widths) const;
@@ -61,8 +67,11 @@ class LayoutTable {
   std::vector<CellLines> cells_of(int first, int last, bool level2_merged) const;
   std::u32string key_of(size_t lane, int first, int last) const;
   std::vector<TextLine> lines_of(size_t lane, int first, int last) const;
-  std::vector<LayoutLabel> level1_labels() const;
-  void add_level1(const std::vector<RowRange>& rows, Table& table) const;
+  std::vector<Name> names_in(const std::vector<const LayoutPiece*>& pieces, bool level1) const;
+  std::vector<PrintedLines> places_of(const std::vector<RowRange>& rows, bool level2_merged) const;
+  std::vector<std::pair<int, int>> merged_over(const std::vector<Name>& names, const std::vector<PrintedLines>& rows, bool top) const;
+  std::vector<std::u32string> add_merged_level2(const std::vector<RowRange>& rows, bool top, Table& table) const;
+  void add_level1(const std::vector<RowRange>& rows, const std::vector<std::u32string>& level2, bool level2_merged, bool top, Table& table) const;
   Cell cell(int row, size_t lane, std::vector<TextLine> lines) const;
 
   const LayoutText& text_;

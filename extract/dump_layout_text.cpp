@@ -9,7 +9,7 @@
 namespace budgetlift {
 namespace {
 
-constexpr double kColumnShare = 0.5;   // of the lines that show columns, in a dump that keeps them
+constexpr double kColumnShare = 0.12;  // of the lines that show columns, in a dump that keeps them; others have hardly one
 constexpr double kRunningShare = 0.5;  // of the pages that begin with a running head …
 constexpr int kLeastRunning = 3;       // … and at least so many
 
@@ -49,10 +49,11 @@ bool keeps_columns(const DumpLines& lines, std::string_view text) {
   return !lines.lines.empty() && static_cast<double>(shown) >= kColumnShare * static_cast<double>(lines.lines.size());
 }
 
-LayoutText layout_text(const DumpLines& lines, std::string_view text) {
+LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_title) {
   std::map<std::string, int> heads;
   for (const DumpLine& line : lines.lines) {
-    if (line.page_start) ++heads[canonical(line.text)];
+    const std::string head = line.page_start ? canonical(line.text) : "";
+    if (!head.empty() && !is_title(head)) ++heads[head];
   }
   LayoutText out;
   for (const DumpLine& line : lines.lines) {

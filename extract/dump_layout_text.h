@@ -1,6 +1,7 @@
 // A dump that keeps the page's columns (pdftotext -layout): printed lines cut into pieces with their places.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,8 +40,8 @@ struct LayoutText {
 // Whether the text keeps columns: most lines are led by spaces or have wide gaps inside.
 bool keeps_columns(const DumpLines& lines, std::string_view text);
 
-// `lines` must be those of `text`.
-LayoutText layout_text(const DumpLines& lines, std::string_view text);
+// `lines` must be those of `text`. A line that `is_title` (canonical text) knows is no running head, however often it begins a page.
+LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_title);
 
 // Pieces of one printed line as a line of a cell; a gap is one space.
 TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& pieces);
