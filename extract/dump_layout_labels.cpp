@@ -12,8 +12,7 @@ namespace budgetlift {
 namespace {
 
 constexpr int kLineStep = 3;         // printed lines from one line of a label to its next: others may stand at half heights
-constexpr double kOffCenter = 5;     // columns by which the centres of a label's lines may differ …
-constexpr double kGluedOffCenter = 9;   // … where one of them is out of its place
+constexpr double kOffCenter = 12;    // columns by which the centres of a label's lines may differ: a place among other texts is counted by these
 constexpr size_t kMostPieces = 14;   // of a label
 
 std::u32string label_of(const std::u32string& key) { return decode_utf8(label_key(folded(encode_utf8(key))).key); }
@@ -24,10 +23,6 @@ bool is_behind_label(std::u32string_view rest) {
   return std::all_of(rest.begin(), rest.end(), [&](char32_t c) { return kMarks.find(c) != kMarks.npos; });
 }
 
-bool same_column(const LayoutPiece& a, const LayoutPiece& b) {
-  const double off = std::abs(a.center() - b.center());
-  return off <= (a.glued || b.glued ? kGluedOffCenter : kOffCenter);
-}
 
 }  // namespace
 
@@ -53,7 +48,7 @@ LabelWordsOfForms::LabelWordsOfForms(const std::vector<Form>& forms) {
     }
     for (const std::string& group : form.groups) add(group, form.listing ? kListingLabel : kGroupLabel, "group", "");
     for (const FormBlock& block : form.blocks) {
-      for (const std::string& label : block.labels) add(label, kGroupLabel, "group", "");
+      for (const std::string& label : block.labels) add(label, kBlockLabel, "group", "");
     }
     for (const FormColumn& column : form.columns) {
       for (const std::string& label : column.labels) add(label, kColumnLabel, column.kind, column.key);
@@ -65,7 +60,7 @@ void LabelWordsOfForms::add(const std::string& label, unsigned use, const std::s
   const std::u32string key = label_of(key_text(label));
   Word& word = words_[key];
   word.uses |= use;
-  if (use != kGroupLabel && use != kListingLabel) word.kind = kind;
+  if (use != kGroupLabel && use != kListingLabel && use != kBlockLabel) word.kind = kind;
   if (!column.empty()) word.column = column;
   for (size_t n = 1; n <= key.size(); ++n) beginnings_.insert(key.substr(0, n));
 }
@@ -106,9 +101,13 @@ struct LabelWordsOfForms::Search {
     if (at.key.size() == 1 && index + 1 < line.size() && line[index + 1].key.size() <= 2) try_piece(line[index + 1]);
     for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
       if (text.lines[static_cast<size_t>(next)].page_start) break;
+      std::vector<const LayoutPiece*> below;
+      const auto off = [&](const LayoutPiece* piece) { return std::abs(piece->center() - pieces.front()->center()); };
       for (const LayoutPiece& piece : text.lines[static_cast<size_t>(next)].pieces) {
-        if (same_column(*pieces.front(), piece)) try_piece(piece);
+        if (off(&piece) <= kOffCenter) below.push_back(&piece);
       }
+      std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
+      for (const LayoutPiece* piece : below) try_piece(*piece);
     }
   }
 

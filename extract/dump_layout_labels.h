@@ -19,6 +19,7 @@ enum LabelUse : unsigned {
   kRowsLabel = 8,       // of a column of a table inside a head
   kTotalLabel = 16,     // of the row of totals of such a table
   kListingLabel = 32,   // of a field of a listing
+  kBlockLabel = 64,     // above the columns of one of two tables side by side
 };
 
 // A label as it is printed.

@@ -24,33 +24,48 @@ constexpr double kBeyondHeader = 12;   // a block that the next lane's header is
 // Columns of a page that pieces in their places fill without a gap.
 struct LaneBlock {
   int begin = 0, end = 0;
-  std::vector<const LayoutPiece*> pieces;
+  std::vector<std::u32string> texts;   // of the pieces, each with what a space of the text parts from it
 };
 
-std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces) {
-  std::vector<const LayoutPiece*> sorted;
-  for (const LayoutPiece* piece : pieces) {
-    if (!piece->glued) sorted.push_back(piece);
+bool is_latin(char32_t c) { return c < 0x80 && c > ' '; }
+
+// Whether a single space between the two characters may be one of the text.
+bool may_be_space(char32_t last, char32_t first, bool auto_space) {
+  return is_latin(last) ? is_latin(first) || auto_space : is_latin(first) && auto_space;
+}
+
+bool follows(const LayoutPiece& before, const LayoutPiece& piece) { return piece.glued && piece.line == before.line && piece.begin == before.end + 1; }
+
+std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, bool auto_space) {
+  std::vector<size_t> sorted;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (!pieces[i]->glued) sorted.push_back(i);
   }
-  std::sort(sorted.begin(), sorted.end(), [](const LayoutPiece* a, const LayoutPiece* b) { return a->begin < b->begin; });
+  std::stable_sort(sorted.begin(), sorted.end(), [&](size_t a, size_t b) { return pieces[a]->begin < pieces[b]->begin; });
   std::vector<LaneBlock> out;
-  for (const LayoutPiece* piece : sorted) {
-    if (out.empty() || piece->begin >= out.back().end) out.push_back({piece->begin, piece->end, {}});
-    out.back().end = std::max(out.back().end, piece->end);
-    out.back().pieces.push_back(piece);
+  for (size_t i : sorted) {
+    const LayoutPiece& piece = *pieces[i];
+    if (out.empty() || piece.begin >= out.back().end) out.push_back({piece.begin, piece.end, {}});
+    out.back().end = std::max(out.back().end, piece.end);
+    std::u32string text = piece.key;
+    for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) {
+      if (!may_be_space(pieces[k - 1]->raw.back(), pieces[k]->raw.front(), auto_space)) break;
+      text += pieces[k]->key;
+    }
+    out.back().texts.push_back(std::move(text));
   }
   return out;
 }
 
 template <typename Test>
 double share(const LaneBlock& block, Test test) {
-  return static_cast<double>(std::count_if(block.pieces.begin(), block.pieces.end(), test)) / static_cast<double>(block.pieces.size());
+  return static_cast<double>(std::count_if(block.texts.begin(), block.texts.end(), test)) / static_cast<double>(block.texts.size());
 }
 
 double text_cost(const LaneBlock& block, const Lane& lane, const LaneWords& words) {
-  const double level1 = share(block, [&](const LayoutPiece* p) { return words.levels.has_level1_part(p->key); });
-  const double level2 = share(block, [&](const LayoutPiece* p) { return words.levels.has_level2_part(p->key); });
-  const double target = share(block, [&](const LayoutPiece* p) { return RE2::FullMatch(encode_utf8(p->key), words.target); });
+  const double level1 = share(block, [&](const std::u32string& text) { return words.levels.has_level1_part(text); });
+  const double level2 = share(block, [&](const std::u32string& text) { return words.levels.has_level2_part(text); });
+  const double target = share(block, [&](const std::u32string& text) { return RE2::FullMatch(encode_utf8(text), words.target); });
   switch (lane.kind) {
     case ColumnKind::level1: return kNotALevel * (1 - level1);
     case ColumnKind::level2: return kNotALevel * (1 - level2);
@@ -115,12 +130,10 @@ std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<L
   return out;
 }
 
-bool is_latin(char32_t c) { return c < 0x80 && c > ' '; }
-
 }  // namespace
 
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
-  const std::vector<LaneBlock> blocks = blocks_of(page.pieces);
+  const std::vector<LaneBlock> blocks = blocks_of(page.pieces, words.auto_space);
   const std::vector<int> of_block = match(blocks, lanes, page, words);
   const int count = static_cast<int>(lanes.size());
   std::vector<int> begins(lanes.size(), std::numeric_limits<int>::max());   // of each lane's blocks
@@ -131,8 +144,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
   std::vector<int> out;
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece& piece = *page.pieces[i];
-    const bool follows = piece.glued && i > 0 && page.pieces[i - 1]->line == piece.line && page.pieces[i - 1]->end + 1 == piece.begin;
-    if (!follows) {
+    if (i == 0 || !follows(*page.pieces[i - 1], piece)) {
       const auto block = std::find_if(blocks.begin(), blocks.end(), [&](const LaneBlock& b) { return b.begin <= piece.begin && piece.begin < b.end; });
       out.push_back(block == blocks.end() ? -1 : of_block[static_cast<size_t>(block - blocks.begin())]);
       continue;
@@ -144,8 +156,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     }
     const char32_t last = page.pieces[i - 1]->raw.back(), first = piece.raw.front();
     const bool next_is_there = before + 1 < count && piece.begin >= begins[static_cast<size_t>(before + 1)];
-    const bool space_of_text = is_latin(last) ? is_latin(first) || words.auto_space : is_latin(first) && words.auto_space;
-    const bool same = before + 1 >= count || (space_of_text && !next_is_there);
+    const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there);
     out.push_back(same ? before : before + 1);
   }
   return out;

@@ -10,6 +10,8 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
+constexpr double kTopOfCentred = 0.5;   // lines by which a centred label must be off to be held for one at the top
+
 // Half pitches of the row's lines from its middle (centred) or pitches from its begin (top), of a cell of so many lines.
 int place_of(int line, int lines, bool top) { return top ? line : 2 * line - (lines - 1); }
 
@@ -60,7 +62,9 @@ std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& la
       end = rows[r].last;
     }
     if (begin < 0) return kNever;
-    return static_cast<double>(top ? 2 * std::abs(label.first - begin) : std::abs(label.first + label.last - begin - end));
+    // What a page's end cuts begins at the top in either.
+    const double at_top = 2 * std::abs(label.first - begin);
+    return top ? at_top : std::min<double>(std::abs(label.first + label.last - begin - end), at_top + kTopOfCentred);
   };
   std::vector<std::vector<double>> best(n + 1, std::vector<double>(m + 1, kNever));
   std::vector<std::vector<size_t>> from(n + 1, std::vector<size_t>(m + 1, 0));

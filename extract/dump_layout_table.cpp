@@ -67,16 +67,20 @@ double shared(const std::u32string& name, std::u32string text) {
   return name.empty() ? 0 : static_cast<double>(count) / static_cast<double>(name.size());
 }
 
-bool overlaps(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last && b.first <= a.last; }
+// A label over two rows of a header stands between their lines.
+bool is_beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 1 && b.first <= a.last + 1; }
 
 }  // namespace
 
 std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int last, const LayoutWords& words) {
   int end = line + 1;
   while (end < std::min(last, line + kHeaderLines) && !text.lines[static_cast<size_t>(end)].page_start) ++end;
-  std::vector<LayoutLabel> found = words.labels.find(text, line, end, kColumnLabel | kGroupLabel);
-  std::erase_if(found, [](const LayoutLabel& label) { return !(label.uses & kColumnLabel); });
+  std::vector<LayoutLabel> found = words.labels.find(text, line, end, kColumnLabel | kGroupLabel | kBlockLabel);
   LayoutHeader header;
+  for (const LayoutLabel& label : found) {
+    if (label.uses & kBlockLabel) header.above.push_back(label);
+  }
+  std::erase_if(found, [](const LayoutLabel& label) { return !(label.uses & kColumnLabel); });
   // The header's labels share lines; a column's value may read like a label.
   const auto first = std::find_if(found.begin(), found.end(), [&](const LayoutLabel& label) { return label.kind == "level2"; });
   if (first == found.end()) return std::nullopt;
@@ -84,7 +88,7 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
   for (bool more = true; more;) {
     more = false;
     for (size_t i = 0; i < found.size(); ++i) {
-      if (!overlaps(found[i], lines)) continue;
+      if (!is_beside(found[i], lines)) continue;
       lines.first = std::min(lines.first, found[i].first);
       lines.last = std::max(lines.last, found[i].last);
       header.columns.push_back(std::move(found[i]));
@@ -93,6 +97,8 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
       break;
     }
   }
+  std::erase_if(header.above, [&](const LayoutLabel& label) { return label.first >= lines.last || label.uses & kColumnLabel; });
+  for (const LayoutLabel& label : header.above) lines.first = std::min(lines.first, label.first);
   if (lines.first != line) return std::nullopt;
   const auto count = [&](const char* kind) { return std::count_if(header.columns.begin(), header.columns.end(), [&](const LayoutLabel& l) { return l.kind == kind; }); };
   if (count("target") == 0 || header.columns.size() < 3) return std::nullopt;
@@ -155,7 +161,9 @@ void LayoutTable::place(const LayoutHeader& header, int last) {
     else if (printed.page_start) repeated = layout_header(text_, line, last, words_);
     if (repeated && repeated->columns.size() == lanes_.size()) {
       page.headers = headers_of(*repeated);
-      for (const LayoutLabel& label : repeated->columns) taken.insert(label.pieces.begin(), label.pieces.end());
+      for (const auto* labels : {&repeated->columns, &repeated->above}) {
+        for (const LayoutLabel& label : *labels) taken.insert(label.pieces.begin(), label.pieces.end());
+      }
       if (line != header.first) joins_.push_back({"repeated header removed", printed.page, 0});
     }
     for (const LayoutPiece& piece : printed.pieces) {
