@@ -11,10 +11,14 @@ namespace budgetlift {
 namespace {
 
 constexpr int kMostRowLines = 60;      // printed lines of a row
+// Columns by which a row beside a label may begin left of the rows that share lines with it, or right of the label itself.
+constexpr int kSetIn = 2;
+constexpr int kFarRight = 8;
 // Costs in nats.
 constexpr double kMisplaced = 6;       // a cell that stands elsewhere than its row's
-constexpr double kNoLabel = 3;         // a row without a label of its own
-constexpr double kFloating = 3;        // a label that stands beside more rows than one
+constexpr double kNoLabel = 4;         // a row without a label of its own …
+constexpr double kNothingBeside = 5;   // … and beside none that is merged over rows
+constexpr double kFloating = 1.5;      // a label that stands beside more rows than one
 constexpr double kLeftOfLabels = 8;    // a piece left of the row's first label
 constexpr double kUnlikelyValue = 4;   // a piece of a value, or a line too many or few, that the label's kind does not have
 constexpr double kStackedLabels = 10;  // a label above another in one row
@@ -43,7 +47,7 @@ class HeadReader {
     for (bool top : {false, true}) {
       top_ = top;
       RowCut one = cheapest_rows(last_ - first_, kMostRowLines, words_.options.ambiguity_margin,
-                                 [&](int a, int b) { return row(first_ + a, first_ + b).cost; });
+                                 [&](int a, int b) { return row(first_ + a, first_ + b).cost; }, idle_lines());
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);
       best_top_ = top;
@@ -65,6 +69,19 @@ class HeadReader {
     size_t first, last;   // rows
   };
 
+  // Lines with nothing but a part of a label that may be merged over rows.
+  std::vector<char> idle_lines() const {
+    std::vector<char> out;
+    for (int line = first_; line < last_; ++line) {
+      const std::vector<LayoutPiece>& pieces = text_.lines[static_cast<size_t>(line)].pieces;
+      out.push_back(std::all_of(pieces.begin(), pieces.end(), [&](const LayoutPiece& piece) {
+        const auto it = label_of_.find(&piece);
+        return it != label_of_.end() && labels_[static_cast<size_t>(it->second)].pieces.size() > 1 && may_be_merged(labels_[static_cast<size_t>(it->second)]);
+      }));
+    }
+    return out;
+  }
+
   // The cheapest reading of lines [first, last) as one row.
   RowPart row(int first, int last) const {
     std::vector<const LayoutLabel*> inside;
@@ -75,13 +92,13 @@ class HeadReader {
         inside.push_back(&label);
       } else if (label.first < last && label.last >= first) {
         beside = true;
-        cost += is_leftmost(label) ? kPartly : kCutLabel;
+        cost += may_be_merged(label) ? kPartly : kCutLabel;
       }
     }
-    if (inside.empty() && !beside) cost += kNoLabel;
+    if (inside.empty() && !beside) cost += kNothingBeside;
     std::sort(inside.begin(), inside.end(), [](const LayoutLabel* a, const LayoutLabel* b) { return a->begin < b->begin; });
     RowPart best = row_with(first, last, inside);
-    if (!inside.empty() && best.cost > 0 && is_leftmost(*inside.front())) {
+    if (!inside.empty() && best.cost > 0 && may_be_merged(*inside.front())) {
       inside.erase(inside.begin());
       RowPart other = row_with(first, last, inside);
       other.cost += kFloating;
@@ -96,6 +113,10 @@ class HeadReader {
     return std::none_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& other) {
       return other.first <= label.last + 1 && other.last >= label.first - 1 && other.end <= label.begin;
     });
+  }
+
+  bool may_be_merged(const LayoutLabel& label) const {
+    return (label.kind == "group" || label.kind == "text" || label.kind == "goals" || label.kind == "rows") && is_leftmost(label);
   }
 
   // How badly a label's value fits its kind.
@@ -167,6 +188,15 @@ class HeadReader {
     return out;
   }
 
+  static int begin_of(const PlacedRow& row) {
+    int begin = std::numeric_limits<int>::max();
+    for (const LayoutLabel* label : row.part.labels) begin = std::min(begin, label->begin);
+    for (const auto& value : row.part.values) {
+      for (const LayoutPiece* piece : value) begin = std::min(begin, piece->begin);
+    }
+    return begin;
+  }
+
   // Labels of no row stand beside several: all around them that have nothing left of the label's end.
   void find_floating() {
     for (const LayoutLabel& label : labels_) {
@@ -174,16 +204,15 @@ class HeadReader {
         return std::find(r.part.labels.begin(), r.part.labels.end(), &label) != r.part.labels.end();
       });
       if (placed) continue;
-      const auto is_beside = [&](const PlacedRow& r) {
-        const auto is_right = [&](const LayoutPiece* piece) { return piece->begin >= label.end; };
-        return std::all_of(r.part.labels.begin(), r.part.labels.end(), [&](const LayoutLabel* l) { return l->begin >= label.end; }) &&
-               std::all_of(r.part.values.begin(), r.part.values.end(), [&](const auto& v) { return std::all_of(v.begin(), v.end(), is_right); });
-      };
       size_t first = rows_.size(), last = 0;
+      int beside = std::numeric_limits<int>::max();   // where what stands beside it begins
       for (size_t r = 0; r < rows_.size(); ++r) {
-        if (rows_[r].first <= label.last && label.first < rows_[r].last) first = std::min(first, r), last = std::max(last, r + 1);
+        if (rows_[r].first > label.last || label.first >= rows_[r].last) continue;
+        first = std::min(first, r), last = std::max(last, r + 1);
+        beside = std::min(beside, begin_of(rows_[r]));
       }
       if (first >= last) continue;
+      const auto is_beside = [&](const PlacedRow& r) { return begin_of(r) >= std::min(beside - kSetIn, label.end + kFarRight); };
       const auto core_of_other = [&](const PlacedRow& r) {
         return std::any_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& other) {
           const bool is_placed = std::any_of(rows_.begin(), rows_.end(), [&](const PlacedRow& q) {

@@ -17,12 +17,17 @@ constexpr size_t kMostPieces = 14;   // of a label
 
 std::u32string label_of(const std::u32string& key) { return decode_utf8(label_key(folded(encode_utf8(key))).key); }
 
-// Whether the text behind a label may be its colon, or a part of a unit of money in brackets.
+// Whether the text behind a label may be its colon, or a unit of money in brackets, as far as it goes.
 bool is_behind_label(std::u32string_view rest) {
-  constexpr std::u32string_view kMarks = U"(:)元十百千万亿单位";
-  return std::all_of(rest.begin(), rest.end(), [&](char32_t c) { return kMarks.find(c) != kMarks.npos; });
+  constexpr std::u32string_view kUnit = U"元十百千万亿单位:";
+  if (rest.front() == '(') {
+    const size_t end = rest.find_first_not_of(kUnit, 1);
+    if (end == rest.npos) return true;
+    if (rest[end] != ')') return false;
+    rest.remove_prefix(end + 1);
+  }
+  return rest.empty() || rest == U":";
 }
-
 
 }  // namespace
 
@@ -60,7 +65,7 @@ void LabelWordsOfForms::add(const std::string& label, unsigned use, const std::s
   const std::u32string key = label_of(key_text(label));
   Word& word = words_[key];
   word.uses |= use;
-  if (use != kGroupLabel && use != kListingLabel && use != kBlockLabel) word.kind = kind;
+  if (use != kListingLabel && (word.kind.empty() || (use != kGroupLabel && use != kBlockLabel))) word.kind = kind;
   if (!column.empty()) word.column = column;
   for (size_t n = 1; n <= key.size(); ++n) beginnings_.insert(key.substr(0, n));
 }

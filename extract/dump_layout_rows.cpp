@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <limits>
 #include <set>
+#include <cstdio>
 
 namespace budgetlift {
 namespace {
@@ -92,7 +93,7 @@ std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& la
   return out;
 }
 
-RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost) {
+RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost, const std::vector<char>& idle) {
   struct Edge {
     int first, last;
     double cost;
@@ -116,20 +117,28 @@ RowCut cheapest_rows(int lines, int most, double margin, const std::function<dou
   out.cost = to.back();
   if (lines == 0 || out.cost == kNever) return out;
   rest.back() = 0;
+  const auto without_idle = [&](int first, int last) {
+    while (!idle.empty() && first < last && idle[static_cast<size_t>(first)]) ++first;
+    while (!idle.empty() && first < last && idle[static_cast<size_t>(last - 1)]) --last;
+    return std::pair(first, last);
+  };
   std::set<std::pair<int, int>> chosen;
   for (int at = lines; at > 0; at = from[static_cast<size_t>(at)]) {
-    chosen.emplace(from[static_cast<size_t>(at)], at);
+    chosen.insert(without_idle(from[static_cast<size_t>(at)], at));
     out.rows.push_back({from[static_cast<size_t>(at)], at, false});
   }
   std::reverse(out.rows.begin(), out.rows.end());
+  if (getenv("DBG")) for (auto& r : out.rows) fprintf(stderr, "row %d-%d %.2f\n", r.first, r.last, cost(r.first, r.last));
   for (size_t e = edges.size(); e-- > 0;) {
     double& best = rest[static_cast<size_t>(edges[e].first)];
     best = std::min(best, edges[e].cost + rest[static_cast<size_t>(edges[e].last)]);
   }
   for (const Edge& edge : edges) {
     const double extra = to[static_cast<size_t>(edge.first)] + edge.cost + rest[static_cast<size_t>(edge.last)] - out.cost;
-    if (extra > margin || chosen.count({edge.first, edge.last})) continue;
-    for (RowRange& row : out.rows) row.unsure |= row.first < edge.last && edge.first < row.last;
+    const auto [first, last] = without_idle(edge.first, edge.last);
+    if (extra > margin || first == last || chosen.count({first, last})) continue;
+    if (getenv("DBG")) fprintf(stderr, "alt %d-%d cost %.2f extra %.2f\n", edge.first, edge.last, edge.cost, extra);
+    for (RowRange& row : out.rows) row.unsure |= row.first < last && first < row.last;
   }
   return out;
 }

@@ -37,7 +37,7 @@ struct RowCut {
 };
 
 // The cheapest way to cut `lines` lines into rows of at most `most` lines. `cost(first, last)` is that of a row. A row is unsure where a
-// cut without it costs at most `margin` more.
-RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost);
+// cut without it costs at most `margin` more. Lines that are `idle` make no difference at a row's begin or end.
+RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost, const std::vector<char>& idle = {});
 
 }  // namespace budgetlift

@@ -313,9 +313,11 @@ Table LayoutTable::build(const LaneWidths& document) const {
   cut.cost = std::numeric_limits<double>::infinity();
   bool top = false, merged = false;
   for (bool is_merged : {false, true}) {
+    std::vector<char> idle;   // lines with nothing but a merged second level
+    for (int i = 0; i < static_cast<int>(body_.size()); ++i) idle.push_back(cells_of(i, i + 1, is_merged).empty());
     for (bool is_top : {false, true}) {
       const auto cost = [&](int first, int last) { return row_cost(first, last, is_top, is_merged, widths); };
-      RowCut one = cheapest_rows(static_cast<int>(body_.size()), kMostRowLines, words_.options.ambiguity_margin, cost);
+      RowCut one = cheapest_rows(static_cast<int>(body_.size()), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
       one.cost += is_merged ? kMergedLevel2 : 0;
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);
