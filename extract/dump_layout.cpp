@@ -15,6 +15,7 @@ namespace budgetlift {
 namespace {
 
 constexpr size_t kMaxTitleBytes = 1200;
+constexpr double kMisplacedShare = 0.15;   // cells a row that stand out of place, from which the document's heights are not trusted
 constexpr int kLabelBelowTitle = 4;   // printed lines of the head among which the first label stands
 
 class LayoutReader {
@@ -40,7 +41,8 @@ class LayoutReader {
   void read(const BlockSink& sink) {
     const int count = static_cast<int>(text_.lines.size());
     std::vector<Block> blocks;
-    std::vector<std::pair<size_t, LayoutTable>> tables;   // index of the block that each becomes
+    std::vector<std::pair<size_t, LayoutTable>> tables;         // index of the block that each becomes
+    std::vector<std::pair<size_t, std::pair<int, int>>> heads;   // the same, and its lines
     int at = 0;
     while (at < count) {
       const auto head = head_from(at);
@@ -52,7 +54,10 @@ class LayoutReader {
       std::optional<LayoutHeader> found;
       for (; header < end && !found; ++header) found = layout_header(text_, header, end, words_);
       const int head_end = found ? header - 1 : end;
-      if (head_end > head_begin) blocks.emplace_back(layout_head(text_, head_begin, head_end, words_));
+      if (head_end > head_begin) {
+        heads.emplace_back(blocks.size(), std::pair(head_begin, head_end));
+        blocks.emplace_back(Table{});
+      }
       if (found) {
         tables.emplace_back(blocks.size(), LayoutTable(text_, *found, end, words_));
         blocks.emplace_back(Table{});
@@ -61,7 +66,12 @@ class LayoutReader {
     }
     LaneWidths widths;
     for (const auto& [block, table] : tables) table.measure(widths);
-    for (const auto& [block, table] : tables) blocks[block] = table.build(widths);
+    for (bool loose : {false, true}) {
+      RowFit fit;
+      for (const auto& [block, lines] : heads) blocks[block] = layout_head(text_, lines.first, lines.second, words_, loose, fit);
+      for (const auto& [block, table] : tables) blocks[block] = table.build(widths, loose, fit);
+      if (fit.misplaced < kMisplacedShare * fit.rows) break;
+    }
     for (Block& block : blocks) sink(std::move(block));
   }
 

@@ -41,19 +41,25 @@ class HeadReader {
     }
   }
 
-  Table read() {
+  Table read(bool loose, RowFit& fit) {
     RowCut cut;
     cut.cost = std::numeric_limits<double>::infinity();
-    for (bool top : {false, true}) {
-      top_ = top;
+    Alignment best = Alignment::centred;
+    for (const Alignment alignment : {Alignment::centred, Alignment::top, Alignment::loose}) {
+      if ((alignment == Alignment::loose) != loose) continue;
+      alignment_ = alignment;
       RowCut one = cheapest_rows(last_ - first_, kMostRowLines, words_.options.ambiguity_margin,
                                  [&](int a, int b) { return row(first_ + a, first_ + b).cost; }, idle_lines());
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);
-      best_top_ = top;
+      best = alignment;
     }
-    top_ = best_top_;
+    alignment_ = best;
     for (const RowRange& range : cut.rows) rows_.push_back({first_ + range.first, first_ + range.last, range.unsure, row(first_ + range.first, first_ + range.last)});
+    for (const PlacedRow& row : rows_) {
+      fit.misplaced += misplaced_cells(cells_of(row.part, row.first, row.last), alignment_);
+      ++fit.rows;
+    }
     find_floating();
     return build();
   }
@@ -76,7 +82,9 @@ class HeadReader {
       const std::vector<LayoutPiece>& pieces = text_.lines[static_cast<size_t>(line)].pieces;
       out.push_back(std::all_of(pieces.begin(), pieces.end(), [&](const LayoutPiece& piece) {
         const auto it = label_of_.find(&piece);
-        return it != label_of_.end() && labels_[static_cast<size_t>(it->second)].pieces.size() > 1 && may_be_merged(labels_[static_cast<size_t>(it->second)]);
+        if (it == label_of_.end()) return false;
+        const LayoutLabel& label = labels_[static_cast<size_t>(it->second)];
+        return may_be_merged(label) && (label.pieces.size() > 1 || label.kind == "group");
       }));
     }
     return out;
@@ -167,7 +175,7 @@ class HeadReader {
     int part = first;
     for (int line = first + 1; line <= last; ++line) {
       if (line < last && !text_.lines[static_cast<size_t>(line)].page_start) continue;
-      out.cost += kMisplaced * misplaced_cells(cells_of(out, part, line), top_) + (line < last ? kCutRow : 0);
+      out.cost += kMisplaced * misplaced_cells(cells_of(out, part, line), alignment_) + (line < last ? kCutRow : 0);
       part = line;
     }
     return out;
@@ -364,7 +372,7 @@ class HeadReader {
   const LayoutWords& words_;
   std::vector<LayoutLabel> labels_;
   std::map<const LayoutPiece*, int> label_of_;
-  bool top_ = false, best_top_ = false;
+  Alignment alignment_ = Alignment::centred;
   std::vector<PlacedRow> rows_;
   std::vector<Floating> floating_;
   Table table_;
@@ -372,8 +380,8 @@ class HeadReader {
 
 }  // namespace
 
-Table layout_head(const LayoutText& text, int first, int last, const LayoutWords& words) {
-  return HeadReader(text, first, last, words).read();
+Table layout_head(const LayoutText& text, int first, int last, const LayoutWords& words, bool loose, RowFit& fit) {
+  return HeadReader(text, first, last, words).read(loose, fit);
 }
 
 }  // namespace budgetlift

@@ -4,13 +4,14 @@
 #include <cstdlib>
 #include <limits>
 #include <set>
-#include <cstdio>
 
 namespace budgetlift {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
+constexpr double kLooseLines = 1;       // printed lines by which a cell may be off the row's middle where these are not to be trusted …
+constexpr double kLooseShare = 0.15;    // … and what a line more counts of a cell
 constexpr double kTopOfCentred = 0.5;   // lines by which a centred label must be off to be held for one at the top
 
 // Half pitches of the row's lines from its middle (centred) or pitches from its begin (top), of a cell of so many lines.
@@ -45,7 +46,15 @@ int count_misplaced(const std::vector<CellLines>& cells, size_t without, bool to
 
 }  // namespace
 
-int misplaced_cells(const std::vector<CellLines>& cells, bool top) {
+double misplaced_cells(const std::vector<CellLines>& cells, Alignment alignment) {
+  if (alignment == Alignment::loose) {
+    int first = std::numeric_limits<int>::max(), last = 0;
+    for (const CellLines& cell : cells) first = std::min(first, cell.front()), last = std::max(last, cell.back());
+    double off = 0;
+    for (const CellLines& cell : cells) off += std::max(0.0, std::abs(cell.front() + cell.back() - first - last) / 2.0 - kLooseLines);
+    return kLooseShare * off;
+  }
+  const bool top = alignment == Alignment::top;
   int least = count_misplaced(cells, cells.size(), top);
   // One cell alone may be out of place.
   for (size_t c = 0; c < cells.size() && least > 1 && cells.size() > 2; ++c) least = std::min(least, 1 + count_misplaced(cells, c, top));
@@ -128,7 +137,6 @@ RowCut cheapest_rows(int lines, int most, double margin, const std::function<dou
     out.rows.push_back({from[static_cast<size_t>(at)], at, false});
   }
   std::reverse(out.rows.begin(), out.rows.end());
-  if (getenv("DBG")) for (auto& r : out.rows) fprintf(stderr, "row %d-%d %.2f\n", r.first, r.last, cost(r.first, r.last));
   for (size_t e = edges.size(); e-- > 0;) {
     double& best = rest[static_cast<size_t>(edges[e].first)];
     best = std::min(best, edges[e].cost + rest[static_cast<size_t>(edges[e].last)]);
@@ -137,7 +145,6 @@ RowCut cheapest_rows(int lines, int most, double margin, const std::function<dou
     const double extra = to[static_cast<size_t>(edge.first)] + edge.cost + rest[static_cast<size_t>(edge.last)] - out.cost;
     const auto [first, last] = without_idle(edge.first, edge.last);
     if (extra > margin || first == last || chosen.count({first, last})) continue;
-    if (getenv("DBG")) fprintf(stderr, "alt %d-%d cost %.2f extra %.2f\n", edge.first, edge.last, edge.cost, extra);
     for (RowRange& row : out.rows) row.unsure |= row.first < last && first < row.last;
   }
   return out;

@@ -10,10 +10,19 @@ namespace budgetlift {
 // The printed lines that a cell has a line on, from the top down.
 using CellLines = std::vector<int>;
 
-// Cells whose lines stand elsewhere than the row allows: all cells of a row are centred on one height, or with `top` begin at one.
-// Lines of a cell are a pitch apart, so that a cell with an odd number of them and one with an even number never share a printed line
-// where they are centred. `cells`: without empty ones.
-int misplaced_cells(const std::vector<CellLines>& cells, bool top);
+// How the cells of a row stand to each other: centred on one height, or beginning at one. Of a font whose size the tool takes for larger
+// than it is, it also prints lines together that stand half a pitch apart, and not always in order: then cells are only about centred.
+enum class Alignment { centred, top, loose };
+
+// How well the rows of a table's best cut stand as centred or top aligned cells do.
+struct RowFit {
+  double misplaced = 0;   // cells
+  int rows = 0;
+};
+
+// Cells whose lines stand elsewhere than the row allows. Lines of a cell are a pitch apart, so that a cell with an odd number of them and
+// one with an even number never share a printed line where they are centred. `cells`: without empty ones.
+double misplaced_cells(const std::vector<CellLines>& cells, Alignment alignment);
 
 // Where something is printed: lines [first, last] of a page.
 struct PrintedLines {

@@ -241,21 +241,21 @@ std::vector<CellLines> LayoutTable::cells_of(int first, int last, bool level2_me
 }
 
 // Of rows that a page's end cuts, the cells are centred on each page by themselves.
-LayoutTable::Shape LayoutTable::shape_of(int first, int last, bool top, bool level2_merged) const {
+LayoutTable::Shape LayoutTable::shape_of(int first, int last, Alignment alignment, bool level2_merged) const {
   Shape out;
   int part = first;
   for (int i = first + 1; i <= last; ++i) {
     const auto page = [&](int k) { return text_.lines[static_cast<size_t>(body_[static_cast<size_t>(k)].line)].page; };
     if (i < last && page(i) == page(i - 1)) continue;
-    out.misplaced += misplaced_cells(cells_of(part, i, level2_merged), top);
+    out.misplaced += misplaced_cells(cells_of(part, i, level2_merged), alignment);
     out.breaks += i < last;
     part = i;
   }
   return out;
 }
 
-double LayoutTable::row_cost(int first, int last, bool top, bool level2_merged, const std::vector<double>& widths) const {
-  const Shape shape = shape_of(first, last, top, level2_merged);
+double LayoutTable::row_cost(int first, int last, Alignment alignment, bool level2_merged, const std::vector<double>& widths) const {
+  const Shape shape = shape_of(first, last, alignment, level2_merged);
   double cost = kMisplaced * shape.misplaced + kCutRow * shape.breaks;
   if (shape.breaks > 1) return std::numeric_limits<double>::infinity();
   // Of two tables side by side one may have less rows.
@@ -293,7 +293,7 @@ Cell LayoutTable::cell(int row, size_t lane, std::vector<TextLine> lines) const 
   return out;
 }
 
-Table LayoutTable::build(const LaneWidths& document) const {
+Table LayoutTable::build(const LaneWidths& document, bool loose, RowFit& fit) const {
   std::vector<double> widths;
   for (const Lane& lane : lanes_) {
     double width = 0;
@@ -311,17 +311,19 @@ Table LayoutTable::build(const LaneWidths& document) const {
   }
   RowCut cut;
   cut.cost = std::numeric_limits<double>::infinity();
-  bool top = false, merged = false;
+  Alignment alignment = Alignment::centred;
+  bool merged = false;
   for (bool is_merged : {false, true}) {
     std::vector<char> idle;   // lines with nothing but a merged second level
     for (int i = 0; i < static_cast<int>(body_.size()); ++i) idle.push_back(cells_of(i, i + 1, is_merged).empty());
-    for (bool is_top : {false, true}) {
-      const auto cost = [&](int first, int last) { return row_cost(first, last, is_top, is_merged, widths); };
+    for (const Alignment tried : {Alignment::centred, Alignment::top, Alignment::loose}) {
+      if ((tried == Alignment::loose) != loose) continue;
+      const auto cost = [&](int first, int last) { return row_cost(first, last, tried, is_merged, widths); };
       RowCut one = cheapest_rows(static_cast<int>(body_.size()), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
       one.cost += is_merged ? kMergedLevel2 : 0;
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);
-      top = is_top, merged = is_merged;
+      alignment = tried, merged = is_merged;
     }
   }
   Table table;
@@ -336,19 +338,21 @@ Table LayoutTable::build(const LaneWidths& document) const {
   }
   for (size_t r = 0; r < cut.rows.size(); ++r) {
     const RowRange& row = cut.rows[r];
-    const int misplaced = shape_of(row.first, row.last, top, merged).misplaced;
+    const double misplaced = shape_of(row.first, row.last, alignment, merged).misplaced;
+    fit.misplaced += misplaced;
+    ++fit.rows;
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
       if (static_cast<int>(lane) == level1_ || (merged && lanes_[lane].kind == ColumnKind::level2)) continue;
       Cell one = cell(static_cast<int>(r) + 1, lane, lines_of(lane, row.first, row.last));
       if (row.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
-      if (misplaced > 0) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows"});
+      if (misplaced >= 1) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows"});
       table.cells.push_back(std::move(one));
     }
   }
   std::vector<std::u32string> level2(cut.rows.size());
-  if (merged) level2 = add_merged_level2(cut.rows, top, table);
+  if (merged) level2 = add_merged_level2(cut.rows, alignment == Alignment::top, table);
   for (size_t r = 0; r < cut.rows.size() && !merged && level2_ >= 0; ++r) level2[r] = key_of(static_cast<size_t>(level2_), cut.rows[r].first, cut.rows[r].last);
-  add_level1(cut.rows, level2, merged, top, table);
+  add_level1(cut.rows, level2, merged, alignment == Alignment::top, table);
   std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
   for (int page : pages_) table.regions.push_back({page, std::nullopt});
   for (const LayoutPiece* piece : stray_) table.stray.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));

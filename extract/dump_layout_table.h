@@ -42,12 +42,13 @@ class LayoutTable {
   LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words);
 
   void measure(LaneWidths& widths) const;
-  Table build(const LaneWidths& widths) const;
+  // `loose`: heights are not to be trusted. `fit` is added to.
+  Table build(const LaneWidths& widths, bool loose, RowFit& fit) const;
 
  private:
   struct Shape {
-    int misplaced = 0;   // cells, over all its parts
-    int breaks = 0;      // page ends inside
+    double misplaced = 0;   // cells, over all its parts
+    int breaks = 0;         // page ends inside
   };
   // One printed line with text of rows, by lane.
   struct BodyLine {
@@ -61,8 +62,8 @@ class LayoutTable {
     PrintedLines place;
   };
   void place(const LayoutHeader& header, int last);
-  Shape shape_of(int first, int last, bool top, bool level2_merged) const;
-  double row_cost(int first, int last, bool top, bool level2_merged, const std::vector<double>& widths) const;
+  Shape shape_of(int first, int last, Alignment alignment, bool level2_merged) const;
+  double row_cost(int first, int last, Alignment alignment, bool level2_merged, const std::vector<double>& widths) const;
   double cell_cost(size_t lane, int first, int last, double width) const;
   std::vector<CellLines> cells_of(int first, int last, bool level2_merged) const;
   std::u32string key_of(size_t lane, int first, int last) const;
