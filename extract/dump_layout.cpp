@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "extract/dump_build.h"
 #include "extract/dump_layout_head.h"
 #include "extract/dump_layout_table.h"
 #include "extract/dump_text.h"
@@ -70,7 +71,8 @@ class LayoutReader {
       RowFit fit;
       for (const auto& [block, lines] : heads) blocks[block] = layout_head(text_, lines.first, lines.second, words_, loose, fit);
       for (const auto& [block, table] : tables) blocks[block] = table.build(widths, loose, fit);
-      if (fit.misplaced < kMisplacedShare * fit.rows) break;
+      if (loose) doubt_all(blocks);
+      else if (fit.misplaced < kMisplacedShare * fit.rows) break;
     }
     for (Block& block : blocks) sink(std::move(block));
   }
@@ -78,6 +80,15 @@ class LayoutReader {
   const LayoutText& text() const { return text_; }
 
  private:
+  // Columns are not to be trusted either where heights are not.
+  static void doubt_all(std::vector<Block>& blocks) {
+    for (Block& block : blocks) {
+      auto* table = std::get_if<Table>(&block);
+      if (!table) continue;
+      for (Cell& cell : table->cells) cell.doubts.push_back({kAmbiguous, "the dump prints lines of different heights together"});
+    }
+  }
+
   struct Patterns {
     std::unique_ptr<RE2> title, unit_line, year_line;
   };

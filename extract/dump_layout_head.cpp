@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "extract/dump_build.h"
+#include "extract/dump_layout_tasks.h"
 #include "extract/dump_text.h"
 
 namespace budgetlift {
@@ -378,10 +379,30 @@ class HeadReader {
   Table table_;
 };
 
+// Puts a table's rows below those of another.
+void append(Table& to, Table&& from) {
+  for (Cell& cell : from.cells) {
+    cell.row += to.rows;
+    to.cells.push_back(std::move(cell));
+  }
+  to.rows += from.rows;
+  to.columns = std::max(to.columns, from.columns);
+  to.stray.insert(to.stray.end(), from.stray.begin(), from.stray.end());
+  for (const TableRegion& region : from.regions) {
+    if (to.regions.empty() || to.regions.back().page != region.page) to.regions.push_back(region);
+  }
+}
+
 }  // namespace
 
 Table layout_head(const LayoutText& text, int first, int last, const LayoutWords& words, bool loose, RowFit& fit) {
-  return HeadReader(text, first, last, words).read(loose, fit);
+  const std::optional<LayoutTasks> tasks = find_tasks(text, first, last, words);
+  if (!tasks) return HeadReader(text, first, last, words).read(loose, fit);
+  Table table;
+  if (tasks->first > first) append(table, HeadReader(text, first, tasks->first, words).read(loose, fit));
+  append(table, layout_tasks(text, *tasks, words, loose, fit));
+  if (tasks->last < last) append(table, HeadReader(text, tasks->last, last, words).read(loose, fit));
+  return table;
 }
 
 }  // namespace budgetlift

@@ -47,7 +47,7 @@ LabelWordsOfForms::LabelWordsOfForms(const std::vector<Form>& forms) {
         else add(label, kFieldLabel, field.kind, "");
       }
       for (const FormRowColumn& column : field.columns) {
-        for (const std::string& label : column.labels) add_path(label, kRowsLabel, "");
+        for (const std::string& label : column.labels) add_path(label, kRowsLabel, column.total.empty() ? "text" : "amount");
       }
       for (const std::string& label : field.total_labels) add(label, kTotalLabel, "", "");
     }
