@@ -42,8 +42,12 @@ class LayoutReader {
   void read(const BlockSink& sink) {
     const int count = static_cast<int>(text_.lines.size());
     std::vector<Block> blocks;
-    std::vector<std::pair<size_t, LayoutTable>> tables;         // index of the block that each becomes
-    std::vector<std::pair<size_t, std::pair<int, int>>> heads;   // the same, and its lines
+    struct Part {
+      size_t block;        // that it becomes
+      int first, last;     // its lines
+      std::optional<LayoutHeader> header;   // none: a head
+    };
+    std::vector<Part> parts;
     int at = 0;
     while (at < count) {
       const auto head = head_from(at);
@@ -56,21 +60,28 @@ class LayoutReader {
       for (; header < end && !found; ++header) found = layout_header(text_, header, end, words_);
       const int head_end = found ? header - 1 : end;
       if (head_end > head_begin) {
-        heads.emplace_back(blocks.size(), std::pair(head_begin, head_end));
+        parts.push_back({blocks.size(), head_begin, head_end, std::nullopt});
         blocks.emplace_back(Table{});
       }
       if (found) {
-        tables.emplace_back(blocks.size(), LayoutTable(text_, *found, end, words_));
+        parts.push_back({blocks.size(), head_end, end, found});
         blocks.emplace_back(Table{});
       }
       at = end;
     }
-    LaneWidths widths;
-    for (const auto& [block, table] : tables) table.measure(widths);
     for (bool loose : {false, true}) {
       RowFit fit;
-      for (const auto& [block, lines] : heads) blocks[block] = layout_head(text_, lines.first, lines.second, words_, loose, fit);
-      for (const auto& [block, table] : tables) blocks[block] = table.build(widths, loose, fit);
+      LaneWidths widths;
+      std::vector<std::pair<size_t, LayoutTable>> tables;
+      for (const Part& part : parts) {
+        if (part.header) {
+          tables.emplace_back(part.block, LayoutTable(text_, *part.header, part.last, words_, loose));
+          tables.back().second.measure(widths);
+        } else {
+          blocks[part.block] = layout_head(text_, part.first, part.last, words_, loose, fit);
+        }
+      }
+      for (const auto& [block, table] : tables) blocks[block] = table.build(widths, fit);
       if (loose) doubt_all(blocks);
       else if (fit.misplaced < kMisplacedShare * fit.rows) break;
     }

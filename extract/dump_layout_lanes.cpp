@@ -1,6 +1,7 @@
 #include "extract/dump_layout_lanes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "extract/dump_text.h"
@@ -130,7 +131,91 @@ std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<L
   return out;
 }
 
+// The lanes of one line's pieces at the least cost.
+class LinePlacer {
+ public:
+  LinePlacer(const std::vector<Lane>& lanes, const LaneWords& words, const std::vector<double>& begins) : lanes_(lanes), words_(words), begins_(begins) {}
+
+  void place(const std::vector<const LayoutPiece*>& pieces, std::vector<int>& out) const {
+    const size_t n = pieces.size(), m = lanes_.size();
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    std::vector<std::vector<double>> best(n, std::vector<double>(m, kNever));
+    std::vector<std::vector<int>> from(n, std::vector<int>(m, -1));
+    for (size_t i = 0; i < n; ++i) {
+      for (size_t lane = 0; lane < m; ++lane) {
+        const double own = piece_cost(*pieces[i], lane);
+        if (i == 0) best[i][lane] = own;
+        for (size_t before = 0; before <= lane && i > 0; ++before) {
+          const double cost = best[i - 1][before] + own + step_cost(*pieces[i - 1], *pieces[i], lane - before);
+          if (cost >= best[i][lane]) continue;
+          best[i][lane] = cost;
+          from[i][lane] = static_cast<int>(before);
+        }
+      }
+    }
+    if (n == 0) return;
+    std::vector<int> lane_of(n);
+    lane_of[n - 1] = static_cast<int>(std::min_element(best[n - 1].begin(), best[n - 1].end()) - best[n - 1].begin());
+    for (size_t i = n - 1; i > 0; --i) lane_of[i - 1] = from[i][static_cast<size_t>(lane_of[i])];
+    out.insert(out.end(), lane_of.begin(), lane_of.end());
+  }
+
+ private:
+  double piece_cost(const LayoutPiece& piece, size_t lane) const {
+    const LaneBlock alone{piece.begin, piece.end, {piece.key}};
+    double cost = text_cost(alone, lanes_[lane], words_);
+    // One character may be a part of any text.
+    if (piece.key.size() == 1) cost *= kOneCharacter;
+    if (begins_[lane] >= 0 && !piece.glued) cost += std::min(kMostOff, kOff * std::abs(piece.begin - begins_[lane]));
+    return cost;
+  }
+
+  double step_cost(const LayoutPiece& before, const LayoutPiece& piece, size_t lanes) const {
+    if (!piece.glued) return lanes == 0 ? kSameLineLane : kSkipApart * static_cast<double>(lanes - 1);
+    if (lanes == 0) return may_be_space(before.raw.back(), piece.raw.front(), words_.auto_space) ? kSpaceOfText : kHanSpace;
+    return kSkipGlued * static_cast<double>(lanes - 1);
+  }
+
+  // Costs in nats.
+  static constexpr double kOneCharacter = 0.3, kOff = 0.25, kMostOff = 4, kSameLineLane = 2, kSkipApart = 0.3, kSpaceOfText = 0.5, kHanSpace = 6, kSkipGlued = 3;
+
+  const std::vector<Lane>& lanes_;
+  const LaneWords& words_;
+  const std::vector<double>& begins_;   // of each lane on the page; negative: not known
+};
+
 }  // namespace
+
+std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
+  constexpr int kRounds = 3;
+  std::vector<double> begins(lanes.size(), -1);
+  for (size_t lane = 0; lane < page.headers.size(); ++lane) {
+    if (page.headers[lane].known) begins[lane] = page.headers[lane].begin;
+  }
+  std::vector<int> out;
+  for (int round = 0; round < kRounds; ++round) {
+    out.clear();
+    const LinePlacer placer(lanes, words, begins);
+    std::vector<const LayoutPiece*> line;
+    for (const LayoutPiece* piece : page.pieces) {
+      if (!line.empty() && line.back()->line != piece->line) {
+        placer.place(line, out);
+        line.clear();
+      }
+      line.push_back(piece);
+    }
+    placer.place(line, out);
+    for (size_t lane = 0; lane < lanes.size(); ++lane) {
+      std::vector<int> own;
+      for (size_t i = 0; i < out.size(); ++i) {
+        if (out[i] == static_cast<int>(lane) && !page.pieces[i]->glued) own.push_back(page.pieces[i]->begin);
+      }
+      std::sort(own.begin(), own.end());
+      if (!own.empty()) begins[lane] = own[own.size() / 2];
+    }
+  }
+  return out;
+}
 
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
   const std::vector<LaneBlock> blocks = blocks_of(page.pieces, words.auto_space);

@@ -42,4 +42,8 @@ struct LaneWords {
 // its place, but stands in the lane behind the one before it: a gap that narrow skips none.
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words);
 
+// The same where columns are not to be trusted, as of fonts whose size the tool mistakes: line by line, by what the texts are, their order
+// and where the lane's other texts on the page begin.
+std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words);
+
 }  // namespace budgetlift

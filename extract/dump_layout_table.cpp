@@ -67,8 +67,8 @@ double shared(const std::u32string& name, std::u32string text) {
   return name.empty() ? 0 : static_cast<double>(count) / static_cast<double>(name.size());
 }
 
-// A label over two rows of a header stands between their lines.
-bool is_beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 1 && b.first <= a.last + 1; }
+// A label over two rows of a header stands between their lines, and so may a line of the label beside it.
+bool is_beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 2 && b.first <= a.last + 2; }
 
 }  // namespace
 
@@ -108,8 +108,8 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
   return header;
 }
 
-LayoutTable::LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words)
-    : text_(text), words_(words), header_(header) {
+LayoutTable::LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, bool loose)
+    : text_(text), words_(words), loose_(loose), header_(header) {
   for (const LayoutLabel& label : header_.columns) {
     const ColumnKind kind = label.kind == "level1" ? ColumnKind::level1 : label.kind == "level2" ? ColumnKind::level2 : label.kind == "target" ? ColumnKind::target : ColumnKind::text;
     if (kind == ColumnKind::level1) level1_ = static_cast<int>(lanes_.size());
@@ -138,7 +138,8 @@ void LayoutTable::place(const LayoutHeader& header, int last) {
   };
   PagePieces page;
   const auto close = [&] {
-    const std::vector<int> lanes = lanes_of(page, lanes_, {words_.levels, words_.target, words_.auto_space});
+    const LaneWords words{words_.levels, words_.target, words_.auto_space};
+    const std::vector<int> lanes = loose_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
     for (size_t i = 0; i < page.pieces.size(); ++i) {
       const LayoutPiece* piece = page.pieces[i];
       if (lanes[i] < 0) {
@@ -293,7 +294,7 @@ Cell LayoutTable::cell(int row, size_t lane, std::vector<TextLine> lines) const 
   return out;
 }
 
-Table LayoutTable::build(const LaneWidths& document, bool loose, RowFit& fit) const {
+Table LayoutTable::build(const LaneWidths& document, RowFit& fit) const {
   std::vector<double> widths;
   for (const Lane& lane : lanes_) {
     double width = 0;
@@ -317,7 +318,7 @@ Table LayoutTable::build(const LaneWidths& document, bool loose, RowFit& fit) co
     std::vector<char> idle;   // lines with nothing but a merged second level
     for (int i = 0; i < static_cast<int>(body_.size()); ++i) idle.push_back(cells_of(i, i + 1, is_merged).empty());
     for (const Alignment tried : {Alignment::centred, Alignment::top, Alignment::loose}) {
-      if ((tried == Alignment::loose) != loose) continue;
+      if ((tried == Alignment::loose) != loose_) continue;
       const auto cost = [&](int first, int last) { return row_cost(first, last, tried, is_merged, widths); };
       RowCut one = cheapest_rows(static_cast<int>(body_.size()), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
       one.cost += is_merged ? kMergedLevel2 : 0;

@@ -38,12 +38,12 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
 // One table, its pieces given to columns.
 class LayoutTable {
  public:
-  // Lines [first, last) are the header and all that follows it.
-  LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words);
+  // Lines up to `last` are the header and all that follows it. `loose`: neither heights nor columns are to be trusted.
+  LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, bool loose);
 
   void measure(LaneWidths& widths) const;
-  // `loose`: heights are not to be trusted. `fit` is added to.
-  Table build(const LaneWidths& widths, bool loose, RowFit& fit) const;
+  // `fit` is added to.
+  Table build(const LaneWidths& widths, RowFit& fit) const;
 
  private:
   struct Shape {
@@ -77,6 +77,7 @@ class LayoutTable {
 
   const LayoutText& text_;
   const LayoutWords& words_;
+  bool loose_;
   LayoutHeader header_;
   std::vector<Lane> lanes_;
   int level1_ = -1, level2_ = -1;   // lanes

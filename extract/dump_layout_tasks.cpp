@@ -19,7 +19,8 @@ constexpr double kSecondAmount = 8;    // an amount more in a cell
 constexpr double kShortLine = 1, kShorterLine = 1.5, kMostShort = 5;   // of a line that ends before its column does
 constexpr double kCutRow = 1.5;        // a row that a page's end cuts
 
-bool beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 1 && b.first <= a.last + 1; }
+// Between the lines of a header of two rows a line of the label beside it may stand.
+bool beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 2 && b.first <= a.last + 2; }
 
 double width_of(const std::u32string& raw) {
   double width = 0;
