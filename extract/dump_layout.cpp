@@ -16,7 +16,8 @@ namespace budgetlift {
 namespace {
 
 constexpr size_t kMaxTitleBytes = 1200;
-constexpr double kMisplacedShare = 0.15;   // cells a row that stand out of place, from which the document's heights are not trusted
+constexpr double kMisplacedShare = 0.08;   // cells a row that stand out of place, from which the document's heights are not trusted …
+constexpr double kLeastMisplaced = 2;      // … and at least so many
 constexpr int kLabelBelowTitle = 4;   // printed lines of the head among which the first label stands
 
 class LayoutReader {
@@ -83,7 +84,7 @@ class LayoutReader {
       }
       for (const auto& [block, table] : tables) blocks[block] = table.build(widths, fit);
       if (loose) doubt_all(blocks);
-      else if (fit.misplaced < kMisplacedShare * fit.rows) break;
+      else if (fit.misplaced < std::max(kLeastMisplaced, kMisplacedShare * fit.rows)) break;
     }
     for (Block& block : blocks) sink(std::move(block));
   }

@@ -21,7 +21,8 @@ constexpr double kNoLabel = 4;         // a row without a label of its own …
 constexpr double kNothingBeside = 5;   // … and beside none that is merged over rows
 constexpr double kFloating = 1.5;      // a label that stands beside more rows than one
 constexpr double kLeftOfLabels = 8;    // a piece left of the row's first label
-constexpr double kUnlikelyValue = 4;   // a piece of a value, or a line too many or few, that the label's kind does not have
+constexpr double kUnlikelyValue = 4;   // a piece of a value that the label's kind does not have
+constexpr double kScheduleLine = 6;    // a line more or less than a schedule's two
 constexpr double kStackedLabels = 10;  // a label above another in one row
 constexpr double kPartly = 0.5;         // … of which a part stands in the row
 constexpr double kCutLabel = 8;        // a label that only a part of stands in the row
@@ -141,7 +142,7 @@ class HeadReader {
     if (kind == "schedule") {
       int lines = 0;
       for (size_t i = 0; i < pieces.size(); ++i) lines += i == 0 || pieces[i]->line != pieces[i - 1]->line;
-      cost += kUnlikelyValue * std::abs(lines - 2);
+      cost += kScheduleLine * std::abs(lines - 2);
     }
     return cost;
   }

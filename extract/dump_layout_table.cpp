@@ -21,6 +21,7 @@ constexpr double kUnknownLevel2 = 8;
 constexpr double kMissing[] = {0, 10, 6, 6.5};   // of a cell, by ColumnKind
 constexpr double kMissingBlock = 3;    // of all cells of one of two tables side by side
 constexpr double kMergedLevel2 = 6;    // a table whose second level is merged over rows
+constexpr double kMergedLoosely = 30;  // … where its height cannot show it
 constexpr double kShortLine = 1;       // a line that ends although the next one's first word would have fitted …
 constexpr double kShorterLine = 2.5;   // … per full-width character that is left
 constexpr double kMostShort = 6;
@@ -321,7 +322,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) const {
       if ((tried == Alignment::loose) != loose_) continue;
       const auto cost = [&](int first, int last) { return row_cost(first, last, tried, is_merged, widths); };
       RowCut one = cheapest_rows(static_cast<int>(body_.size()), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
-      one.cost += is_merged ? kMergedLevel2 : 0;
+      one.cost += !is_merged ? 0 : loose_ ? kMergedLoosely : kMergedLevel2;
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);
       alignment = tried, merged = is_merged;
