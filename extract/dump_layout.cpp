@@ -16,8 +16,12 @@ namespace budgetlift {
 namespace {
 
 constexpr size_t kMaxTitleBytes = 1200;
-constexpr double kMisplacedShare = 0.08;   // cells a row that stand out of place, from which the document's heights are not trusted …
-constexpr double kLeastMisplaced = 2;      // … and at least so many
+// Heights of a document are not trusted where so many cells a row stand out of place, and at least so many in all …
+constexpr double kMisplacedShare = 0.08;
+constexpr double kLeastMisplaced = 2;
+// … or fewer, where rows cost so much (nats, usually below 1).
+constexpr double kSomeMisplaced = 0.04;
+constexpr double kDearRow = 2.5;
 constexpr int kLabelBelowTitle = 4;   // printed lines of the head among which the first label stands
 
 class LayoutReader {
@@ -84,7 +88,7 @@ class LayoutReader {
       }
       for (const auto& [block, table] : tables) blocks[block] = table.build(widths, fit);
       if (loose) doubt_all(blocks);
-      else if (fit.misplaced < std::max(kLeastMisplaced, kMisplacedShare * fit.rows)) break;
+      else if (!is_loose(fit)) break;
     }
     for (Block& block : blocks) sink(std::move(block));
   }
@@ -92,6 +96,11 @@ class LayoutReader {
   const LayoutText& text() const { return text_; }
 
  private:
+  static bool is_loose(const RowFit& fit) {
+    if (fit.misplaced < kLeastMisplaced) return false;
+    return fit.misplaced >= kMisplacedShare * fit.rows || (fit.misplaced >= kSomeMisplaced * fit.rows && fit.cost > kDearRow * fit.rows);
+  }
+
   // Columns are not to be trusted either where heights are not.
   static void doubt_all(std::vector<Block>& blocks) {
     for (Block& block : blocks) {

@@ -21,7 +21,7 @@ constexpr double kNoLabel = 4;         // a row without a label of its own …
 constexpr double kNothingBeside = 5;   // … and beside none that is merged over rows
 constexpr double kFloating = 1.5;      // a label that stands beside more rows than one
 constexpr double kLeftOfLabels = 8;    // a piece left of the row's first label
-constexpr double kUnlikelyValue = 4;   // a piece of a value that the label's kind does not have
+constexpr double kUnlikelyValue = 6;   // a piece of a value that the label's kind does not have
 constexpr double kScheduleLine = 6;    // a line more or less than a schedule's two
 constexpr double kStackedLabels = 10;  // a label above another in one row
 constexpr double kPartly = 0.5;         // … of which a part stands in the row
@@ -57,6 +57,7 @@ class HeadReader {
       best = alignment;
     }
     alignment_ = best;
+    fit.cost += cut.cost;
     for (const RowRange& range : cut.rows) rows_.push_back({first_ + range.first, first_ + range.last, range.unsure, row(first_ + range.first, first_ + range.last)});
     for (const PlacedRow& row : rows_) {
       fit.misplaced += misplaced_cells(cells_of(row.part, row.first, row.last), alignment_);

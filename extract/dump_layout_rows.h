@@ -17,6 +17,7 @@ enum class Alignment { centred, top, loose };
 // How well the rows of a table's best cut stand as centred or top aligned cells do.
 struct RowFit {
   double misplaced = 0;   // cells
+  double cost = 0;        // nats
   int rows = 0;
 };
 

@@ -242,14 +242,16 @@ std::vector<CellLines> LayoutTable::cells_of(int first, int last, bool level2_me
   return out;
 }
 
-// Of rows that a page's end cuts, the cells are centred on each page by themselves.
+// Of rows that a page's end cuts, the cells are centred on each page by themselves, or begin at its top.
 LayoutTable::Shape LayoutTable::shape_of(int first, int last, Alignment alignment, bool level2_merged) const {
   Shape out;
   int part = first;
   for (int i = first + 1; i <= last; ++i) {
     const auto page = [&](int k) { return text_.lines[static_cast<size_t>(body_[static_cast<size_t>(k)].line)].page; };
     if (i < last && page(i) == page(i - 1)) continue;
-    out.misplaced += misplaced_cells(cells_of(part, i, level2_merged), alignment);
+    const std::vector<CellLines> cells = cells_of(part, i, level2_merged);
+    const bool cut = part > first || i < last;
+    out.misplaced += cut ? std::min(misplaced_cells(cells, alignment), misplaced_cells(cells, Alignment::top)) : misplaced_cells(cells, alignment);
     out.breaks += i < last;
     part = i;
   }
@@ -328,6 +330,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) const {
       alignment = tried, merged = is_merged;
     }
   }
+  fit.cost += cut.cost;
   Table table;
   table.columns = static_cast<int>(lanes_.size());
   table.rows = static_cast<int>(cut.rows.size()) + 1;
