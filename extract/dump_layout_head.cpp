@@ -108,6 +108,8 @@ class HeadReader {
     }
     if (inside.empty() && !beside) cost += kNothingBeside;
     std::sort(inside.begin(), inside.end(), [](const LayoutLabel* a, const LayoutLabel* b) { return a->begin < b->begin; });
+    // A group left of other labels is merged over their rows, though it may stand at the height of one.
+    if (inside.size() > 1 && inside.front()->kind == "group" && may_be_merged(*inside.front())) inside.erase(inside.begin());
     RowPart best = row_with(first, last, inside);
     if (!inside.empty() && best.cost > 0 && may_be_merged(*inside.front())) {
       inside.erase(inside.begin());

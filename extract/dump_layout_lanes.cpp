@@ -20,7 +20,7 @@ constexpr double kEmptyLane = 3;
 constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
 constexpr double kBesideHeader = 0.5;  // per column between a block and the header of its lane …
 constexpr double kMostBeside = 6;
-constexpr double kBeyondHeader = 12;   // a block that the next lane's header is not beside but above
+constexpr double kBeyondHeader = 5;    // a block that the next lane's header is not beside but above
 
 // Columns of a page that pieces in their places fill without a gap.
 struct LaneBlock {
@@ -56,6 +56,13 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
     out.back().texts.push_back(std::move(text));
   }
   return out;
+}
+
+// Whether what follows on the line, from piece `i` on, reads as a value.
+bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const LaneWords& words) {
+  std::u32string text = pieces[i]->key;
+  for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) text += pieces[k]->key;
+  return RE2::FullMatch(encode_utf8(text), words.target);
 }
 
 template <typename Test>
@@ -241,7 +248,10 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     }
     const char32_t last = page.pieces[i - 1]->raw.back(), first = piece.raw.front();
     const bool next_is_there = before + 1 < count && piece.begin >= begins[static_cast<size_t>(before + 1)];
-    const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there);
+    // A value's lines begin with numbers: behind prose they are no part of it.
+    const bool value = before + 1 < count && lanes[static_cast<size_t>(before)].kind == ColumnKind::text &&
+                       lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) && begins_value(page.pieces, i, words);
+    const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value);
     out.push_back(same ? before : before + 1);
   }
   return out;

@@ -22,6 +22,7 @@ constexpr double kMissing[] = {0, 10, 6, 6.5};   // of a cell, by ColumnKind
 constexpr double kMissingBlock = 3;    // of all cells of one of two tables side by side
 constexpr double kMergedLevel2 = 6;    // a table whose second level is merged over rows
 constexpr double kMergedLoosely = 30;  // … where its height cannot show it
+constexpr int kMostOff = 1;            // twice the lines by which a merged second level may be off the middle of its rows
 constexpr double kShortLine = 1;       // a line that ends although the next one's first word would have fitted …
 constexpr double kShorterLine = 2.5;   // … per full-width character that is left
 constexpr double kMostShort = 6;
@@ -250,7 +251,8 @@ LayoutTable::Shape LayoutTable::shape_of(int first, int last, Alignment alignmen
     const auto page = [&](int k) { return text_.lines[static_cast<size_t>(body_[static_cast<size_t>(k)].line)].page; };
     if (i < last && page(i) == page(i - 1)) continue;
     const std::vector<CellLines> cells = cells_of(part, i, level2_merged);
-    const bool cut = part > first || i < last;
+    // What follows of a row at a page's end may be empty there.
+    const bool cut = part > first || i < last || last == static_cast<int>(body_.size()) || page(last) != page(last - 1);
     out.misplaced += cut ? std::min(misplaced_cells(cells, alignment), misplaced_cells(cells, Alignment::top)) : misplaced_cells(cells, alignment);
     out.breaks += i < last;
     part = i;
@@ -425,7 +427,9 @@ std::vector<std::u32string> LayoutTable::add_merged_level2(const std::vector<Row
     for (size_t k = 0; k < names.size(); ++k) {
       Cell one = cell(merged[k].first + 1, lane, names[k].lines);
       one.row_span = merged[k].second - merged[k].first;
-      if (words_.levels.level1_of(names[k].key).empty()) one.doubts.push_back({kAmbiguous, "the rows of this second level are not certain"});
+      const PrintedLines &from = places[static_cast<size_t>(merged[k].first)], &to = places[static_cast<size_t>(merged[k].second - 1)];
+      const bool off = from.page == to.page && !top && std::abs(names[k].place.first + names[k].place.last - from.first - to.last) > kMostOff;
+      if (off || words_.levels.level1_of(names[k].key).empty()) one.doubts.push_back({kAmbiguous, "the rows of this second level are not certain"});
       table.cells.push_back(std::move(one));
       for (int r = merged[k].first; r < merged[k].second && static_cast<int>(lane) == level2_; ++r) of_row[static_cast<size_t>(r)] = names[k].key;
     }
