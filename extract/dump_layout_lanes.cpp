@@ -58,7 +58,7 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
   return out;
 }
 
-// Whether what follows on the line, from piece `i` on, reads as a value.
+// Whether what follows on the line, from piece `i` on up to a gap, reads as a value.
 bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const LaneWords& words) {
   std::u32string text = pieces[i]->key;
   for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) text += pieces[k]->key;
@@ -233,6 +233,15 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     int& begin = begins[static_cast<size_t>(of_block[b])];
     begin = std::min(begin, blocks[b].begin);
   }
+  // Whether a piece in its place behind piece `i` on its line stands in the lane.
+  const auto is_filled_behind = [&](size_t i, int lane) {
+    for (size_t k = i + 1; k < page.pieces.size() && page.pieces[k]->line == page.pieces[i]->line; ++k) {
+      for (size_t b = 0; b < blocks.size() && !page.pieces[k]->glued; ++b) {
+        if (of_block[b] == lane && blocks[b].begin <= page.pieces[k]->begin && page.pieces[k]->begin < blocks[b].end) return true;
+      }
+    }
+    return false;
+  };
   std::vector<int> out;
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece& piece = *page.pieces[i];
@@ -250,7 +259,8 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     const bool next_is_there = before + 1 < count && piece.begin >= begins[static_cast<size_t>(before + 1)];
     // A value's lines begin with numbers: behind prose they are no part of it.
     const bool value = before + 1 < count && lanes[static_cast<size_t>(before)].kind == ColumnKind::text &&
-                       lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) && begins_value(page.pieces, i, words);
+                       lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) &&
+                       begins_value(page.pieces, i, words) && !is_filled_behind(i, before + 1);
     const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value);
     out.push_back(same ? before : before + 1);
   }

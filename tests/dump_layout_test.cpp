@@ -74,7 +74,6 @@ TEST(DumpLayout, FindsLabelsOverLinesAndInSingleCharacters) {
   const std::vector<LayoutLabel> labels = words.find(layout, 0, static_cast<int>(layout.lines.size()), kFieldLabel);
   ASSERT_EQ(labels.size(), 3u);
   EXPECT_EQ(labels[0].pieces.size(), 6u);
-  EXPECT_EQ(labels[0].kind, "goals");
   EXPECT_EQ(labels[1].pieces.size(), 2u);
   EXPECT_EQ(labels[2].pieces.size(), 4u);
 }
