@@ -44,13 +44,13 @@ class HeadReader {
   }
 
   Table read(bool loose, RowFit& fit) {
-    RowCut cut;
+    RowLines cut;
     cut.cost = std::numeric_limits<double>::infinity();
     Alignment best = Alignment::centred;
     for (const Alignment alignment : {Alignment::centred, Alignment::top, Alignment::loose}) {
       if ((alignment == Alignment::loose) != loose) continue;
       alignment_ = alignment;
-      RowCut one = cheapest_rows(last_ - first_, kMostRowLines, words_.options.ambiguity_margin,
+      RowLines one = cheapest_rows(last_ - first_, kMostRowLines, words_.options.ambiguity_margin,
                                  [&](int a, int b) { return row(first_ + a, first_ + b).cost; }, idle_lines());
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);

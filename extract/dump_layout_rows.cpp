@@ -102,7 +102,7 @@ std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& la
   return out;
 }
 
-RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost, const std::vector<char>& idle) {
+RowLines cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost, const std::vector<char>& idle) {
   struct Edge {
     int first, last;
     double cost;
@@ -122,7 +122,7 @@ RowCut cheapest_rows(int lines, int most, double margin, const std::function<dou
       from[static_cast<size_t>(last)] = first;
     }
   }
-  RowCut out;
+  RowLines out;
   out.cost = to.back();
   if (lines == 0 || out.cost == kNever) return out;
   rest.back() = 0;

@@ -41,13 +41,13 @@ struct RowRange {
   bool unsure = false;       // another cut of its lines costs little more
 };
 
-struct RowCut {
+struct RowLines {
   std::vector<RowRange> rows;
   double cost = 0;           // nats
 };
 
 // The cheapest way to cut `lines` lines into rows of at most `most` lines. `cost(first, last)` is that of a row. A row is unsure where a
 // cut without it costs at most `margin` more. Lines that are `idle` make no difference at a row's begin or end.
-RowCut cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost, const std::vector<char>& idle = {});
+RowLines cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost, const std::vector<char>& idle = {});
 
 }  // namespace budgetlift

@@ -315,7 +315,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) const {
     }
     widths.push_back(width);
   }
-  RowCut cut;
+  RowLines cut;
   cut.cost = std::numeric_limits<double>::infinity();
   Alignment alignment = Alignment::centred;
   bool merged = false;
@@ -325,7 +325,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) const {
     for (const Alignment tried : {Alignment::centred, Alignment::top, Alignment::loose}) {
       if ((tried == Alignment::loose) != loose_) continue;
       const auto cost = [&](int first, int last) { return row_cost(first, last, tried, is_merged, widths); };
-      RowCut one = cheapest_rows(static_cast<int>(body_.size()), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
+      RowLines one = cheapest_rows(static_cast<int>(body_.size()), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
       one.cost += !is_merged ? 0 : loose_ ? kMergedLoosely : kMergedLevel2;
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);

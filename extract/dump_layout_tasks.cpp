@@ -60,12 +60,12 @@ class TaskReader {
   }
 
   Table read(bool loose, RowFit& fit) {
-    RowCut cut;
+    RowLines cut;
     cut.cost = std::numeric_limits<double>::infinity();
     Alignment best = Alignment::centred;
     for (const Alignment alignment : {Alignment::centred, Alignment::top, Alignment::loose}) {
       if ((alignment == Alignment::loose) != loose) continue;
-      RowCut one = cheapest_rows(static_cast<int>(lines_.size()), kMostRowLines, words_.options.ambiguity_margin,
+      RowLines one = cheapest_rows(static_cast<int>(lines_.size()), kMostRowLines, words_.options.ambiguity_margin,
                                  [&](int first, int last) { return cost(first, last, alignment); });
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);

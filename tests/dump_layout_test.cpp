@@ -88,7 +88,7 @@ TEST(DumpLayout, CentredCellsOfOddAndEvenHeightShareNoLine) {
 
 TEST(DumpLayout, CutsRowsAtTheLeastCostAndNamesTheOthers) {
   const auto cost = [](int first, int last) { return last - first == 2 ? 0.0 : 5.0; };
-  const RowCut sure = cheapest_rows(4, 4, 2.5, cost);
+  const RowLines sure = cheapest_rows(4, 4, 2.5, cost);
   ASSERT_EQ(sure.rows.size(), 2u);
   EXPECT_FALSE(sure.rows[0].unsure);
   const auto near = [](int first, int last) { return last - first == 2 ? 1.0 : last - first == 4 ? 3.0 : 5.0; };
