@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "extract/dump_head.h"
+#include "extract/dump_layout.h"
+#include "extract/dump_layout_text.h"
 #include "extract/dump_lines.h"
 #include "extract/dump_table.h"
 #include "extract/encoding.h"
@@ -193,6 +195,11 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
   info.furniture = std::move(lines.furniture);
   for (int page = 1; page <= lines.pages; ++page) {
     info.pages.push_back({.page = page, .source = Source::text_dump, .reason = "text dump"});
+  }
+  if (keeps_columns(lines, *text)) {
+    const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
+    info.furniture.insert(info.furniture.end(), running.begin(), running.end());
+    return info;
   }
   Reader(std::move(lines), options, forms, sink).read();
   return info;

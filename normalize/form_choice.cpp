@@ -92,7 +92,7 @@ std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
     const double shown = static_cast<double>(found[rank.form].size()) / own;
     rank.score = rank.known + shown > 0 ? 2 * rank.known * shown / (rank.known + shown) : 0;
   }
-  std::stable_sort(out.begin(), out.end(), [](const FormRank& a, const FormRank& b) { return a.score != b.score ? a.score > b.score : a.own > b.own; });
+  std::stable_sort(out.begin(), out.end(), [](const FormRank& a, const FormRank& b) { return a.score > b.score; });
   return out;
 }
 

@@ -36,7 +36,7 @@ class FormChooser {
   // Of the cells that begin in rows [row_begin, row_end).
   LabelEvidence look(const TableGrid& grid, int row_begin, int row_end) const;
 
-  // All forms, the best first; among equals the one with more labels of its own.
+  // All forms, the best first; among equals the one given first.
   std::vector<FormRank> rank(const LabelEvidence& evidence) const;
 
   // How well `form` fits beside the others.

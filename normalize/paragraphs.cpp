@@ -34,7 +34,7 @@ struct Line {
   std::u32string chars;
   int page = 0;
   bool scanned = false;
-  double left = 0;    // in full-width characters; 0 without geometry
+  double left = 0;    // in full-width characters; 0 without geometry, but where spaces lead the line
   double right = 0;
 };
 
@@ -49,6 +49,9 @@ double character_size(const std::vector<TextLine>& lines) {
   return sizes.empty() ? 1 : std::max(1.0, sizes[sizes.size() / 2]);
 }
 
+// Of the text dumps only those that keep columns show that a line is set in.
+bool is_space_led(const TextLine& line) { return !line.box && line.text.compare(0, 2, "  ") == 0; }
+
 std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
   std::vector<Line> out;
   for (const TextLine& line : lines) {
@@ -57,7 +60,7 @@ std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
     if (m.chars.empty()) continue;
     m.page = line.page;
     m.scanned = !line.readings.empty();
-    m.left = line.box ? line.box->x0 / em : 0;
+    m.left = line.box ? line.box->x0 / em : is_space_led(line) ? kIndent : 0;
     m.right = line.box ? line.box->x1 / em : nominal_width(m.chars);
     out.push_back(std::move(m));
   }
@@ -148,7 +151,7 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
       line.right -= shift->second;
     }
   }
-  const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value(); });
+  const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value() || is_space_led(line); });
   const double edge = right_edge(measured_all);
   std::vector<double> lefts;
   for (const Line& line : measured_all) lefts.push_back(line.left);
