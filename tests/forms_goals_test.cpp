@@ -49,7 +49,7 @@ TEST(GoalLines, AFullStopEndsAnItemThatEndsEarly) {
 
 TEST(GoalLines, LinesWiderThanTheCellAreMeasuredByTheWidest) {
   // The form says 4, the document wraps elsewhere.
-  EXPECT_EQ(list({"保障全县道路安全运行", "保障全县道路安全运行", "改善"}, 4).size(), 1u);
+  EXPECT_EQ(texts(list({"保障全县道路安全运行", "及时养护", "改善条件"}, 3)), (std::vector<std::string>{"保障全县道路安全运行及时养护", "改善条件"}));
 }
 
 TEST(GoalLines, AShareAtALinesBeginIsNoNumberOfAnItem) {

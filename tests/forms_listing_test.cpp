@@ -74,6 +74,14 @@ TEST(Listings, CellsLeftEmptyGoOnWithTheProjectAbove) {
   EXPECT_EQ(got.projects[0].indicators[1].level1, "产出指标");
 }
 
+TEST(Listings, TheRestOfACellBesideEmptyOnesBeginsNoProject) {
+  Table table = table_of({kHeader, {"某局", "甲", "1", "保障", "产出指标", "数量指标", "数量", "1个"}, {"", "", "", "运行", "", "质量指标", "质量", "2%"}});
+  put_on_page(table, 2, 3, 2);
+  const Listing got = listing(table);
+  ASSERT_EQ(got.projects.size(), 1u);
+  EXPECT_EQ(got.projects[0].indicators.size(), 2u);
+}
+
 TEST(Listings, TextsPrintedAgainInEveryRowAreOneProjects) {
   const Listing got = listing(table_of({kHeader,
                                         {"某局", "甲", "1", "好", "产出指标", "数量指标", "数量", "1个"},
@@ -103,9 +111,9 @@ TEST(Listings, TwoTextsOnOnePageAreNamed) {
 }
 
 TEST(Listings, TheRowOfSumsIsNoProject) {
-  const Listing got = listing(table_of({kHeader,
-                                        {"某局", "甲", "1", "好", "产出指标", "数量指标", "数量", "1个"},
-                                        {"合计", "", "1", "", "", "", "", ""}}));
+  const Listing got = listing(table_of({{"项目名称", "预算数", "一级指标", "二级指标", "三级指标", "指标值"},
+                                        {"甲", "1", "产出指标", "数量指标", "数量", "1个"},
+                                        {"合计", "1", "", "", "", ""}}));
   ASSERT_EQ(got.projects.size(), 1u);
   EXPECT_EQ(got.projects[0].indicators.size(), 1u);
   EXPECT_EQ(got.unplaced, (std::vector<std::string>{"合计", "1"}));

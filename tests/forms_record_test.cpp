@@ -122,8 +122,15 @@ TEST(SumsOfForms, PartsThatDoNotAddUpAreNamed) {
   for (const char* field : {"/budget/total", "/budget/fiscal", "/budget/other"}) EXPECT_TRUE(is_named(record, field, "sum-mismatch")) << field;
 }
 
-TEST(SumsOfForms, APartThatIsNotUnderstoodAddsUpToNothing) {
-  EXPECT_TRUE(is_named(record_of(national(national_head("6", "4", "约一", "1"))), "/budget/total", "sum-mismatch"));
+TEST(SumsOfForms, WhereOneOfThePartsIsNotUnderstoodTheOthersDoNotAddUp) {
+  Form form = test::builtin("national-project");
+  form.more_parts = {"/extra/carryover", "/extra/period_total"};
+  for (const auto& [carryover, named] : {std::pair{"约一", true}, {"0", false}}) {
+    Rows head = national_head("6", "4", carryover, "1");
+    head.insert(head.end() - 1, {"^", "实施期资金总额", "1", "<"});
+    const NormalizedDocument document = normalize(national(head), {form});
+    EXPECT_EQ(is_named(document.projects.at(0), "/budget/total", "sum-mismatch"), named) << carryover;
+  }
 }
 
 // The amounts of an older form of Hebei: its total, its fiscal funds, and its other funds where their label is printed.
