@@ -110,7 +110,7 @@ TEST(LostColumns, OneCellOverSeveralColumnsIsAddedOnce) {
 
 TEST(LostColumns, NothingIsAddedToAPartWhoseEdgesAreNotTheTables) {
   Table table = part_of({50, 110, 190, 290}, {{"产出指标", "甲", "1"}});
-  Table part = part_of({130, 190, 290}, {{"乙", "2"}});
+  Table part = part_of({110, 240, 290}, {{"乙", "2"}});
   add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{});
   EXPECT_EQ(part.columns, 2);
 }
