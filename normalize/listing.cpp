@@ -20,10 +20,13 @@ class ListingReader {
     }
   }
 
-  void read(const std::function<ProjectRecord&()>& begin_project) {
+  bool read(const std::function<ProjectRecord&()>& begin_project) {
+    bool headless = false;
     int row = part_.first_body_row;
     while (row < part_.row_end) {
-      if (is_total_row(row) || !begins_project(row)) {
+      const bool total = is_total_row(row);
+      if (total || !begins_project(row)) {
+        headless = headless || (!total && !is_blank(row));
         leave(row++);
         continue;
       }
@@ -34,9 +37,15 @@ class ListingReader {
       read_indicators(matcher_, grid_, part_, row, end, own_columns_, record, unplaced_);
       row = end;
     }
+    return headless;
   }
 
  private:
+  bool is_blank(int row) const {
+    const std::vector<int> cells = grid_.row_cells(row);
+    return std::all_of(cells.begin(), cells.end(), [&](int cell) { return grid_.text(cell).empty(); });
+  }
+
   // What tells one project from the next, the surest first. A page break cannot cut a number in two; but two projects may have the same
   // amount, and a unit's cell may be merged over its projects.
   const FormField* telling_field() const {
@@ -119,9 +128,9 @@ class ListingReader {
 
 }  // namespace
 
-void read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
+bool read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
                   std::vector<TextLine>& unplaced) {
-  ListingReader(matcher, grid, part, unplaced).read(begin_project);
+  return ListingReader(matcher, grid, part, unplaced).read(begin_project);
 }
 
 }  // namespace budgetlift
