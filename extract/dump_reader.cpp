@@ -9,8 +9,11 @@
 #include <utility>
 
 #include "extract/dump_head.h"
+#include "extract/dump_kind.h"
 #include "extract/dump_lines.h"
 #include "extract/dump_table.h"
+#include "extract/dump_tabs.h"
+#include "extract/dump_words.h"
 #include "extract/encoding.h"
 #include "schemas/canonical.h"
 
@@ -187,14 +190,33 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
                                  const BlockSink& sink) {
   const Expected<std::string> text = decode_text(bytes);
   if (!text) return tl::unexpected<Error>(text.error());
-  DumpLines lines = split_lines(*text);
   DocumentInfo info;
   info.kind = "text";
-  info.furniture = std::move(lines.furniture);
-  for (int page = 1; page <= lines.pages; ++page) {
+  int pages = 1;
+  const DumpWords words(forms);
+  switch (dump_kind(*text, words)) {
+    case DumpKind::word:
+      read_tabs(*text, words, forms, sink);
+      break;
+    case DumpKind::raw:
+    case DumpKind::browser:
+    case DumpKind::pymupdf:
+    case DumpKind::pypdf:
+    case DumpKind::layout:
+    case DumpKind::plain:
+    case DumpKind::viewer:
+    case DumpKind::pdfminer:
+    case DumpKind::unknown: {
+      DumpLines lines = split_lines(*text);
+      pages = lines.pages;
+      info.furniture = std::move(lines.furniture);
+      Reader(std::move(lines), options, forms, sink).read();
+      break;
+    }
+  }
+  for (int page = 1; page <= pages; ++page) {
     info.pages.push_back({.page = page, .source = Source::text_dump, .reason = "text dump"});
   }
-  Reader(std::move(lines), options, forms, sink).read();
   return info;
 }
 
