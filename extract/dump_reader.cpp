@@ -11,6 +11,7 @@
 #include "extract/dump_head.h"
 #include "extract/dump_kind.h"
 #include "extract/dump_lines.h"
+#include "extract/dump_stream.h"
 #include "extract/dump_table.h"
 #include "extract/dump_tabs.h"
 #include "extract/dump_words.h"
@@ -194,14 +195,20 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
   info.kind = "text";
   int pages = 1;
   const DumpWords words(forms);
-  switch (dump_kind(*text, words)) {
+  const DumpKind kind = dump_kind(*text, words);
+  switch (kind) {
     case DumpKind::word:
       read_tabs(*text, words, forms, sink);
       break;
     case DumpKind::raw:
     case DumpKind::browser:
     case DumpKind::pymupdf:
-    case DumpKind::pypdf:
+    case DumpKind::pypdf: {
+      StreamRead read = read_stream(*text, kind, words, forms, options, sink);
+      pages = read.pages;
+      info.furniture = std::move(read.furniture);
+      break;
+    }
     case DumpKind::layout:
     case DumpKind::plain:
     case DumpKind::viewer:

@@ -3,11 +3,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "extract/dump_patterns.h"
 #include "extract/dump_tab_table.h"
 #include "schemas/canonical.h"
 #include "schemas/paragraph_end.h"
@@ -15,7 +15,6 @@
 namespace budgetlift {
 namespace {
 
-constexpr size_t kLongestUnitLine = 600;   // bytes
 constexpr size_t kTallestLabel = 24;       // lines of a label that is written downwards
 
 struct TabLine {
@@ -55,12 +54,7 @@ bool begins_item(std::string_view text) {
 class TabReader {
  public:
   TabReader(std::string_view text, const DumpWords& words, const std::vector<Form>& forms, const BlockSink& sink)
-      : lines_(lines_of(text)), words_(words), sink_(sink) {
-    for (const Form& form : forms) {
-      titles_.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));
-      if (!form.unit_line_pattern.empty()) unit_lines_.push_back(std::make_unique<RE2>(form.unit_line_pattern, RE2::Quiet));
-    }
-  }
+      : lines_(lines_of(text)), words_(words), patterns_(forms), sink_(sink) {}
 
   void read() {
     for (size_t i = 0; i < lines_.size();) {
@@ -81,19 +75,11 @@ class TabReader {
  private:
   static bool is_blank(std::string_view text) { return text.find_first_not_of(" \t") == std::string_view::npos; }
 
-  static bool matches(const std::vector<std::unique_ptr<RE2>>& patterns, std::string_view line) {
-    if (line.size() > kLongestUnitLine) return false;
-    std::string text(line);
-    std::replace(text.begin(), text.end(), '\t', ' ');
-    text = canonical(text);
-    return std::any_of(patterns.begin(), patterns.end(), [&](const auto& p) { return p->ok() && RE2::FullMatch(text, *p); });
-  }
-
   bool begins_table(size_t at) const {
     const std::string_view line = lines_[at].text;
     if (label_downwards(at) > 0) return true;
     if (!has_tab(line) || is_blank(line)) return false;
-    return words_.find(first_cell(line)) || !matches(unit_lines_, line);
+    return words_.find(first_cell(line)) || !patterns_.is_unit_line(line);
   }
 
   // Lines of a label that is written downwards from line `at` on, its last one before a tab; 0 if there is none.
@@ -115,7 +101,7 @@ class TabReader {
     if (label_downwards(at) > 0) return false;
     const std::string_view first = first_cell(line);
     if (has_tab(line) && (first.empty() || words_.find(first))) return false;
-    if (!has_tab(line)) return !matches(titles_, line);
+    if (!has_tab(line)) return !patterns_.is_title(line);
     return begins_item(first) && !row.cells.back().empty() && begins_item(row.cells.back().front().text);
   }
 
@@ -159,8 +145,8 @@ class TabReader {
 
   std::vector<TabLine> lines_;
   const DumpWords& words_;
+  const DumpPatterns patterns_;
   const BlockSink& sink_;
-  std::vector<std::unique_ptr<RE2>> titles_, unit_lines_;
 };
 
 }  // namespace

@@ -75,7 +75,23 @@ DumpWords::DumpWords(const std::vector<Form>& forms) {
 LabelUse& DumpWords::add(const std::string& label) {
   const std::string key = label_key(folded(label)).key;
   longest_ = std::max(longest_, key.size());
+  auto& starts = by_first_[decode_utf8(key)[0]];
+  std::pair<std::u32string, std::string> start{key_text(key), key};
+  if (std::find(starts.begin(), starts.end(), start) == starts.end()) {
+    starts.push_back(std::move(start));
+    std::sort(starts.begin(), starts.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+  }
   return labels_[key];
+}
+
+std::vector<DumpWords::Start> DumpWords::labels_at(std::u32string_view key) const {
+  std::vector<Start> out;
+  const auto it = key.empty() ? by_first_.end() : by_first_.find(key[0]);
+  if (it == by_first_.end()) return out;
+  for (const auto& [label, name] : it->second) {
+    if (key.substr(0, label.size()) == label) out.push_back({label.size(), &labels_.at(name)});
+  }
+  return out;
 }
 
 const LabelUse* DumpWords::find(std::string_view text) const {

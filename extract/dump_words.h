@@ -28,6 +28,13 @@ class DumpWords {
   const LabelUse* find(std::string_view text) const;
   bool is_column(std::string_view text) const;
 
+  // Labels that `key` (dump_text.h, key_text) begins with, the longest first: how many characters each has.
+  struct Start {
+    size_t length = 0;
+    const LabelUse* use = nullptr;
+  };
+  std::vector<Start> labels_at(std::u32string_view key) const;
+
   bool is_level1(std::string_view text) const;
   bool is_level2(std::string_view text) const;
 
@@ -43,6 +50,7 @@ class DumpWords {
   std::unordered_map<std::string, LabelUse> labels_;   // by label_key
   std::vector<std::u32string> level1_, level2_, columns_, heads_;
   std::set<std::pair<std::u32string, std::u32string>> pairs_;
+  std::unordered_map<char32_t, std::vector<std::pair<std::u32string, std::string>>> by_first_;   // labels and their keys in labels_
   size_t longest_ = 0;                                 // bytes of a label
 };
 
