@@ -17,8 +17,10 @@ namespace {
 
 constexpr size_t kMostUnitLines = 3;      // between a title and a form
 constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
+constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
 constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12;       // tables that are learnt from
+constexpr size_t kProse = 24;             // characters of a line that is running text
 constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
 
 // A form's lines: [title, head) are its title and what stands below it, [head, end) its tables.
@@ -74,6 +76,8 @@ class StreamReader {
     size_t spaced = 0, all = 0;
     for (const StreamLine& line : lines_.lines) {
       const std::u32string chars = decode(line.text);
+      // Of running text: in tables a space parts cells.
+      if (chars.size() < kProse || chars.find(U'，') == chars.npos) continue;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
         const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
         if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
@@ -114,8 +118,12 @@ class StreamReader {
 
   bool begins_form(size_t line) const {
     const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesOfLabel));
-    const auto label = label_at(text, 0, words_, kind_ == DumpKind::pypdf);
-    return label && (label->use->field || label->use->column || label->use->group);
+    for (size_t at = 0; at <= std::min(kUnknownLabel, text.size()); ++at) {
+      const auto label = label_at(text, at, words_, kind_ == DumpKind::pypdf);
+      if (label && (label->use->field || label->use->column || label->use->group)) return true;
+      if (at == 0 && !columns_.find(text, 0)) return false;   // only a header may begin with a label that no form knows
+    }
+    return false;
   }
 
   // First line of the title that ends above line `last`, if one does.
@@ -216,20 +224,20 @@ class StreamReader {
 
   // A group's label straight before the header of which the page's end leaves a part: what may be left of it.
   std::vector<std::u32string> cut_group(Section& out) const {
-    constexpr size_t kLeast = 2;
+    constexpr size_t kLeast = 2, kLongestGroup = 12;   // characters
     std::vector<std::u32string> rests;
-    for (size_t first = out.head_end; first-- > 0 && out.head_end - first < 12;) {
+    size_t begin = out.head_end;
+    for (size_t first = out.head_end; first-- > 0 && out.head_end - first < kLongestGroup;) {
       if (out.text.gaps[first] == StreamGap::none || out.head_end - first < kLeast) continue;
       const std::u32string_view part = out.text.key_of(first, out.head_end);
       if (words_.find(encode_utf8(part))) return {};
+      std::vector<std::u32string> found;
       for (const std::u32string& label : words_.heads()) {
-        if (label.size() > part.size() && label.compare(0, part.size(), part) == 0) rests.push_back(label.substr(part.size()));
+        if (label.size() > part.size() && label.compare(0, part.size(), part) == 0) found.push_back(label.substr(part.size()));
       }
-      if (!rests.empty()) {
-        out.head_end = first;
-        return rests;
-      }
+      if (!found.empty()) begin = first, rests = std::move(found);
     }
+    out.head_end = begin;
     return rests;
   }
 

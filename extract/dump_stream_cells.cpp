@@ -14,13 +14,14 @@ constexpr double kUnknownWrap = 0.8;    // of a line's end within a cell of unkn
 constexpr double kPair = 0.5;           // two characters that the document prints side by side elsewhere, for a line's end between them
 constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 constexpr double kLong = 1.5, kLongSlope = 3, kMostLong = 12;       // a line longer than its column
-constexpr double kWordSpace = 6, kNumberSpace = 2;
+constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 9, kCutName = 3;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9;
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
+constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
 constexpr double kTail = 0.8, kGlued = 0.4, kLineInRow = 7;
 constexpr size_t kLongestTarget = 40;   // characters
 
@@ -72,7 +73,8 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
     if (i > 0 && text.gaps[i] == StreamGap::space && !habits.loose) {
       const char32_t before = text.raw[i - 1], after = text.raw[i];
       const bool word = (is_han(before) || never_ends(before)) && is_han(after);
-      cost = word ? kWordSpace : (is_han(before) || is_han(after)) && habits.spaced_numbers ? 0 : kNumberSpace;
+      const bool meet = (is_han(before) && is_latin(after)) || (is_latin(before) && is_han(after));
+      cost = word ? kWordSpace : meet && habits.spaced_numbers ? 0 : kNumberSpace;
     }
     spaces_[i + 1] = spaces_[i] + cost;
   }
@@ -119,7 +121,21 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
     if (missing > 0) cost += std::min(kMostShort, kShort + kShortSlope * missing);
   }
   too_long(last_width(first, last));
-  return std::max(cost, -1.0);
+  return std::max(cost, -1.0) + names_inside(c, first, last);
+}
+
+// A line of a text that is the name of an indicator is hardly a part of the text.
+double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
+  if (columns_[c].sort != StreamSort::text && columns_[c].sort != StreamSort::target) return 0;
+  double cost = 0;
+  for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
+    const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
+    const std::u32string_view key = text_.key_of(begin, end);
+    for (const auto* names : {&words_.level1(), &words_.level2()}) {
+      if (std::find(names->begin(), names->end(), key) != names->end()) cost += kIsName;
+    }
+  }
+  return cost;
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }
@@ -215,6 +231,14 @@ double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {
 
 double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const {
   const StreamGap gap = text_.gaps[b];
+  const double number = is_digit(text_.key[b - 1]) && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target &&
+                                !columns_[left].own && !is_digit(text_.key[b])
+                            ? kNumberCut
+                            : 0;
+  return number + gap_cost(gap, left, a, right, b, d);
+}
+
+double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const {
   switch (habits_.kind) {
     case DumpKind::pypdf:
       if (gap >= StreamGap::line) return kLineInRow;
@@ -224,7 +248,9 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
     default: return 0;
   }
   // A merged cell stands at the height of all its rows.
-  const auto merged = [&](size_t c) { return columns_[c].own || columns_[c].sort == StreamSort::level1; };
+  const auto merged = [&](size_t c) {
+    return columns_[c].own || columns_[c].sort == StreamSort::level1 || (habits_.merged_level2 && columns_[c].sort == StreamSort::level2);
+  };
   if (merged(left) || merged(right)) return 0;
   const int n = std::min(3, lines(a, b)), m = std::min(3, lines(b, d));
   const auto it = habits_.beside.find({n, m});

@@ -55,9 +55,11 @@ class StreamCells {
   double last_width(size_t first, size_t last) const;
 
  private:
+  double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
+  double names_inside(size_t c, size_t first, size_t last) const;
   double space_cost(size_t first, size_t last) const;
   double name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const;
 

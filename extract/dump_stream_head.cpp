@@ -11,7 +11,9 @@ namespace budgetlift {
 namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
-constexpr double kFull = 1.0;   // full-width characters that a full line may lack to the widest
+constexpr double kFull = 1.0;       // full-width characters that a full line may lack to the widest
+constexpr double kFullStop = 3;    // what a full stop at a line's end weighs, in such characters
+constexpr double kClearly = 2;     // by which the best place is better than the next
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
@@ -195,7 +197,7 @@ class HeadBuilder {
     }
     // A list's numbers begin anew.
     for (size_t k = 1; k < starts.size(); ++k) {
-      if (item_number(text_.key_of(starts[k], value.last)) == 1) return starts[k];
+      if (item_number(text_.key_of(starts[k], k + 1 < starts.size() ? starts[k + 1] : value.last)) == 1) return starts[k];
     }
     if (starts.size() == 1) {
       for (size_t at = value.first + 1; at < value.last; ++at) {
@@ -210,13 +212,19 @@ class HeadBuilder {
     };
     double widest = 0;
     for (size_t k = 0; k < starts.size(); ++k) widest = std::max(widest, width(k));
-    std::vector<size_t> cuts;
+    // The left one ends with a line that the next characters would have fitted on, mostly with a full stop.
+    double best = 0, second = 0;
+    size_t cut = value.last;
     for (size_t k = 1; k < starts.size(); ++k) {
       const double next = first_unit_width(std::u32string_view(text_.raw).substr(starts[k], value.last - starts[k]));
-      if (width(k - 1) + next + kFull <= widest) cuts.push_back(starts[k]);
+      const double missing = widest - width(k - 1) - next;
+      if (missing < kFull) continue;
+      const double score = missing + (text_.key[starts[k] - 1] == U'。' ? kFullStop : 0);
+      second = std::max(second, std::min(best, score));
+      if (score > best) best = score, cut = starts[k];
     }
-    sure = cuts.size() == 1;
-    if (!cuts.empty()) return cuts.front();
+    sure = best > 0 && best - second >= kClearly;
+    if (best > 0) return cut;
     return starts.size() > 1 ? starts[starts.size() / 2] : value.last;
   }
 

@@ -18,7 +18,10 @@ class Builder {
     row_ = table_.header_rows;
     for (const StreamRow& row : cut.rows) put_row(row);
     if (sums.first < sums.last) {
-      put(body_, row_, 0, sums).column_span = table_.columns;
+      size_t label = sums.first + 1;
+      while (label < sums.last && body_.gaps[label] == StreamGap::none && !(body_.key[label] >= '0' && body_.key[label] <= '9')) ++label;
+      put(body_, row_, 0, {sums.first, label});
+      if (table_.columns > 1) put(body_, row_, 1, {label, sums.last}).column_span = table_.columns - 1;
       ++row_;
     }
     table_.rows = row_;
