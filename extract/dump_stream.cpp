@@ -182,6 +182,7 @@ class StreamReader {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
+    remove_cut_labels(out.text);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
     if (!out.header) return out;
@@ -189,11 +190,9 @@ class StreamReader {
     return out;
   }
 
-  // What stands below the header, but for the header where it is printed again and the rest of a label that a page's end cuts.
+  // What stands below the header, but for the header where it is printed again.
   void make_body(Section& out) const {
     const std::u32string& key = out.header->key;
-    const std::vector<std::u32string> rests = cut_group(out);
-    bool rest_open = !rests.empty();
     out.body.source = out.text.source;
     bool page = false;
     for (size_t at = out.header->all.last; at < out.text.size();) {
@@ -202,14 +201,6 @@ class StreamReader {
         at += key.size();
         page = true;
         continue;
-      }
-      if (page && rest_open) {
-        rest_open = false;
-        const auto rest = std::find_if(rests.begin(), rests.end(), [&](const std::u32string& r) { return out.text.key_of(at, std::min(out.text.size(), at + r.size())) == r; });
-        if (rest != rests.end()) {
-          at += rest->size();
-          continue;
-        }
       }
       out.body.raw.push_back(out.text.raw[at]);
       out.body.key.push_back(out.text.key[at]);
@@ -222,23 +213,49 @@ class StreamReader {
     if (out.header->listing) find_sums(out);
   }
 
-  // A group's label straight before the header of which the page's end leaves a part: what may be left of it.
-  std::vector<std::u32string> cut_group(Section& out) const {
-    constexpr size_t kLeast = 2, kLongestGroup = 12;   // characters
-    std::vector<std::u32string> rests;
-    size_t begin = out.head_end;
-    for (size_t first = out.head_end; first-- > 0 && out.head_end - first < kLongestGroup;) {
-      if (out.text.gaps[first] == StreamGap::none || out.head_end - first < kLeast) continue;
-      const std::u32string_view part = out.text.key_of(first, out.head_end);
-      if (words_.find(encode_utf8(part))) return {};
-      std::vector<std::u32string> found;
+  // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are
+  // left out.
+  void remove_cut_labels(StreamText& text) const {
+    constexpr size_t kLeast = 2;   // characters of a part that is enough if the other one is as long
+    std::vector<bool> out(text.size(), false);
+    const auto header = columns_.find(text, 0);
+    for (size_t at = 1; at < text.size(); ++at) {
+      if (text.gaps[at] != StreamGap::page) continue;
+      const size_t limit = header ? std::min(at, header->all.first) : at;
       for (const std::u32string& label : words_.heads()) {
-        if (label.size() > part.size() && label.compare(0, part.size(), part) == 0) found.push_back(label.substr(part.size()));
+        for (size_t k = 1; k < label.size(); ++k) {
+          const std::u32string rest = label.substr(k), part = label.substr(0, k);
+          if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
+          const size_t end = at + rest.size();
+          if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
+          for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
+            const size_t last = first + part.size();
+            if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
+            if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
+            std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
+            std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
+            break;
+          }
+        }
       }
-      if (!found.empty()) begin = first, rests = std::move(found);
     }
-    out.head_end = begin;
-    return rests;
+    text = without(text, out);
+  }
+
+  static StreamText without(const StreamText& text, const std::vector<bool>& out) {
+    StreamText kept;
+    kept.source = text.source;
+    StreamGap gap = StreamGap::none;
+    for (size_t i = 0; i < text.size(); ++i) {
+      gap = std::max(gap, text.gaps[i]);
+      if (out[i]) continue;
+      kept.raw.push_back(text.raw[i]);
+      kept.key.push_back(text.key[i]);
+      kept.gaps.push_back(gap);
+      kept.lines.push_back(text.lines[i]);
+      gap = StreamGap::none;
+    }
+    return kept;
   }
 
   void find_sums(Section& out) const {

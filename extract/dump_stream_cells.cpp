@@ -14,9 +14,11 @@ constexpr double kUnknownWrap = 0.8;    // of a line's end within a cell of unkn
 constexpr double kPair = 0.5;           // two characters that the document prints side by side elsewhere, for a line's end between them
 constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 constexpr double kLong = 1.5, kLongSlope = 3, kMostLong = 12;       // a line longer than its column
+constexpr size_t kItemStart = 8;         // characters that show whether an item of a list begins
+constexpr double kItemInText = 3, kFirstItem = 1.5;
 constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 9, kCutName = 3;
-constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9;
+constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
@@ -105,10 +107,15 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
   };
   const bool list = columns_[c].sort == StreamSort::list;
   size_t line = line_of_[first];
+  if (list && item_number(text_.key_of(first, first + std::min(kItemStart, last - first))) == 1) cost -= kFirstItem;
   for (const Wrap& wrap : wraps(first, last)) {
     too_long(wrap.width);
     const size_t next = line_starts_[++line];
-    if (list) continue;   // its items end where they end
+    const size_t next_end = next + std::min<size_t>(kItemStart, last - next);
+    if (item_number(text_.key_of(next, next_end)) > 0) {
+      if (!list) cost += kItemInText;
+      continue;
+    }
     const bool pair = habits_.pairs.known(text_.raw[next - 1], text_.raw[next]);
     cost += pair ? -kPair : kPair / 2;
     if (width.least <= 0) {
@@ -121,7 +128,7 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
     if (missing > 0) cost += std::min(kMostShort, kShort + kShortSlope * missing);
   }
   too_long(last_width(first, last));
-  return std::max(cost, -1.0) + names_inside(c, first, last);
+  return std::max(cost, -kFirstItem) + names_inside(c, first, last);
 }
 
 // A line of a text that is the name of an indicator is hardly a part of the text.
@@ -165,6 +172,14 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   return cost;
 }
 
+// Whether the next piece may be the rest of a code.
+bool StreamCells::code_goes_on(size_t at) const {
+  size_t end = at;
+  bool letters = true;
+  while (end < text_.size() && (end == at || text_.gaps[end] == StreamGap::none)) letters = is_latin(text_.key[end++]) && letters;
+  return end > at && letters;
+}
+
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
   double cost = never_begins(front) ? kBadStart : 0;
   cost += kBracket * std::min(2, unbalanced(key));
@@ -203,7 +218,7 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
     case StreamSort::level1: return name_cost(words_.level1(), key, cut) + shape;
     case StreamSort::level2: return name_cost(words_.level2(), key, cut) + shape;
     case StreamSort::amount: return (is_amount(key) ? 0 : kNoAmount) + shape;
-    case StreamSort::code: return (is_code(key) ? 0 : kNoCode) + shape;
+    case StreamSort::code: return (is_code(key) ? 0 : kNoCode) + (code_goes_on(last) ? kCodeCut : 0) + shape;
     case StreamSort::target: return target_cost(c, key, text_.raw[first]) + shape;
     case StreamSort::text:
     case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + shape;
@@ -231,6 +246,11 @@ double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {
 
 double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const {
   const StreamGap gap = text_.gaps[b];
+  // "2026年6月|15日前": the last line belongs to the target.
+  const size_t line = line_starts_[line_of_[b - 1]];
+  const bool date = columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target && line > a && is_digit(text_.key[line]) &&
+                    d - line <= kLongestTarget && RE2::FullMatch(encode_utf8(text_.key_of(line, d)), target_);
+  if (date) return kNumberCut + gap_cost(gap, left, a, right, b, d) + kNumberCut;
   const double number = is_digit(text_.key[b - 1]) && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target &&
                                 !columns_[left].own && !is_digit(text_.key[b])
                             ? kNumberCut

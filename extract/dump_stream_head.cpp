@@ -24,19 +24,6 @@ size_t amount_length(std::u32string_view key) {
   return i;
 }
 
-// The number that begins an item of a list ("3.", "3、", "（3）", "目标3："); 0 if none does.
-int item_number(std::u32string_view key) {
-  constexpr size_t kMostWords = 4, kMostDigits = 2;
-  size_t i = 0;
-  if (i < key.size() && key[i] == '(') ++i;
-  while (i < kMostWords && i < key.size() && key[i] >= 0x4E00 && key[i] <= 0x9FFF) ++i;
-  int number = 0;
-  const size_t digits = i;
-  while (i < key.size() && i < digits + kMostDigits && is_digit(key[i])) number = number * 10 + static_cast<int>(key[i++] - '0');
-  if (i == digits || i == key.size()) return 0;
-  return std::u32string_view(U".、:)．").find(key[i]) != std::u32string_view::npos && (key[i] != '.' || i + 1 == key.size() || !is_digit(key[i + 1])) ? number : 0;
-}
-
 class HeadBuilder {
  public:
   HeadBuilder(const StreamText& text, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words, const RE2& target, DumpKind kind)
@@ -138,6 +125,7 @@ class HeadBuilder {
       }
     } else {
       put(row_, column + 1, value.first, value.last);
+      if (field(i).kind == "goals") join_paragraph(table_.cells.back());
     }
     ++row_;
     return i + 1;
@@ -183,10 +171,20 @@ class HeadBuilder {
     const size_t cut = cut_between(value, sure);
     for (auto [column, first, last] : {std::tuple{1, value.first, cut}, std::tuple{2, cut, value.last}}) {
       Cell& cell = put(row_, column, first, last);
+      if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
       if (!sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
     }
     ++row_;
     return i + 2;
+  }
+
+  // Goals without numbers are one paragraph, however its lines end.
+  static void join_paragraph(Cell& cell) {
+    for (const TextLine& line : cell.lines) {
+      if (item_number(key_text(line.text)) > 0) return;
+    }
+    for (size_t i = 1; i < cell.lines.size(); ++i) cell.lines.front().text += cell.lines[i].text;
+    if (cell.lines.size() > 1) cell.lines.resize(1);
   }
 
   // Where the second of two texts side by side begins.

@@ -13,7 +13,7 @@ constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
 // Columns that have nothing in a row.
 constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's first
-constexpr double kMergedLevel2 = 0.5, kNoLevel2 = 5, kNoText = 7, kNoBlock = 1.5, kNoOwn = 4, kNoAmount = 1.5, kNoProject = 12;
+constexpr double kMergedLevel2 = 0.5, kNoLevel2 = 5, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 4, kNoAmount = 1.5, kNoProject = 12;
 constexpr size_t kMostRest = 60;       // pieces behind a page's end that are shared out anew
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
@@ -83,6 +83,7 @@ class Search {
     bool own = false;      // its row has a project's own cells
     bool tail = false;     // behind the page's end that cuts its row
     bool stray = false;
+    unsigned gone = 0;     // blocks that have no more rows under the first level, a bit each
     double cost = 0;       // of the best way to it
     double rest = std::numeric_limits<double>::infinity();   // from it to the end
     int before = -1;
@@ -100,7 +101,7 @@ class Search {
     s.j = j;
     s.cost = (from < 0 ? 0 : state(from).cost) + step;
     s.before = from;
-    const std::uint64_t key = static_cast<std::uint64_t>(j) << 36 | static_cast<std::uint64_t>(s.i) << 12 | static_cast<std::uint64_t>(s.c + 1) << 3 |
+    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.c + 1) << 3 |
                               static_cast<std::uint64_t>(s.own) << 2 | static_cast<std::uint64_t>(s.tail) << 1 | static_cast<std::uint64_t>(s.stray);
     const auto [it, is_new] = index_.emplace(key, static_cast<int>(states_.size()));
     if (is_new) {
@@ -122,7 +123,7 @@ class Search {
       const StreamColumn& column = columns_[k];
       if (column.own) {
         if (all_own && !own) cost = first_row ? kNoProject : 0;
-        else cost += column.sort == StreamSort::amount ? kNoAmount : kNoOwn;
+        else cost += no_amount(k) ? kNoAmount : column.sort == StreamSort::amount ? kNoText : kNoOwn;
         continue;
       }
       all_own = false;
@@ -140,9 +141,21 @@ class Search {
         }
       }
       if (column.sort == StreamSort::level2) cost += level1 ? kNoText : habits_.merged_level2 ? kMergedLevel2 : kNoLevel2;
-      else cost += kNoText;
+      else cost += no_amount(k) ? kNoAmount : kNoText;
     }
     return cost;
+  }
+
+  // A part of the amount before it, which may be lacking.
+  bool no_amount(size_t c) const { return c > 0 && columns_[c].sort == StreamSort::amount && columns_[c - 1].sort == StreamSort::amount; }
+
+  // Blocks that have nothing in columns [from, to), a bit each.
+  unsigned blocks_skipped(size_t from, size_t to) const {
+    unsigned out = 0;
+    for (size_t k = from; two_blocks_ && k < to; ++k) {
+      if (columns_[k].sort == StreamSort::level2) out |= 1u << columns_[k].block;
+    }
+    return out;
   }
 
   void expand_all(size_t j) {
@@ -171,7 +184,9 @@ class Search {
   void end_row(int id, size_t j) {
     const State s = state(id);
     const double cost = s.tail ? 0 : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
-    if (cost < kBeam) add(j, {kBetween, j, j, false, false}, cost, id);
+    State next{kBetween, j, j, false, false};
+    next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
+    if (cost < kBeam) add(j, next, cost, id);
   }
 
   void stray(int id, size_t j) {
@@ -179,6 +194,7 @@ class Search {
     while (end + 1 < at_.size() && !starts_line(end)) ++end;
     State s{kBetween, j, end, false, false};
     s.stray = true;
+    s.gone = state(id).gone;
     add(end, s, kStray, id);
   }
 
@@ -190,19 +206,23 @@ class Search {
       const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
       const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
       if (skip >= kBeam) continue;
+      const unsigned gone = column.sort == StreamSort::level1 ? 0 : s.gone | blocks_skipped(from, c);
+      const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
         if (own_cost < kBeam) {
-          double step = skip + own_cost;
+          double step = skip + own_cost + (again ? kBlockAgain : 0);
           if (s.c >= 0) {
             step += cells_.border_cost(static_cast<size_t>(s.c), at_[s.i], c, at_[j], at_[k]);
             if (column.sort == StreamSort::text && columns_[static_cast<size_t>(s.c)].sort == StreamSort::text && !column.own) {
               step += cells_.likeness(at_[s.i], at_[j], at_[k]);
             }
           }
-          add(k, {static_cast<int>(c), j, k, own, false}, step, id);
+          State next{static_cast<int>(c), j, k, own, false};
+          next.gone = gone;
+          add(k, next, step, id);
         }
         if (is_break(k)) break;
       }

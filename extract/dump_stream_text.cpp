@@ -224,6 +224,18 @@ std::vector<TextLine> StreamText::text_lines(size_t first, size_t last) const {
   return out;
 }
 
+int item_number(std::u32string_view key) {
+  constexpr size_t kMostWords = 4, kMostDigits = 2;
+  size_t i = 0;
+  if (i < key.size() && key[i] == '(') ++i;
+  while (i < kMostWords && i < key.size() && key[i] >= 0x4E00 && key[i] <= 0x9FFF) ++i;
+  int number = 0;
+  const size_t digits = i;
+  while (i < key.size() && i < digits + kMostDigits && (key[i] >= '0' && key[i] <= '9')) number = number * 10 + static_cast<int>(key[i++] - '0');
+  if (i == digits || i == key.size()) return 0;
+  return std::u32string_view(U".、:)．").find(key[i]) != std::u32string_view::npos && (key[i] != '.' || i + 1 == key.size() || !(key[i + 1] >= '0' && key[i + 1] <= '9')) ? number : 0;
+}
+
 TextLine text_line(const StreamLine& line) {
   return {.text = line.text, .page = line.page, .box = std::nullopt, .line = line.line, .source = Source::text_dump};
 }

@@ -49,6 +49,9 @@ struct StreamText {
 
 StreamText stream_text(const std::vector<StreamLine>& lines, size_t first, size_t last);
 
+// The number that begins an item of a list ("3.", "3、", "(3)", "目标3:"); 0 if none does. `key`: dump_text.h, key_text.
+int item_number(std::u32string_view key);
+
 TextLine text_line(const StreamLine& line);
 
 }  // namespace budgetlift
