@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "extract/dump_stream_blocks.h"
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
@@ -19,7 +20,7 @@ constexpr size_t kMostUnitLines = 3;      // between a title and a form
 constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
 constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
 constexpr int kRounds = 4;                // of learning from what was cut
-constexpr size_t kMostSamples = 12;       // tables that are learnt from
+constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
 constexpr size_t kProse = 24;             // characters of a line that is running text
 constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
 
@@ -49,6 +50,7 @@ class StreamReader {
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
+    for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     look_at_spaces();
   }
 
@@ -293,13 +295,14 @@ class StreamReader {
     for (size_t h = 0; h < headers.size(); ++h) {
       std::vector<const Section*> of_header;
       for (const Section& section : sections_) {
-        if (section.header && section.habits == h && of_header.size() < kMostSamples) of_header.push_back(&section);
+        if (section.header && section.habits == h && of_header.size() < (kind_ == DumpKind::pypdf ? kMostGlued : kMostSamples)) of_header.push_back(&section);
       }
       const std::vector<StreamColumn>& columns = of_header.front()->header->columns;
       StreamHabits habits = first_habits(kind_, columns.size());
       habits.spaced_numbers = spaced_numbers_;
       habits.loose = loose_;
       habits.pairs = pairs_;
+      habits.qualities = qualities_;
       std::vector<StreamText> texts;
       for (const Section* section : of_header) texts.push_back(rows_of(*section));
       for (int round = 0; round < kRounds; ++round) {
@@ -325,7 +328,8 @@ class StreamReader {
     }
     if (!section.header) return;
     const StreamText rows = rows_of(section);
-    const StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
+    StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
+    settle_blocks(rows, section.header->columns, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
   }
 
@@ -338,6 +342,7 @@ class StreamReader {
   const StreamColumns columns_;
   const RE2 target_;
   CharPairs pairs_;
+  std::vector<std::u32string> qualities_;
   bool spaced_numbers_ = false, loose_ = false;
   std::vector<Section> sections_;
   std::vector<StreamHabits> habits_;

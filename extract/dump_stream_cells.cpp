@@ -24,12 +24,16 @@ constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
 constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
+constexpr double kAlike = 4, kAlikeCharacter = 0.5;
+constexpr double kInsideNumber = 12, kUnitLost = 1.5, kBeforeQuality = 0.15;
 constexpr double kTail = 0.8, kGlued = 0.4, kLineInRow = 7;
-constexpr size_t kLongestTarget = 40;   // characters
+constexpr size_t kLongestTarget = 40, kLongestQuality = 10;   // characters
 
 bool is_han(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0xF900 && c <= 0xFAFF); }
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_latin(char32_t c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool has_digit(std::u32string_view key) { return std::any_of(key.begin(), key.end(), is_digit); }
 
 // Marks that a cell hardly begins with, and hardly ends with.
 bool never_begins(char32_t c) { return std::u32string_view(U"，。、；：）》”’】〕)],.;:%％‰…？！").find(c) != std::u32string_view::npos; }
@@ -164,8 +168,9 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
   if (std::find(words_.level2().begin(), words_.level2().end(), key) != words_.level2().end()) cost += kIsName;
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
-  if (!columns_[c].own && key.size() <= kLongestTarget && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
+  if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
   const auto& known = habits_.known[c];
+  if (known.empty()) return cost;
   if (auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) {
     cost -= std::min(kMostKnown, kKnownText * std::log2(it->second));
   }
@@ -183,10 +188,17 @@ bool StreamCells::code_goes_on(size_t at) const {
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
   double cost = never_begins(front) ? kBadStart : 0;
   cost += kBracket * std::min(2, unbalanced(key));
-  if (key.size() <= kLongestTarget && RE2::FullMatch(encode_utf8(key), target_)) return cost;
+  const bool digits = has_digit(key);
+  if (digits && key.size() <= kLongestTarget && RE2::FullMatch(encode_utf8(key), target_)) return cost;
   const auto& known = habits_.known[c];
   if (const auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) return cost + kQuality;
-  const bool digits = std::any_of(key.begin(), key.end(), is_digit);
+  if (!digits && key.size() <= kLongestQuality &&
+      std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key.find(word) != key.npos; })) {
+    size_t first = key.size();
+    for (const std::u32string& word : habits_.qualities) first = std::min(first, key.find(word));
+    return cost + kQuality + kBeforeQuality * static_cast<double>(first);
+  }
+  if (key.size() == 1) cost += kOneCharacter;
   return cost + (digits ? kNoTarget : kQuality + 0.25 * static_cast<double>(key.size()));
 }
 
@@ -262,6 +274,11 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
   switch (habits_.kind) {
     case DumpKind::pypdf:
       if (gap >= StreamGap::line) return kLineInRow;
+      if (gap == StreamGap::none && is_latin(text_.key[b - 1]) && is_latin(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
+          columns_[right].sort != StreamSort::amount && columns_[left].sort != StreamSort::code && columns_[right].sort != StreamSort::code) {
+        return kInsideNumber;
+      }
+      if (gap == StreamGap::none && columns_[left].sort == StreamSort::target && is_digit(text_.key[b - 1]) && is_han(text_.key[b])) return kGlued + kUnitLost;
       return gap == StreamGap::none ? kGlued : 0;
     case DumpKind::raw:
     case DumpKind::browser: break;
@@ -283,11 +300,11 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
 
 double StreamCells::likeness(size_t a, size_t b, size_t d) const {
   const std::u32string_view name = text_.key_of(a, b), other = text_.key_of(b, d);
-  if (name.size() < 3) return 0;
-  if (other.find(name) != other.npos) return -3;
+  // A short text may be found in another one by chance.
+  if (other.find(name) != other.npos) return -std::min(kAlike, kAlikeCharacter * static_cast<double>(name.size()));
   size_t found = 0;
   for (size_t i = 0; i + 2 <= name.size(); ++i) found += other.find(name.substr(i, 2)) != other.npos;
-  return -2.0 * static_cast<double>(found) / static_cast<double>(name.size() - 1);
+  return -kAlikeCharacter / 2 * std::min(8.0, static_cast<double>(found)) * static_cast<double>(found) / static_cast<double>(name.size());
 }
 
 }  // namespace budgetlift

@@ -20,6 +20,7 @@ struct StreamHabits {
   bool loose = false;            // spaces stand anywhere, also within words
   bool merged_level2 = false;    // a second level is printed once for its rows
   CharPairs pairs;
+  std::vector<std::u32string> qualities;   // words of targets without a number
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
   struct Width {

@@ -140,6 +140,10 @@ StreamHeader StreamColumns::header_of(const StreamText& text, const std::vector<
     for (size_t k = i + 1; k < run.size() && below == run.size(); ++k) {
       if (!done.count(k) && !run[k].use->column && listing_field(key(k), key(i))) below = k;
     }
+    // The lowest of several labels above a column is the one that counts.
+    for (size_t k = i + 1; k < below && below < run.size(); ++k) {
+      if (!done.count(k) && !run[k].use->column && listing_field(key(below), key(k))) below = run.size();
+    }
     if (below == run.size()) {
       add(i, -1);
       continue;

@@ -308,10 +308,12 @@ std::vector<StreamItem> stream_items(const StreamText& text, size_t last, const 
   std::vector<StreamItem> out;
   for (size_t at = 0; at < last;) {
     auto label = label_at(text, at, words, glued);
-    if (label && (label->range.last > last || !(label->use->field || label->use->group))) label.reset();
+    if (label && (label->range.last > last || !label->use->head || !(label->use->field || label->use->group))) label.reset();
     if (label && !label->use->field && label->length < kLeastInLine && text.gaps[at] < StreamGap::line) label.reset();
     if (!label) {
-      ++at;
+      // "金额合计" holds no label 合计.
+      const std::vector<DumpWords::Start> starts = words.labels_at(text.key_of(at, last));
+      at += glued && text.gaps[at] >= StreamGap::line && !starts.empty() && starts.front().use->total ? starts.front().length : 1;
       continue;
     }
     if (!out.empty()) out.back().value.last = at;

@@ -7,7 +7,8 @@
 namespace budgetlift {
 namespace {
 
-constexpr double kBeam = 14;          // a cut that costs this much more than the best one up to the same place is given up
+// A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
+constexpr double kBeam = 14, kGluedBeam = 9;
 constexpr double kStray = 14;         // a line that fits nowhere
 constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
@@ -26,7 +27,7 @@ size_t longest(StreamSort sort, bool glued) {
     case StreamSort::target: return glued ? 40 : 8;
     case StreamSort::amount: return glued ? 20 : 4;
     case StreamSort::code: return glued ? 30 : 6;
-    case StreamSort::list: return glued ? 400 : 80;
+    case StreamSort::list: return glued ? 300 : 80;
   }
   return 0;
 }
@@ -40,6 +41,7 @@ class Search {
     }
     at_.push_back(text.size());
     ends_.resize(at_.size());
+    best_at_.resize(at_.size(), std::numeric_limits<double>::infinity());
     size_t next = std::numeric_limits<size_t>::max();
     breaks_.resize(at_.size(), next);
     for (size_t j = at_.size() - 1; j-- > 0;) {
@@ -47,6 +49,7 @@ class Search {
       if (j > 0 && text.gaps[at_[j]] == StreamGap::page) next = at_[j];
     }
     two_blocks_ = columns.back().block > 0;
+    find_starts(words);
   }
 
   StreamCut run() {
@@ -93,7 +96,40 @@ class Search {
     double cost = 0;
   };
 
+  // Where a cell of each column may begin, and so the one before it end. Only where everything is glued is it worth while.
+  void find_starts(const DumpWords& words) {
+    const auto begins = [&](const std::vector<std::u32string>& names, size_t at) {
+      return std::any_of(names.begin(), names.end(), [&](const std::u32string& name) {
+        return text_.key_of(at, std::min(text_.size(), at + std::min<size_t>(2, name.size()))) == name.substr(0, 2);
+      });
+    };
+    starts_.resize(columns_.size());
+    for (size_t c = 0; c < columns_.size() && glued_; ++c) {
+      const StreamSort sort = columns_[c].sort;
+      for (size_t at : at_) {
+        bool can = at < text_.size();
+        if (can && sort == StreamSort::level1) can = begins(words.level1(), at);
+        else if (can && sort == StreamSort::level2) can = begins(words.level2(), at);
+        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || text_.gaps[at] != StreamGap::line);
+        else if (can && text_.gaps[at] == StreamGap::line) can = c == 0;   // borders within a row are no line ends
+        starts_[c].push_back(can);
+      }
+    }
+  }
+
+  // Whether a cell of column `c` may end before place `k`: something of the row may begin there, or the row may end.
+  bool may_end(size_t c, size_t k) const {
+    if (!glued_ || starts_line(k)) return true;
+    for (size_t next = c + 1; next < columns_.size(); ++next) {
+      if (starts_[next][k]) return true;
+      const StreamSort sort = columns_[next].sort;
+      if (sort != StreamSort::level1 && sort != StreamSort::amount && !columns_[next].own && !(sort == StreamSort::level2 && habits_.merged_level2)) return false;
+    }
+    return false;
+  }
+
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
+  double beam() const { return glued_ ? kGluedBeam : kBeam; }
   bool starts_line(size_t j) const { return text_.ends_line(at_[j]); }
   bool is_break(size_t j) const { return j > 0 && at_[j] < text_.size() && text_.gaps[at_[j]] == StreamGap::page; }
 
@@ -111,6 +147,7 @@ class Search {
       state(it->second).cost = s.cost;
       state(it->second).before = from;
     }
+    best_at_[j] = std::min(best_at_[j], s.cost);
     if (from >= 0) edges_.push_back({from, it->second, step});
   }
 
@@ -168,7 +205,7 @@ class Search {
     for (int id : here) best = std::min(best, state(id).cost);
     for (size_t k = 0; k < here.size(); ++k) {
       const int id = here[k];
-      if (state(id).cost > best + kBeam) continue;
+      if (state(id).cost > best + beam()) continue;
       if (!state(id).tail && is_break(j)) tails(id, j, 0, kCutRow + (state(id).c == kBetween ? kWholeRowCut : 0));
       if (state(id).c == kBetween) {
         cells(id, j, 0);
@@ -202,6 +239,7 @@ class Search {
     const State s = state(id);
     for (size_t c = from; c < columns_.size(); ++c) {
       const StreamColumn& column = columns_[c];
+      if (glued_ && !starts_[c][j] && !(s.c == kBetween && column.sort >= StreamSort::text)) continue;
       const bool own = s.own || column.own;
       const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
       const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
@@ -210,6 +248,7 @@ class Search {
       const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
+        if (!is_break(k) && !may_end(c, k)) continue;
         const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
         if (own_cost < kBeam) {
@@ -222,7 +261,7 @@ class Search {
           }
           State next{static_cast<int>(c), j, k, own, false};
           next.gone = gone;
-          add(k, next, step, id);
+          if (s.cost + step <= best_at_[k] + beam()) add(k, next, step, id);
         }
         if (is_break(k)) break;
       }
@@ -235,6 +274,7 @@ class Search {
     for (size_t c = from; c < columns_.size(); ++c) {
       const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
+        if (!may_end(c, k)) continue;
         const double own_cost = cells_.tail_cost(c, at_[j], at_[k]);
         if (own_cost < kBeam) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
         if (is_break(k)) break;
@@ -366,6 +406,8 @@ class Search {
   std::vector<size_t> at_;        // where cells may begin; the end last
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
   std::vector<std::vector<int>> ends_;   // states by where they end
+  std::vector<double> best_at_;          // of the states that end at each place
+  std::vector<std::vector<char>> starts_;   // of each column, by place
   std::vector<State> states_;
   std::vector<Edge> edges_;
   std::unordered_map<std::uint64_t, int> index_;

@@ -10,10 +10,10 @@ namespace budgetlift {
 namespace {
 
 constexpr size_t kMostDigits = 4;     // of a page number
-constexpr size_t kLeastLines = 2;     // from one page number to the next
+constexpr size_t kLeastLines = 1;     // from one page number to the next
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
 // Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
-constexpr double kAlone = 1, kMarked = 5, kAtStart = 3, kAtEnd = 5;
+constexpr double kHardly = 0.1, kAlone = 1, kMarked = 5, kAtStart = 3, kAtEnd = 5;
 
 struct RawLine {
   std::string text;
@@ -145,8 +145,10 @@ class PageNumbers {
       const std::u32string_view rest = std::u32string_view(key).substr(digits);
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
       if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
-      if (weight == 0 && !patterns_.is_title(encode_utf8(rest))) continue;
-      candidates_.push_back({i, *value, std::max(weight, kAlone), digits});
+      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = kAlone;
+      // Anything may begin a page, but what makes a quantity or an item of a list of the number.
+      if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰年月日．").find(rest[0]) != std::u32string_view::npos)) continue;
+      candidates_.push_back({i, *value, std::max(weight, kHardly), digits});
     }
   }
 

@@ -26,30 +26,35 @@ bool contains(const std::vector<std::u32string>& names, std::string_view text) {
 
 DumpWords::DumpWords(const std::vector<Form>& forms) {
   // "预算数/合计" is 合计 below 预算数.
-  const auto add_path = [&](const std::string& path) {
+  const auto add_label = [&](const std::string& label, bool head) -> LabelUse& {
+    LabelUse& use = add(label);
+    use.head = use.head || head;
+    return use;
+  };
+  const auto add_path = [&](const std::string& path, bool head) {
     if (path.find('/') == std::string::npos) add_once(heads_, path);
     const size_t slash = path.rfind('/');
     if (slash == std::string::npos) {
-      add(path).field = true;
+      add_label(path, head).field = true;
       return;
     }
-    add(path.substr(slash + 1)).field = true;
+    add_label(path.substr(slash + 1), head).field = true;
     for (size_t at = 0; at < slash;) {
       const size_t end = std::min(path.find('/', at), slash);
-      add(path.substr(at, end - at)).group = true;
+      add_label(path.substr(at, end - at), head).group = true;
       at = end + 1;
     }
   };
   for (const Form& form : forms) {
     for (const FormField& field : form.fields) {
-      for (const std::string& label : field.labels) add_path(label);
+      for (const std::string& label : field.labels) add_path(label, !form.listing);
       for (const FormRowColumn& column : field.columns) {
-        for (const std::string& label : column.labels) add_path(label);
+        for (const std::string& label : column.labels) add_path(label, !form.listing);
       }
       for (const std::string& label : field.total_labels) add(label).total = true;
     }
     for (const std::string& label : form.groups) {
-      add(label).group = true;
+      add_label(label, !form.listing).group = true;
       add_once(heads_, label);
     }
     for (const std::string& label : form.total_labels) add(label).total = true;

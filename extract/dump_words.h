@@ -18,6 +18,7 @@ struct LabelUse {
   bool group = false;        // without a value of its own, or above other labels
   bool column = false;       // of an indicator table
   bool total = false;        // of a row of sums
+  bool head = false;         // of a form's head, not of a listing alone
 };
 
 class DumpWords {
