@@ -27,6 +27,7 @@ constexpr double kSpacedShare = 0.3;      // of the places between ideographs an
 // A form's lines: [title, head) are its title and what stands below it, [head, end) its tables.
 struct Place {
   size_t title = 0, head = 0, end = 0;
+  size_t unit = 0;   // first of two lines that are one printed line: who fills the form in, and the unit of its amounts; 0: none
 };
 
 struct Section {
@@ -59,7 +60,11 @@ class StreamReader {
     learn();
     size_t printed = 0;
     for (Section& section : sections_) {
-      for (; printed < section.place.head; ++printed) sink_(text_line(lines_.lines[printed]));
+      for (; printed < section.place.head; ++printed) {
+        TextLine line = text_line(lines_.lines[printed]);
+        if (section.place.unit > 0 && printed == section.place.unit) line.text += " " + lines_.lines[++printed].text;
+        sink_(std::move(line));
+      }
       hand_out(section);
       printed = section.place.end;
     }
@@ -146,14 +151,15 @@ class StreamReader {
 
   std::optional<Place> place_at(size_t line, size_t from) const {
     if (!begins_form(line)) return std::nullopt;
-    size_t below = line;
+    size_t below = line, unit = 0;
     for (size_t n = 0; n <= kMostUnitLines && below > from; ++n) {
-      if (auto title = title_above(below, from)) return Place{*title, line, 0};
+      if (auto title = title_above(below, from)) return Place{*title, line, 0, unit};
       if (n == kMostUnitLines) break;
       const std::string& text = lines_.lines[below - 1].text;
       const bool two = below > from + 1 && patterns_.is_unit_line(lines_.lines[below - 2].text + " " + text) && !title_above(below - 1, from);
       if (two) {
         below -= 2;
+        unit = below;
       } else if (patterns_.is_unit_line(text) || patterns_.is_year_line(text)) {
         --below;
       } else {
