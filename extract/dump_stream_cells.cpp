@@ -142,8 +142,10 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
   for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
     const std::u32string_view key = text_.key_of(begin, end);
+    // Where cells are glued, a row's first line begins with it.
+    const bool start = habits_.kind == DumpKind::pypdf && begin > first;
     for (const auto* names : {&words_.level1(), &words_.level2()}) {
-      if (std::find(names->begin(), names->end(), key) != names->end()) cost += kIsName;
+      cost += kIsName * std::any_of(names->begin(), names->end(), [&](const std::u32string& name) { return key == name || (start && key.substr(0, name.size()) == name); });
     }
   }
   return cost;

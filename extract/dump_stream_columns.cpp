@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kLeastColumns = 3;    // different labels of indicator columns that are a header
 constexpr size_t kLeastOwn = 2;        // labels of a project's own columns that make it a listing's
 constexpr size_t kUnknownLabel = 10;   // characters of a label that no form knows, between two that are known
+constexpr size_t kMostUnknown = 2;     // of a header
 
 StreamSort sort_of(const FormColumn& column) {
   if (column.kind == "level1") return StreamSort::level1;
@@ -23,6 +24,8 @@ StreamSort sort_of(const FormField& field) {
   if (field.kind == "code") return StreamSort::code;
   return field.kind == "goals" ? StreamSort::list : StreamSort::text;
 }
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 // Characters of "(万元)" at the start of `key`; 0 if there is none.
 size_t unit_length(std::u32string_view key) {
@@ -47,9 +50,11 @@ std::optional<StreamLabel> label_at(const StreamText& text, size_t at, const Dum
 
 std::vector<StreamLabel> StreamColumns::run_at(const StreamText& text, size_t at) const {
   std::vector<StreamLabel> run;
+  size_t unknown = 0;
   while (at < text.size()) {
     auto label = label_at(text, at, words_, glued_);
-    for (size_t skip = 1; !label && !run.empty() && skip <= kUnknownLabel && at + skip < text.size(); ++skip) {
+    if (!label && ++unknown > kMostUnknown) break;
+    for (size_t skip = 1; !label && !run.empty() && !is_digit(text.key[at + skip - 1]) && skip <= kUnknownLabel && at + skip < text.size(); ++skip) {
       label = label_at(text, at + skip, words_, glued_);
       // Not a word of a first row, which names of indicators follow.
       if (label && !label->use->column && !label->use->field) label.reset();

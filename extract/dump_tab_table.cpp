@@ -46,8 +46,17 @@ bool goes_on_with_header(const TabRow& row, const DumpWords& words) {
   return label && row.cells.front().empty();
 }
 
-bool all_labels(const TabRow& row, const DumpWords& words) {
-  return std::all_of(row.cells.begin(), row.cells.end(), [&](const auto& cell) { return cell.empty() || words.find(text_of(cell)); });
+// Whether a row is a part of the header that goes on below it: labels above empty cells, or fewer ones that say nothing of their own.
+bool is_above(const TabRow& row, const TabRow& below, const DumpWords& words) {
+  if (row.cells.size() > below.cells.size()) return false;
+  size_t labels = 0, fields = 0;
+  for (const auto& cell : row.cells) {
+    const LabelUse* use = words.find(text_of(cell));
+    labels += use != nullptr;
+    fields += use && use->field;
+  }
+  if (filled(below) < below.cells.size()) return 2 * labels >= filled(row);
+  return row.cells.size() < below.cells.size() && labels > 0 && fields == 0;
 }
 
 // Places of a header row's cells above those of the row below it: an empty cell there is one that is merged downwards, cells with
@@ -137,7 +146,7 @@ class TableBuilder {
   }
 
  private:
-  enum class Sort { own, group, level2, other };
+  enum class Sort { own, label, group, level2, other };   // label: of the header, merged over all rows
 
   void begin(size_t rows, size_t columns) {
     table_ = Table();
@@ -208,7 +217,8 @@ class TableBuilder {
       }
       Sort& sort = kinds_[static_cast<size_t>(c)];
       if (own) sort = Sort::own;
-      else if (printed == 0 || level1 > level2) sort = Sort::group;
+      else if (printed == 0) sort = Sort::label;
+      else if (level1 > level2) sort = Sort::group;
       else if (level2 > 0) sort = Sort::level2;
     }
   }
@@ -222,7 +232,7 @@ class TableBuilder {
     for (size_t c = 0; c < cells.size(); ++c) {
       const int span = missing > 0 && c == first_filled(rows_[r]) ? 1 + missing : 1;
       const Sort sort = static_cast<size_t>(column) < kinds_.size() ? kinds_[static_cast<size_t>(column)] : Sort::other;
-      const bool merged = cells[c].empty() && row > table_.header_rows && (sort == Sort::group || (sort == Sort::own && !begins_project) ||
+      const bool merged = cells[c].empty() && (sort == Sort::label || row > table_.header_rows) && (sort == Sort::label || sort == Sort::group || (sort == Sort::own && !begins_project) ||
                                                                           (sort == Sort::level2 && c + 1 < cells.size() && !cells[c + 1].empty()));
       if (!merged || !goes_on(row, column, span)) put(row, {column, span}, cells[c]);
       column += span;
@@ -256,12 +266,8 @@ std::vector<Table> tables_of(const Rows& rows, const DumpWords& words) {
     return out;
   }
   while (lowest + 1 < rows.size() && goes_on_with_header(rows[lowest + 1], words)) ++lowest;
-  // The upper rows of the header: all above it where the table begins with it, else rows of labels above empty cells.
-  size_t first = lowest < kMostHeaderRows ? 0 : lowest;
-  while (first > 0 && filled(rows[first]) < rows[first].cells.size() && all_labels(rows[first - 1], words) &&
-         rows[first - 1].cells.size() <= rows[first].cells.size()) {
-    --first;
-  }
+  size_t first = lowest;
+  while (first > 0 && lowest - first + 1 < kMostHeaderRows && is_above(rows[first - 1], rows[first], words)) --first;
   if (first > 0) out.push_back(builder.head(0, first));
   out.push_back(builder.columns(first, lowest + 1, rows.size()));
   return out;

@@ -75,6 +75,13 @@ TEST(DumpTabs, ParagraphsOfACellAndOfTheCellBesideIt) {
   EXPECT_EQ(text_at(head, 2, 0), "项目名称");
 }
 
+TEST(DumpTabs, TextsAboveTheHeaderAreNoPartOfIt) {
+  const Read got = read("项目名称\t某项目\n总体目标\t实施期目标\t年度目标\n\t1.甲\t1.乙\n绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t丙\t1件\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(text_at(got.tables[0], 2, 2), "1.乙");
+  EXPECT_EQ(got.tables[1].header_rows, 1);
+}
+
 TEST(DumpTabs, LabelsWrittenDownwards) {
   const Read got = read("项目名称\t甲\n总\n体\n目\n标\t1.乙\n2.丙\n");
   ASSERT_EQ(got.tables.size(), 1u);
