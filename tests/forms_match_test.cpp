@@ -136,6 +136,13 @@ TEST(FormParts, ATableWithFewOfTheLabelsOfAHeadIsWeak) {
   EXPECT_FALSE(national().parts(TableGrid(more))[0].weak);
 }
 
+TEST(FormParts, TwoLabelsMakeNoHeadThoughTheFormAsksForNoMore) {
+  const FormMatcher department(builtin("department-overall"));
+  const Table table = table_of({{"部门名称", "某厅"}, {"年度总体目标", "好"}});
+  ASSERT_EQ(department.parts(TableGrid(table)).at(0).kind, Kind::head);
+  EXPECT_TRUE(department.parts(TableGrid(table))[0].weak);
+}
+
 TEST(FormParts, TheSecondOfTwoHeadsBeginsWhereLabelsComeAgain) {
   const Table table = table_of({{"项目名称", "甲"}, {"主管部门", "某局"}, {"年度目标", "一"}, {"项目名称", "乙"}, {"主管部门", "某局"}, {"年度目标", "二"}});
   const auto parts = national().parts(TableGrid(table));
@@ -144,10 +151,13 @@ TEST(FormParts, TheSecondOfTwoHeadsBeginsWhereLabelsComeAgain) {
 }
 
 TEST(FormLines, AUnitOfMoneyIsNoUnitThatFillsTheFormIn) {
-  const auto match = national().match_unit_line("单位：万元");
-  ASSERT_TRUE(match);
-  EXPECT_EQ(match->unit, "万元");
-  EXPECT_EQ(match->name, "");
+  Form form;
+  form.unit_line_pattern = "^单位：(?P<name>.+)$";
+  const FormMatcher matcher(form);
+  ASSERT_TRUE(matcher.match_unit_line("单位：万元") && matcher.match_unit_line("单位：某局"));
+  EXPECT_EQ(matcher.match_unit_line("单位：万元")->unit, "万元");
+  EXPECT_EQ(matcher.match_unit_line("单位：万元")->name, "");
+  EXPECT_EQ(matcher.match_unit_line("单位：某局")->name, "某局");
   const FormMatcher early(builtin("hebei-early"));
   ASSERT_TRUE(early.match_unit_line("312001 某局 单位：元"));
   EXPECT_EQ(early.match_unit_line("312001 某局 单位：元")->name, "某局");
