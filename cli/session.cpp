@@ -42,11 +42,15 @@ void report(const std::string& path, const std::string& kind_and_message) {
 void report(const std::string& path, const Error& error) { report(path, fmt::format("{}: {}", name(error.kind), error.message)); }
 
 std::vector<Form> load_forms(const std::string& user_form) {
+  // A name stands for a built-in form, which then is the only one; anything else is a file, tried before them.
+  if (const Form* named = find_form(builtin_forms(), user_form)) return {*named};
   std::vector<Form> forms;
   if (!user_form.empty()) {
     std::ifstream in(user_form, std::ios::binary);
     if (!in) {
-      report(user_form, "not-found: the form definition cannot be read; check the path after --form");
+      std::string names;
+      for (const Form& form : builtin_forms()) names += (names.empty() ? "" : ", ") + form.name;
+      report(user_form, "not-found: no form of this name and no file; the forms built in are " + names + "; docs/forms.md says how to write one");
       return {};
     }
     const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

@@ -10,6 +10,8 @@
 
 #include "extract/dump_head.h"
 #include "extract/dump_kind.h"
+#include "extract/dump_layout.h"
+#include "extract/dump_layout_text.h"
 #include "extract/dump_lines.h"
 #include "extract/dump_stream.h"
 #include "extract/dump_table.h"
@@ -217,7 +219,12 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       DumpLines lines = split_lines(*text);
       pages = lines.pages;
       info.furniture = std::move(lines.furniture);
-      Reader(std::move(lines), options, forms, sink).read();
+      if (keeps_columns(lines, *text)) {
+        const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
+        info.furniture.insert(info.furniture.end(), running.begin(), running.end());
+      } else {
+        Reader(std::move(lines), options, forms, sink).read();
+      }
       break;
     }
   }

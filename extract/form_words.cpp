@@ -23,6 +23,10 @@ const FormColumns::Place* FormColumns::at(int column) const {
   return nullptr;
 }
 
+bool FormColumns::side_by_side() const {
+  return std::count_if(places.begin(), places.end(), [](const Place& place) { return place.kind == "level2"; }) > 1;
+}
+
 std::string folded_text(const Cell& cell) {
   std::string all;
   for (const TextLine& line : cell.lines) all += line.text;
@@ -60,7 +64,7 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
   std::vector<FormColumns> of_form;
   for (size_t i = 0; i < table.cells.size();) {
     const int row = table.cells[i].row;
-    of_form.assign(columns_.size(), {row, {}});
+    of_form.assign(columns_.size(), {row, 1, {}});
     for (; i < table.cells.size() && table.cells[i].row == row; ++i) {
       // Spaces of a justified label take room too.
       const size_t n = bytes(table.cells[i]);
@@ -68,7 +72,10 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
       const auto label = labels_.find(label_text(table.cells[i]));
       if (label == labels_.end()) continue;
       for (const Use& use : label->second) {
-        if (use.column >= 0) of_form[use.form].places.push_back({table.cells[i].column, columns_[use.form].kinds[static_cast<size_t>(use.column)]});
+        if (use.column < 0) continue;
+        FormColumns& columns = of_form[use.form];
+        columns.header_rows = columns.places.empty() ? table.cells[i].row_span : std::min(columns.header_rows, table.cells[i].row_span);
+        columns.places.push_back({table.cells[i].column, columns_[use.form].kinds[static_cast<size_t>(use.column)]});
       }
     }
     size_t most = 1;
@@ -81,23 +88,40 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
   return found;
 }
 
+bool FormWords::starts_again(const Table& table, const Table& part) const {
+  if (part.cells.empty() || part.cells.front().row != 0 || part.cells.front().column != 0) return false;
+  const std::string first = label_text(part.cells.front());
+  const auto label = labels_.find(first);
+  if (label == labels_.end()) return false;
+  const bool of_head = std::any_of(label->second.begin(), label->second.end(), [&](const Use& use) { return use.column < 0 && !columns_[use.form].listing; });
+  const bool of_column = std::any_of(label->second.begin(), label->second.end(), [](const Use& use) { return use.column >= 0; });
+  return of_head && !of_column &&
+         std::any_of(table.cells.begin(), table.cells.end(), [&](const Cell& cell) { return cell.column == 0 && !cell.lines.empty() && label_text(cell) == first; });
+}
+
 bool FormWords::is_head_row(const Table& table, int row) const {
-  // In a head values stand between the labels; in a header label stands beside label.
+  // In a head values stand between the labels; in a header label stands beside label, and some are those of indicators.
   std::vector<int> labels(columns_.size(), 0), last(columns_.size(), -2);
-  int place = -1;
+  int place = -1, columns = 0, texts = 0, known = 0;
   for (const Cell& cell : table.cells) {
     if (cell.row > row) break;
     if (cell.row != row) continue;
     ++place;
+    texts += !cell.lines.empty();
     if (cell.lines.empty() || bytes(cell) > 2 * longest_label_ + 8) continue;
     const auto label = labels_.find(label_text(cell));
     if (label == labels_.end()) continue;
+    ++known;
+    columns += std::any_of(label->second.begin(), label->second.end(), [](const Use& use) { return use.column >= 0; });
+    if (columns >= 2) return false;
     for (const Use& use : label->second) {
       if (use.column >= 0 || columns_[use.form].listing || last[use.form] == place) continue;
       labels[use.form] += last[use.form] + 1 == place ? -1 : 1;
       last[use.form] = place;
     }
   }
+  constexpr int kLeastOfHeader = 4;   // texts
+  if (texts >= kLeastOfHeader && 3 * known > 2 * texts) return false;
   return std::any_of(labels.begin(), labels.end(), [](int n) { return n >= 2; });
 }
 

@@ -15,6 +15,7 @@ namespace budgetlift {
 // Which column of a form's indicator table stands in which columns of a table.
 struct FormColumns {
   int header_row = -1;  // the row with the labels
+  int header_rows = 1;  // that all of them take
   struct Place {
     int column = 0;    // where its cell begins
     std::string kind;  // FormColumn::kind
@@ -22,6 +23,9 @@ struct FormColumns {
   std::vector<Place> places;
 
   const Place* at(int column) const;
+
+  // Two tables in one, each with second-level names: rows of one may be empty.
+  bool side_by_side() const;
 };
 
 class FormWords {
@@ -30,6 +34,9 @@ class FormWords {
 
   // The last row with most of a form's column labels; nothing if there is none.
   std::optional<FormColumns> find_columns(const Table& table) const;
+
+  // The part begins with a label of a form's head that the table has, too: a project begins here.
+  bool starts_again(const Table& table, const Table& part) const;
 
   // The row holds at least two labels of a form's head: a project begins here.
   bool is_head_row(const Table& table, int row) const;

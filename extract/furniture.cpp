@@ -132,7 +132,7 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
   for (size_t i = 0; i < blocks.size(); ++i) {
     const auto* line = std::get_if<TextLine>(&blocks[i]);
     if (line && is_speck(*line)) {
-      marks[i] = 1;
+      marks[i] = kPageNumber;
     } else {
       shown.push_back(i);
     }
@@ -154,7 +154,7 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
         head ? (k + 1 < shown.size() ? box_of(blocks[shown[k + 1]]) : nullptr) : (k > 0 ? box_of(blocks[shown[k - 1]]) : nullptr);
     const double apart = !next ? page.height : head ? next->y0 - line->box->y1 : line->box->y0 - next->y1;
     if (self.is_page_number(text, page.page, apart, line->box->height())) {
-      marks[i] = 1;
+      marks[i] = kPageNumber;
       continue;
     }
     const bool content = text.ends_with("。") || self.is_protected(canonical(line->text));
@@ -168,11 +168,11 @@ void FurnitureFinder::look(const PageInfo& page, const std::vector<Block>& block
     candidate.scanned = line->source == Source::ocr;
     for (const Candidate& other : self.before) {
       if (!same_furniture(other, candidate, 1, options)) continue;
-      marks[i] = 1;
-      if (marks_before && other.block < marks_before->size()) (*marks_before)[other.block] = 1;
+      marks[i] = kRunningLine;
+      if (marks_before && other.block < marks_before->size()) (*marks_before)[other.block] = kRunningLine;
     }
     for (const Candidate& other : self.before_that) {
-      if (same_furniture(other, candidate, 2, options)) marks[i] = 1;
+      if (same_furniture(other, candidate, 2, options)) marks[i] = kRunningLine;
     }
     here.push_back(std::move(candidate));
   }

@@ -14,6 +14,9 @@ namespace budgetlift {
 // Decides for one page after the other which of its lines are furniture. A line may be so only if it stands near
 // the head or the foot of the page; never a title or a unit line of a form, never a line that names a unit. Specks that a
 // scan left between the lines are furniture wherever they stand.
+// What a mark says of a line; 0: it belongs to the document. A speck of a scan is marked like a page number.
+inline constexpr char kPageNumber = 1, kRunningLine = 2;
+
 class FurnitureFinder {
  public:
   FurnitureFinder(const TableOptions& options, const std::vector<Form>& forms);

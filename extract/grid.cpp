@@ -9,6 +9,9 @@
 namespace budgetlift {
 namespace {
 
+// Rows without horizontal rulings are looked for in this share of the page, from its top.
+constexpr double kTopShare = 0.15;
+
 double overlap(double a0, double a1, double b0, double b1) {
   return std::min(a1, b1) - std::max(a0, b0);
 }
@@ -78,6 +81,33 @@ Edges cover(const std::vector<Segment>& segments, std::vector<double> at, const 
     }
   }
   return out;
+}
+
+// In a table whose cells are rectangles no vertical edge ends but at a horizontal one. A word processor may draw the sides of a cell
+// that is merged over rows without the last of them: such an edge goes on to the horizontal edge below.
+void lengthen(Edges& vertical, const Edges& horizontal) {
+  constexpr size_t kLeastDrawn = 2, kMostLacking = 2;   // rows
+  constexpr size_t kOfColumn = 3;   // an edge drawn along a third of the rows is that of a column, and lacks more of them
+  const size_t rows = vertical.cells, columns = horizontal.cells;
+  auto meets = [&](size_t edge, size_t row) {
+    return (edge > 0 && horizontal.has(row, edge - 1)) || (edge < columns && horizontal.has(row, edge));
+  };
+  for (size_t edge = 0; edge < vertical.at.size(); ++edge) {
+    size_t drawn = 0, all = 0;
+    for (size_t row = 0; row < rows; ++row) all += vertical.has(edge, row);
+    const bool of_column = kOfColumn * all >= rows;
+    for (size_t row = 0; row < rows; ++row) {
+      if (vertical.has(edge, row)) {
+        ++drawn;
+        continue;
+      }
+      size_t end = row;   // the horizontal edge at which it would end
+      while (end < rows && !meets(edge, end)) ++end;
+      const bool lacks = end > row && drawn > 0 && (of_column || (drawn >= kLeastDrawn && end - row <= kMostLacking));
+      for (size_t r = row; lacks && r < end; ++r) vertical.drawn[edge * rows + r] = 1;
+      drawn = 0;
+    }
+  }
 }
 
 // Flood fill over the atomic cells, then one GridCell for each region (or several where it is no rectangle).
@@ -270,7 +300,14 @@ int Grid::cell_at(double x, double y) const {
 
 std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
   std::vector<Grid> grids;
-  for (Component& part : find_components(page.rulings, options)) {
+  std::vector<Component> components = find_components(page.rulings, options);
+  if (page.info.source != Source::ocr) {
+    // The last row of a table alone on its page.
+    for (Component& sides : find_sides(page.rulings, options)) {
+      if (sides.reach.y0 < kTopShare * page.info.height) components.push_back(std::move(sides));
+    }
+  }
+  for (Component& part : components) {
     std::vector<double> ys = edge_positions(part.horizontal, options.snap);
     std::vector<double> xs = edge_positions(part.vertical, options.snap);
     if (xs.size() * ys.size() > static_cast<size_t>(options.max_grid_cells)) continue;
@@ -289,6 +326,7 @@ std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
     if (xs.size() < 3 || ys.size() < 2) continue;
     Edges vertical = cover(part.vertical, xs, ys, options);
     Edges horizontal = cover(part.horizontal, ys, xs, options);
+    if (page.info.source != Source::ocr) lengthen(vertical, horizontal);
     Grid grid = Builder(std::move(vertical), std::move(horizontal)).build();
     if (is_grid(grid, options)) grids.push_back(std::move(grid));
   }

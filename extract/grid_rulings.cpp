@@ -1,6 +1,7 @@
 #include "extract/grid_rulings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace budgetlift {
@@ -51,7 +52,9 @@ void extend(Component& component, const Box& box) {
 
 }  // namespace
 
-std::vector<Component> find_components(const std::vector<Ruling>& rulings, const TableOptions& options) {
+namespace {
+
+std::vector<Component> all_components(const std::vector<Ruling>& rulings, const TableOptions& options) {
   const std::vector<Segment> horizontal = merged(rulings, true, options);
   std::vector<Segment> vertical = merged(rulings, false, options);
   std::sort(vertical.begin(), vertical.end(),
@@ -98,8 +101,31 @@ std::vector<Component> find_components(const std::vector<Ruling>& rulings, const
     extend(component, {s.position, s.start, s.position, s.end});
     component.vertical.push_back(s);
   }
+  return all;
+}
+
+}  // namespace
+
+std::vector<Component> find_components(const std::vector<Ruling>& rulings, const TableOptions& options) {
+  std::vector<Component> all = all_components(rulings, options);
   std::erase_if(all, [](const Component& c) { return c.horizontal.empty() || c.vertical.empty(); });
   return all;
+}
+
+std::vector<Component> find_sides(const std::vector<Ruling>& rulings, const TableOptions& options) {
+  constexpr size_t kLeastSides = 3;
+  std::vector<Component> out;
+  for (const Component& one : all_components(rulings, options)) {
+    if (!one.horizontal.empty() || one.vertical.size() != 1) continue;
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Component& other) {
+      return std::abs(other.reach.y0 - one.reach.y0) <= options.touch && std::abs(other.reach.y1 - one.reach.y1) <= options.touch;
+    });
+    Component& group = same == out.end() ? out.emplace_back() : *same;
+    extend(group, one.reach);
+    group.vertical.push_back(one.vertical.front());
+  }
+  std::erase_if(out, [](const Component& c) { return c.vertical.size() < kLeastSides; });
+  return out;
 }
 
 std::vector<double> edge_positions(const std::vector<Segment>& segments, double snap) {

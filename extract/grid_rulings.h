@@ -26,6 +26,10 @@ struct Component {
 // Components with at least one segment of each direction. Takes n log n time and the number of crossings.
 std::vector<Component> find_components(const std::vector<Ruling>& rulings, const TableOptions& options);
 
+// Lonely vertical segments of the same height, three or more: the sides of the cells of one row, whose horizontal rulings a page break
+// took away.
+std::vector<Component> find_sides(const std::vector<Ruling>& rulings, const TableOptions& options);
+
 // The positions of the segments, those nearer than `snap` as one (the mean by length), ascending.
 std::vector<double> edge_positions(const std::vector<Segment>& segments, double snap);
 

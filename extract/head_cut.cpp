@@ -10,18 +10,19 @@
 namespace budgetlift {
 namespace {
 
-bool is_open_head(const Table& table, const HeadLabels& form) {
+// Labels of the form's head in a table that begins with one and has not come to the indicators; 0 for any other table.
+int labels_of_open_head(const Table& table, const HeadLabels& form) {
   bool first = false;
   int labels = 0;
   for (const Cell& cell : table.cells) {
     if (cell.lines.empty()) continue;
     const std::string text = label_text(cell);
-    first |= cell.row == 0 && cell.column == 0 && form.first.count(text) > 0;
+    first |= cell.row == 0 && cell.column == 0 && form.has(text);
     labels += form.has(text);
-    if (cell.column == 0 && form.column.count(text) > 0) return false;
+    if (cell.column == 0 && form.column.count(text) > 0) return 0;
   }
   // One row of a head has but one label, perhaps.
-  return first && (labels >= 2 || table.rows == 1);
+  return first && (labels >= 2 || table.rows == 1) ? labels : 0;
 }
 
 // The label that the table already has: the next form begins.
@@ -29,11 +30,12 @@ bool starts_again(const Table& table, const Table& part, const HeadLabels& form)
   std::unordered_set<std::string> seen;
   for (const Cell& cell : table.cells) {
     const std::string text = label_text(cell);
-    if (form.has(text)) seen.insert(text);
+    // Farther right a label may be printed twice: the amounts of two years.
+    if (cell.column == 0 && form.has(text)) seen.insert(text);
   }
   return std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
     const std::string text = label_text(cell);
-    return form.first.count(text) > 0 || seen.count(text) > 0;
+    return form.first.count(text) > 0 || (cell.column == 0 && seen.count(text) > 0);
   });
 }
 
@@ -65,12 +67,22 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
     HeadLabels head;
     for (const FormField& field : form.fields) {
       const bool schedule = field.kind == "schedule";
-      const bool more_rows = schedule || (field.label_row >= 0 && field.label_row < field.row);
+      const bool more_rows = schedule || field.kind == "rows" || (field.label_row >= 0 && field.label_row < field.row);
       for (const std::string& label : field.labels) {
         head.labels[label_key(folded(label)).key] = {schedule, more_rows};
         if (&field == &form.fields.front()) head.first.insert(label_key(folded(label)).key);
       }
+      for (const FormRowColumn& column : field.columns) {
+        for (const std::string& path : column.labels) {
+          for (size_t begin = 0; begin <= path.size();) {
+            const size_t end = std::min(path.find('/', begin), path.size());
+            head.labels.try_emplace(label_key(folded(path.substr(begin, end - begin))).key);
+            begin = end + 1;
+          }
+        }
+      }
     }
+    for (const std::string& group : form.groups) head.labels[label_key(folded(group)).key] = {false, true};
     if (!form.columns.empty()) {
       for (const std::string& label : form.columns.front().labels) head.column.insert(label_key(folded(label)).key);
     }
@@ -80,10 +92,16 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
 }
 
 const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms) {
+  const HeadLabels* best = nullptr;
+  int most = 0;
   for (const HeadLabels& form : forms) {
-    if (is_open_head(table, form)) return &form;
+    const int labels = labels_of_open_head(table, form);
+    if (labels > most) {
+      most = labels;
+      best = &form;
+    }
   }
-  return nullptr;
+  return best;
 }
 
 HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
@@ -108,14 +126,14 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
   bool other_label = false, broken_label = false, schedule = false;
   int before_texts = 0, before_shares = 0, after_texts = 0, after_shares = 0;
   for (const CutPair& pair : pairs) {
-    const std::string before = label_text(*pair.before), after = label_text(*pair.after);
+    const std::string before = label_text(*pair.before), after = folded_text(*pair.after);
     if (pair.before->column == 0) left = &pair;
     const auto label = form.labels.find(before);
-    const bool completed = !before.empty() && !after.empty() && form.has(before + after);
+    const bool completed = !before.empty() && !after.empty() && form.has(label_key(before + after).key);
     if (label != form.labels.end() || completed || form.begins(before) || (before.empty() && form.has(after))) {
       if (!completed && !before.empty() && !after.empty()) other_label = true;
       if (completed && pair.before->column > 0) broken_label = true;
-      const std::string whole = completed ? before + after : before;
+      const std::string whole = completed ? label_key(before + after).key : before;
       if (const auto it = form.labels.find(whole); it != form.labels.end()) schedule |= it->second.schedule;
       continue;
     }
@@ -132,10 +150,10 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
     out.row = {true, false, 1};
     out.pairs = pairs;
   } else if (left) {
-    const std::string before = label_text(*left->before), after = label_text(*left->after);
+    const std::string before = label_text(*left->before), after = folded_text(*left->after);
     const auto label = form.labels.find(before);
     const bool more_rows = label != form.labels.end() ? label->second.more_rows : form.begins(before);
-    if ((after.empty() && more_rows) || (!after.empty() && form.has(before + after))) out.pairs.push_back(*left);
+    if ((after.empty() && more_rows) || (!after.empty() && form.has(label_key(before + after).key))) out.pairs.push_back(*left);
   }
   out.goes_on = out.row.cut || !out.pairs.empty() || knows_part(part, form);
   return out;

@@ -30,7 +30,7 @@ struct HeadLabels {
 
 std::vector<HeadLabels> head_labels(const std::vector<Form>& forms);
 
-// The form whose head the table begins with and has not left; null if there is none.
+// The form that knows most of the head that the table is and has not left; null if it is none.
 const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms);
 
 // What the part after the break is to the head.

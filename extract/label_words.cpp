@@ -75,6 +75,7 @@ LabelWords::LabelWords(const std::vector<Form>& forms, const WordOptions& option
       for (const std::string& label : form.fields[f].labels) field.labels.push_back(label_text(label));
       field.usual = form.fields[f].labels.front();
       field.required = form.fields[f].required;
+      field.optional = form.fields[f].optional;
       head.required += field.required;
       head.fields.push_back(std::move(field));
     }
@@ -85,7 +86,8 @@ LabelWords::LabelWords(const std::vector<Form>& forms, const WordOptions& option
   }
 }
 
-int LabelWords::field_of(const Head& head, const std::u32string& text) const {
+int LabelWords::field_of(const Head& head, const std::u32string& printed) const {
+  const std::u32string text = printed.ends_with(U':') ? printed.substr(0, printed.size() - 1) : printed;
   for (size_t f = 0; f < head.fields.size(); ++f) {
     const auto& labels = head.fields[f].labels;
     if (std::find(labels.begin(), labels.end(), text) != labels.end()) return static_cast<int>(f);
@@ -236,7 +238,7 @@ void LabelWords::find_missing(const Head& head, const Section& section, Table& t
         if ((clear || near) && share > best_share) best_share = share, best = place;
       }
     }
-    if (best == end && count == 1) best = garbled;
+    if (best == end && count == 1 && !field.optional) best = garbled;
     if (best == end) continue;
     const size_t cell = section.cells[best];
     for (size_t place = best + 1; place < end; ++place) {
@@ -251,15 +253,32 @@ void LabelWords::find_missing(const Head& head, const Section& section, Table& t
   }
 }
 
+// The head that has most of its labels in the table; null if none has two. Of another form's labels nothing is missing here.
+const LabelWords::Head* LabelWords::head_of(const Table& table) const {
+  const Head* best = nullptr;
+  size_t most = 1;
+  for (const Head& head : heads_) {
+    std::set<int> fields;
+    for (const Cell& cell : table.cells) {
+      const int field = cell.lines.empty() ? -1 : field_of(head, text_of(cell.lines));
+      if (field >= 0) fields.insert(field);
+    }
+    if (fields.size() <= most) continue;
+    most = fields.size();
+    best = &head;
+  }
+  return best;
+}
+
 void LabelWords::repair(Table& table) const {
   if (std::none_of(table.cells.begin(), table.cells.end(), is_scanned)) return;
-  for (const Head& head : heads_) {
-    part_stacked(head, table);
-    for (const Section& section : sections_of(head, table)) join_cut(head, section, table);
-    drop_absorbed(table);
-    for (const Section& section : sections_of(head, table)) find_missing(head, section, table);
-    drop_absorbed(table);
-  }
+  const Head* head = head_of(table);
+  if (!head) return;
+  part_stacked(*head, table);
+  for (const Section& section : sections_of(*head, table)) join_cut(*head, section, table);
+  drop_absorbed(table);
+  for (const Section& section : sections_of(*head, table)) find_missing(*head, section, table);
+  drop_absorbed(table);
 }
 
 }  // namespace budgetlift

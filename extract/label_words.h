@@ -25,6 +25,7 @@ class LabelWords {
     std::vector<std::u32string> labels;   // folded
     std::string usual;                    // the first of them as it is printed
     bool required = true;
+    bool optional = false;                // the form may lack the label
   };
   struct Head {
     std::vector<Field> fields;            // in printed order
@@ -33,6 +34,7 @@ class LabelWords {
   };
   struct Section;
 
+  const Head* head_of(const Table& table) const;
   int field_of(const Head& head, const std::u32string& text) const;
   bool is_column(const Head& head, const Cell& cell) const;
   void part_stacked(const Head& head, Table& table) const;

@@ -149,6 +149,29 @@ void doubt_shapes(Table& table, const Grid& grid) {
   }
 }
 
+// A merged cell at the edge that a page break cuts may have no ruling of its own but at its inner side: its text stands left or right of
+// the table, beside its rows. It is the table's.
+void take_text_beside(std::vector<TextLine>& lines, std::vector<Table>& tables) {
+  for (Table& table : tables) {
+    const Box& box = *table.regions[0].box;
+    for (auto line = lines.begin(); line != lines.end();) {
+      const double slack = line->box->height() / 2;
+      const bool outside = line->box->x1 <= box.x0 + slack || line->box->x0 >= box.x1 - slack;
+      const bool beside = outside && line->box->center_y() > box.y0 && line->box->center_y() < box.y1;
+      const bool alone = beside && std::none_of(tables.begin(), tables.end(), [&](const Table& other) {
+        const Box& b = *other.regions[0].box;
+        return &other != &table && (b.x1 < box.x0 || b.x0 > box.x1) && line->box->center_y() > b.y0 && line->box->center_y() < b.y1;
+      });
+      if (!alone) {
+        ++line;
+        continue;
+      }
+      table.stray.push_back(std::move(*line));
+      line = lines.erase(line);
+    }
+  }
+}
+
 std::vector<Block> in_reading_order(std::vector<TextLine> lines, std::vector<Table> tables) {
   struct Item {
     double y, x;
@@ -249,6 +272,7 @@ std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
   }
   for (size_t i = 0; i < tables.size(); ++i) doubt_shapes(tables[i], grids[i]);
   std::erase_if(tables, [](const Table& table) { return !has_text(table); });
+  take_text_beside(outside, tables);
   std::vector<Block> blocks = in_reading_order(std::move(outside), std::move(tables));
   caption_tables(blocks, options);
   return blocks;

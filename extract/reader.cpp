@@ -74,6 +74,7 @@ class PageSink {
 
   Expected<DocumentInfo> finish() {
     info.furniture = joiner_.finish();
+    info.running_lines = joiner_.running_lines();
     if (read_ > 0 || !first_problem_) return std::move(info);
     return fail(first_problem_->kind, info.pages.size() == 1 ? info.pages[0].problem->message
                                                              : "no page can be read; " + first_problem_->message);

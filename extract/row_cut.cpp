@@ -197,7 +197,7 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
                  const TableOptions& options) {
   double score = kPrior, required = 0;
   int open = 0, closed_text = 0, texts_after = 0, complete = 0, wanting = 0;
-  const CutPair* level2 = nullptr;
+  std::vector<const CutPair*> names;   // of the second level; tables side by side have several
   for (const CutPair& pair : pairs) {
     const bool text_before = !pair.before->lines.empty(), text_after = !pair.after->lines.empty();
     texts_after += text_after;
@@ -214,11 +214,11 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
       continue;
     }
     if (kind == "level2") {
-      level2 = &pair;
+      names.push_back(&pair);
       continue;
     }
     const ColumnHabit column = habit(table, part, first, pair, columns ? columns->header_row : -1);
-    const bool needs_text = column.required() || (columns && place && column.cells < 2);
+    const bool needs_text = column.required() || (columns && place && column.cells < 2 && !columns->side_by_side());
     if (text_before && text_after) {
       score += weigh_texts(pair, column, kind == "target", options);
       complete += needs_text;
@@ -230,7 +230,7 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
     }
   }
   score += std::min(required, kRequiredCap);
-  if (level2) {
+  for (const CutPair* level2 : names) {
     const bool text_before = !level2->before->lines.empty(), text_after = !level2->after->lines.empty();
     const std::string a = folded_text(*level2->before), b = folded_text(*level2->after);
     if (text_before && text_after) {
@@ -241,7 +241,7 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
       } else {
         score += weigh_texts(*level2, habit(table, part, first, *level2, columns->header_row), false, options);
       }
-    } else if (text_before != text_after) {
+    } else if (text_before != text_after && names.size() == 1) {
       // One name for several rows, or the rest of its row: that shows in the other columns.
       score += wanting == 0 && complete > 0 ? -kRequiredEmpty : kRequiredEmpty;
     }

@@ -18,6 +18,8 @@
 namespace budgetlift {
 namespace {
 
+constexpr size_t kMostRunning = 100;   // different running lines that are remembered
+
 // A table that may go on on the next page.
 struct OpenTable {
   Table table;
@@ -62,6 +64,7 @@ struct TableJoiner::Impl {
   std::vector<HeadLabels> heads;
   FurnitureFinder finder;
   std::vector<TextLine> furniture;
+  std::vector<TextLine> running;
   std::optional<OpenTable> open;
   std::vector<std::string> recent;  // canonical lines handed out since the last table
 
@@ -181,9 +184,13 @@ struct TableJoiner::Impl {
   // A form's labels know better than a guess: a header is its row of column labels, its head has none.
   void fix_header_rows() {
     Table& table = open->table;
-    if (const FormColumns* columns = columns_of_open(); columns && columns->header_row == 0) {
-      table.header_rows = 1;
-    } else if (columns || words.is_head_row(table, 0)) {
+    // A listing has labels of its own beside and above those of the indicators; a form's head has many rows.
+    constexpr int kRowsOfListing = 3;
+    const FormColumns* columns = columns_of_open();
+    const bool head = words.is_head_row(table, 0);
+    if (columns && (columns->header_row == 0 || (columns->header_row < kRowsOfListing && !head))) {
+      table.header_rows = std::min(columns->header_row + columns->header_rows, table.rows);
+    } else if (columns || head) {
       table.header_rows = 0;
     }
   }
@@ -212,13 +219,15 @@ struct TableJoiner::Impl {
   // Joins the part to the open table if it goes on there.
   bool join(Table& part, bool captions_repeated) {
     Table& table = open->table;
-    const std::vector<double> part_edges = column_edges(part);
     const bool scanned = page.source == Source::ocr || open->scanned;
+    if (!scanned) add_lost_columns(table, open->edges, part, options);
+    const std::vector<double> part_edges = column_edges(part);
     const EdgeMatch match = match_edges(open->edges, part_edges, options, scanned);
     if (!match.outer) return false;
     if (!captions_repeated && join_head(part, match)) return true;
     if (words.is_head_row(part, 0)) return false;
     const FormColumns* columns = columns_of_open();
+    if (columns && columns->header_row > 0 && words.starts_again(table, part)) return false;
     int from = 0;
     const int header = repeated_header(table, part, columns ? columns->header_row : -1, from);
     if (header == 0 && captions_repeated && part.title && table.title && *part.title != *table.title) return false;
@@ -322,8 +331,9 @@ struct TableJoiner::Impl {
         --base;
         table.joins.push_back({kRowCut, page_number, table.rows - 1});
       }
+      const bool group = group_goes_on(pairs, columns);
       for (const CutPair& pair : pairs) {
-        if (cut.cut || is_continued(pair, columns)) merge(pair, cut.cut, page_number);
+        if (cut.cut || is_continued(pair, columns, group)) merge(pair, cut.cut, page_number);
       }
     }
     put_under(part, header, base);
@@ -345,8 +355,20 @@ struct TableJoiner::Impl {
     return merged > 0;
   }
 
-  // The row is not cut, but this cell spans rows on both sides of the break.
-  bool is_continued(const CutPair& pair, const FormColumns* columns) const {
+  // Most cells that are merged over rows have nothing after the break: the rows below it are of the same group, and a text in such a
+  // cell is the rest of the one before.
+  bool group_goes_on(const std::vector<CutPair>& pairs, const FormColumns* columns) const {
+    int goes_on = 0, begins = 0;
+    for (const CutPair& pair : pairs) {
+      if ((columns && columns->at(pair.before->column)) || pair.before->lines.empty()) continue;
+      if (pair.before->row_span == 1 && pair.after->row_span == 1 && !merges_rows(pair.before->column)) continue;
+      ++(pair.after->lines.empty() ? goes_on : begins);
+    }
+    return goes_on > 2 * begins;
+  }
+
+  // The row is not cut, but this cell spans rows on both sides of the break. `group`: the merged cells around go on.
+  bool is_continued(const CutPair& pair, const FormColumns* columns, bool group) const {
     const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
     const bool level1 = place && place->kind == "level1", level2 = place && place->kind == "level2";
     const bool spans = pair.before->row_span > 1 || pair.after->row_span > 1 ||
@@ -354,8 +376,9 @@ struct TableJoiner::Impl {
     if (!level1 && !level2 && !spans) return false;
     const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
     if (after.empty()) return true;
-    if (before.empty()) return level1 || level2 || pair.before->row_span > 1;
-    if (before == after) return level1 || (spans && !place);
+    // Beside another table's rows cells are empty, too.
+    if (before.empty()) return level1 || (level2 && spans) || pair.before->row_span > 1;
+    if (before == after || (group && spans && !place)) return level1 || (spans && !place);
     return (level1 && words.is_level1(before + after) && !words.is_level1(before)) ||
            (level2 && words.is_level2(before + after) && !words.is_level2(before));
   }
@@ -374,6 +397,16 @@ struct TableJoiner::Impl {
     after.row_span = 0;  // merged away
   }
 
+  // Each running line once, on a scan each that is no misreading of another.
+  void remember_running(const TextLine& line) {
+    const std::string text = folded(line.text);
+    const bool known = std::any_of(running.begin(), running.end(), [&](const TextLine& other) {
+      const std::string seen = folded(other.text);
+      return seen == text || (line.source == Source::ocr && is_misread(seen, text));
+    });
+    if (!known && running.size() < kMostRunning) running.push_back(line);
+  }
+
   // Hands out the page that waits.
   void release() {
     if (!waiting) return;
@@ -381,6 +414,7 @@ struct TableJoiner::Impl {
     std::vector<Block> rest;
     for (size_t i = 0; i < blocks.size(); ++i) {
       if (marks[i]) {
+        if (marks[i] == kRunningLine) remember_running(std::get<TextLine>(blocks[i]));
         furniture.push_back(std::move(std::get<TextLine>(blocks[i])));
       } else {
         rest.push_back(std::move(blocks[i]));
@@ -430,6 +464,8 @@ void TableJoiner::add(const PageInfo& page, std::vector<Block> blocks) {
   self.marks = std::move(marks);
   self.waiting = true;
 }
+
+const std::vector<TextLine>& TableJoiner::running_lines() const { return impl_->running; }
 
 std::vector<TextLine> TableJoiner::finish() {
   impl_->release();

@@ -33,6 +33,9 @@ class TableJoiner {
   // Hands out what is left. Returns the page furniture seen, and the lines of repeated headers and labels.
   std::vector<TextLine> finish();
 
+  // Running headers and footers, each text where it stands first.
+  const std::vector<TextLine>& running_lines() const;
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

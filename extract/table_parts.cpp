@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "extract/form_words.h"
 #include "extract/misread.h"
@@ -80,6 +81,47 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
   if (all.size() != edges.size()) renumber(table, new_of_table);
   renumber(part, new_of_part);
   edges = std::move(all);
+}
+
+void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options) {
+  const std::vector<double> part_edges = column_edges(part);
+  auto edge_at = [&](double x) {
+    const auto it = std::find_if(edges.begin(), edges.end(), [&](double edge) { return std::abs(edge - x) <= options.edge_shift; });
+    return it == edges.end() ? -1 : static_cast<int>(it - edges.begin());
+  };
+  if (part.rows == 0 || std::any_of(part_edges.begin(), part_edges.end(), [&](double x) { return edge_at(x) < 0; })) return;
+  const int first = edge_at(part_edges.front()), last = edge_at(part_edges.back());   // columns of the table
+  if (first == 0 && last + 1 == static_cast<int>(edges.size())) return;
+  std::vector<Cell> left, right;
+  for (const Cell* over : cells_over(table, table.rows - 1)) {
+    if (!over) return;
+    const int end = over->column + over->column_span;
+    if (over->column >= first && end <= last) continue;
+    if ((over->column < first && end > first) || (over->column < last && end > last)) return;
+    std::vector<Cell>& side = over->column < first ? left : right;
+    const double x0 = edges[static_cast<size_t>(over->column)], x1 = edges[static_cast<size_t>(end)];
+    if (!side.empty() && side.back().box->x0 == x0) continue;   // covers more than one column
+    const Box& region = *part.regions[0].box;
+    Cell cell{0, static_cast<int>(side.size()), part.rows, 1, {}, part.regions[0].page, Box{x0, region.y0, x1, region.y1}, {}};
+    for (auto line = part.stray.begin(); line != part.stray.end();) {
+      if (line->box && line->box->center_x() > x0 && line->box->center_x() < x1) {
+        cell.lines.push_back(std::move(*line));
+        line = part.stray.erase(line);
+      } else {
+        ++line;
+      }
+    }
+    side.push_back(std::move(cell));
+  }
+  const int lost = static_cast<int>(left.size());
+  for (Cell& cell : part.cells) cell.column += lost;
+  for (Join& join : part.joins) join.row += lost;   // marks of page_blocks.h hold a column
+  for (Cell& cell : right) cell.column += part.columns + lost;
+  part.columns += lost + static_cast<int>(right.size());
+  part.cells.insert(part.cells.begin(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
+  // Cells stand by row, then column.
+  const size_t at = cells_of_row(part, 0).second;
+  part.cells.insert(part.cells.begin() + static_cast<std::ptrdiff_t>(at), std::make_move_iterator(right.begin()), std::make_move_iterator(right.end()));
 }
 
 std::pair<size_t, size_t> cells_of_row(const Table& table, int row) {

@@ -30,6 +30,11 @@ EdgeMatch match_edges(const std::vector<double>& table, const std::vector<double
 // Renumbers the columns of both so that they count the union of their edges. `edges` are those of the table.
 void align_columns(Table& table, std::vector<double>& edges, Table& part, const EdgeMatch& match);
 
+// Cells at the edges that have no outer rulings on the part's page leave it without its first or last columns: they are put back, each
+// with the text beside the part (Table::stray) that stands in its column, merged over the part's rows. Nothing is done where the part's
+// edges are not among the table's, `edges`.
+void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options);
+
 // The cells that begin in a row, [first, last) of table.cells. Logarithmic time.
 std::pair<size_t, size_t> cells_of_row(const Table& table, int row);
 

@@ -45,6 +45,9 @@ void flag_unread_pages(const DocumentInfo& info, ProjectRecord& record) {
 }  // namespace
 
 void finish_with_pages(const DocumentInfo& info, NormalizedDocument& document) {
+  // A title that stands at the same place of every page cannot be told from a running header: its text must not be lost.
+  document.unplaced.insert(document.unplaced.end(), info.running_lines.begin(), info.running_lines.end());
+  std::stable_sort(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& a, const TextLine& b) { return a.page < b.page; });
   const bool turned = std::any_of(info.pages.begin(), info.pages.end(), [](const PageInfo& page) { return page.to_displayed.has_value(); });
   const bool unread = std::any_of(info.pages.begin(), info.pages.end(), [](const PageInfo& page) { return page.problem.has_value(); });
   for (ProjectRecord& record : document.projects) {

@@ -8,8 +8,9 @@
 namespace budgetlift {
 namespace {
 
-// A record is a form's with at least this score; below it the form is called unknown.
-constexpr double kKnownScore = 0.7;
+// A record is a form's with at least this score, and this share of the labels of its head and of those of its columns; below it the form
+// is called unknown.
+constexpr double kKnownScore = 0.7, kKnownShare = 0.65;
 // A colon, brackets and a unit of money behind a label, in bytes.
 constexpr size_t kBehindLabel = 24;
 
@@ -44,11 +45,11 @@ void FormChooser::add(const std::string& label, const Use& use) {
   uses_[static_cast<size_t>(it->second)].push_back(use);
 }
 
-LabelEvidence FormChooser::look(const TableGrid& grid) const {
+LabelEvidence FormChooser::look(const TableGrid& grid, int row_begin, int row_end) const {
   LabelEvidence out;
   for (int cell = 0; cell < grid.cells(); ++cell) {
     const std::string& text = grid.folded_text(cell);
-    if (text.empty()) continue;
+    if (text.empty() || grid.cell(cell).row < row_begin || grid.cell(cell).row >= row_end) continue;
     if (text.size() <= longest_ + kBehindLabel) {
       if (auto it = labels_.find(label_key(text).key); it != labels_.end()) {
         out.insert(it->second);
@@ -81,13 +82,17 @@ std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
   for (FormRank& rank : out) {
     const FormSize& form = forms_[rank.form];
     rank.own = form.fields + form.columns;
+    const auto of_columns = std::count_if(found[rank.form].begin(), found[rank.form].end(), [](const auto& item) { return item.first == Part::column; });
+    const auto of_fields = static_cast<std::ptrdiff_t>(found[rank.form].size()) - of_columns;
+    auto share = [](std::ptrdiff_t n, int all) { return all > 0 ? static_cast<double>(n) / all : 1.0; };
+    rank.least = std::min(fields || form.listing ? share(of_fields, form.fields) : 1, columns || form.listing ? share(of_columns, form.columns) : 1);
     const int own = (fields || form.listing ? form.fields : 0) + (columns || form.listing ? form.columns : 0);
     if (rank.labels == 0 || own == 0) continue;
     rank.known = static_cast<double>(rank.labels) / static_cast<double>(evidence.size());
     const double shown = static_cast<double>(found[rank.form].size()) / own;
     rank.score = rank.known + shown > 0 ? 2 * rank.known * shown / (rank.known + shown) : 0;
   }
-  std::stable_sort(out.begin(), out.end(), [](const FormRank& a, const FormRank& b) { return a.score != b.score ? a.score > b.score : a.own > b.own; });
+  std::stable_sort(out.begin(), out.end(), [](const FormRank& a, const FormRank& b) { return a.score > b.score; });
   return out;
 }
 
@@ -96,7 +101,7 @@ FormFit FormChooser::fit(const LabelEvidence& evidence, size_t form) const {
   for (const FormRank& rank : rank(evidence)) {
     if (rank.form == form) {
       out.best = {forms_[form].name, rank.score};
-      out.known = rank.score >= kKnownScore;
+      out.known = rank.score >= kKnownScore && rank.least >= kKnownShare;
     } else if (!out.runner_up) {
       out.runner_up = FormScore{forms_[rank.form].name, rank.score};
     }

@@ -22,6 +22,7 @@ struct FormRank {
   size_t form = 0;     // index into the forms
   double score = 0;
   double known = 0;
+  double least = 0;    // the lesser share of its fields' and of its columns' labels that were found
   int labels = 0;      // that it knows
   int own = 0;         // labels that it never lacks
 };
@@ -31,9 +32,11 @@ class FormChooser {
  public:
   explicit FormChooser(const std::vector<Form>& forms);
 
-  LabelEvidence look(const TableGrid& grid) const;
+  LabelEvidence look(const TableGrid& grid) const { return look(grid, 0, grid.rows()); }
+  // Of the cells that begin in rows [row_begin, row_end).
+  LabelEvidence look(const TableGrid& grid, int row_begin, int row_end) const;
 
-  // All forms, the best first; among equals the one with more labels of its own.
+  // All forms, the best first; among equals the one given first.
   std::vector<FormRank> rank(const LabelEvidence& evidence) const;
 
   // How well `form` fits beside the others.

@@ -14,8 +14,9 @@
 namespace budgetlift {
 namespace {
 
-// A head begins this form only with at least this share of its required labels …
+// A head begins this form only with at least this share of its required labels, and this many labels …
 constexpr double kHeadLabelShare = 0.5;
+constexpr int kLeastHeadLabels = 3;
 // … and an indicator header with at least this share of the columns that the form never lacks.
 constexpr double kColumnLabelShare = 0.6;
 
@@ -317,7 +318,7 @@ std::vector<TablePart> FormMatcher::parts(const TableGrid& grid) const {
     out.back().row_end = row + 1;
   }
   for (TablePart& part : out) {
-    part.weak = part.kind == TablePart::Kind::head && part.labels < kHeadLabelShare * impl_->required;
+    part.weak = part.kind == TablePart::Kind::head && (part.labels < kHeadLabelShare * impl_->required || part.labels < kLeastHeadLabels);
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "normalize/code.h"
 #include "normalize/draft.h"
 #include "normalize/head.h"
 #include "normalize/indicators.h"
@@ -10,19 +11,10 @@
 namespace budgetlift {
 namespace {
 
-// What tells one project from the next, the surest first.
-constexpr const char* kProjectKeys[] = {"/project/code", "/project/name", "/extra/sequence"};
-
 class ListingReader {
  public:
   ListingReader(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, std::vector<TextLine>& unplaced)
       : matcher_(matcher), grid_(grid), part_(part), unplaced_(unplaced) {
-    const std::vector<FormField>& fields = matcher.form().fields;
-    for (const char* key : kProjectKeys) {
-      for (size_t f = 0; f < fields.size(); ++f) {
-        if (fields[f].key == key && part.fields[f] >= 0) keys_.push_back(part.fields[f]);
-      }
-    }
     for (int place : part.fields) {
       if (place >= 0) own_columns_.push_back(place);
     }
@@ -45,15 +37,40 @@ class ListingReader {
   }
 
  private:
-  bool begins_project(int row) const {
-    return std::any_of(keys_.begin(), keys_.end(), [&](int column) {
-      const int cell = grid_.at(row, column);
-      if (cell < 0 || grid_.cell(cell).row != row || grid_.text(cell).empty()) return false;
-      // Printed again in each of its rows, where the cells are not merged.
-      const int above = row > part_.first_body_row ? grid_.at(row - 1, column) : -1;
-      return above < 0 || grid_.text(above) != grid_.text(cell) || column != keys_.front();
-    });
+  // What tells one project from the next, the surest first. A page break cannot cut a number in two; but two projects may have the same
+  // amount, and a unit's cell may be merged over its projects.
+  const FormField* telling_field() const {
+    for (const char* key : {"/extra/sequence", "/project/code", "/budget/total", "/project/name"}) {
+      const std::vector<FormField>& fields = matcher_.form().fields;
+      for (size_t f = 0; f < fields.size(); ++f) {
+        if (fields[f].key == key && part_.fields[f] >= 0) return &fields[f];
+      }
+    }
+    return nullptr;
   }
+
+  bool begins_project(int row) const {
+    const FormField* field = telling_field();
+    const int column = field ? part_.fields[static_cast<size_t>(field - matcher_.form().fields.data())] : -1;
+    const int cell = field ? grid_.at(row, column) : -1;
+    if (cell < 0 || grid_.cell(cell).row != row || grid_.text(cell).empty()) return false;
+    if (row == part_.first_body_row) return true;
+    const int above = grid_.at(row - 1, column);
+    // Printed again in each of its rows, where the cells are not merged.
+    if (above >= 0 && grid_.text(above) == grid_.text(cell)) return false;
+    // Most of the other cells go on where a page end cuts this one in two.
+    const bool wraps = field->key == "/project/name" || (field->key == "/project/code" && !cell_is_whole_code(cell));
+    if (!wraps || above < 0 || grid_.cell(above).page == grid_.cell(cell).page) return true;
+    int begin = 0, go_on = 0;
+    for (int own : own_columns_) {
+      const int one = grid_.at(row, own);
+      const bool begins = one >= 0 && grid_.cell(one).row == row && !grid_.text(one).empty();
+      ++(begins ? begin : go_on);
+    }
+    return begin > go_on;
+  }
+
+  bool cell_is_whole_code(int cell) const { return check_code(grid_.text(cell)).result == CodeCheck::Result::valid; }
 
   bool is_total_row(int row) const {
     for (int cell : grid_.row_cells(row)) {
@@ -82,7 +99,9 @@ class ListingReader {
         // A unit's cell may be merged over all its projects.
         if (!value.text.empty() && value.text == grid_.text(cell)) continue;
         flag_doubts(record, fields[f].key, c);
-        if (!value.text.empty()) flag(record, fields[f].key, "several-cells", "the project has more than one text in this column");
+        // On the next page it is the rest of the cell that the page break cuts.
+        const bool cut = !value.lines.empty() && c.page > value.lines.back().page;
+        if (!value.text.empty() && !cut) flag(record, fields[f].key, "several-cells", "the project has more than one text in this column");
         value.lines.insert(value.lines.end(), c.lines.begin(), c.lines.end());
         value.text += grid_.text(cell);
         if (c.box) value.width = c.box->width();
@@ -95,7 +114,6 @@ class ListingReader {
   const TableGrid& grid_;
   const TablePart& part_;
   std::vector<TextLine>& unplaced_;
-  std::vector<int> keys_;          // columns of the table that tell one project from the next
   std::vector<int> own_columns_;   // of the project's own fields
 };
 

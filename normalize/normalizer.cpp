@@ -1,6 +1,7 @@
 #include "normalize/normalizer.h"
 
 #include <algorithm>
+#include <re2/re2.h>
 #include <set>
 
 #include "normalize/checks.h"
@@ -208,10 +209,12 @@ struct Normalizer::Impl {
       leave_unplaced(table.stray);
       return;
     }
-    for (const TablePart& part : parts) take_part(*matcher, grid, part);
-    if (open) labels_of.back().insert(labels.begin(), labels.end());
+    for (const TablePart& part : parts) {
+      take_part(*matcher, grid, part);
+      if (open) labels_of.back().merge(chooser.look(grid, part.row_begin, part.row_end));
+    }
     if (!table.regions.empty()) last_region = table.regions.back();
-    if (!table.stray.empty()) {
+    if (!table.stray.empty() && !matcher->is_part_of_group(canonical_joined(table.stray))) {
       leave_unplaced(table.stray);
       if (open) flag(projects.back(), "", "unplaced-text", "text inside the table that lies in no cell: " + canonical(table.stray.front().text));
     }
@@ -291,6 +294,10 @@ struct Normalizer::Impl {
   void take_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::optional<UnitMatch>& unit,
                     const std::optional<TitleMatch>& title) {
     flush_pending();
+    // It names no project, so that a year in it is the document's.
+    static const RE2 year(R"((20\d\d)年)");
+    int found = 0;
+    if (title && RE2::PartialMatch(title->title, year, &found)) facts.take_year(found);
     std::vector<TextLine> lost;
     const LabelEvidence labels = chooser.look(grid);
     read_listing(matcher, grid, part, [&]() -> ProjectRecord& {
@@ -348,8 +355,22 @@ struct Normalizer::Impl {
     flag(projects.back(), "", "unplaced-text", "text close below the form's last row: " + canonical(line.text));
   }
 
+  // Rows that have lost their rulings behind a page break stand there as lines of text: names of indicators tell.
+  void flag_indicators_outside() {
+    if (!open) return;
+    for (const TextLine& line : pending) {
+      const std::string text = canonical(line.text);
+      const auto& taxonomy = matcher_of.back()->form().taxonomy;
+      const bool begins = std::any_of(taxonomy.begin(), taxonomy.end(), [&](const TaxonomyEntry& entry) { return text.rfind(entry.level1, 0) == 0; });
+      if (!begins && !matcher_of.back()->taxonomy().count(text)) continue;
+      flag(projects.back(), "/indicators", "unplaced-text", "an indicator's name stands outside the form's table: " + text);
+      return;
+    }
+  }
+
   void flush_pending() {
     flag_text_below_table();
+    flag_indicators_outside();
     name_lost_forms();
     give_away(pending);
     pending.clear();

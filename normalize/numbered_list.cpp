@@ -5,6 +5,7 @@
 #include <re2/re2.h>
 
 #include "normalize/candidates.h"
+#include "normalize/text_fold.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -12,8 +13,11 @@ namespace {
 
 // A line that ends this much short of the longest one (as a share of it) ends its paragraph.
 constexpr double kShortLine = 0.85;
-// Where the cell's width is known: air in full-width characters, padding included, that a full line may leave.
-constexpr double kAir = 2.5;
+// Where the cell's width is known: air in full-width characters, padding included, that a line may leave besides the room that what
+// follows it would have taken.
+constexpr double kAir = 1.9;
+// Up to this much air a line without a full stop may go on all the same: some producers break lines early.
+constexpr double kUnsureAir = 4.5;
 
 struct Number {
   int value = 0;
@@ -58,6 +62,7 @@ struct ListCandidate {
 struct Lines {
   std::vector<std::string> texts;   // canonical
   std::vector<bool> full;
+  std::vector<bool> nearly_full;    // perhaps
   std::vector<ListCandidate> candidates;
 };
 
@@ -96,11 +101,12 @@ std::optional<Number> bare_number(const TextLine& line, const std::string& text)
   return out;
 }
 
-bool is_full(const TextLine& line, double cell_width, double widest) {
+// Whether `next` had no room behind the line; `air`: what the line may leave besides that room.
+bool is_full(const TextLine& line, const std::string& next, double cell_width, double widest, double air) {
   const double width = line_width(line);
   if (cell_width <= 0) return width > kShortLine * widest;
   const double em = line.box ? width / std::max(1.0, printed_width(canonical(line.text))) : 1;
-  return width + kAir * em > cell_width;
+  return width + (air + first_unit(decode_utf8(next))) * em > cell_width;
 }
 
 bool ends_sentence(const std::string& text) {
@@ -118,7 +124,9 @@ Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
   if (widest > cell_width) cell_width = 0;   // wraps elsewhere than the form says
   for (size_t i = 0; i < lines.size(); ++i) {
     out.texts.push_back(canonical(lines[i].text));
-    out.full.push_back(is_full(lines[i], cell_width, widest));
+    const std::string next = i + 1 < lines.size() ? canonical(lines[i + 1].text) : "";
+    out.full.push_back(is_full(lines[i], next, cell_width, widest, kAir));
+    out.nearly_full.push_back(is_full(lines[i], next, cell_width, widest, kUnsureAir));
     const bool after_full_line = i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1]);
     const auto number = leading_number(out.texts.back());
     if (number) out.candidates.push_back({i, *number, false, after_full_line, false});
@@ -156,7 +164,9 @@ std::vector<ListItem> by_short_lines(const Lines& looked, const std::vector<Text
   std::vector<ListItem> items;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (looked.texts[i].empty()) continue;
-    if (items.empty() || !looked.full[i - 1]) items.emplace_back();
+    const bool unsure = i > 0 && !looked.full[i - 1] && looked.nearly_full[i - 1] && !ends_sentence(looked.texts[i - 1]);
+    if (items.empty() || (!looked.full[i - 1] && !unsure)) items.emplace_back();
+    if (unsure) items.back().doubt = "its lines may be items of their own: " + looked.texts[i];
     items.back().text = canonical(items.back().text + looked.texts[i]);
     items.back().lines.push_back(lines[i]);
   }
@@ -169,7 +179,8 @@ std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double 
   const Lines looked = look_at(lines, width);
   std::vector<ListCandidate> chain = consecutive(looked.candidates);
   auto was_read = [](const ListCandidate& c) { return !c.guessed; };
-  const bool printed = std::any_of(looked.candidates.begin(), looked.candidates.end(), was_read);
+  // "99.5%" at the beginning of a line is no number of an item, if it is the only one.
+  const bool printed = std::any_of(looked.candidates.begin(), looked.candidates.end(), [](const ListCandidate& c) { return !c.guessed && !c.number.digit_follows; });
   if (std::none_of(chain.begin(), chain.end(), was_read)) chain.clear();   // guesses alone make no list
   if (chain.empty()) {
     std::vector<ListItem> items = by_short_lines(looked, lines);

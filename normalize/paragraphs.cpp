@@ -3,6 +3,7 @@
 #include <map>
 
 #include "normalize/overall.h"
+#include "normalize/text_fold.h"
 #include "schemas/canonical.h"
 #include "schemas/paragraph_end.h"
 
@@ -30,22 +31,12 @@ double nominal_width(const std::u32string& chars) {
   return width;
 }
 
-// What a line break cannot cut: one wide character, or a run of others ("100%").
-double first_unit(const std::u32string& chars) {
-  double width = 0;
-  for (char32_t c : chars) {
-    if (is_wide(c)) return width == 0 ? 1 : width;
-    width += 0.5;
-  }
-  return width;
-}
-
 struct Line {
   std::u32string chars;
   int page = 0;
   bool scanned = false;
   bool ends_paragraph = false;   // as the reader knows
-  double left = 0;    // in full-width characters; 0 without geometry
+  double left = 0;    // in full-width characters; 0 without geometry, but where spaces lead the line
   double right = 0;
 };
 
@@ -60,6 +51,9 @@ double character_size(const std::vector<TextLine>& lines) {
   return sizes.empty() ? 1 : std::max(1.0, sizes[sizes.size() / 2]);
 }
 
+// Of the text dumps only those that keep columns show that a line is set in.
+bool is_space_led(const TextLine& line) { return !line.box && line.text.compare(0, 2, "  ") == 0; }
+
 std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
   std::vector<Line> out;
   for (const TextLine& line : lines) {
@@ -69,7 +63,7 @@ std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
     m.page = line.page;
     m.scanned = !line.readings.empty();
     m.ends_paragraph = std::string_view(line.text).ends_with(kParagraphEnd);
-    m.left = line.box ? line.box->x0 / em : 0;
+    m.left = line.box ? line.box->x0 / em : is_space_led(line) ? kIndent : 0;
     m.right = line.box ? line.box->x1 / em : nominal_width(m.chars);
     out.push_back(std::move(m));
   }
@@ -160,7 +154,7 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
       line.right -= shift->second;
     }
   }
-  const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value(); });
+  const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value() || is_space_led(line); });
   const double edge = right_edge(measured_all);
   std::vector<double> lefts;
   for (const Line& line : measured_all) lefts.push_back(line.left);

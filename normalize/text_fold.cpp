@@ -165,4 +165,13 @@ size_t chinese_digits_length(std::string_view text) {
   return encode_utf8(std::u32string_view(chars).substr(0, count)).size();
 }
 
+double first_unit(std::u32string_view text) {
+  double width = 0;
+  for (char32_t c : text) {
+    if (is_wide(c)) return width == 0 ? 1 : width;
+    width += 0.5;
+  }
+  return width;
+}
+
 }  // namespace budgetlift

@@ -23,4 +23,7 @@ std::optional<std::string> chinese_number(std::string_view text);
 // (零〇一二三四五六七八九十百千万亿两点).
 size_t chinese_digits_length(std::string_view text);
 
+// Width in full-width characters of what no line break cuts at the beginning of `text`: one wide character, or a run of others ("100%").
+double first_unit(std::u32string_view text);
+
 }  // namespace budgetlift

@@ -77,6 +77,7 @@ struct DocumentInfo {
   std::string kind;                 // "pdf", "image", "text"
   std::vector<PageInfo> pages;
   std::vector<TextLine> furniture;  // page numbers, running headers and footers
+  std::vector<TextLine> running_lines{};   // of those the running headers and footers, each text once
 };
 
 // A document whole. Readers hand out blocks one by one instead (extract/reader.h) so that memory does not grow

@@ -1,6 +1,7 @@
 #include "tests/gold.h"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 namespace budgetlift::test {
@@ -38,23 +39,50 @@ struct Comparer {
 
 json at(const json& j, const char* key) { return j.is_object() && j.contains(key) ? j.at(key) : json(); }
 
-void compare_project(Comparer& c, const json& gold, const json& got) {
+void compare_indicators(Comparer& c, const std::string& list, const json& gold, const json& got) {
+  c.list(list, gold, got, [&](const std::string& pointer, const json& a, const json& b) {
+    for (const char* key : {"level1", "level2", "level3", "description", "basis"}) c.field(pointer + "/" + key, at(a, key), at(b, key));
+    c.field(pointer + "/target", at(a, "target"), at(at(b, "target"), "text"));
+  });
+}
+
+// What a form prints beyond a record's own keys: of either side.
+void compare_extra(Comparer& c, const json& gold, const json& got) {
+  std::set<std::string> keys;
+  for (const json* side : {&gold, &got}) {
+    for (auto it = side->begin(); it != side->end(); ++it) keys.insert(it.key());
+  }
+  for (const std::string& key : keys) {
+    const std::string pointer = "/extra/" + key;
+    const json a = at(gold, key.c_str()), b = at(got, key.c_str());
+    if (key == "period_indicators") {
+      compare_indicators(c, pointer, a, b);
+    } else if (key == "tasks") {
+      c.list(pointer, a, b, [&](const std::string& row, const json& x, const json& y) {
+        for (const char* part : {"name", "content", "total", "fiscal", "other"}) c.field(row + "/" + part, at(x, part), at(y, part));
+      });
+    } else {
+      c.field(pointer, a, b);
+    }
+  }
+}
+
+void compare_project(Comparer& c, const json& gold, const json& got, const json& unit) {
   c.field("/title", at(gold, "title"), at(got, "title"));
   for (const char* key : {"code", "name"}) c.field(std::string("/unit/") + key, at(at(gold, "unit"), key), at(at(got, "unit"), key));
   for (const char* key : {"code", "name"}) c.field(std::string("/project/") + key, at(gold, key), at(at(got, "project"), key));
   for (const char* key : {"total", "fiscal", "other"}) {
     c.field(std::string("/budget/") + key, at(at(gold, "budget"), key), at(at(at(got, "budget"), key), "printed"));
   }
+  c.field("/budget/printed_unit", unit, at(at(got, "budget"), "printed_unit"));
   c.field("/purpose", at(gold, "purpose"), at(got, "purpose"));
   c.list("/schedule", at(gold, "schedule"), at(got, "schedule"), [&](const std::string& pointer, const json& a, const json& b) {
     c.field(pointer + "/label", at(a, "by"), at(b, "label"));
     c.field(pointer + "/percent", at(a, "percent"), at(b, "percent"));
   });
   c.list("/goals", at(gold, "goals"), at(got, "goals"), [&](const std::string& pointer, const json& a, const json& b) { c.field(pointer, a, b); });
-  c.list("/indicators", at(gold, "indicators"), at(got, "indicators"), [&](const std::string& pointer, const json& a, const json& b) {
-    for (const char* key : {"level1", "level2", "level3", "description", "basis"}) c.field(pointer + "/" + key, at(a, key), at(b, key));
-    c.field(pointer + "/target", at(a, "target"), at(at(b, "target"), "text"));
-  });
+  compare_indicators(c, "/indicators", at(gold, "indicators"), at(got, "indicators"));
+  compare_extra(c, at(gold, "extra"), at(got, "extra"));
 }
 
 }  // namespace
@@ -74,7 +102,7 @@ Comparison compare_with_gold(const json& gold, const json& document) {
   for (size_t i = 0; i < std::max(golds.size(), records.size()); ++i) {
     const json null;
     Comparer c{out, i < records.size() ? &records[i] : nullptr, static_cast<int>(i), {}};
-    compare_project(c, i < golds.size() ? golds[i] : null, i < records.size() ? records[i] : null);
+    compare_project(c, i < golds.size() ? golds[i] : null, i < records.size() ? records[i] : null, at(gold, "amount_unit"));
     if (i >= records.size()) continue;
     for (const json& entry : records[i].at("review")) {
       const std::string field = entry.at("field");

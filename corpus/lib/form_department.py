@@ -48,7 +48,7 @@ def invent(seed, projects, source):
             'unit': {'code': None if p['unit'] == 'name' else units[0][0][:3], 'name': inventor.department}, 'code': None, 'name': None,
             'budget': budget, 'purpose': None, 'schedule': [], 'goals': inventing.goals(inventor, p['mark']), 'indicators': [plain(r) for r in rows],
             'extra': {'tasks': done}}
-    return inventing.document(inventor, NAME, p, source, [(form, meanings)])
+    return inventing.document(inventor, NAME, p, source, [(form, meanings)], True)
 
 
 class DepartmentPrinter(Printer):

@@ -1,8 +1,8 @@
 """Older relatives of Hebei's form: hebei-early. One way in all of a document, each document in its own."""
 from . import form_hebei
-from .blocks import Cell, Cover, Ends, Form, Line
+from .blocks import Cell, Ends, Form, Line
 from .invent import Inventor
-from .inventing import projects as each
+from .inventing import projects as each, without_year
 from .printing import Table, columns, indicator_rows
 
 NAME = 'hebei-early'
@@ -54,6 +54,8 @@ def invent(seed, projects, source):
         inventor.decimals = 2
     p = pattern(rng)
     made = each(inventor, projects or rng.choice([1, 2, 3, 4, 6]), lambda *where: project(inventor, p, *where))
+    if p['forms_only']:
+        made = without_year(made)
     overall = {'goal': [], 'subgoals': [], 'safeguards': []} if p['forms_only'] else inventor.overall()
     return {'source': source, 'department': {'name': inventor.department}, 'fiscal_year': inventor.year, 'amount_unit': inventor.unit, 'form': NAME,
             'print': p, 'overall': overall, 'projects': [m[0] for m in made]}, [m[1] for m in made]

@@ -113,7 +113,7 @@ def invent(seed, projects, source):
         for key in (k for k in MONEY if k in p['own']):
             values = [Decimal((m['budget'][key] or '0').replace(',', '')) for m, _ in made]
             p[f'sum_{key}'] = printed(inventor, sum(values), p['zeros'])
-    return inventing.document(inventor, NAME, p, source, made)
+    return inventing.document(inventor, NAME, p, source, made, 'year' in p['title'])
 
 
 def sheet(gold):

@@ -83,7 +83,7 @@ def invent(seed, projects, source):
     p = pattern(inventor.rng)
     count = projects or inventor.rng.choice([1, 1, 2, 3, 4, 6])
     made = inventing.projects(inventor, count, lambda *where: project(inventor, p, *where))
-    return inventing.document(inventor, NAME, p, source, made)
+    return inventing.document(inventor, NAME, p, source, made, True)
 
 
 class NationalPrinter(Printer):

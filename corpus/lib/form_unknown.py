@@ -52,7 +52,7 @@ def invent(seed, projects, source):
     inventor = Inventor(f'{NAME} {seed}')
     p = pattern(inventor.rng)
     count = projects or inventor.rng.choice([1, 1, 2, 3])
-    return inventing.document(inventor, NAME, p, source, [project(inventor, p, seq) for seq in range(1, count + 1)])
+    return inventing.document(inventor, NAME, p, source, [project(inventor, p, seq) for seq in range(1, count + 1)], p['year'])
 
 
 class UnknownPrinter(Printer):

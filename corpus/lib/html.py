@@ -29,7 +29,7 @@ def _css(look, font, sheet, running, merged_texts):
         '.left { text-align: left; } .center { text-align: center; }',
     ]
     if merged_texts:
-        rules.append('.top { vertical-align: top; } .kept { break-inside: avoid; break-after: avoid; }')
+        rules.append('.top { vertical-align: top; } .kept, .whole { break-inside: avoid; } .kept { break-after: avoid; }')
     if not look.natural:
         rules.append('td, th { white-space: nowrap; }')
     if not look.outer:
@@ -58,24 +58,26 @@ def _cell(cell):
 
 
 def _kept_rows(grid):
-    """Rows beside the text of a merged cell: were a page to end among them, the text would run on below the last ruling."""
-    out = set()
+    """{row: class} beside the text of a merged cell: were a page to end among them, the text would run on below the last ruling."""
+    out = {}
     for r, row in enumerate(grid.rows):
         for cell in row:
-            if cell.top and cell.rowspan > 1:
-                left = blocks.height(cell, grid)
-                for i in range(r, r + cell.rowspan - 1):
-                    out.add(i)
-                    left -= max(blocks.height(c, grid) for c in grid.rows[i] if c.rowspan == 1)
-                    if left < 0:
-                        break
+            left = blocks.height(cell, grid)
+            if cell.rowspan == 1 or left < 4:
+                continue
+            for i in range(r, r + cell.rowspan):
+                left -= max((blocks.height(c, grid) for c in grid.rows[i] if c.rowspan == 1), default=1)
+                last = i == r + cell.rowspan - 1
+                out[i] = 'whole' if last and out.get(i) != 'kept' else 'kept'
+                if left < 0:
+                    break
     return out
 
 
 def _table(grid):
     cols = ''.join(f'<col style="width:{w:.3f}em">' for w in grid.widths)
     kept = _kept_rows(grid)
-    rows = [f'<tr{" class=kept" if i in kept else ""}>{"".join(map(_cell, row))}</tr>' for i, row in enumerate(grid.rows)]
+    rows = [f'<tr{f" class={kept[i]}" if i in kept else ""}>{"".join(map(_cell, row))}</tr>' for i, row in enumerate(grid.rows)]
     head = f'<thead>{"".join(rows[:grid.header_rows])}</thead>' if grid.header_rows else ''
     return (f'<table style="width:{sum(grid.widths):.3f}em"><colgroup>{cols}</colgroup>{head}'
             f'<tbody>{"".join(rows[grid.header_rows:])}</tbody></table>')
@@ -117,5 +119,6 @@ def document(gold, look, font, landscape=False):
     sheet = forms.sheet(gold, landscape)
     parts = forms.document(gold, blocks.Layout(sheet.stretch, look.natural))
     body = _body(parts)
+    merged_texts = 'class=kept' in body or ' top"' in body
     return (f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(gold["department"]["name"])}</title>'
-            f'<style>{_css(look, font, sheet, running_header(gold), "class=kept" in body)}</style></head><body>{body}</body></html>')
+            f'<style>{_css(look, font, sheet, running_header(gold), merged_texts)}</style></head><body>{body}</body></html>')

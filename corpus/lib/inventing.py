@@ -62,10 +62,19 @@ def present(values):
     return {k: v for k, v in values.items() if v is not None}
 
 
-def document(inventor, form, pattern, source, made):
-    """`made`: (project, what its targets mean) of each."""
+def without_year(made):
+    """The same where nothing tells the year: what `12月底前` means is then open."""
+    return [(project, [None if m and m['date'] and '年' not in row['target'] else m for row, m in zip(project['indicators'], meanings)])
+            for project, meanings in made]
+
+
+def document(inventor, form, pattern, source, made, dated):
+    """`made`: (project, what its targets mean) of each. `dated`: the forms print their year."""
+    prose = surroundings.around(inventor)
+    if not dated and not prose:
+        made = without_year(made)
     return {'source': source, 'department': {'name': inventor.department}, 'fiscal_year': inventor.year, 'amount_unit': inventor.unit, 'form': form,
-            'print': pattern, 'prose': surroundings.around(inventor), 'overall': {'goal': [], 'subgoals': [], 'safeguards': []},
+            'print': pattern, 'prose': prose, 'overall': {'goal': [], 'subgoals': [], 'safeguards': []},
             'projects': [project for project, _ in made]}, [meanings for _, meanings in made]
 
 

@@ -55,12 +55,13 @@ def missing(text, texts):
     return ''.join(out)
 
 
-def problems(gold, output):
+def problems(gold, output, tables=()):
+    """`tables`: what `budgetlift tables` gives of the document; it and the output together hold everything."""
     out = []
     for i, record in enumerate(output.get('projects') or [], 1):
         if not any(f.get('field') == '' and f.get('reason') == 'unknown-form' for f in record.get('review') or []):
             out.append(f'record {i} does not say that its form is unknown')
-    texts = {plain(text) for text in kept(output)} - {''}
+    texts = {plain(text) for text in kept([output, *tables])} - {''}
     for text in printed(forms.document(gold, blocks.Layout(natural=True))):
         lost = missing(plain(text), texts) if text not in KNOWN else ''
         if lost:

@@ -1,0 +1,220 @@
+#include "extract/dump_layout.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "extract/dump_build.h"
+#include "extract/dump_layout_head.h"
+#include "extract/dump_layout_table.h"
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kMaxTitleBytes = 1200;
+// Heights of a document are not trusted where so many cells a row stand out of place, and at least so many in all …
+constexpr double kMisplacedShare = 0.08;
+constexpr double kLeastMisplaced = 2;
+// … or fewer, where rows cost so much (nats, usually below 1).
+constexpr double kSomeMisplaced = 0.04;
+constexpr double kDearRow = 2.5;
+constexpr int kLabelBelowTitle = 4;   // printed lines of the head among which the first label stands
+
+class LayoutReader {
+ public:
+  LayoutReader(LayoutText text, const DumpOptions& options, const std::vector<Form>& forms)
+      : text_(std::move(text)), forms_(forms), labels_(forms), levels_(forms), target_(target_pattern(options)), words_{labels_, levels_, target_, options, {}, false} {
+    for (const Form& form : forms) {
+      patterns_.push_back({std::make_unique<RE2>(form.title_pattern, RE2::Quiet), std::make_unique<RE2>(form.unit_line_pattern, RE2::Quiet),
+                           std::make_unique<RE2>(form.year_line_pattern, RE2::Quiet)});
+    }
+    int spaced = 0, close = 0;
+    for (const LayoutLine& line : text_.lines) {
+      for (size_t i = 0; i < line.pieces.size(); ++i) {
+        const LayoutPiece& piece = line.pieces[i];
+        spaced += i > 0 && piece.glued && spaced_apart(line.pieces[i - 1].raw.back(), piece.raw.front());
+        for (size_t k = 1; k < piece.raw.size(); ++k) close += spaced_apart(piece.raw[k - 1], piece.raw[k]);
+        words_.pairs.add(encode_utf8(piece.raw));
+      }
+    }
+    words_.auto_space = spaced > close;
+  }
+
+  void read(const BlockSink& sink) {
+    const int count = static_cast<int>(text_.lines.size());
+    std::vector<Block> blocks;
+    struct Part {
+      size_t block;        // that it becomes
+      int first, last;     // its lines
+      std::optional<LayoutHeader> header;   // none: a head
+    };
+    std::vector<Part> parts;
+    int at = 0;
+    while (at < count) {
+      const auto head = head_from(at);
+      const int head_begin = head.value_or(count);
+      for (; at < head_begin; ++at) blocks.emplace_back(text_of(text_.lines[static_cast<size_t>(at)]));
+      if (!head) break;
+      const int end = end_of_form(head_begin);
+      int header = head_begin;
+      std::optional<LayoutHeader> found;
+      for (; header < end && !found; ++header) found = layout_header(text_, header, end, words_);
+      const int head_end = found ? header - 1 : end;
+      if (head_end > head_begin) {
+        parts.push_back({blocks.size(), head_begin, head_end, std::nullopt});
+        blocks.emplace_back(Table{});
+      }
+      if (found) {
+        parts.push_back({blocks.size(), head_end, end, found});
+        blocks.emplace_back(Table{});
+      }
+      at = end;
+    }
+    for (bool loose : {false, true}) {
+      RowFit fit;
+      LaneWidths widths;
+      std::vector<std::pair<size_t, LayoutTable>> tables;
+      for (const Part& part : parts) {
+        if (part.header) {
+          tables.emplace_back(part.block, LayoutTable(text_, *part.header, part.last, words_, loose));
+          tables.back().second.measure(widths);
+        } else {
+          blocks[part.block] = layout_head(text_, part.first, part.last, words_, loose, fit);
+        }
+      }
+      for (const auto& [block, table] : tables) blocks[block] = table.build(widths, fit);
+      if (loose) doubt_all(blocks);
+      else if (!is_loose(fit)) break;
+    }
+    for (Block& block : blocks) sink(std::move(block));
+  }
+
+  const LayoutText& text() const { return text_; }
+
+ private:
+  static bool is_loose(const RowFit& fit) {
+    if (fit.misplaced < kLeastMisplaced) return false;
+    return fit.misplaced >= kMisplacedShare * fit.rows || (fit.misplaced >= kSomeMisplaced * fit.rows && fit.cost > kDearRow * fit.rows);
+  }
+
+  // Columns are not to be trusted either where heights are not.
+  static void doubt_all(std::vector<Block>& blocks) {
+    for (Block& block : blocks) {
+      auto* table = std::get_if<Table>(&block);
+      if (!table) continue;
+      for (Cell& cell : table->cells) cell.doubts.push_back({kAmbiguous, "the dump prints lines of different heights together"});
+    }
+  }
+
+  struct Patterns {
+    std::unique_ptr<RE2> title, unit_line, year_line;
+  };
+
+  static std::string target_pattern(const DumpOptions& options) {
+    std::string words;
+    for (const std::string& word : options.comparisons) words += "|" + word;
+    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
+  }
+
+  std::string canonical_line(int line) const { return canonical(text_of(text_.lines[static_cast<size_t>(line)]).text); }
+
+  bool is_unit_or_year(int line) const {
+    const std::string text = canonical_line(line);
+    if (text.size() > kMaxTitleBytes) return false;
+    const bool colon = text.find(':') != text.npos || text.find("：") != text.npos;
+    return std::any_of(patterns_.begin(), patterns_.end(), [&](const Patterns& p) {
+      return (colon && RE2::FullMatch(text, *p.unit_line)) || (!p.year_line->pattern().empty() && RE2::FullMatch(text, *p.year_line));
+    });
+  }
+
+  // First line of the title that ends with the line, if one does.
+  std::optional<int> title_ending(int last, int from) const {
+    std::optional<int> first;
+    for (size_t f = 0; f < forms_.size(); ++f) {
+      std::string joined;
+      for (int line = last; line >= from && last - line < std::max(1, forms_[f].title_max_lines); --line) {
+        joined.insert(0, canonical_line(line));
+        if (joined.size() > kMaxTitleBytes) break;
+        const RE2& pattern = *patterns_[f].title;
+        re2::StringPiece groups[8];
+        const int count = std::min(8, pattern.NumberOfCapturingGroups() + 1);
+        const bool match = pattern.ok() && pattern.Match(joined, 0, joined.size(), RE2::ANCHOR_BOTH, groups, count);
+        const auto named = pattern.NamedCapturingGroups().find("index");
+        const bool numbered = match && named != pattern.NamedCapturingGroups().end() && named->second < count && !groups[named->second].empty();
+        if (match && (!first || (numbered && line < *first))) first = line;
+        if (numbered || text_.lines[static_cast<size_t>(line)].page_start) break;
+      }
+    }
+    return first;
+  }
+
+  // Whether a label of a form's head begins within the next lines.
+  bool has_label(int line) const {
+    const int last = std::min(line + kLabelBelowTitle, static_cast<int>(text_.lines.size()));
+    const std::vector<LayoutLabel> found = labels_.find(text_, line, last, kFieldLabel);
+    return std::any_of(found.begin(), found.end(), [&](const LayoutLabel& label) {
+      return label.pieces.front() == &text_.lines[static_cast<size_t>(label.first)].pieces.front();
+    });
+  }
+
+  // The first line of the head below a title that ends on the line.
+  std::optional<int> head_below(int title_last, int from) const {
+    if (canonical_line(title_last).find("表") == std::string::npos && !is_unit_or_year(title_last)) return std::nullopt;
+    if (!title_ending(title_last, from)) return std::nullopt;
+    int head = title_last + 1;
+    const int count = static_cast<int>(text_.lines.size());
+    while (head < count && head <= title_last + 2 && is_unit_or_year(head)) ++head;
+    return head < count && has_label(head) ? std::optional(head) : std::nullopt;
+  }
+
+  std::optional<int> head_from(int from) const {
+    for (int line = from; line < static_cast<int>(text_.lines.size()); ++line) {
+      if (const auto head = head_below(line, from)) return head;
+    }
+    return std::nullopt;
+  }
+
+  // The line after the form's last one: the next form's title begins, or a page with a caption of the running text.
+  int end_of_form(int head) const {
+    const int count = static_cast<int>(text_.lines.size());
+    for (int line = head; line < count; ++line) {
+      if (text_.lines[static_cast<size_t>(line)].page_start) {
+        const std::string text = canonical_line(line);
+        for (const Form& form : forms_) {
+          const auto& captions = form.overall.captions;
+          if (std::find(captions.begin(), captions.end(), text) != captions.end()) return line;
+        }
+      }
+      if (head_below(line, head)) return *title_ending(line, head);
+    }
+    return count;
+  }
+
+  LayoutText text_;
+  const std::vector<Form>& forms_;
+  LabelWordsOfForms labels_;
+  LevelNames levels_;
+  RE2 target_;
+  LayoutWords words_;
+  std::vector<Patterns> patterns_;
+};
+
+}  // namespace
+
+std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
+                                  const BlockSink& sink) {
+  std::vector<std::unique_ptr<RE2>> titles;
+  for (const Form& form : forms) titles.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));
+  const auto is_title = [&](const std::string& line) {
+    return std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(line, *title); });
+  };
+  LayoutReader reader(layout_text(lines, text, is_title), options, forms);
+  reader.read(sink);
+  return reader.text().running;
+}
+
+}  // namespace budgetlift

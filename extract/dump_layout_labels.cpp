@@ -1,0 +1,182 @@
+#include "extract/dump_layout_labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+#include "schemas/label_key.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr int kLineStep = 3;         // printed lines from one line of a label to its next: others may stand at half heights
+constexpr double kOffCenter = 12;    // columns by which the centres of a label's lines may differ: a place among other texts is counted by these
+constexpr size_t kMostPieces = 14;   // of a label
+
+std::u32string label_of(const std::u32string& key) { return decode_utf8(label_key(folded(encode_utf8(key))).key); }
+
+// Whether the text behind a label may be its colon, or a unit of money in brackets, as far as it goes.
+bool is_behind_label(std::u32string_view rest) {
+  constexpr std::u32string_view kUnit = U"元十百千万亿单位:";
+  if (rest.front() == '(') {
+    const size_t end = rest.find_first_not_of(kUnit, 1);
+    if (end == rest.npos) return true;
+    if (rest[end] != ')') return false;
+    rest.remove_prefix(end + 1);
+  }
+  return rest.empty() || rest == U":";
+}
+
+}  // namespace
+
+LabelWordsOfForms::LabelWordsOfForms(const std::vector<Form>& forms) {
+  for (const Form& form : forms) {
+    const auto add_path = [&](const std::string& path, unsigned use, const std::string& kind) {
+      add(path, use, kind, "");
+      for (size_t begin = 0; begin <= path.size() && path.find('/') != path.npos;) {
+        const size_t end = std::min(path.find('/', begin), path.size());
+        add(path.substr(begin, end - begin), use, kind, "");
+        begin = end + 1;
+      }
+    };
+    for (const FormField& field : form.fields) {
+      for (const std::string& label : field.labels) {
+        if (form.listing) add_path(label, kListingLabel, field.kind);
+        else add(label, kFieldLabel, field.kind, "");
+      }
+      for (const FormRowColumn& column : field.columns) {
+        for (const std::string& label : column.labels) add_path(label, kRowsLabel, column.total.empty() ? "text" : "amount");
+      }
+      for (const std::string& label : field.total_labels) add(label, kTotalLabel, "", "");
+    }
+    for (const std::string& group : form.groups) add(group, form.listing ? kListingLabel : kGroupLabel, "group", "");
+    for (const FormBlock& block : form.blocks) {
+      for (const std::string& label : block.labels) add(label, kBlockLabel, "group", "");
+    }
+    for (const FormColumn& column : form.columns) {
+      for (const std::string& label : column.labels) add(label, kColumnLabel, column.kind, column.key);
+    }
+  }
+}
+
+void LabelWordsOfForms::add(const std::string& label, unsigned use, const std::string& kind, const std::string& column) {
+  const std::u32string key = label_of(key_text(label));
+  Word& word = words_[key];
+  word.uses |= use;
+  if (use != kListingLabel && (word.kind.empty() || (use != kGroupLabel && use != kBlockLabel))) word.kind = kind;
+  if (!column.empty()) word.column = column;
+  for (size_t n = 1; n <= key.size(); ++n) beginnings_.insert(key.substr(0, n));
+}
+
+const LabelWordsOfForms::Word* LabelWordsOfForms::word(const std::u32string& key, unsigned uses) const {
+  const auto it = words_.find(label_of(key));
+  return it != words_.end() && (it->second.uses & uses) ? &it->second : nullptr;
+}
+
+bool LabelWordsOfForms::begins(const std::u32string& key) const {
+  if (beginnings_.count(key)) return true;
+  for (size_t n = key.size(); n-- > 1;) {
+    if (words_.count(key.substr(0, n))) return is_behind_label(std::u32string_view(key).substr(n));
+  }
+  return false;
+}
+
+struct LabelWordsOfForms::Search {
+  const LabelWordsOfForms& words;
+  const LayoutText& text;
+  unsigned uses;
+  const std::set<const LayoutPiece*>& taken;
+  int last;   // line after the last one
+  std::vector<const LayoutPiece*> pieces{}, best{};
+  std::u32string key{};
+  const Word* found = nullptr;
+
+  void go_on() {
+    if (const Word* word = words.word(key, uses); word && pieces.size() > best.size()) {
+      best = pieces;
+      found = word;
+    }
+    if (pieces.size() >= kMostPieces) return;
+    const LayoutPiece& at = *pieces.back();
+    const std::vector<LayoutPiece>& line = text.lines[static_cast<size_t>(at.line)].pieces;
+    const size_t index = static_cast<size_t>(&at - line.data());
+    // "项 目 名 称"
+    if (at.key.size() == 1 && index + 1 < line.size() && line[index + 1].key.size() <= 2) try_piece(line[index + 1]);
+    for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
+      if (text.lines[static_cast<size_t>(next)].page_start) break;
+      std::vector<const LayoutPiece*> below;
+      const auto off = [&](const LayoutPiece* piece) { return std::abs(piece->center() - pieces.front()->center()); };
+      for (const LayoutPiece& piece : text.lines[static_cast<size_t>(next)].pieces) {
+        if (off(&piece) <= kOffCenter) below.push_back(&piece);
+      }
+      std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
+      for (const LayoutPiece* piece : below) try_piece(*piece);
+    }
+  }
+
+  void try_piece(const LayoutPiece& piece) {
+    if (taken.count(&piece)) return;
+    const std::u32string longer = key + piece.key;
+    if (!words.begins(longer)) return;
+    const std::u32string shorter = key;
+    pieces.push_back(&piece);
+    key = longer;
+    go_on();
+    pieces.pop_back();
+    key = shorter;
+  }
+};
+
+std::vector<LayoutLabel> LabelWordsOfForms::find(const LayoutText& text, int first, int last, unsigned uses) const {
+  std::vector<LayoutLabel> out;
+  std::set<const LayoutPiece*> taken;
+  for (int line = first; line < last; ++line) {
+    for (const LayoutPiece& piece : text.lines[static_cast<size_t>(line)].pieces) {
+      if (taken.count(&piece) || !begins(piece.key)) continue;
+      Search search{*this, text, uses, taken, last};
+      search.pieces.push_back(&piece);
+      search.key = piece.key;
+      search.go_on();
+      if (!search.found) continue;
+      LayoutLabel label{search.found->uses, search.found->kind, search.found->column, search.best, line, line, piece.begin, piece.end};
+      for (const LayoutPiece* one : search.best) {
+        taken.insert(one);
+        label.last = std::max(label.last, one->line);
+        label.begin = std::min(label.begin, one->begin);
+        label.end = std::max(label.end, one->end);
+      }
+      out.push_back(std::move(label));
+    }
+  }
+  return out;
+}
+
+LevelNames::LevelNames(const std::vector<Form>& forms) {
+  for (const Form& form : forms) {
+    for (const TaxonomyEntry& entry : form.taxonomy) {
+      const std::u32string level1 = key_text(entry.level1);
+      level1_.insert(level1);
+      for (size_t at = 0; at < level1.size(); ++at) {
+        for (size_t n = 1; n <= level1.size() - at; ++n) level1_parts_.insert(level1.substr(at, n));
+      }
+      for (size_t n = 1; n <= level1.size(); ++n) level1_begins_.insert(level1.substr(0, n));
+      for (const std::string& name : entry.level2) {
+        const std::u32string level2 = key_text(name);
+        level2_.emplace(level2, level1);
+        for (size_t at = 0; at < level2.size(); ++at) {
+          for (size_t n = 1; n <= level2.size() - at; ++n) level2_parts_.insert(level2.substr(at, n));
+        }
+        for (size_t n = 1; n <= level2.size(); ++n) level2_begins_.insert(level2.substr(0, n));
+      }
+    }
+  }
+}
+
+std::u32string LevelNames::level1_of(const std::u32string& level2) const {
+  const auto it = level2_.find(level2);
+  return it == level2_.end() ? std::u32string() : it->second;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,77 @@
+// Printed labels of forms in a dump that keeps columns: in one piece, over several lines, or a character a line.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "extract/dump_layout_text.h"
+#include "schemas/form.h"
+
+namespace budgetlift {
+
+// What a label may be, over all forms.
+enum LabelUse : unsigned {
+  kFieldLabel = 1,      // of a field of a form's head
+  kGroupLabel = 2,      // without a value of its own
+  kColumnLabel = 4,     // of a column of the indicators
+  kRowsLabel = 8,       // of a column of a table inside a head
+  kTotalLabel = 16,     // of the row of totals of such a table
+  kListingLabel = 32,   // of a field of a listing
+  kBlockLabel = 64,     // above the columns of one of two tables side by side
+};
+
+// A label as it is printed.
+struct LayoutLabel {
+  unsigned uses = 0;
+  std::string kind;     // FormField::kind or FormColumn::kind
+  std::string column;   // FormColumn::key
+  std::vector<const LayoutPiece*> pieces;   // from the top down
+  int first = 0, last = 0;                  // printed lines
+  int begin = 0, end = 0;                   // columns
+
+  double center() const { return (begin + end) / 2.0; }
+};
+
+class LabelWordsOfForms {
+ public:
+  explicit LabelWordsOfForms(const std::vector<Form>& forms);
+
+  // The labels among the pieces of lines [first, last) that have one of `uses`, by their first line, from left to right; the longest
+  // one where several begin at a piece. No piece is in two.
+  std::vector<LayoutLabel> find(const LayoutText& text, int first, int last, unsigned uses) const;
+
+ private:
+  struct Word {
+    unsigned uses = 0;
+    std::string kind, column;
+  };
+  void add(const std::string& label, unsigned use, const std::string& kind, const std::string& column);
+  const Word* word(const std::u32string& key, unsigned uses) const;
+  bool begins(const std::u32string& key) const;
+  struct Search;
+
+  std::unordered_map<std::u32string, Word> words_;
+  std::unordered_set<std::u32string> beginnings_;
+};
+
+// The first and second levels of all forms.
+class LevelNames {
+ public:
+  explicit LevelNames(const std::vector<Form>& forms);
+
+  bool is_level1(const std::u32string& key) const { return level1_.count(key) > 0; }
+  bool begins_level1(const std::u32string& key) const { return level1_begins_.count(key) > 0; }
+  bool has_level1_part(const std::u32string& key) const { return level1_parts_.count(key) > 0; }
+  // The first level that a second one belongs under; empty where the name is not known.
+  std::u32string level1_of(const std::u32string& level2) const;
+  bool has_level2_part(const std::u32string& key) const { return level2_parts_.count(key) > 0; }   // some level 2 does
+  bool begins_level2(const std::u32string& key) const { return level2_begins_.count(key) > 0; }
+
+ private:
+  std::unordered_map<std::u32string, std::u32string> level2_;
+  std::unordered_set<std::u32string> level1_, level1_parts_, level1_begins_, level2_parts_, level2_begins_;
+};
+
+}  // namespace budgetlift

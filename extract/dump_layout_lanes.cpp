@@ -1,0 +1,270 @@
+#include "extract/dump_layout_lanes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+// Costs in nats.
+constexpr double kNotALevel = 10;      // texts that are no first or second level, in the column of these
+constexpr double kLevelElsewhere = 6;  // and these in another column
+constexpr double kNoTarget = 4;
+constexpr double kTargetElsewhere = 1.5;
+constexpr double kSameLane = 2;        // two blocks of columns in one lane
+constexpr double kEmptyLane = 3;
+constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
+constexpr double kBesideHeader = 0.5;  // per column between a block and the header of its lane …
+constexpr double kMostBeside = 6;
+constexpr double kBeyondHeader = 5;    // a block that the next lane's header is not beside but above
+
+// Columns of a page that pieces in their places fill without a gap.
+struct LaneBlock {
+  int begin = 0, end = 0;
+  std::vector<std::u32string> texts;   // of the pieces, each with what a space of the text parts from it
+};
+
+bool is_latin(char32_t c) { return c < 0x80 && c > ' '; }
+
+// Whether a single space between the two characters may be one of the text.
+bool may_be_space(char32_t last, char32_t first, bool auto_space) {
+  return is_latin(last) ? is_latin(first) || auto_space : is_latin(first) && auto_space;
+}
+
+bool follows(const LayoutPiece& before, const LayoutPiece& piece) { return piece.glued && piece.line == before.line && piece.begin == before.end + 1; }
+
+std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, bool auto_space) {
+  std::vector<size_t> sorted;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (!pieces[i]->glued) sorted.push_back(i);
+  }
+  std::stable_sort(sorted.begin(), sorted.end(), [&](size_t a, size_t b) { return pieces[a]->begin < pieces[b]->begin; });
+  std::vector<LaneBlock> out;
+  for (size_t i : sorted) {
+    const LayoutPiece& piece = *pieces[i];
+    if (out.empty() || piece.begin >= out.back().end) out.push_back({piece.begin, piece.end, {}});
+    out.back().end = std::max(out.back().end, piece.end);
+    std::u32string text = piece.key;
+    for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) {
+      if (!may_be_space(pieces[k - 1]->raw.back(), pieces[k]->raw.front(), auto_space)) break;
+      text += pieces[k]->key;
+    }
+    out.back().texts.push_back(std::move(text));
+  }
+  return out;
+}
+
+// Whether what follows on the line, from piece `i` on up to a gap, reads as a value.
+bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const LaneWords& words) {
+  std::u32string text = pieces[i]->key;
+  for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) text += pieces[k]->key;
+  return RE2::FullMatch(encode_utf8(text), words.target);
+}
+
+template <typename Test>
+double share(const LaneBlock& block, Test test) {
+  return static_cast<double>(std::count_if(block.texts.begin(), block.texts.end(), test)) / static_cast<double>(block.texts.size());
+}
+
+double text_cost(const LaneBlock& block, const Lane& lane, const LaneWords& words) {
+  const double level1 = share(block, [&](const std::u32string& text) { return words.levels.has_level1_part(text); });
+  const double level2 = share(block, [&](const std::u32string& text) { return words.levels.has_level2_part(text); });
+  const double target = share(block, [&](const std::u32string& text) { return RE2::FullMatch(encode_utf8(text), words.target); });
+  switch (lane.kind) {
+    case ColumnKind::level1: return kNotALevel * (1 - level1);
+    case ColumnKind::level2: return kNotALevel * (1 - level2);
+    case ColumnKind::target: return kNoTarget * (1 - target) + kLevelElsewhere * std::max(level1, level2);
+    case ColumnKind::text: break;
+  }
+  return kLevelElsewhere * std::max(level1, level2) + kTargetElsewhere * target;
+}
+
+double place_cost(const LaneBlock& block, size_t lane, const std::vector<LaneHeader>& headers) {
+  if (headers.empty()) return 0;
+  double cost = 0;
+  for (size_t k = 0; k < headers.size(); ++k) {
+    if (!headers[k].known || k == lane) continue;
+    if (k < lane ? block.begin < headers[k].end : block.end > headers[k].begin) cost += kBeyondHeader;
+  }
+  const LaneHeader& own = headers[lane];
+  if (!own.known) return cost;
+  const int gap = std::max({0, own.begin - block.end + 1, block.begin - own.end + 1});
+  return cost + std::min(kMostBeside, kBesideHeader * gap);
+}
+
+double empty_cost(const Lane& lane) { return lane.kind == ColumnKind::level1 ? kEmptyLevel1 : kEmptyLane; }
+
+// The lane of each block, in order, at the least cost.
+std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<Lane>& lanes, const PagePieces& page, const LaneWords& words) {
+  const size_t n = blocks.size(), m = lanes.size();
+  constexpr double kNever = std::numeric_limits<double>::infinity();
+  std::vector<std::vector<double>> best(n + 1, std::vector<double>(m, kNever));
+  std::vector<std::vector<int>> from(n + 1, std::vector<int>(m, -1));
+  for (size_t b = 0; b < n; ++b) {
+    for (size_t lane = 0; lane < m; ++lane) {
+      const double own = text_cost(blocks[b], lanes[lane], words) + place_cost(blocks[b], lane, page.headers);
+      double skipped = 0;
+      for (size_t k = lane; k-- > 0;) skipped += b == 0 ? empty_cost(lanes[k]) : 0;
+      if (b == 0) {
+        best[b][lane] = own + skipped;
+        continue;
+      }
+      double between = 0;
+      for (size_t before = lane + 1; before-- > 0;) {
+        const double step = before == lane ? kSameLane : between;
+        if (before < lane) between += empty_cost(lanes[before]);
+        if (best[b - 1][before] + step + own < best[b][lane]) {
+          best[b][lane] = best[b - 1][before] + step + own;
+          from[b][lane] = static_cast<int>(before);
+        }
+      }
+    }
+  }
+  std::vector<int> out(n, -1);
+  if (n == 0) return out;
+  double least = kNever, behind = 0;
+  for (size_t lane = m; lane-- > 0;) {
+    if (best[n - 1][lane] + behind < least) {
+      least = best[n - 1][lane] + behind;
+      out[n - 1] = static_cast<int>(lane);
+    }
+    behind += empty_cost(lanes[lane]);
+  }
+  for (size_t b = n - 1; b > 0; --b) out[b - 1] = from[b][static_cast<size_t>(out[b])];
+  return out;
+}
+
+// The lanes of one line's pieces at the least cost.
+class LinePlacer {
+ public:
+  LinePlacer(const std::vector<Lane>& lanes, const LaneWords& words, const std::vector<double>& begins) : lanes_(lanes), words_(words), begins_(begins) {}
+
+  void place(const std::vector<const LayoutPiece*>& pieces, std::vector<int>& out) const {
+    const size_t n = pieces.size(), m = lanes_.size();
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    std::vector<std::vector<double>> best(n, std::vector<double>(m, kNever));
+    std::vector<std::vector<int>> from(n, std::vector<int>(m, -1));
+    for (size_t i = 0; i < n; ++i) {
+      for (size_t lane = 0; lane < m; ++lane) {
+        const double own = piece_cost(*pieces[i], lane);
+        if (i == 0) best[i][lane] = own;
+        for (size_t before = 0; before <= lane && i > 0; ++before) {
+          const double cost = best[i - 1][before] + own + step_cost(*pieces[i - 1], *pieces[i], lane - before);
+          if (cost >= best[i][lane]) continue;
+          best[i][lane] = cost;
+          from[i][lane] = static_cast<int>(before);
+        }
+      }
+    }
+    if (n == 0) return;
+    std::vector<int> lane_of(n);
+    lane_of[n - 1] = static_cast<int>(std::min_element(best[n - 1].begin(), best[n - 1].end()) - best[n - 1].begin());
+    for (size_t i = n - 1; i > 0; --i) lane_of[i - 1] = from[i][static_cast<size_t>(lane_of[i])];
+    out.insert(out.end(), lane_of.begin(), lane_of.end());
+  }
+
+ private:
+  double piece_cost(const LayoutPiece& piece, size_t lane) const {
+    const LaneBlock alone{piece.begin, piece.end, {piece.key}};
+    double cost = text_cost(alone, lanes_[lane], words_);
+    // One character may be a part of any text.
+    if (piece.key.size() == 1) cost *= kOneCharacter;
+    if (begins_[lane] >= 0 && !piece.glued) cost += std::min(kMostOff, kOff * std::abs(piece.begin - begins_[lane]));
+    return cost;
+  }
+
+  double step_cost(const LayoutPiece& before, const LayoutPiece& piece, size_t lanes) const {
+    if (!piece.glued) return lanes == 0 ? kSameLineLane : kSkipApart * static_cast<double>(lanes - 1);
+    if (lanes == 0) return may_be_space(before.raw.back(), piece.raw.front(), words_.auto_space) ? kSpaceOfText : kHanSpace;
+    return kSkipGlued * static_cast<double>(lanes - 1);
+  }
+
+  // Costs in nats.
+  static constexpr double kOneCharacter = 0.3, kOff = 0.25, kMostOff = 4, kSameLineLane = 2, kSkipApart = 0.3, kSpaceOfText = 0.5, kHanSpace = 6, kSkipGlued = 3;
+
+  const std::vector<Lane>& lanes_;
+  const LaneWords& words_;
+  const std::vector<double>& begins_;   // of each lane on the page; negative: not known
+};
+
+}  // namespace
+
+std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
+  constexpr int kRounds = 3;
+  std::vector<double> begins(lanes.size(), -1);
+  for (size_t lane = 0; lane < page.headers.size(); ++lane) {
+    if (page.headers[lane].known) begins[lane] = page.headers[lane].begin;
+  }
+  std::vector<int> out;
+  for (int round = 0; round < kRounds; ++round) {
+    out.clear();
+    const LinePlacer placer(lanes, words, begins);
+    std::vector<const LayoutPiece*> line;
+    for (const LayoutPiece* piece : page.pieces) {
+      if (!line.empty() && line.back()->line != piece->line) {
+        placer.place(line, out);
+        line.clear();
+      }
+      line.push_back(piece);
+    }
+    placer.place(line, out);
+    for (size_t lane = 0; lane < lanes.size(); ++lane) {
+      std::vector<int> own;
+      for (size_t i = 0; i < out.size(); ++i) {
+        if (out[i] == static_cast<int>(lane) && !page.pieces[i]->glued) own.push_back(page.pieces[i]->begin);
+      }
+      std::sort(own.begin(), own.end());
+      if (!own.empty()) begins[lane] = own[own.size() / 2];
+    }
+  }
+  return out;
+}
+
+std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
+  const std::vector<LaneBlock> blocks = blocks_of(page.pieces, words.auto_space);
+  const std::vector<int> of_block = match(blocks, lanes, page, words);
+  const int count = static_cast<int>(lanes.size());
+  std::vector<int> begins(lanes.size(), std::numeric_limits<int>::max());   // of each lane's blocks
+  for (size_t b = 0; b < blocks.size(); ++b) {
+    int& begin = begins[static_cast<size_t>(of_block[b])];
+    begin = std::min(begin, blocks[b].begin);
+  }
+  // Whether a piece in its place behind piece `i` on its line stands in the lane.
+  const auto is_filled_behind = [&](size_t i, int lane) {
+    for (size_t k = i + 1; k < page.pieces.size() && page.pieces[k]->line == page.pieces[i]->line; ++k) {
+      for (size_t b = 0; b < blocks.size() && !page.pieces[k]->glued; ++b) {
+        if (of_block[b] == lane && blocks[b].begin <= page.pieces[k]->begin && page.pieces[k]->begin < blocks[b].end) return true;
+      }
+    }
+    return false;
+  };
+  std::vector<int> out;
+  for (size_t i = 0; i < page.pieces.size(); ++i) {
+    const LayoutPiece& piece = *page.pieces[i];
+    if (i == 0 || !follows(*page.pieces[i - 1], piece)) {
+      const auto block = std::find_if(blocks.begin(), blocks.end(), [&](const LaneBlock& b) { return b.begin <= piece.begin && piece.begin < b.end; });
+      out.push_back(block == blocks.end() ? -1 : of_block[static_cast<size_t>(block - blocks.begin())]);
+      continue;
+    }
+    const int before = out.back();
+    if (before < 0) {
+      out.push_back(-1);
+      continue;
+    }
+    const char32_t last = page.pieces[i - 1]->raw.back(), first = piece.raw.front();
+    const bool next_is_there = before + 1 < count && piece.begin >= begins[static_cast<size_t>(before + 1)];
+    // A value's lines begin with numbers: behind prose they are no part of it.
+    const bool value = before + 1 < count && lanes[static_cast<size_t>(before)].kind == ColumnKind::text &&
+                       lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) &&
+                       begins_value(page.pieces, i, words) && !is_filled_behind(i, before + 1);
+    const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value);
+    out.push_back(same ? before : before + 1);
+  }
+  return out;
+}
+
+}  // namespace budgetlift

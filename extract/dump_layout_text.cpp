@@ -1,0 +1,90 @@
+#include "extract/dump_layout_text.h"
+
+#include <algorithm>
+#include <map>
+
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr double kColumnShare = 0.12;  // of the lines that show columns, in a dump that keeps them; others have hardly one
+constexpr double kRunningShare = 0.5;  // of the pages that begin with a running head …
+constexpr int kLeastRunning = 3;       // … and at least so many
+
+// The printed line with the spaces before it.
+std::string_view whole_line(const DumpLine& line, std::string_view text) {
+  const char* begin = line.text.data();
+  while (begin > text.data() && begin[-1] != '\n' && begin[-1] != '\f' && begin[-1] != '\r') --begin;
+  return {begin, static_cast<size_t>(line.text.data() + line.text.size() - begin)};
+}
+
+std::vector<LayoutPiece> pieces_of(std::string_view whole, int line) {
+  std::vector<LayoutPiece> out;
+  int column = 0, spaces = 2;
+  for (char32_t c : decode_utf8(whole)) {
+    if (is_space(c)) {
+      ++spaces;
+    } else {
+      if (spaces > 0) out.push_back({line, column, column, spaces == 1 && !out.empty(), {}, {}});
+      spaces = 0;
+      out.back().raw.push_back(c);
+      out.back().key.push_back(key_char(c));
+      out.back().end = column + 1;
+    }
+    ++column;
+  }
+  return out;
+}
+
+}  // namespace
+
+bool keeps_columns(const DumpLines& lines, std::string_view text) {
+  size_t shown = 0;
+  for (const DumpLine& line : lines.lines) {
+    const std::string_view whole = whole_line(line, text);
+    shown += whole.substr(0, 2) == "  " || line.text.find("  ") != line.text.npos;
+  }
+  return !lines.lines.empty() && static_cast<double>(shown) >= kColumnShare * static_cast<double>(lines.lines.size());
+}
+
+LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_title) {
+  std::map<std::string, int> heads;
+  for (const DumpLine& line : lines.lines) {
+    const std::string head = line.page_start ? canonical(line.text) : "";
+    if (!head.empty() && !is_title(head)) ++heads[head];
+  }
+  LayoutText out;
+  for (const DumpLine& line : lines.lines) {
+    if (line.page_start) {
+      const int count = heads[canonical(line.text)];
+      if (count >= kLeastRunning && count >= kRunningShare * lines.pages) {
+        out.running.push_back(text_line(line));
+        continue;
+      }
+    }
+    const bool page_start = out.lines.empty() || out.lines.back().page != line.page;
+    out.lines.push_back({line.page, line.line, page_start, pieces_of(whole_line(line, text), static_cast<int>(out.lines.size()))});
+  }
+  return out;
+}
+
+TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& pieces) {
+  std::u32string joined;
+  for (const LayoutPiece* piece : pieces) {
+    if (!joined.empty()) joined.push_back(' ');
+    joined += piece->raw;
+  }
+  return {.text = encode_utf8(joined), .page = line.page, .box = std::nullopt, .line = line.number, .source = Source::text_dump};
+}
+
+TextLine text_of(const LayoutLine& line) {
+  std::vector<const LayoutPiece*> pieces;
+  for (const LayoutPiece& piece : line.pieces) pieces.push_back(&piece);
+  TextLine out = text_of(line, pieces);
+  if (!line.pieces.empty() && line.pieces.front().begin > 0) out.text.insert(0, "  ");
+  return out;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,125 @@
+// Dumps that keep the page's columns (pdftotext -layout): what heights and columns say about rows and cells.
+#include "extract/dump_layout.h"
+
+#include "extract/dump_layout_labels.h"
+#include "extract/dump_layout_rows.h"
+#include "extract/dump_layout_text.h"
+#include "tests/dump_support.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+// A centred form: its code takes two lines, so that the other cells of its row stand between them.
+const char* const kForm =
+    "                     1.消防水源提升项目工程款绩效目标表\n"
+    "542001 桐岚县应急管理局本级                                                      单位：千元\n"
+    "            62112825P5284658752\n"
+    "   项目编码                           项目名称 消防水源提升项目工程款\n"
+    "                     9J\n"
+    "                                  其中：财政\n"
+    "  预算规模及 预算数             185.79                185.79 其他资金\n"
+    "                                    资金\n"
+    "   资金用途\n"
+    "           PPP项目可行性缺口补助及避难场所升级改造，杜绝挤占挪用。\n"
+    " 资金支出计划          3月底              6月底           10月底            12月底\n"
+    "    （%）          25%               50%           83%             100%\n"
+    "   绩效目标 1.避难场所奖补合格率≥99.5%\n"
+    "  一级指标 二级指标 三级指标                     绩效指标描述            指标值 指标值确定依据\n"
+    "                    聘用社区居 我单位聘用社区居民数占应\n"
+    "           数量指标                                       ≤169套 年初工作计划\n"
+    "                    民数          完成数的比率\n"
+    "  产出指标 质量指标 验收合格率 验收合格率总数                            100%以上 预算批复\n"
+    "                    项目完成时                             2026年3 清财资环\n"
+    "           时效指标                 项目完成时间\n"
+    "                    间                                   月底 [2024]45号文件\n"
+    "          服务对象满 受灾群众满\n"
+    " 满意度指标                          满意度达到年度计划           不低于5% 财务报表\n"
+    "           意度指标 意度\n";
+
+TEST(DumpLayout, KeepsColumnsWhereLinesAreSetInOrHaveGaps) {
+  EXPECT_TRUE(keeps_columns(split_lines(kForm), kForm));
+  const char* plain = "1.消防水源绩效目标表\n542001 桐岚县应急管理局本级 单位：千元\n项目编码 62112825P52846587529J\n";
+  EXPECT_FALSE(keeps_columns(split_lines(plain), plain));
+}
+
+TEST(DumpLayout, PiecesKnowTheirColumnsAndWhetherOneSpaceHasMovedThem) {
+  const char* text = "  产出指标 质量指标   100%\n";
+  const LayoutText layout = layout_text(split_lines(text), text, [](const std::string&) { return false; });
+  ASSERT_EQ(layout.lines.size(), 1u);
+  const std::vector<LayoutPiece>& pieces = layout.lines[0].pieces;
+  ASSERT_EQ(pieces.size(), 3u);
+  EXPECT_EQ(pieces[0].begin, 2);
+  EXPECT_EQ(pieces[0].end, 6);
+  EXPECT_FALSE(pieces[0].glued);
+  EXPECT_TRUE(pieces[1].glued);
+  EXPECT_FALSE(pieces[2].glued);
+}
+
+TEST(DumpLayout, LinesAtTheHeadOfMostPagesAreRunningHeadsButNoTitles) {
+  const char* text = "  某县2024年部门预算\n甲\n\f  某县2024年部门预算\n乙\n\f  某县2024年部门预算\n丙\n";
+  EXPECT_EQ(layout_text(split_lines(text), text, [](const std::string&) { return false; }).running.size(), 3u);
+  EXPECT_EQ(layout_text(split_lines(text), text, [](const std::string&) { return true; }).running.size(), 0u);
+}
+
+TEST(DumpLayout, FindsLabelsOverLinesAndInSingleCharacters) {
+  const char* text =
+      "年\n"
+      "         其中：财政      上 年 结 转：\n"
+      "度\n"
+      "          资金\n"
+      "总\n体\n目\n标\n";
+  const LayoutText layout = layout_text(split_lines(text), text, [](const std::string&) { return false; });
+  const LabelWordsOfForms words(builtin_forms());
+  const std::vector<LayoutLabel> labels = words.find(layout, 0, static_cast<int>(layout.lines.size()), kFieldLabel);
+  ASSERT_EQ(labels.size(), 3u);
+  EXPECT_EQ(labels[0].pieces.size(), 6u);
+  EXPECT_EQ(labels[1].pieces.size(), 2u);
+  EXPECT_EQ(labels[2].pieces.size(), 4u);
+}
+
+TEST(DumpLayout, CentredCellsOfOddAndEvenHeightShareNoLine) {
+  EXPECT_EQ(misplaced_cells({{0, 2}, {1}, {0, 2}, {1}}, Alignment::centred), 0);
+  EXPECT_EQ(misplaced_cells({{0, 2, 4}, {1, 3}, {2}}, Alignment::centred), 0);
+  EXPECT_EQ(misplaced_cells({{0, 1}, {0}, {0, 1}}, Alignment::centred), 1);
+  EXPECT_EQ(misplaced_cells({{0, 1}, {0}, {0, 1, 2}}, Alignment::top), 0);
+  EXPECT_GT(misplaced_cells({{0, 1}, {1}, {1}}, Alignment::top), 0);
+}
+
+TEST(DumpLayout, CutsRowsAtTheLeastCostAndNamesTheOthers) {
+  const auto cost = [](int first, int last) { return last - first == 2 ? 0.0 : 5.0; };
+  const RowLines sure = cheapest_rows(4, 4, 2.5, cost);
+  ASSERT_EQ(sure.rows.size(), 2u);
+  EXPECT_FALSE(sure.rows[0].unsure);
+  const auto near = [](int first, int last) { return last - first == 2 ? 1.0 : last - first == 4 ? 3.0 : 5.0; };
+  EXPECT_TRUE(cheapest_rows(4, 4, 2.5, near).rows[0].unsure);
+  // The alternative has the same lines but for one that says nothing.
+  const auto idle = [](int first, int last) { return first == 0 && last == 1 ? 0.5 : last - first == 1 ? 0.0 : first == 0 ? 0.0 : 9.0; };
+  EXPECT_FALSE(cheapest_rows(2, 2, 2.5, idle, {0, 1}).rows[0].unsure);
+}
+
+TEST(DumpLayout, MergedLabelsStandAtTheMiddleOfTheirRows) {
+  const std::vector<PrintedLines> rows = {{0, 0, 1}, {2, 2, 1}, {4, 4, 1}, {6, 6, 1}, {8, 8, 1}};
+  const auto merged = rows_beside({{2, 2, 1}, {7, 7, 1}}, rows, false);
+  EXPECT_EQ(merged, (std::vector<std::pair<int, int>>{{0, 3}, {3, 5}}));
+  const auto top = rows_beside({{0, 0, 1}, {4, 4, 1}}, rows, true);
+  EXPECT_EQ(top, (std::vector<std::pair<int, int>>{{0, 2}, {2, 5}}));
+}
+
+TEST(DumpLayout, ReadsAForm) {
+  const std::vector<test::DumpProject> projects = test::projects_of(test::read_blocks(kForm));
+  ASSERT_EQ(projects.size(), 1u);
+  const auto& fields = projects[0].fields;
+  EXPECT_EQ(fields.at("/project/code"), "62112825P52846587529J");
+  EXPECT_EQ(fields.at("/project/name"), "消防水源提升项目工程款");
+  EXPECT_EQ(fields.at("/schedule/3/percent"), "100%");
+  EXPECT_EQ(fields.at("/indicators/0/level3"), "聘用社区居民数");
+  EXPECT_EQ(fields.at("/indicators/0/description"), "我单位聘用社区居民数占应完成数的比率");
+  EXPECT_EQ(fields.at("/indicators/2/target"), "2026年3月底");
+  EXPECT_EQ(fields.at("/indicators/2/basis"), "清财资环[2024]45号文件");
+  EXPECT_EQ(fields.at("/indicators/3/level2"), "服务对象满意度指标");
+  EXPECT_TRUE(projects[0].stray.empty());
+}
+
+}  // namespace
+}  // namespace budgetlift

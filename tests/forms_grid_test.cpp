@@ -1,0 +1,140 @@
+// Grids whose rulings a word processor left out, and text beside a table.
+#include <gtest/gtest.h>
+
+#include "extract/grid.h"
+#include "extract/grid_rulings.h"
+#include "tables_support.h"
+
+namespace budgetlift {
+namespace {
+
+using test::cell_at;
+using test::cell_text;
+using test::lines;
+using test::PageDrawer;
+using test::tables;
+
+Table only_table(const PageDrawer& page) {
+  const auto all = tables(page.blocks());
+  EXPECT_EQ(all.size(), 1u);
+  if (all.empty()) return {};
+  EXPECT_TRUE(test::spans_are_sound(all[0]));
+  return all[0];
+}
+
+const std::vector<double> kXs = {50, 150, 250, 350};
+
+// Five rows; the first two columns are merged over rows 1 to 4, and the side between them ends `lacking` rows early.
+PageDrawer merged_cells(int lacking, Source source = Source::text_layer) {
+  PageDrawer page;
+  for (double y : {100, 120, 140, 160, 180, 200}) page.h(y, y == 100 || y == 120 || y == 200 ? 50 : 250, 350);
+  page.v(50, 100, 200).v(350, 100, 200).v(250, 100, 200).v(150, 100, 200 - 20.0 * lacking);
+  page.row(kXs, 100, {"一", "二", "三"}).row({50, 150}, 120, {"甲", "乙"});
+  for (int r = 1; r < 5; ++r) page.row({250}, 100 + 20.0 * r, {"丙" + std::to_string(r)});
+  const_cast<Page&>(page.page()).info.source = source;
+  return page;
+}
+
+TEST(LackingSides, OfAMergedCellGoOnToTheRulingBelow) {
+  for (int lacking : {0, 1, 2}) {
+    const Table table = only_table(merged_cells(lacking));
+    ASSERT_EQ(table.columns, 3) << lacking;
+    for (int column : {0, 1}) {
+      ASSERT_TRUE(cell_at(table, 1, column)) << lacking;
+      EXPECT_EQ(cell_at(table, 1, column)->row_span, 4) << lacking;
+    }
+    for (const Cell& cell : table.cells) EXPECT_TRUE(cell.doubts.empty()) << lacking;
+  }
+}
+
+TEST(LackingSides, OfAScanAreLackingAndNamed) {
+  const Table table = only_table(merged_cells(1, Source::ocr));
+  ASSERT_TRUE(cell_at(table, 1, 0));
+  EXPECT_FALSE(cell_at(table, 1, 0)->doubts.empty());
+}
+
+TEST(LackingSides, ASideThatEndsAtARulingIsNotLengthened) {
+  PageDrawer page;
+  for (double y : {100, 120, 140, 160}) page.h(y, 50, 350);
+  page.v(50, 100, 160).v(350, 100, 160).v(200, 100, 140);
+  page.row({50, 200}, 100, {"甲", "乙"}).row({50, 200}, 120, {"丙", "丁"}).row({50}, 140, {"戊"});
+  const Table table = only_table(page);
+  ASSERT_TRUE(cell_at(table, 2, 0));
+  EXPECT_EQ(cell_at(table, 2, 0)->column_span, 2);
+}
+
+TEST(RowsWithoutRulings, AtThePagesTopAreARow) {
+  PageDrawer page;
+  for (double x : kXs) page.v(x, 60, 90);
+  page.row(kXs, 60, {"甲", "乙", "丙"});
+  const Table table = only_table(page);
+  EXPECT_EQ(table.rows, 1);
+  EXPECT_EQ(table.columns, 3);
+  EXPECT_EQ(cell_text(table, 0, 2), "丙");
+}
+
+TEST(RowsWithoutRulings, FartherDownAreNone) {
+  PageDrawer page;
+  for (double x : kXs) page.v(x, 400, 430);
+  page.row(kXs, 400, {"甲", "乙", "丙"});
+  EXPECT_TRUE(tables(page.blocks()).empty());
+}
+
+TEST(RowsWithoutRulings, AreNoneOnAScan) {
+  PageDrawer page;
+  for (double x : kXs) page.v(x, 60, 90);
+  page.row(kXs, 60, {"甲", "乙", "丙"});
+  const_cast<Page&>(page.page()).info.source = Source::ocr;
+  EXPECT_TRUE(tables(page.blocks()).empty());
+}
+
+std::vector<Ruling> sides(const std::vector<std::array<double, 3>>& all) {
+  std::vector<Ruling> out;
+  for (const auto& [x, y0, y1] : all) out.push_back({false, x, y0, y1, 0.5});
+  return out;
+}
+
+TEST(Sides, OfOneHeightAreARowsIfTheyAreThree) {
+  const TableOptions options;
+  EXPECT_EQ(find_sides(sides({{50, 60, 90}, {150, 60, 90}, {250, 61, 91}}), options).size(), 1u);
+  EXPECT_TRUE(find_sides(sides({{50, 60, 90}, {150, 60, 90}}), options).empty());
+  EXPECT_TRUE(find_sides(sides({{50, 60, 90}, {150, 60, 90}, {250, 60, 120}}), options).empty());
+}
+
+TEST(Sides, ThatMeetAHorizontalRulingAreNone) {
+  std::vector<Ruling> rulings = sides({{50, 60, 90}, {150, 60, 90}, {250, 60, 90}});
+  rulings.push_back({true, 60, 50, 250, 0.5});
+  EXPECT_TRUE(find_sides(rulings, TableOptions{}).empty());
+}
+
+TEST(TextBeside, ATableIsTheTables) {
+  PageDrawer page;
+  page.grid({150, 250, 350}, {100, 140, 180}).row({150, 250}, 100, {"甲", "乙"}).row({150, 250}, 140, {"丙", "丁"});
+  page.text(80, 130, "产出指标").text(360, 160, "合同");
+  const Table table = only_table(page);
+  ASSERT_EQ(table.stray.size(), 2u);
+  EXPECT_EQ(table.stray[0].text, "产出指标");
+  EXPECT_EQ(table.stray[1].text, "合同");
+  EXPECT_TRUE(lines(page.blocks()).empty());
+}
+
+TEST(TextBeside, AboveOrBelowATableIsNot) {
+  PageDrawer page;
+  page.grid({150, 250, 350}, {100, 140, 180}).row({150, 250}, 100, {"甲", "乙"}).row({150, 250}, 140, {"丙", "丁"});
+  page.text(80, 80, "上文").text(80, 190, "下文");
+  EXPECT_TRUE(only_table(page).stray.empty());
+  EXPECT_EQ(lines(page.blocks()), (std::vector<std::string>{"上文", "下文"}));
+}
+
+TEST(TextBeside, TwoTablesIsNeithers) {
+  PageDrawer page;
+  for (double x : {100, 400}) {
+    page.grid({x, x + 50, x + 100}, {100, 140}).row({x, x + 50}, 100, {"甲", "乙"});
+  }
+  page.text(250, 115, "中间");
+  for (const Table& table : tables(page.blocks())) EXPECT_TRUE(table.stray.empty());
+  EXPECT_EQ(lines(page.blocks()), std::vector<std::string>{"中间"});
+}
+
+}  // namespace
+}  // namespace budgetlift
