@@ -9,10 +9,14 @@
 #include <utility>
 
 #include "extract/dump_head.h"
+#include "extract/dump_kind.h"
 #include "extract/dump_layout.h"
 #include "extract/dump_layout_text.h"
 #include "extract/dump_lines.h"
+#include "extract/dump_stream.h"
 #include "extract/dump_table.h"
+#include "extract/dump_tabs.h"
+#include "extract/dump_words.h"
 #include "extract/encoding.h"
 #include "schemas/canonical.h"
 
@@ -189,19 +193,44 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
                                  const BlockSink& sink) {
   const Expected<std::string> text = decode_text(bytes);
   if (!text) return tl::unexpected<Error>(text.error());
-  DumpLines lines = split_lines(*text);
   DocumentInfo info;
   info.kind = "text";
-  info.furniture = std::move(lines.furniture);
-  for (int page = 1; page <= lines.pages; ++page) {
+  int pages = 1;
+  const DumpWords words(forms);
+  const DumpKind kind = dump_kind(*text, words);
+  switch (kind) {
+    case DumpKind::word:
+      read_tabs(*text, words, forms, sink);
+      break;
+    case DumpKind::raw:
+    case DumpKind::browser:
+    case DumpKind::pymupdf:
+    case DumpKind::pypdf: {
+      StreamRead read = read_stream(*text, kind, words, forms, options, sink);
+      pages = read.pages;
+      info.furniture = std::move(read.furniture);
+      break;
+    }
+    case DumpKind::layout:
+    case DumpKind::plain:
+    case DumpKind::viewer:
+    case DumpKind::pdfminer:
+    case DumpKind::unknown: {
+      DumpLines lines = split_lines(*text);
+      pages = lines.pages;
+      info.furniture = std::move(lines.furniture);
+      if (keeps_columns(lines, *text)) {
+        const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
+        info.furniture.insert(info.furniture.end(), running.begin(), running.end());
+      } else {
+        Reader(std::move(lines), options, forms, sink).read();
+      }
+      break;
+    }
+  }
+  for (int page = 1; page <= pages; ++page) {
     info.pages.push_back({.page = page, .source = Source::text_dump, .reason = "text dump"});
   }
-  if (keeps_columns(lines, *text)) {
-    const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
-    info.furniture.insert(info.furniture.end(), running.begin(), running.end());
-    return info;
-  }
-  Reader(std::move(lines), options, forms, sink).read();
   return info;
 }
 

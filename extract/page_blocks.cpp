@@ -21,7 +21,8 @@ struct Place {
 
 class Finder {
  public:
-  explicit Finder(const std::vector<Grid>& grids) : grids_(grids) {
+  // `page`: of the text layer; the overhang is looked for there alone.
+  Finder(const std::vector<Grid>& grids, const PageInfo& page) : grids_(grids), page_(page) {
     for (int i = 0; i < static_cast<int>(grids.size()); ++i) by_area_.push_back(i);
     auto area = [&](int i) {
       const Box b = grids[static_cast<size_t>(i)].box();
@@ -30,17 +31,34 @@ class Finder {
     std::sort(by_area_.begin(), by_area_.end(), [&](int a, int b) { return area(a) < area(b); });
   }
 
-  // A grid inside a cell of another one comes first.
-  Place at(double x, double y) const {
+  // A grid inside a cell of another one comes first. `height`: of the text.
+  Place at(double x, double y, double height) const {
     for (int i : by_area_) {
       const Grid& grid = grids_[static_cast<size_t>(i)];
       if (grid.box().contains(x, y)) return {i, grid.cell_at(x, y)};
     }
-    return {};
+    return overhang(x, y, height);
   }
 
  private:
+  // At a page's foot a browser prints the last line of a cell that it cuts below the last rulings.
+  Place overhang(double x, double y, double height) const {
+    if (page_.source == Source::ocr) return {};
+    for (int i : by_area_) {
+      const Grid& grid = grids_[static_cast<size_t>(i)];
+      const double bottom = grid.ys.back();
+      if (bottom < kFootShare * page_.height || y < bottom || y - bottom > kOverhang * height) continue;
+      const int cell = grid.cell_at(x, bottom);
+      if (cell >= 0 && grid.cells[static_cast<size_t>(cell)].open_below) return {i, cell};
+    }
+    return {};
+  }
+
+  // A table ends at the page's foot below this share of its height; what hangs over is this near, in heights of the text.
+  static constexpr double kFootShare = 0.8, kOverhang = 1.2;
+
   const std::vector<Grid>& grids_;
+  const PageInfo& page_;
   std::vector<int> by_area_;
 };
 
@@ -58,8 +76,8 @@ std::vector<Placed> place_pieces(const Page& page, const std::vector<Piece>& pie
     const bool upright = piece.direction % 180 != 90;
     auto place_of = [&](int i) {
       const Box& box = page.glyphs[static_cast<size_t>(i)].box;
-      return upright ? finder.at(box.center_x(), piece.box.center_y())
-                     : finder.at(piece.box.center_x(), box.center_y());
+      return upright ? finder.at(box.center_x(), piece.box.center_y(), piece.box.height())
+                     : finder.at(piece.box.center_x(), box.center_y(), piece.box.width());
     };
     int first = piece.first;
     Place place = place_of(first);
@@ -248,7 +266,7 @@ std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
   if (!all_sane(page.glyphs) || !all_sane(page.rulings)) return page_blocks(mended(page), options);
   const std::vector<Piece> pieces = find_pieces(page, options);
   const std::vector<Grid> grids = find_grids(page, options);
-  std::vector<Placed> placed = place_pieces(page, pieces, Finder(grids));
+  std::vector<Placed> placed = place_pieces(page, pieces, Finder(grids, page.info));
   pull_back(placed, grids, options);
   std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
     return std::tie(a.place.grid, a.place.cell) < std::tie(b.place.grid, b.place.cell);

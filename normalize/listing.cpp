@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "normalize/code.h"
 #include "normalize/draft.h"
 #include "normalize/head.h"
 #include "normalize/indicators.h"
@@ -19,10 +20,13 @@ class ListingReader {
     }
   }
 
-  void read(const std::function<ProjectRecord&()>& begin_project) {
+  bool read(const std::function<ProjectRecord&()>& begin_project) {
+    bool headless = false;
     int row = part_.first_body_row;
     while (row < part_.row_end) {
-      if (is_total_row(row) || !begins_project(row)) {
+      const bool total = is_total_row(row);
+      if (total || !begins_project(row)) {
+        headless = headless || (!total && !is_blank(row));
         leave(row++);
         continue;
       }
@@ -33,27 +37,49 @@ class ListingReader {
       read_indicators(matcher_, grid_, part_, row, end, own_columns_, record, unplaced_);
       row = end;
     }
+    return headless;
   }
 
  private:
-  // More of the project's own cells begin here than go on from the row above. A page break may cut one of them in two, and a unit's
-  // cell may be merged over its projects.
-  bool begins_project(int row) const {
-    int begin = 0, go_on = 0;
-    for (int column : own_columns_) {
-      const int cell = grid_.at(row, column);
-      const int above = row > part_.first_body_row ? grid_.at(row - 1, column) : -1;
-      if (cell >= 0 && cell == above) {
-        ++go_on;
-      } else if (cell >= 0 && !grid_.text(cell).empty() && grid_.cell(cell).row == row) {
-        // Printed again in each of its rows, where the cells are not merged.
-        ++(above >= 0 && grid_.text(above) == grid_.text(cell) ? go_on : begin);
-      } else if (row > part_.first_body_row) {
-        ++go_on;   // left empty where the cells are not merged
+  bool is_blank(int row) const {
+    const std::vector<int> cells = grid_.row_cells(row);
+    return std::all_of(cells.begin(), cells.end(), [&](int cell) { return grid_.text(cell).empty(); });
+  }
+
+  // What tells one project from the next, the surest first. A page break cannot cut a number in two; but two projects may have the same
+  // amount, and a unit's cell may be merged over its projects.
+  const FormField* telling_field() const {
+    for (const char* key : {"/extra/sequence", "/project/code", "/budget/total", "/project/name"}) {
+      const std::vector<FormField>& fields = matcher_.form().fields;
+      for (size_t f = 0; f < fields.size(); ++f) {
+        if (fields[f].key == key && part_.fields[f] >= 0) return &fields[f];
       }
+    }
+    return nullptr;
+  }
+
+  bool begins_project(int row) const {
+    const FormField* field = telling_field();
+    const int column = field ? part_.fields[static_cast<size_t>(field - matcher_.form().fields.data())] : -1;
+    const int cell = field ? grid_.at(row, column) : -1;
+    if (cell < 0 || grid_.cell(cell).row != row || grid_.text(cell).empty()) return false;
+    if (row == part_.first_body_row) return true;
+    const int above = grid_.at(row - 1, column);
+    // Printed again in each of its rows, where the cells are not merged.
+    if (above >= 0 && grid_.text(above) == grid_.text(cell)) return false;
+    // Most of the other cells go on where a page end cuts this one in two.
+    const bool wraps = field->key == "/project/name" || (field->key == "/project/code" && !cell_is_whole_code(cell));
+    if (!wraps || above < 0 || grid_.cell(above).page == grid_.cell(cell).page) return true;
+    int begin = 0, go_on = 0;
+    for (int own : own_columns_) {
+      const int one = grid_.at(row, own);
+      const bool begins = one >= 0 && grid_.cell(one).row == row && !grid_.text(one).empty();
+      ++(begins ? begin : go_on);
     }
     return begin > go_on;
   }
+
+  bool cell_is_whole_code(int cell) const { return check_code(grid_.text(cell)).result == CodeCheck::Result::valid; }
 
   bool is_total_row(int row) const {
     for (int cell : grid_.row_cells(row)) {
@@ -102,9 +128,9 @@ class ListingReader {
 
 }  // namespace
 
-void read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
+bool read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
                   std::vector<TextLine>& unplaced) {
-  ListingReader(matcher, grid, part, unplaced).read(begin_project);
+  return ListingReader(matcher, grid, part, unplaced).read(begin_project);
 }
 
 }  // namespace budgetlift

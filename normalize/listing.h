@@ -9,8 +9,9 @@
 
 namespace budgetlift {
 
-// `begin_project` gives the record of the next project. Rows of sums and text that belongs to no project go to `unplaced`.
-void read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
+// `begin_project` gives the record of the next project. Rows of sums and rows above the first project go to `unplaced`. True if there are
+// rows of the latter kind: the rest of a project of the table before, perhaps.
+bool read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
                   std::vector<TextLine>& unplaced);
 
 }  // namespace budgetlift

@@ -300,7 +300,8 @@ struct Normalizer::Impl {
     if (title && RE2::PartialMatch(title->title, year, &found)) facts.take_year(found);
     std::vector<TextLine> lost;
     const LabelEvidence labels = chooser.look(grid);
-    read_listing(matcher, grid, part, [&]() -> ProjectRecord& {
+    const size_t before = projects.size();
+    const bool headless = read_listing(matcher, grid, part, [&]() -> ProjectRecord& {
       begin_project(matcher);
       labels_of.back() = labels;
       ProjectRecord& record = projects.back();
@@ -309,6 +310,9 @@ struct Normalizer::Impl {
       if (!part.unit.empty()) set_unit(record, {"", "", part.unit, grid.cell(grid.at(part.row_begin, 0)).lines});
       return record;
     }, lost);
+    if (headless && before > 0) {
+      flag(projects[before - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
+    }
     open = false;
     leave_unplaced(lost);
   }

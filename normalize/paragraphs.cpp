@@ -5,6 +5,7 @@
 #include "normalize/overall.h"
 #include "normalize/text_fold.h"
 #include "schemas/canonical.h"
+#include "schemas/paragraph_end.h"
 
 namespace budgetlift {
 namespace {
@@ -34,6 +35,7 @@ struct Line {
   std::u32string chars;
   int page = 0;
   bool scanned = false;
+  bool ends_paragraph = false;   // as the reader knows
   double left = 0;    // in full-width characters; 0 without geometry, but where spaces lead the line
   double right = 0;
 };
@@ -60,6 +62,7 @@ std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
     if (m.chars.empty()) continue;
     m.page = line.page;
     m.scanned = !line.readings.empty();
+    m.ends_paragraph = std::string_view(line.text).ends_with(kParagraphEnd);
     m.left = line.box ? line.box->x0 / em : is_space_led(line) ? kIndent : 0;
     m.right = line.box ? line.box->x1 / em : nominal_width(m.chars);
     out.push_back(std::move(m));
@@ -166,7 +169,9 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
   for (size_t i = 0; i < measured.size(); ++i) {
     const Line& line = measured[i];
     bool begins = out.empty();
-    if (!begins && set_in_known) {
+    if (!begins && measured[i - 1].ends_paragraph) {
+      begins = true;
+    } else if (!begins && set_in_known) {
       begins = is_set_in(line);
       // The first line of a sheet is where it is; a full line in the middle of a sentence goes on there.
       const bool full = i > 0 && edge - measured[i - 1].right < first_unit(line.chars) + kAir;

@@ -1,0 +1,212 @@
+#include "extract/dump_kind.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kLeastTabs = 3;            // lines with tabs
+constexpr double kIndented = 0.5;           // share of lines led by spaces from which columns are kept in place
+constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
+constexpr double kManyEmpty = 0.4;          // share that a dump of boxes has
+constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
+constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a look
+constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
+constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
+
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\f") == std::string_view::npos; }
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of("\n\f", at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    // What stands between a line end and a form feed is no empty line.
+    if (!line.empty() || end == text.size() || text[end] != '\f') out.push_back(line);
+    at = end + 1;
+  }
+  return out;
+}
+
+// What headers of indicator tables look like.
+struct Headers {
+  size_t parted = 0;     // labels on one line, a space between them
+  size_t glued = 0;      // labels on one line, some with nothing between
+  size_t stacked = 0;    // one label a line
+  size_t scattered = 0;  // some labels on one line, others on lines beside it
+  size_t all() const { return parted + glued + stacked; }
+};
+
+// The longest run of labels of columns that stand one after the other in `key`, parted or not.
+size_t labels_in(std::u32string_view key, const DumpWords& words) {
+  size_t best = 0;
+  for (size_t at = 0; at < key.size();) {
+    size_t run = 0, next = at;
+    for (size_t longest = 1; longest > 0;) {
+      longest = 0;
+      for (const std::u32string& label : words.columns()) {
+        if (label.size() > longest && key.substr(next, label.size()) == label) longest = label.size();
+      }
+      run += longest > 0;
+      next += longest;
+    }
+    best = std::max(best, run);
+    at = std::max(next, at + 1);
+  }
+  return best;
+}
+
+size_t whole_labels(std::string_view line, const DumpWords& words) {
+  size_t found = 0;
+  for (size_t at = 0; at < line.size();) {
+    const size_t end = std::min(line.find(' ', at), line.size());
+    if (end > at && words.is_column(line.substr(at, end - at))) ++found;
+    at = end + 1;
+  }
+  return found;
+}
+
+// `name` stands at the start of `key`, whole or cut by the end of a narrow cell's line.
+bool begins_with(std::u32string_view key, std::u32string_view name) {
+  const size_t shown = std::min(key.size(), name.size());
+  return shown >= kShownOfName && key.substr(0, shown) == name.substr(0, shown);
+}
+
+// Names of indicators at the beginnings of lines and behind spaces, and what follows them.
+struct Names {
+  int glued = 0;       // a text goes on behind the name without a space
+  int ended = 0;       // the line ends there, or a space follows
+  int tails_glued = 0;   // the same of names and labels that a line end cuts
+  int tails_ended = 0;
+  int in_order = 0;    // second levels that belong under the first level printed before them
+  int disordered = 0;
+};
+
+// Looks for a name at the start of `key`, in part where that may be the start of a cell; counts whether a second level stands under its
+// first. Gives the characters to go on by.
+size_t take_name(std::u32string_view key, bool in_part, const DumpWords& words, std::vector<const std::u32string*>& under, Names& out) {
+  const auto stands = [&](const std::u32string& name) {
+    return in_part ? begins_with(key, name) : key.substr(0, name.size()) == name;
+  };
+  std::vector<const std::u32string*> first, second;
+  size_t length = 1;
+  for (const std::u32string& name : words.level1()) {
+    if (stands(name)) first.push_back(&name), length = std::max(length, name.size());
+  }
+  for (const std::u32string& name : words.level2()) {
+    if (stands(name)) second.push_back(&name), length = std::max(length, name.size());
+  }
+  if (!first.empty()) {
+    if (second.empty()) under.clear();
+    under.insert(under.end(), first.begin(), first.end());
+  } else if (!second.empty()) {
+    const bool known = std::any_of(under.begin(), under.end(), [&](const std::u32string* level1) {
+      return std::any_of(second.begin(), second.end(), [&](const std::u32string* level2) { return words.belongs(*level1, *level2); });
+    });
+    ++(known ? out.in_order : out.disordered);
+  }
+  return length;
+}
+
+Names names_of(const std::vector<std::string_view>& lines, const DumpWords& words) {
+  Names out;
+  std::vector<const std::u32string*> under;   // the first level printed last; also the one before, if it may be a second level itself
+  const std::vector<std::u32string> *firsts = &words.level1(), *seconds = &words.level2();
+  std::vector<std::u32string> labels = words.heads();
+  for (const std::u32string& label : words.heads()) {
+    for (const char32_t* unit : {U"(元)", U"(千元)", U"(万元)", U"(亿元)"}) labels.push_back(label + unit);
+  }
+  std::u32string open;   // last words of the line before
+  for (std::string_view line : lines) {
+    if (is_blank(line) || line.size() > kLongestHeader) continue;
+    std::u32string key;
+    bool starts = true;
+    for (std::string_view rest = line; !rest.empty();) {
+      const std::string_view token = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(rest.size(), token.size() + 1));
+      key = key_text(token);
+      if (key.empty()) continue;
+      if (starts && open.size() >= 2) {
+        for (const auto* names : {firsts, seconds, &words.columns(), static_cast<const std::vector<std::u32string>*>(&labels)}) {
+          for (const std::u32string& name : *names) {
+            if (open.size() >= name.size() || name.compare(0, open.size(), open) != 0) continue;
+            const std::u32string_view tail = std::u32string_view(name).substr(open.size());
+            if (key.compare(0, tail.size(), tail) == 0) ++(key.size() > tail.size() ? out.tails_glued : out.tails_ended);
+          }
+        }
+      }
+      starts = false;
+      for (const auto* names : {firsts, seconds}) {
+        for (const std::u32string& name : *names) {
+          if (key.compare(0, name.size(), name) == 0) ++(key.size() > name.size() ? out.glued : out.ended);
+        }
+      }
+      for (size_t at = 0; at < key.size();) at += take_name(std::u32string_view(key).substr(at), at == 0, words, under, out);
+    }
+    open = key;
+  }
+  return out;
+}
+
+Headers headers_of(const std::vector<std::string_view>& lines, const DumpWords& words) {
+  Headers out;
+  size_t stack = 0;   // labels on lines of their own so far
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view line = lines[i];
+    if (is_blank(line)) continue;
+    if (line.size() > kLongestHeader) {
+      stack = 0;
+      continue;
+    }
+    if (words.is_column(line)) {
+      if (++stack != kLabelsOfHeader) continue;
+      ++out.stacked;
+      continue;
+    }
+    stack = 0;
+    const size_t labels = labels_in(key_text(line), words);
+    if (labels < kLabelsOfHeader) continue;
+    ++(whole_labels(line, words) >= kLabelsOfHeader ? out.parted : out.glued);
+    size_t next = i + 1;
+    while (next < lines.size() && is_blank(lines[next])) ++next;
+    out.scattered += next < lines.size() && whole_labels(lines[next], words) > 0;
+  }
+  return out;
+}
+
+}  // namespace
+
+DumpKind dump_kind(std::string_view text, const DumpWords& words) {
+  const std::vector<std::string_view> lines = lines_of(text);
+  size_t tabs = 0, indented = 0, empty = 0;
+  for (std::string_view line : lines) {
+    tabs += line.find('\t') != std::string_view::npos;
+    if (is_blank(line)) ++empty;
+    else indented += line[0] == ' ' && line.size() > 1 && line[1] == ' ';
+  }
+  if (lines.empty()) return DumpKind::unknown;
+  if (tabs >= kLeastTabs) return DumpKind::word;
+  const double printed = static_cast<double>(lines.size() - empty);
+  if (static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
+  const Headers headers = headers_of(lines, words);
+  if (headers.all() == 0) return DumpKind::unknown;
+  const double empties = static_cast<double>(empty) / static_cast<double>(lines.size());
+  if (empties <= kFewEmpty) {
+    const Names names = names_of(lines, words);
+    if (names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
+    if (names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
+    if (headers.stacked > headers.parted) return DumpKind::pymupdf;
+    return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
+  }
+  if (headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::unknown;
+  return empties >= kManyEmpty && headers.stacked > headers.parted ? DumpKind::pdfminer : DumpKind::plain;
+}
+
+}  // namespace budgetlift

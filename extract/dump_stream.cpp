@@ -1,0 +1,364 @@
+#include "extract/dump_stream.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "extract/dump_stream_blocks.h"
+#include "extract/dump_stream_head.h"
+#include "extract/dump_stream_learn.h"
+#include "extract/dump_stream_table.h"
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kMostUnitLines = 3;      // between a title and a form
+constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
+constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
+constexpr int kRounds = 4;                // of learning from what was cut
+constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
+constexpr size_t kProse = 24;             // characters of a line that is running text
+constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
+
+// A form's lines: [title, head) are its title and what stands below it, [head, end) its tables.
+struct Place {
+  size_t title = 0, head = 0, end = 0;
+  size_t unit = 0;   // first of two lines that are one printed line: who fills the form in, and the unit of its amounts; 0: none
+};
+
+struct Section {
+  Place place;
+  StreamText text;
+  std::optional<StreamHeader> header;
+  size_t head_end = 0;        // characters of the head
+  StreamText body;            // below the header, without repeated headers
+  StreamRange sums;           // a listing's row of sums, at the body's end
+  size_t rows_end = 0;        // characters of the body that are rows
+  size_t habits = 0;          // index of its document's ways
+};
+
+bool is_han(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+class StreamReader {
+ public:
+  StreamReader(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+               const BlockSink& sink)
+      : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
+        columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
+    for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
+    for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
+    look_at_spaces();
+  }
+
+  StreamRead read() {
+    find_sections();
+    learn();
+    size_t printed = 0;
+    for (Section& section : sections_) {
+      for (; printed < section.place.head; ++printed) {
+        TextLine line = text_line(lines_.lines[printed]);
+        if (section.place.unit > 0 && printed == section.place.unit) line.text += " " + lines_.lines[++printed].text;
+        sink_(std::move(line));
+      }
+      hand_out(section);
+      printed = section.place.end;
+    }
+    for (; printed < lines_.lines.size(); ++printed) sink_(text_line(lines_.lines[printed]));
+    return {lines_.pages, std::move(lines_.furniture)};
+  }
+
+ private:
+  static std::string target_pattern(const DumpOptions& options) {
+    std::string words;
+    for (const std::string& word : options.comparisons) words += "|" + word;
+    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
+  }
+
+  void look_at_spaces() {
+    size_t spaced = 0, all = 0;
+    for (const StreamLine& line : lines_.lines) {
+      const std::u32string chars = decode(line.text);
+      // Of running text: in tables a space parts cells.
+      if (chars.size() < kProse || chars.find(U'，') == chars.npos) continue;
+      for (size_t i = 1; i + 1 < chars.size(); ++i) {
+        const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
+        if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
+        else if (meet(chars[i - 1], chars[i])) ++all;
+      }
+    }
+    spaced_numbers_ = all > 0 && static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all);
+    loose_ = kind_ == DumpKind::pypdf && has_spaces_in_names();
+  }
+
+  static std::u32string decode(const std::string& text) {
+    std::u32string out;
+    const StreamLine line{text, 0, 1, false};
+    const std::vector<StreamLine> one{line};
+    const StreamText chars = stream_text(one, 0, 1);
+    for (size_t i = 0; i < chars.size(); ++i) {
+      if (chars.gaps[i] == StreamGap::space) out.push_back(' ');
+      out.push_back(chars.key[i]);
+    }
+    return out;
+  }
+
+  // Whether names of indicators have spaces inside.
+  bool has_spaces_in_names() const {
+    const StreamText all = stream_text(lines_.lines, 0, lines_.lines.size());
+    for (size_t at = 0; at < all.size(); ++at) {
+      for (const auto* names : {&words_.level2(), &words_.columns()}) {
+        for (const std::u32string& name : *names) {
+          if (all.key_of(at, std::min(all.size(), at + name.size())) != name) continue;
+          for (size_t i = at + 1; i < at + name.size(); ++i) {
+            if (all.gaps[i] == StreamGap::space) return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  bool begins_form(size_t line) const {
+    const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesOfLabel));
+    for (size_t at = 0; at <= std::min(kUnknownLabel, text.size()); ++at) {
+      const auto label = label_at(text, at, words_, kind_ == DumpKind::pypdf);
+      if (label && (label->use->field || label->use->column || label->use->group)) return true;
+      if (at == 0 && !columns_.find(text, 0)) return false;   // only a header may begin with a label that no form knows
+    }
+    return false;
+  }
+
+  // First line of the title that ends above line `last`, if one does.
+  std::optional<size_t> title_above(size_t last, size_t from) const {
+    std::string joined;
+    std::optional<size_t> found;
+    for (int n = 0; n < patterns_.title_lines() && last > from; ++n) {
+      --last;
+      joined.insert(0, lines_.lines[last].text);
+      if (patterns_.is_title(joined)) {
+        if (!found) found = last;
+        if (patterns_.is_numbered_title(joined) || lines_.lines[last].page_start) return last;
+      }
+      if (lines_.lines[last].page_start) break;
+    }
+    return found;
+  }
+
+  std::optional<Place> place_at(size_t line, size_t from) const {
+    if (!begins_form(line)) return std::nullopt;
+    size_t below = line, unit = 0;
+    for (size_t n = 0; n <= kMostUnitLines && below > from; ++n) {
+      if (auto title = title_above(below, from)) return Place{*title, line, 0, unit};
+      if (n == kMostUnitLines) break;
+      const std::string& text = lines_.lines[below - 1].text;
+      const bool two = below > from + 1 && patterns_.is_unit_line(lines_.lines[below - 2].text + " " + text) && !title_above(below - 1, from);
+      if (two) {
+        below -= 2;
+        unit = below;
+      } else if (patterns_.is_unit_line(text) || patterns_.is_year_line(text)) {
+        --below;
+      } else {
+        break;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void find_sections() {
+    std::vector<Place> places;
+    for (size_t line = 0, from = 0; line < lines_.lines.size(); ++line) {
+      const auto place = place_at(line, from);
+      if (!place) continue;
+      places.push_back(*place);
+      from = line + 1;
+    }
+    for (size_t i = 0; i < places.size(); ++i) {
+      places[i].end = i + 1 < places.size() ? places[i + 1].title : lines_.lines.size();
+      for (size_t line = places[i].head; line < places[i].end; ++line) {
+        if (lines_.lines[line].page_start && patterns_.is_caption(lines_.lines[line].text)) places[i].end = line;
+      }
+      sections_.push_back(section_of(places[i]));
+    }
+  }
+
+  Section section_of(const Place& place) const {
+    Section out;
+    out.place = place;
+    out.text = stream_text(lines_.lines, place.head, place.end);
+    remove_cut_labels(out.text);
+    out.header = columns_.find(out.text, 0);
+    out.head_end = out.header ? out.header->all.first : out.text.size();
+    if (!out.header) return out;
+    make_body(out);
+    return out;
+  }
+
+  // What stands below the header, but for the header where it is printed again.
+  void make_body(Section& out) const {
+    const std::u32string& key = out.header->key;
+    out.body.source = out.text.source;
+    bool page = false;
+    for (size_t at = out.header->all.last; at < out.text.size();) {
+      page = page || out.text.gaps[at] == StreamGap::page;
+      if (out.text.ends_line(at) && out.text.key_of(at, std::min(out.text.size(), at + key.size())) == key) {
+        at += key.size();
+        page = true;
+        continue;
+      }
+      out.body.raw.push_back(out.text.raw[at]);
+      out.body.key.push_back(out.text.key[at]);
+      out.body.gaps.push_back(page ? StreamGap::page : out.body.key.size() == 1 ? std::max(out.text.gaps[at], StreamGap::line) : out.text.gaps[at]);
+      out.body.lines.push_back(out.text.lines[at]);
+      page = false;
+      ++at;
+    }
+    out.rows_end = out.body.size();
+    if (out.header->listing) find_sums(out);
+  }
+
+  // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are
+  // left out.
+  void remove_cut_labels(StreamText& text) const {
+    constexpr size_t kLeast = 2;   // characters of a part that is enough if the other one is as long
+    std::vector<bool> out(text.size(), false);
+    const auto header = columns_.find(text, 0);
+    for (size_t at = 1; at < text.size(); ++at) {
+      if (text.gaps[at] != StreamGap::page) continue;
+      const size_t limit = header ? std::min(at, header->all.first) : at;
+      for (const std::u32string& label : words_.heads()) {
+        for (size_t k = 1; k < label.size(); ++k) {
+          const std::u32string rest = label.substr(k), part = label.substr(0, k);
+          if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
+          const size_t end = at + rest.size();
+          if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
+          for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
+            const size_t last = first + part.size();
+            if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
+            if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
+            std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
+            std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
+            break;
+          }
+        }
+      }
+    }
+    text = without(text, out);
+  }
+
+  static StreamText without(const StreamText& text, const std::vector<bool>& out) {
+    StreamText kept;
+    kept.source = text.source;
+    StreamGap gap = StreamGap::none;
+    for (size_t i = 0; i < text.size(); ++i) {
+      gap = std::max(gap, text.gaps[i]);
+      if (out[i]) continue;
+      kept.raw.push_back(text.raw[i]);
+      kept.key.push_back(text.key[i]);
+      kept.gaps.push_back(gap);
+      kept.lines.push_back(text.lines[i]);
+      gap = StreamGap::none;
+    }
+    return kept;
+  }
+
+  void find_sums(Section& out) const {
+    constexpr size_t kLongest = 120;   // characters of the row
+    for (size_t at = out.body.size(); at-- > 0 && out.body.size() - at < kLongest;) {
+      if (out.body.gaps[at] < StreamGap::line) continue;
+      for (const DumpWords::Start& start : words_.labels_at(out.body.key_of(at, out.body.size()))) {
+        const std::u32string_view rest = out.body.key_of(at + start.length, out.body.size());
+        if (!start.use->total || !std::all_of(rest.begin(), rest.end(), [](char32_t c) { return is_digit(c) || c == '.' || c == ','; })) continue;
+        out.sums = {at, out.body.size()};
+        out.rows_end = at;
+        return;
+      }
+    }
+  }
+
+  // The rows' characters alone.
+  static StreamText rows_of(const Section& section) {
+    StreamText out = section.body;
+    out.raw.resize(section.rows_end);
+    out.key.resize(section.rows_end);
+    out.gaps.resize(section.rows_end);
+    out.lines.resize(section.rows_end);
+    return out;
+  }
+
+  // Tables with the same columns have the same ways.
+  void learn() {
+    std::vector<std::u32string> headers;
+    for (Section& section : sections_) {
+      if (!section.header) continue;
+      section.habits = static_cast<size_t>(std::find(headers.begin(), headers.end(), section.header->key) - headers.begin());
+      if (section.habits == headers.size()) headers.push_back(section.header->key);
+    }
+    for (size_t h = 0; h < headers.size(); ++h) {
+      std::vector<const Section*> of_header;
+      for (const Section& section : sections_) {
+        if (section.header && section.habits == h && of_header.size() < (kind_ == DumpKind::pypdf ? kMostGlued : kMostSamples)) of_header.push_back(&section);
+      }
+      const std::vector<StreamColumn>& columns = of_header.front()->header->columns;
+      StreamHabits habits = first_habits(kind_, columns.size());
+      habits.spaced_numbers = spaced_numbers_;
+      habits.loose = loose_;
+      habits.pairs = pairs_;
+      habits.qualities = qualities_;
+      std::vector<StreamText> texts;
+      for (const Section* section : of_header) texts.push_back(rows_of(*section));
+      for (int round = 0; round < kRounds; ++round) {
+        std::vector<StreamCut> cuts;
+        for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+        std::vector<StreamSample> samples;
+        for (size_t i = 0; i < texts.size(); ++i) samples.push_back({&texts[i], &cuts[i]});
+        learn_habits(samples, columns, words_, target_, habits);
+      }
+      habits_.push_back(std::move(habits));
+    }
+  }
+
+  void hand_out(Section& section) {
+    if (!section.header || !section.header->listing) {
+      const std::vector<StreamItem> items = stream_items(section.text, section.head_end, words_, kind_ == DumpKind::pypdf);
+      const Form* form = form_of(section.text, items, forms_);
+      if (form) {
+        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_));
+      } else {
+        for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));
+      }
+    }
+    if (!section.header) return;
+    const StreamText rows = rows_of(section);
+    StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
+    settle_blocks(rows, section.header->columns, cut);
+    sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
+  }
+
+  const DumpKind kind_;
+  const DumpWords& words_;
+  const std::vector<Form>& forms_;
+  const BlockSink& sink_;
+  const DumpPatterns patterns_;
+  StreamLines lines_;
+  const StreamColumns columns_;
+  const RE2 target_;
+  CharPairs pairs_;
+  std::vector<std::u32string> qualities_;
+  bool spaced_numbers_ = false, loose_ = false;
+  std::vector<Section> sections_;
+  std::vector<StreamHabits> habits_;
+};
+
+}  // namespace
+
+StreamRead read_stream(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+                       const BlockSink& sink) {
+  return StreamReader(text, kind, words, forms, options, sink).read();
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,79 @@
+// What a cell of a table in a stream dump costs: how well its lines fill its column and its text is of the column's kind.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "extract/dump_stream_columns.h"
+#include "extract/dump_text.h"
+
+namespace budgetlift {
+
+// What a document shows of its own ways, from the tables that were cut so far. Costs are in nats.
+struct StreamHabits {
+  DumpKind kind = DumpKind::raw;
+  bool spaced_numbers = false;   // spaces stand between ideographs and numbers
+  bool loose = false;            // spaces stand anywhere, also within words
+  bool merged_level2 = false;    // a second level is printed once for its rows
+  CharPairs pairs;
+  std::vector<std::u32string> qualities;   // words of targets without a number
+  // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
+  // `least` by more than what follows it ends its cell.
+  struct Width {
+    double least = 0, most = 0;
+  };
+  std::vector<Width> widths;
+  std::vector<std::unordered_map<std::u32string, int>> known;   // of each column: texts and in how many rows they stand
+  // How often a space (not a line's end) stands between neighbours of so many lines.
+  std::map<std::pair<int, int>, std::pair<double, double>> beside;   // lines of both (at most 3): with a space, all
+};
+
+class StreamCells {
+ public:
+  StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits);
+
+  // Cost of characters [first, last) as a cell of column `c`. `cut`: a page's end may cut its row.
+  double cost(size_t c, size_t first, size_t last, bool cut) const;
+  // The same for what is left of a cell behind a page's end.
+  double tail_cost(size_t c, size_t first, size_t last) const;
+  // Cost of a cell of which a page's end leaves `front` above it and `rest` below; one of them may be empty.
+  double cut_cost(size_t c, StreamRange front, StreamRange rest) const;
+  // Cost of the border between neighbours [a, b) and [b, d) of a row.
+  double border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
+  // Negative for texts that are alike, as a name and its description are.
+  double likeness(size_t a, size_t b, size_t d) const;
+
+  int lines(size_t first, size_t last) const;
+  // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.
+  struct Wrap {
+    double width = 0, next = 0;
+  };
+  std::vector<Wrap> wraps(size_t first, size_t last) const;
+  double last_width(size_t first, size_t last) const;
+
+ private:
+  double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
+  bool code_goes_on(size_t at) const;
+  double wrap_cost(size_t c, size_t first, size_t last) const;
+  double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
+  double target_cost(size_t c, std::u32string_view key, char32_t front) const;
+  double names_inside(size_t c, size_t first, size_t last) const;
+  double space_cost(size_t first, size_t last) const;
+  double name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const;
+
+  const StreamText& text_;
+  const std::vector<StreamColumn>& columns_;
+  const DumpWords& words_;
+  const RE2& target_;
+  const StreamHabits& habits_;
+  std::vector<double> reach_;       // width of all characters before each
+  std::vector<size_t> line_starts_;
+  std::vector<double> spaces_;      // cost of the spaces within words before each character
+  std::vector<size_t> line_of_;     // index into line_starts_ of each character's line
+};
+
+}  // namespace budgetlift

@@ -1,0 +1,367 @@
+#include "extract/dump_stream_head.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "extract/dump_stream_tasks.h"
+#include "extract/dump_text.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr const char* kAmbiguous = "ambiguous-cells";
+constexpr double kFull = 1.0;       // full-width characters that a full line may lack to the widest
+constexpr double kFullStop = 3;    // what a full stop at a line's end weighs, in such characters
+constexpr double kClearly = 2;     // by which the best place is better than the next
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+// Characters of an amount at the start of `key`.
+size_t amount_length(std::u32string_view key) {
+  size_t i = 0;
+  while (i < key.size() && (is_digit(key[i]) || key[i] == ',' || key[i] == '.' || (i == 0 && key[i] == '-'))) ++i;
+  return i;
+}
+
+class HeadBuilder {
+ public:
+  HeadBuilder(const StreamText& text, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words, const RE2& target, DumpKind kind)
+      : text_(text), form_(form), items_(items), words_(words), target_(target), kind_(kind) {
+    for (const StreamItem& item : items) fields_.push_back(fields_of(item));
+    for (const FormField& field : form.fields) {
+      if (!field.under.empty() && std::find(totals_.begin(), totals_.end(), field.under) == totals_.end()) totals_.push_back(field.under);
+    }
+    std::set<std::u32string> seen;
+    for (size_t i = 0; i < items.size(); ++i) {
+      if (!fields_[i].empty() && field(i).kind == "amount" && !seen.insert(label_key_of(i)).second) two_columns_ = true;
+    }
+  }
+
+  Table build(size_t last) {
+    table_.columns = 0;
+    if (!items_.empty() && items_.front().label.range.first > 0) stray(0, items_.front().label.range.first);
+    for (size_t i = 0; i < items_.size();) i = take(i);
+    table_.rows = row_;
+    for (Cell& cell : table_.cells) table_.columns = std::max(table_.columns, cell.column + cell.column_span);
+    for (size_t i = 0; i < last; i = next_page(i)) table_.regions.push_back({text_.source[static_cast<size_t>(text_.lines[i])]->page, std::nullopt});
+    std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+    return std::move(table_);
+  }
+
+ private:
+  size_t next_page(size_t i) const {
+    const int page = text_.source[static_cast<size_t>(text_.lines[i])]->page;
+    while (i < text_.size() && text_.source[static_cast<size_t>(text_.lines[i])]->page == page) ++i;
+    return i;
+  }
+
+  std::u32string label_key_of(size_t i) const { return std::u32string(text_.key_of(items_[i].label.range.first, items_[i].label.range.first + items_[i].label.length)); }
+
+  std::vector<int> fields_of(const StreamItem& item) const {
+    std::vector<int> out;
+    const std::u32string_view key = text_.key_of(item.label.range.first, item.label.range.first + item.label.length);
+    for (size_t f = 0; f < form_.fields.size(); ++f) {
+      for (const std::string& label : form_.fields[f].labels) {
+        if (key_text(label) == key) out.push_back(static_cast<int>(f));
+      }
+    }
+    return out;
+  }
+
+  const FormField& field(size_t i) const { return form_.fields[static_cast<size_t>(fields_[i].front())]; }
+  bool has_value(size_t i) const { return items_[i].value.first < items_[i].value.last; }
+  bool is_long(size_t i) const { return !fields_[i].empty() && (field(i).kind == "goals" || field(i).kind == "text"); }
+
+  Cell& put(int row, int column, size_t first, size_t last) {
+    Cell cell;
+    cell.row = row;
+    cell.column = column;
+    cell.lines = text_.text_lines(first, last);
+    cell.page = cell.lines.empty() ? 1 : cell.lines.front().page;
+    table_.cells.push_back(std::move(cell));
+    return table_.cells.back();
+  }
+  void put_label(int row, int column, size_t i) { put(row, column, items_[i].label.range.first, items_[i].label.range.last); }
+
+  void stray(size_t first, size_t last) {
+    for (TextLine& line : text_.text_lines(first, last)) table_.stray.push_back(std::move(line));
+  }
+
+  // Takes item i, and others that go with it; returns the next one.
+  size_t take(size_t i) {
+    const bool more = i + 1 < items_.size();
+    // A label without a value of its own, left of those that it is above.
+    if (fields_[i].empty() || (items_[i].label.use->group && !has_value(i) && more && !fields_[i + 1].empty() && is_long(i) && is_long(i + 1) && after_pair(i))) {
+      if (has_value(i)) stray(items_[i].value.first, items_[i].value.last);
+      put_label(row_, 0, i);
+      return i + 1;
+    }
+    if (field(i).kind == "schedule") return take_schedule(i);
+    if (field(i).kind == "rows") return take_rows(i);
+    if (!has_value(i) && more && is_long(i) && is_long(i + 1) && (field(i).kind == "goals" || field(i + 1).kind == "goals")) return take_pair(i);
+    if (!has_value(i) && more && field(i).label_row >= 0 && field(i).label_row < field(i).row) {
+      // Its value stands below the values beside it.
+      put_label(row_, 0, i);
+      spanning_ = static_cast<int>(table_.cells.size()) - 1;
+      return i + 1;
+    }
+    const int column = column_of(i);
+    put_label(row_, column, i);
+    StreamRange value = items_[i].value;
+    if (field(i).kind == "amount") {
+      size_t amount = value.first + amount_length(text_.key_of(value.first, value.last));
+      if (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount)) amount = value.first;
+      if (amount < value.last && spanning_ >= 0) {
+        put(row_, column + 1, value.first, amount);
+        ++row_;
+        Cell& label = table_.cells[static_cast<size_t>(spanning_)];
+        label.row_span = row_ - label.row + 1;
+        put(row_, 1, amount, value.last);
+        spanning_ = -1;
+      } else {
+        Cell& cell = put(row_, column + 1, value.first, value.last);
+        if (amount < value.last) cell.doubts.push_back({"unexpected-text", "the printed text is not of the kind that this field has"});
+      }
+    } else {
+      put(row_, column + 1, value.first, value.last);
+      if (field(i).kind == "goals") join_paragraph(table_.cells.back());
+    }
+    ++row_;
+    return i + 1;
+  }
+
+  // Whether an amount can be over before character `at`, with nothing between.
+  bool ends_amount(size_t at) const { return kind_ == DumpKind::pypdf && text_.key[at] != U'年' && text_.key[at] != '%'; }
+
+  // Two labels follow this one before a value comes: it is what they have in common.
+  bool after_pair(size_t i) const { return i + 2 < items_.size() && !has_value(i + 1) && !fields_[i + 2].empty() && is_long(i + 2); }
+
+  // Amounts may stand in two columns, each with a total of its own.
+  int column_of(size_t i) const {
+    if (!two_columns_ || field(i).kind != "amount" || totals_.size() < 2) return 1;
+    const auto right = [&](size_t k) {
+      const auto of_right = [&](int f) {
+        const FormField& one = form_.fields[static_cast<size_t>(f)];
+        return one.under == totals_[1] || one.key == totals_[1];
+      };
+      return !fields_[k].empty() && std::all_of(fields_[k].begin(), fields_[k].end(), of_right);
+    };
+    if (right(i)) return 3;
+    if (fields_[i].size() < 2) return 1;
+    size_t same = 0, before = 0;
+    for (size_t k = 0; k < items_.size(); ++k) {
+      same += label_key_of(k) == label_key_of(i);
+      before += k < i && label_key_of(k) == label_key_of(i);
+    }
+    if (same > 1) return before > 0 ? 3 : 1;
+    // Alone in its row it is the right one's, but for one that has its counterpart beside it.
+    const auto counterpart = [&](size_t k) {
+      return right(k) && std::any_of(fields_[k].begin(), fields_[k].end(), [&](int f) { return std::find(fields_[i].begin(), fields_[i].end(), f) != fields_[i].end(); });
+    };
+    return i + 1 < items_.size() && counterpart(i + 1) ? 1 : 3;
+  }
+
+  size_t take_pair(size_t i) {
+    put_label(row_, 1, i);
+    put_label(row_, 2, i + 1);
+    ++row_;
+    const StreamRange value = items_[i + 1].value;
+    bool sure = true;
+    const size_t cut = cut_between(value, sure);
+    for (auto [column, first, last] : {std::tuple{1, value.first, cut}, std::tuple{2, cut, value.last}}) {
+      Cell& cell = put(row_, column, first, last);
+      if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
+      if (!sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
+    }
+    ++row_;
+    return i + 2;
+  }
+
+  // Goals without numbers are one paragraph, however its lines end.
+  static void join_paragraph(Cell& cell) {
+    for (const TextLine& line : cell.lines) {
+      if (item_number(key_text(line.text)) > 0) return;
+    }
+    for (size_t i = 1; i < cell.lines.size(); ++i) cell.lines.front().text += cell.lines[i].text;
+    if (cell.lines.size() > 1) cell.lines.resize(1);
+  }
+
+  // Where the second of two texts side by side begins.
+  size_t cut_between(StreamRange value, bool& sure) const {
+    std::vector<size_t> starts;
+    for (size_t at = value.first; at < value.last; ++at) {
+      if (at == value.first || text_.gaps[at] >= StreamGap::line) starts.push_back(at);
+    }
+    // A list's numbers begin anew.
+    for (size_t k = 1; k < starts.size(); ++k) {
+      if (item_number(text_.key_of(starts[k], k + 1 < starts.size() ? starts[k + 1] : value.last)) == 1) return starts[k];
+    }
+    if (starts.size() == 1) {
+      for (size_t at = value.first + 1; at < value.last; ++at) {
+        if (text_.gaps[at] == StreamGap::space && item_number(text_.key_of(at, value.last)) == 1) return at;
+      }
+    }
+    const auto width = [&](size_t k) {
+      double out = 0;
+      const size_t end = k + 1 < starts.size() ? starts[k + 1] : value.last;
+      for (size_t at = starts[k]; at < end; ++at) out += glyph_width(text_.raw[at]);
+      return out;
+    };
+    double widest = 0;
+    for (size_t k = 0; k < starts.size(); ++k) widest = std::max(widest, width(k));
+    // The left one ends with a line that the next characters would have fitted on, mostly with a full stop.
+    double best = 0, second = 0;
+    size_t cut = value.last;
+    for (size_t k = 1; k < starts.size(); ++k) {
+      const double next = first_unit_width(std::u32string_view(text_.raw).substr(starts[k], value.last - starts[k]));
+      const double missing = widest - width(k - 1) - next;
+      if (missing < kFull) continue;
+      const double score = missing + (text_.key[starts[k] - 1] == U'。' ? kFullStop : 0);
+      second = std::max(second, std::min(best, score));
+      if (score > best) best = score, cut = starts[k];
+    }
+    sure = best > 0 && best - second >= kClearly;
+    if (best > 0) return cut;
+    return starts.size() > 1 ? starts[starts.size() / 2] : value.last;
+  }
+
+  // Dates in one row, percentages below them.
+  size_t take_schedule(size_t i) {
+    put_label(row_, 1, i);
+    table_.cells.back().row_span = 2;
+    std::vector<StreamRange> dates, percents;
+    const StreamRange value = items_[i].value;
+    for (size_t at = value.first; at < value.last;) {
+      size_t end = at + 1;
+      bool percent = false;
+      while (end < value.last && (text_.gaps[end] == StreamGap::none || !begins_step(at, end))) ++end;
+      percent = text_.key[end - 1] == '%' || amount_length(text_.key_of(at, end)) == end - at;
+      (percent ? percents : dates).push_back({at, end});
+      at = end;
+    }
+    for (const auto* steps : {&dates, &percents}) {
+      int column = 2;
+      for (const StreamRange& step : *steps) put(row_, column++, step.first, step.last);
+      ++row_;
+    }
+    if (dates.size() != percents.size()) table_.cells.back().doubts.push_back({kAmbiguous, "the dates and percentages do not pair up"});
+    return i + 1;
+  }
+
+  // A step that began at `at` is over at `end`, behind a space or a line's end.
+  bool begins_step(size_t at, size_t end) const {
+    const char32_t before = text_.key[end - 1], after = text_.key[end];
+    if (before == '%') return true;
+    return end - at > 1 && !(is_digit(before) && !is_digit(after)) && (is_digit(after) || !is_digit(text_.key[at]));
+  }
+
+  // The labels of its columns follow, and then its rows.
+  size_t take_rows(size_t i) {
+    const FormField& own = field(i);
+    size_t last = i;
+    const auto is_column = [&](size_t k) {
+      const std::u32string key = label_key_of(k);
+      for (const FormRowColumn& column : own.columns) {
+        for (const std::string& label : column.labels) {
+          const std::u32string path = key_text(label);
+          const size_t slash = path.find('/');
+          if (path == key || (slash != path.npos && (path.substr(0, slash) == key || path.substr(slash + 1) == key))) return true;
+        }
+      }
+      return false;
+    };
+    std::vector<StreamLabel> labels;
+    while (!has_value(last) && last + 1 < items_.size() && is_column(last + 1)) labels.push_back(items_[++last].label);
+    put_label(row_, 0, i);
+    const size_t label = table_.cells.size() - 1;
+    StreamTasks tasks = read_stream_tasks(text_, own, labels, items_[last].value, words_, target_, kind_);
+    for (Cell& cell : tasks.cells) {
+      cell.row += row_;
+      cell.column += 1;
+      table_.cells.push_back(std::move(cell));
+    }
+    table_.stray.insert(table_.stray.end(), tasks.stray.begin(), tasks.stray.end());
+    table_.cells[label].row_span = std::max(1, tasks.rows);
+    row_ += std::max(1, tasks.rows);
+    return last + 1;
+  }
+
+  const StreamText& text_;
+  const Form& form_;
+  const std::vector<StreamItem>& items_;
+  const DumpWords& words_;
+  const RE2& target_;
+  const DumpKind kind_;
+  std::vector<std::vector<int>> fields_;   // of each item, indices into Form::fields
+  std::vector<std::string> totals_;        // keys of amounts that others stand under
+  bool two_columns_ = false;
+  int row_ = 0;
+  int spanning_ = -1;                      // cell of a label that waits for its value
+  Table table_;
+};
+
+}  // namespace
+
+std::vector<StreamItem> stream_items(const StreamText& text, size_t last, const DumpWords& words, bool glued) {
+  constexpr size_t kLeastInLine = 4;   // characters of a label without a value that stands behind a space
+  std::vector<StreamItem> out;
+  for (size_t at = 0; at < last;) {
+    auto label = label_at(text, at, words, glued);
+    if (label && (label->range.last > last || !label->use->head || !(label->use->field || label->use->group))) label.reset();
+    if (label && !label->use->field && label->length < kLeastInLine && text.gaps[at] < StreamGap::line) label.reset();
+    if (!label) {
+      // "金额合计" holds no label 合计.
+      const std::vector<DumpWords::Start> starts = words.labels_at(text.key_of(at, last));
+      at += glued && text.gaps[at] >= StreamGap::line && !starts.empty() && starts.front().use->total ? starts.front().length : 1;
+      continue;
+    }
+    if (!out.empty()) out.back().value.last = at;
+    out.push_back({*label, {label->range.last, last}});
+    at = label->range.last;
+  }
+  return out;
+}
+
+const Form* form_of(const StreamText& text, const std::vector<StreamItem>& items, const std::vector<Form>& forms) {
+  const Form* best = nullptr;
+  double best_score = 0;
+  for (const Form& form : forms) {
+    if (form.listing) continue;
+    std::set<int> found;
+    size_t known = 0, own = 0;
+    for (const StreamItem& item : items) {
+      const std::u32string_view key = text.key_of(item.label.range.first, item.label.range.first + item.label.length);
+      bool is_known = false;
+      for (size_t f = 0; f < form.fields.size(); ++f) {
+        for (const std::string& label : form.fields[f].labels) {
+          if (key_text(label) != key) continue;
+          is_known = true;
+          found.insert(static_cast<int>(f));
+        }
+        for (const FormRowColumn& column : form.fields[f].columns) {
+          for (const std::string& label : column.labels) is_known |= key_text(label) == key;
+        }
+      }
+      for (const std::string& group : form.groups) is_known |= key_text(group) == key;
+      known += is_known;
+    }
+    size_t shown = 0;
+    for (size_t f = 0; f < form.fields.size(); ++f) {
+      own += !form.fields[f].optional;
+      shown += !form.fields[f].optional && found.count(static_cast<int>(f));
+    }
+    if (known == 0 || shown == 0 || own == 0 || items.empty()) continue;
+    const double a = static_cast<double>(known) / static_cast<double>(items.size()), b = static_cast<double>(shown) / static_cast<double>(own);
+    const double score = 2 * a * b / (a + b);
+    if (score > best_score) best_score = score, best = &form;
+  }
+  return best;
+}
+
+Table read_stream_head(const StreamText& text, size_t last, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words,
+                       const RE2& target, DumpKind kind) {
+  return HeadBuilder(text, form, items, words, target, kind).build(last);
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,82 @@
+#include "extract/dump_stream_learn.h"
+
+#include <algorithm>
+
+namespace budgetlift {
+namespace {
+
+constexpr double kSure = 1;           // nats: a cell's margin from which it is learnt from
+constexpr double kTolerance = 0.4;    // full-width characters
+constexpr double kTooLong = 2;        // weight of a line that is longer than a width allows, against one that fits
+constexpr double kMergedShare = 0.15; // rows without a second level of their own
+constexpr size_t kLeastRows = 4;
+
+// The width that most lines' ends speak for.
+StreamHabits::Width width_of(const std::vector<StreamCells::Wrap>& wraps, const std::vector<double>& ends) {
+  StreamHabits::Width out;
+  for (double end : ends) out.least = std::max(out.least, end);
+  if (wraps.empty()) return out;
+  double best = -1e9;
+  std::vector<double> tried;
+  for (const auto& wrap : wraps) tried.push_back(wrap.width);
+  for (double end : ends) tried.push_back(end);
+  std::sort(tried.begin(), tried.end());
+  tried.erase(std::unique(tried.begin(), tried.end()), tried.end());
+  for (double width : tried) {
+    double score = 0;
+    for (const auto& wrap : wraps) {
+      if (wrap.width > width + kTolerance) score -= kTooLong;
+      else if (wrap.width + wrap.next > width - kTolerance) score += 1;
+    }
+    for (double end : ends) score -= end > width + kTolerance ? kTooLong : 0;
+    if (score >= best) best = score, out = {width, width};
+  }
+  return out;
+}
+
+}  // namespace
+
+StreamHabits first_habits(DumpKind kind, size_t columns) {
+  StreamHabits out;
+  out.kind = kind;
+  out.widths.resize(columns);
+  out.known.resize(columns);
+  return out;
+}
+
+void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
+                  StreamHabits& habits) {
+  std::vector<std::vector<StreamCells::Wrap>> wraps(columns.size());
+  std::vector<std::vector<double>> ends(columns.size());
+  size_t rows = 0, merged = 0;
+  for (auto& known : habits.known) known.clear();
+  habits.beside.clear();
+  for (const StreamSample& sample : samples) {
+    const StreamText& text = *sample.text;
+    const StreamCells cells(text, columns, words, target, habits);
+    for (const StreamRow& row : sample.cut->rows) {
+      bool level2 = false;
+      for (size_t k = 0; k < row.cells.size(); ++k) {
+        const StreamCell& cell = row.cells[k];
+        level2 = level2 || columns[cell.column].sort == StreamSort::level2;
+        if (cell.margin < kSure || row.cut) continue;
+        const size_t first = cell.range.first, last = cell.range.last;
+        const auto of_cell = cells.wraps(first, last);
+        if (columns[cell.column].sort != StreamSort::list) wraps[cell.column].insert(wraps[cell.column].end(), of_cell.begin(), of_cell.end());
+        ends[cell.column].push_back(cells.last_width(first, last));
+        ++habits.known[cell.column][std::u32string(text.key_of(first, last))];
+        if (k == 0 || row.cells[k - 1].margin < kSure || columns[row.cells[k - 1].column].own || columns[row.cells[k - 1].column].sort == StreamSort::level1) continue;
+        const StreamCell& before = row.cells[k - 1];
+        auto& [with, all] = habits.beside[{std::min(3, cells.lines(before.range.first, before.range.last)), std::min(3, cells.lines(first, last))}];
+        with += text.gaps[first] == StreamGap::space;
+        ++all;
+      }
+      ++rows;
+      merged += !level2;
+    }
+  }
+  for (size_t c = 0; c < columns.size(); ++c) habits.widths[c] = width_of(wraps[c], ends[c]);
+  habits.merged_level2 = rows >= kLeastRows && static_cast<double>(merged) > kMergedShare * static_cast<double>(rows);
+}
+
+}  // namespace budgetlift

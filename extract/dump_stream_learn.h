@@ -1,0 +1,21 @@
+// What cut tables of a stream dump say of the document's ways: widths of columns, repeated texts, how neighbours stand.
+#pragma once
+
+#include <vector>
+
+#include "extract/dump_stream_rows.h"
+
+namespace budgetlift {
+
+struct StreamSample {
+  const StreamText* text = nullptr;
+  const StreamCut* cut = nullptr;
+};
+
+StreamHabits first_habits(DumpKind kind, size_t columns);
+
+// All `samples` have these columns. Only what was cut without doubt is learnt from.
+void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
+                  StreamHabits& habits);
+
+}  // namespace budgetlift

@@ -1,0 +1,425 @@
+#include "extract/dump_stream_rows.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+namespace budgetlift {
+namespace {
+
+// A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
+constexpr double kBeam = 14, kGluedBeam = 9;
+constexpr double kStray = 14;         // a line that fits nowhere
+constexpr double kCutRow = 4.5;       // a page's end inside a row
+constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
+// Columns that have nothing in a row.
+constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's first
+constexpr double kMergedLevel2 = 0.5, kNoLevel2 = 5, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 4, kNoAmount = 1.5, kNoProject = 12;
+constexpr size_t kMostRest = 60;       // pieces behind a page's end that are shared out anew
+constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
+
+// The most pieces of a cell; where every character may begin a cell, the most characters.
+size_t longest(StreamSort sort, bool glued) {
+  switch (sort) {
+    case StreamSort::level1:
+    case StreamSort::level2: return glued ? 14 : 12;
+    case StreamSort::text: return glued ? 70 : 12;
+    case StreamSort::target: return glued ? 40 : 8;
+    case StreamSort::amount: return glued ? 20 : 4;
+    case StreamSort::code: return glued ? 30 : 6;
+    case StreamSort::list: return glued ? 300 : 80;
+  }
+  return 0;
+}
+
+class Search {
+ public:
+  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
+      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf) {
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (glued_ || text.gaps[i] != StreamGap::none || i == 0) at_.push_back(i);
+    }
+    at_.push_back(text.size());
+    ends_.resize(at_.size());
+    best_at_.resize(at_.size(), std::numeric_limits<double>::infinity());
+    size_t next = std::numeric_limits<size_t>::max();
+    breaks_.resize(at_.size(), next);
+    for (size_t j = at_.size() - 1; j-- > 0;) {
+      breaks_[j] = next;
+      if (j > 0 && text.gaps[at_[j]] == StreamGap::page) next = at_[j];
+    }
+    two_blocks_ = columns.back().block > 0;
+    find_starts(words);
+  }
+
+  StreamCut run() {
+    add(0, {kBetween, 0, 0, false, false}, 0, -1);
+    for (size_t j = 0; j + 1 < at_.size(); ++j) expand_all(j);
+    StreamCut out;
+    const size_t end = at_.size() - 1;
+    for (size_t k = 0; k < ends_[end].size(); ++k) {
+      // Rows end at the end of the text.
+      const int id = ends_[end][k];
+      if (state(id).c != kBetween) end_row(id, end);
+    }
+    int best = -1;
+    for (int id : ends_[end]) {
+      if (state(id).c == kBetween && (best < 0 || state(id).cost < state(best).cost)) best = id;
+    }
+    if (best < 0) {
+      out.stray.push_back({0, text_.size()});
+      return out;
+    }
+    out.cost = state(best).cost;
+    find_rest(best);
+    take(best, out);
+    return out;
+  }
+
+ private:
+  static constexpr int kBetween = -1;   // between two rows
+
+  struct State {
+    int c = kBetween;      // column of the cell that ends here
+    size_t i = 0;          // piece that it begins with
+    size_t j = 0;
+    bool own = false;      // its row has a project's own cells
+    bool tail = false;     // behind the page's end that cuts its row
+    bool stray = false;
+    unsigned gone = 0;     // blocks that have no more rows under the first level, a bit each
+    double cost = 0;       // of the best way to it
+    double rest = std::numeric_limits<double>::infinity();   // from it to the end
+    int before = -1;
+  };
+  struct Edge {
+    int from = 0, to = 0;
+    double cost = 0;
+  };
+
+  // Where a cell of each column may begin, and so the one before it end. Only where everything is glued is it worth while.
+  void find_starts(const DumpWords& words) {
+    const auto begins = [&](const std::vector<std::u32string>& names, size_t at) {
+      return std::any_of(names.begin(), names.end(), [&](const std::u32string& name) {
+        return text_.key_of(at, std::min(text_.size(), at + std::min<size_t>(2, name.size()))) == name.substr(0, 2);
+      });
+    };
+    starts_.resize(columns_.size());
+    for (size_t c = 0; c < columns_.size() && glued_; ++c) {
+      const StreamSort sort = columns_[c].sort;
+      for (size_t at : at_) {
+        bool can = at < text_.size();
+        if (can && sort == StreamSort::level1) can = begins(words.level1(), at);
+        else if (can && sort == StreamSort::level2) can = begins(words.level2(), at);
+        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || text_.gaps[at] != StreamGap::line);
+        else if (can && text_.gaps[at] == StreamGap::line) can = c == 0;   // borders within a row are no line ends
+        starts_[c].push_back(can);
+      }
+    }
+  }
+
+  // Whether a cell of column `c` may end before place `k`: something of the row may begin there, or the row may end.
+  bool may_end(size_t c, size_t k) const {
+    if (!glued_ || starts_line(k)) return true;
+    for (size_t next = c + 1; next < columns_.size(); ++next) {
+      if (starts_[next][k]) return true;
+      const StreamSort sort = columns_[next].sort;
+      if (sort != StreamSort::level1 && sort != StreamSort::amount && !columns_[next].own && !(sort == StreamSort::level2 && habits_.merged_level2)) return false;
+    }
+    return false;
+  }
+
+  State& state(int id) { return states_[static_cast<size_t>(id)]; }
+  double beam() const { return glued_ ? kGluedBeam : kBeam; }
+  bool starts_line(size_t j) const { return text_.ends_line(at_[j]); }
+  bool is_break(size_t j) const { return j > 0 && at_[j] < text_.size() && text_.gaps[at_[j]] == StreamGap::page; }
+
+  void add(size_t j, State s, double step, int from) {
+    s.j = j;
+    s.cost = (from < 0 ? 0 : state(from).cost) + step;
+    s.before = from;
+    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.c + 1) << 3 |
+                              static_cast<std::uint64_t>(s.own) << 2 | static_cast<std::uint64_t>(s.tail) << 1 | static_cast<std::uint64_t>(s.stray);
+    const auto [it, is_new] = index_.emplace(key, static_cast<int>(states_.size()));
+    if (is_new) {
+      states_.push_back(s);
+      ends_[j].push_back(it->second);
+    } else if (s.cost < state(it->second).cost) {
+      state(it->second).cost = s.cost;
+      state(it->second).before = from;
+    }
+    best_at_[j] = std::min(best_at_[j], s.cost);
+    if (from >= 0) edges_.push_back({from, it->second, step});
+  }
+
+  // Cost of columns [from, to) having nothing in a row.
+  double skipped(size_t from, size_t to, size_t j, bool own, bool level1) const {
+    double cost = 0;
+    const bool first_row = j == 0;
+    bool all_own = from == 0;
+    for (size_t k = from; k < to; ++k) {
+      const StreamColumn& column = columns_[k];
+      if (column.own) {
+        if (all_own && !own) cost = first_row ? kNoProject : 0;
+        else cost += no_amount(k) ? kNoAmount : column.sort == StreamSort::amount ? kNoText : kNoOwn;
+        continue;
+      }
+      all_own = false;
+      if (column.sort == StreamSort::level1) {
+        if (first_row || own) cost += kNoFirstLevel;
+        continue;
+      }
+      if (two_blocks_ && column.sort == StreamSort::level2) {
+        size_t end = k;
+        while (end < columns_.size() && columns_[end].block == column.block) ++end;
+        if (end <= to) {
+          cost += kNoBlock;
+          k = end - 1;
+          continue;
+        }
+      }
+      if (column.sort == StreamSort::level2) cost += level1 ? kNoText : habits_.merged_level2 ? kMergedLevel2 : kNoLevel2;
+      else cost += no_amount(k) ? kNoAmount : kNoText;
+    }
+    return cost;
+  }
+
+  // A part of the amount before it, which may be lacking.
+  bool no_amount(size_t c) const { return c > 0 && columns_[c].sort == StreamSort::amount && columns_[c - 1].sort == StreamSort::amount; }
+
+  // Blocks that have nothing in columns [from, to), a bit each.
+  unsigned blocks_skipped(size_t from, size_t to) const {
+    unsigned out = 0;
+    for (size_t k = from; two_blocks_ && k < to; ++k) {
+      if (columns_[k].sort == StreamSort::level2) out |= 1u << columns_[k].block;
+    }
+    return out;
+  }
+
+  void expand_all(size_t j) {
+    std::vector<int>& here = ends_[j];
+    // Ends of rows first: they lead to states at the same place.
+    for (size_t k = 0; k < here.size(); ++k) {
+      if (state(here[k]).c != kBetween && starts_line(j)) end_row(here[k], j);
+    }
+    double best = std::numeric_limits<double>::infinity();
+    for (int id : here) best = std::min(best, state(id).cost);
+    for (size_t k = 0; k < here.size(); ++k) {
+      const int id = here[k];
+      if (state(id).cost > best + beam()) continue;
+      if (!state(id).tail && is_break(j)) tails(id, j, 0, kCutRow + (state(id).c == kBetween ? kWholeRowCut : 0));
+      if (state(id).c == kBetween) {
+        cells(id, j, 0);
+        stray(id, j);
+      } else if (state(id).tail) {
+        tails(id, j, static_cast<size_t>(state(id).c) + 1, 0);
+      } else if (!is_break(j)) {
+        cells(id, j, static_cast<size_t>(state(id).c) + 1);
+      }
+    }
+  }
+
+  void end_row(int id, size_t j) {
+    const State s = state(id);
+    const double cost = s.tail ? 0 : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
+    State next{kBetween, j, j, false, false};
+    next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
+    if (cost < kBeam) add(j, next, cost, id);
+  }
+
+  void stray(int id, size_t j) {
+    size_t end = j + 1;
+    while (end + 1 < at_.size() && !starts_line(end)) ++end;
+    State s{kBetween, j, end, false, false};
+    s.stray = true;
+    s.gone = state(id).gone;
+    add(end, s, kStray, id);
+  }
+
+  void cells(int id, size_t j, size_t from) {
+    const State s = state(id);
+    for (size_t c = from; c < columns_.size(); ++c) {
+      const StreamColumn& column = columns_[c];
+      if (glued_ && !starts_[c][j] && !(s.c == kBetween && column.sort >= StreamSort::text)) continue;
+      const bool own = s.own || column.own;
+      const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
+      const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
+      if (skip >= kBeam) continue;
+      const unsigned gone = column.sort == StreamSort::level1 ? 0 : s.gone | blocks_skipped(from, c);
+      const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
+      const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
+      for (size_t k = j + 1; k <= most; ++k) {
+        if (!is_break(k) && !may_end(c, k)) continue;
+        const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
+        const double own_cost = cell_cost(c, j, k, near_break);
+        if (own_cost < kBeam) {
+          double step = skip + own_cost + (again ? kBlockAgain : 0);
+          if (s.c >= 0) {
+            step += cells_.border_cost(static_cast<size_t>(s.c), at_[s.i], c, at_[j], at_[k]);
+            if (column.sort == StreamSort::text && columns_[static_cast<size_t>(s.c)].sort == StreamSort::text && !column.own) {
+              step += cells_.likeness(at_[s.i], at_[j], at_[k]);
+            }
+          }
+          State next{static_cast<int>(c), j, k, own, false};
+          next.gone = gone;
+          if (s.cost + step <= best_at_[k] + beam()) add(k, next, step, id);
+        }
+        if (is_break(k)) break;
+      }
+    }
+  }
+
+  // Cells behind a page's end, of the row before it.
+  void tails(int id, size_t j, size_t from, double cost) {
+    const State s = state(id);
+    for (size_t c = from; c < columns_.size(); ++c) {
+      const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
+      for (size_t k = j + 1; k <= most; ++k) {
+        if (!may_end(c, k)) continue;
+        const double own_cost = cells_.tail_cost(c, at_[j], at_[k]);
+        if (own_cost < kBeam) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
+        if (is_break(k)) break;
+      }
+    }
+  }
+
+  double cell_cost(size_t c, size_t j, size_t k, bool cut) {
+    const std::uint64_t key = static_cast<std::uint64_t>(j) << 32 | static_cast<std::uint64_t>(k - j) << 10 | static_cast<std::uint64_t>(c) << 1 | static_cast<std::uint64_t>(cut);
+    const auto [it, is_new] = costs_.emplace(key, 0);
+    if (is_new) it->second = cells_.cost(c, at_[j], at_[k], cut);
+    return it->second;
+  }
+
+  // What each state costs to the end: edges go from left to right, but for ends of rows, which stay in place.
+  void find_rest(int best) {
+    state(best).rest = 0;
+    std::stable_sort(edges_.begin(), edges_.end(), [&](const Edge& a, const Edge& b) {
+      const State &x = state(a.to), &y = state(b.to);
+      if (x.j != y.j) return x.j > y.j;
+      const bool x_between = state(a.to).c == kBetween && state(a.from).j == x.j, y_between = state(b.to).c == kBetween && state(b.from).j == y.j;
+      return x_between && !y_between;
+    });
+    for (const Edge& edge : edges_) state(edge.from).rest = std::min(state(edge.from).rest, edge.cost + state(edge.to).rest);
+  }
+
+  // How much more the best cut costs that does not have this cell.
+  double margin(const State& own, double best) const {
+    double other = std::numeric_limits<double>::infinity();
+    for (const State& s : states_) {
+      if (s.j <= own.i || s.i >= own.j || (s.c == kBetween && !s.stray)) continue;
+      if (s.c == own.c && s.i == own.i && s.j == own.j && s.tail == own.tail) continue;
+      other = std::min(other, s.cost + s.rest);
+    }
+    return other - best;
+  }
+
+  void take(int last, StreamCut& out) {
+    std::vector<int> path;
+    for (int id = last; id >= 0; id = state(id).before) path.push_back(id);
+    std::reverse(path.begin(), path.end());
+    bool open = false;
+    StreamRange rest;   // pieces behind a page's end that cuts the last row
+    for (int id : path) {
+      const State& s = state(id);
+      if (s.stray) {
+        out.stray.push_back({at_[s.i], at_[s.j]});
+        open = false;
+        continue;
+      }
+      if (s.c == kBetween) {
+        open = false;
+        continue;
+      }
+      const StreamCell cell{static_cast<size_t>(s.c), {at_[s.i], at_[s.j]}, {}, margin(s, out.cost)};
+      if (s.tail) {
+        if (out.rows.empty()) out.rows.emplace_back();
+        if (rest.first == rest.last) rest.first = s.i;
+        rest.last = s.j;
+        continue;
+      }
+      fit_rest(out, rest);
+      if (!open) out.rows.emplace_back();
+      open = true;
+      out.rows.back().cells.push_back(cell);
+    }
+    fit_rest(out, rest);
+  }
+
+  // Gives the pieces behind a page's end to the last row's columns, from the left: here what stands above is known.
+  void fit_rest(StreamCut& out, StreamRange& rest) {
+    if (rest.first == rest.last) return;
+    StreamRow& row = out.rows.back();
+    row.cut = true;
+    const size_t pieces = std::min(rest.last - rest.first, kMostRest), columns = columns_.size();
+    std::vector<StreamRange> front(columns);
+    for (const StreamCell& cell : row.cells) front[cell.column] = cell.range;
+    const auto part = [&](size_t a, size_t b) { return a == b ? StreamRange{} : StreamRange{at_[rest.first + a], b == pieces ? at_[rest.last] : at_[rest.first + b]}; };
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    struct Way {
+      double cost = kNever, second = kNever;   // of the best way and of the next one
+      size_t from = 0;
+    };
+    std::vector<std::vector<Way>> best(columns + 1, std::vector<Way>(pieces + 1));
+    best[0][0] = {0, kNever, 0};
+    for (size_t c = 0; c < columns; ++c) {
+      for (size_t a = 0; a <= pieces; ++a) {
+        if (best[c][a].cost == kNever) continue;
+        for (size_t b = a; b <= pieces; ++b) {
+          const double step = cells_.cut_cost(c, front[c], part(a, b));
+          Way& way = best[c + 1][b];
+          for (const double cost : {best[c][a].cost + step, best[c][a].second + step}) {
+            if (cost < way.cost) {
+              way.second = way.cost;
+              way.cost = cost;
+              way.from = a;
+            } else {
+              way.second = std::min(way.second, cost);
+            }
+          }
+        }
+      }
+    }
+    const double margin = best[columns][pieces].second - best[columns][pieces].cost;
+    std::vector<StreamCell> cells;
+    size_t b = pieces;
+    for (size_t c = columns; c-- > 0;) {
+      const size_t a = best[c + 1][b].from;
+      const auto old = std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; });
+      if (a < b || old != row.cells.end()) {
+        StreamCell cell = old != row.cells.end() ? *old : StreamCell{c, part(a, b), {}, margin};
+        if (old != row.cells.end()) cell.rest = part(a, b);
+        // What a neighbour may have got is in doubt, too.
+        cell.margin = std::min(cell.margin, std::max(margin, 0.0));
+        cells.insert(cells.begin(), cell);
+      }
+      b = a;
+    }
+    row.cells = std::move(cells);
+    rest = {};
+  }
+
+  const StreamText& text_;
+  const std::vector<StreamColumn>& columns_;
+  const StreamHabits& habits_;
+  const StreamCells cells_;
+  const bool glued_;
+  bool two_blocks_ = false;
+  std::vector<size_t> at_;        // where cells may begin; the end last
+  std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
+  std::vector<std::vector<int>> ends_;   // states by where they end
+  std::vector<double> best_at_;          // of the states that end at each place
+  std::vector<std::vector<char>> starts_;   // of each column, by place
+  std::vector<State> states_;
+  std::vector<Edge> edges_;
+  std::unordered_map<std::uint64_t, int> index_;
+  std::unordered_map<std::uint64_t, double> costs_;
+};
+
+}  // namespace
+
+StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
+                          const StreamHabits& habits) {
+  if (text.size() == 0 || columns.empty()) return {};
+  return Search(text, columns, words, target, habits).run();
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,107 @@
+#include "extract/dump_stream_table.h"
+
+#include <algorithm>
+
+namespace budgetlift {
+namespace {
+
+constexpr double kDoubt = 2;   // nats: a cell without which another cut is as nearly as good is in doubt
+
+class Builder {
+ public:
+  Builder(const StreamHeader& header, const StreamText& head, const StreamText& body)
+      : header_(header), head_(head), body_(body), open_(header.columns.size(), -1) {}
+
+  Table build(const StreamCut& cut, StreamRange sums) {
+    table_.columns = static_cast<int>(header_.columns.size());
+    put_header();
+    row_ = table_.header_rows;
+    for (const StreamRow& row : cut.rows) put_row(row);
+    if (sums.first < sums.last) {
+      size_t label = sums.first + 1;
+      while (label < sums.last && body_.gaps[label] == StreamGap::none && !(body_.key[label] >= '0' && body_.key[label] <= '9')) ++label;
+      put(body_, row_, 0, {sums.first, label});
+      if (table_.columns > 1) put(body_, row_, 1, {label, sums.last}).column_span = table_.columns - 1;
+      ++row_;
+    }
+    table_.rows = row_;
+    for (const StreamRange& range : cut.stray) {
+      for (TextLine& line : body_.text_lines(range.first, range.last)) table_.stray.push_back(std::move(line));
+    }
+    for (const StreamText* text : {&head_, &body_}) {
+      for (const StreamLine* line : text->source) {
+        if (table_.regions.empty() || table_.regions.back().page < line->page) table_.regions.push_back({line->page, std::nullopt});
+      }
+    }
+    std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+    return std::move(table_);
+  }
+
+ private:
+  Cell& put(const StreamText& text, int row, int column, StreamRange range) {
+    Cell cell;
+    cell.row = row;
+    cell.column = column;
+    cell.lines = text.text_lines(range.first, range.last);
+    cell.page = cell.lines.empty() ? 1 : cell.lines.front().page;
+    table_.cells.push_back(std::move(cell));
+    return table_.cells.back();
+  }
+
+  void put_header() {
+    table_.header_rows = header_.groups.empty() ? 1 : 2;
+    for (size_t c = 0; c < header_.columns.size(); ++c) {
+      const StreamColumn& column = header_.columns[c];
+      Cell& cell = put(head_, column.group >= 0 ? 1 : 0, static_cast<int>(c), column.label);
+      if (column.group < 0) cell.row_span = table_.header_rows;
+    }
+    for (size_t g = 0; g < header_.groups.size(); ++g) {
+      int first = -1, count = 0;
+      for (size_t c = 0; c < header_.columns.size(); ++c) {
+        if (header_.columns[c].group != static_cast<int>(g)) continue;
+        if (first < 0) first = static_cast<int>(c);
+        ++count;
+      }
+      if (first >= 0) put(head_, 0, first, header_.groups[g]).column_span = count;
+    }
+  }
+
+  void put_row(const StreamRow& row) {
+    const auto has = [&](size_t c) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; }); };
+    const bool own = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].own; });
+    for (const StreamCell& cell : row.cells) {
+      Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
+      for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
+      if (cell.margin < kDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
+      open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
+    }
+    for (size_t c = 0; c < header_.columns.size(); ++c) {
+      if (has(c)) continue;
+      const StreamColumn& column = header_.columns[c];
+      const bool merged = column.sort == StreamSort::level1 || (column.own && !own) || (column.sort == StreamSort::level2 && c + 1 < header_.columns.size() && has(c + 1));
+      if (merged && open_[c] >= 0) {
+        ++table_.cells[static_cast<size_t>(open_[c])].row_span;
+      } else {
+        put(body_, row_, static_cast<int>(c), {});
+        open_[c] = static_cast<int>(table_.cells.size()) - 1;
+      }
+    }
+    if (row.cut) table_.joins.push_back({"row cut by page break", 0, row_});
+    ++row_;
+  }
+
+  const StreamHeader& header_;
+  const StreamText& head_;
+  const StreamText& body_;
+  Table table_;
+  int row_ = 0;
+  std::vector<int> open_;   // last cell of each column
+};
+
+}  // namespace
+
+Table stream_table(const StreamHeader& header, const StreamText& head, const StreamText& body, const StreamCut& cut, StreamRange sums) {
+  return Builder(header, head, body).build(cut, sums);
+}
+
+}  // namespace budgetlift

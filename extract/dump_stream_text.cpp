@@ -1,0 +1,245 @@
+#include "extract/dump_stream_text.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kMostDigits = 4;     // of a page number
+constexpr size_t kLeastLines = 1;     // from one page number to the next
+constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
+// Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
+constexpr double kHardly = 0.1, kAlone = 1, kMarked = 5, kAtStart = 3, kAtEnd = 5;
+
+struct RawLine {
+  std::string text;
+  int line = 0;
+  bool form_feed = false;   // before it
+};
+
+std::string trimmed(std::string_view text) {
+  const std::u32string chars = decode_utf8(text);
+  size_t first = 0, last = chars.size();
+  while (first < last && (is_space(chars[first]) || chars[first] < 0x20)) ++first;
+  while (last > first && (is_space(chars[last - 1]) || chars[last - 1] < 0x20)) --last;
+  return encode_utf8(std::u32string_view(chars).substr(first, last - first));
+}
+
+std::vector<RawLine> raw_lines(std::string_view text) {
+  std::vector<RawLine> out;
+  int number = 1;
+  bool form_feed = false;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of("\n\f", at), text.size());
+    std::string line = trimmed(text.substr(at, end - at));
+    if (!line.empty()) {
+      out.push_back({std::move(line), number, form_feed});
+      form_feed = false;
+    }
+    if (end < text.size() && text[end] == '\f') form_feed = true;
+    else ++number;
+    at = end + 1;
+  }
+  return out;
+}
+
+// A number that may be a page's.
+struct Candidate {
+  size_t line = 0;
+  int value = 0;
+  double weight = 0;
+  size_t glued = 0;   // characters of the number that stand in front of the line's text; 0: it is alone on the line
+};
+
+std::optional<int> number_of(std::u32string_view text) {
+  if (text.empty() || text.size() > kMostDigits) return std::nullopt;
+  int value = 0;
+  for (char32_t c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + static_cast<int>(c - '0');
+  }
+  return value;
+}
+
+std::optional<Candidate> alone(const std::string& text) {
+  constexpr size_t kLongest = 24;   // bytes
+  if (text.size() > kLongest) return std::nullopt;
+  std::u32string key = key_text(text);
+  Candidate out;
+  out.weight = kAlone;
+  for (const auto& [left, right] : {std::pair{U'-', U'-'}, {U'–', U'–'}, {U'—', U'—'}, {U'第', U'页'}}) {
+    while (key.size() > 2 && key.front() == left && key.back() == right) {
+      key = key.substr(1, key.size() - 2);
+      out.weight = kMarked;
+    }
+  }
+  const auto value = number_of(key);
+  if (!value) return std::nullopt;
+  out.value = *value;
+  return out;
+}
+
+class PageNumbers {
+ public:
+  PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
+      : lines_(lines), words_(words), patterns_(patterns) {
+    const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
+    for (size_t i = 0; i < lines.size(); ++i) {
+      const bool first = i == 0 || lines[i].form_feed, last = i + 1 == lines.size() || lines[i + 1].form_feed;
+      if (auto number = alone(lines[i].text)) {
+        if (form_feeds && !first && !last) continue;
+        number->line = i;
+        if (form_feeds) number->weight += kAtStart;
+        else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
+        if (i + 1 < lines.size() && begins_page(key_text(lines[i + 1].text))) number->weight += kAtStart;
+        candidates_.push_back(*number);
+      } else if (kind == DumpKind::pypdf) {
+        add_glued(i);
+      }
+    }
+  }
+
+  // The heaviest chain of numbers each one more than the one before.
+  std::vector<Candidate> chain() const {
+    std::vector<double> best(candidates_.size());
+    std::vector<int> before(candidates_.size(), -1);
+    int end = -1;
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      const Candidate& own = candidates_[i];
+      best[i] = own.weight;
+      for (size_t k = 0; k < i; ++k) {
+        const Candidate& other = candidates_[k];
+        if (other.value + 1 != own.value || own.line < other.line + kLeastLines || best[k] + own.weight <= best[i]) continue;
+        best[i] = best[k] + own.weight;
+        before[i] = static_cast<int>(k);
+      }
+      if (end < 0 || best[i] > best[static_cast<size_t>(end)]) end = static_cast<int>(i);
+    }
+    std::vector<Candidate> out;
+    if (end < 0 || best[static_cast<size_t>(end)] < kLeastChain) return out;
+    for (; end >= 0; end = before[static_cast<size_t>(end)]) out.push_back(candidates_[static_cast<size_t>(end)]);
+    std::reverse(out.begin(), out.end());
+    return out;
+  }
+
+ private:
+  bool begins_page(std::u32string_view key) const {
+    constexpr size_t kLeast = 3;   // characters of a word
+    for (const auto* names : {&words_.level1(), &words_.level2(), &words_.columns(), &words_.heads()}) {
+      for (const std::u32string& name : *names) {
+        if (key.size() >= kLeast && key.substr(0, name.size()) == name) return true;
+      }
+    }
+    return false;
+  }
+
+  void add_glued(size_t i) {
+    const std::u32string key = key_text(lines_[i].text);
+    for (size_t digits = 1; digits < key.size() && digits <= kMostDigits; ++digits) {
+      const auto value = number_of(std::u32string_view(key).substr(0, digits));
+      if (!value) break;
+      const std::u32string_view rest = std::u32string_view(key).substr(digits);
+      double weight = begins_page(rest) ? kAlone + kAtStart : 0;
+      if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
+      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = kAlone;
+      // Anything may begin a page, but what makes a quantity or an item of a list of the number.
+      if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰年月日．").find(rest[0]) != std::u32string_view::npos)) continue;
+      candidates_.push_back({i, *value, std::max(weight, kHardly), digits});
+    }
+  }
+
+  const std::vector<RawLine>& lines_;
+  const DumpWords& words_;
+  const DumpPatterns& patterns_;
+  std::vector<Candidate> candidates_;
+};
+
+}  // namespace
+
+StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns) {
+  const std::vector<RawLine> raw = raw_lines(text);
+  const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
+  // Where the first number stands first of all, numbers stand above their pages.
+  const bool above = !numbers.empty() && numbers.front().line == 0;
+  StreamLines out;
+  size_t next = 0;
+  bool starts = true;
+  for (size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i].form_feed) starts = true;
+    std::string line = raw[i].text;
+    const bool number = next < numbers.size() && numbers[next].line == i;
+    if (number) {
+      if (above || numbers[next].glued > 0) starts = true;
+      const size_t digits = numbers[next++].glued;
+      if (digits == 0) {
+        out.furniture.push_back({.text = line, .page = out.pages, .box = std::nullopt, .line = raw[i].line, .source = Source::text_dump});
+        if (!above && !(i + 1 < raw.size() && raw[i + 1].form_feed)) starts = true;
+        continue;
+      }
+      out.furniture.push_back({.text = line.substr(0, digits), .page = out.pages, .box = std::nullopt, .line = raw[i].line, .source = Source::text_dump});
+      line = trimmed(std::string_view(line).substr(digits));
+    }
+    if (starts && !out.lines.empty()) ++out.pages;
+    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts});
+    starts = false;
+  }
+  return out;
+}
+
+StreamText stream_text(const std::vector<StreamLine>& lines, size_t first, size_t last) {
+  StreamText out;
+  for (size_t i = first; i < last; ++i) {
+    out.source.push_back(&lines[i]);
+    StreamGap gap = lines[i].page_start ? StreamGap::page : StreamGap::line;
+    for (char32_t c : decode_utf8(lines[i].text)) {
+      if (is_space(c)) {
+        gap = std::max(gap, StreamGap::space);
+        continue;
+      }
+      out.raw.push_back(c);
+      out.key.push_back(key_char(c));
+      out.gaps.push_back(gap);
+      out.lines.push_back(static_cast<int>(out.source.size()) - 1);
+      gap = StreamGap::none;
+    }
+  }
+  return out;
+}
+
+std::vector<TextLine> StreamText::text_lines(size_t first, size_t last) const {
+  std::vector<TextLine> out;
+  for (size_t i = first; i < last;) {
+    std::u32string line;
+    size_t k = i;
+    for (; k < last && (k == i || gaps[k] < StreamGap::line); ++k) {
+      if (k > i && gaps[k] == StreamGap::space) line.push_back(' ');
+      line.push_back(raw[k]);
+    }
+    const StreamLine& from = *source[static_cast<size_t>(lines[i])];
+    out.push_back({.text = encode_utf8(line), .page = from.page, .box = std::nullopt, .line = from.line, .source = Source::text_dump});
+    i = k;
+  }
+  return out;
+}
+
+int item_number(std::u32string_view key) {
+  constexpr size_t kMostWords = 4, kMostDigits = 2;
+  size_t i = 0;
+  if (i < key.size() && key[i] == '(') ++i;
+  while (i < kMostWords && i < key.size() && key[i] >= 0x4E00 && key[i] <= 0x9FFF) ++i;
+  int number = 0;
+  const size_t digits = i;
+  while (i < key.size() && i < digits + kMostDigits && (key[i] >= '0' && key[i] <= '9')) number = number * 10 + static_cast<int>(key[i++] - '0');
+  if (i == digits || i == key.size()) return 0;
+  return std::u32string_view(U".、:)．").find(key[i]) != std::u32string_view::npos && (key[i] != '.' || i + 1 == key.size() || !(key[i + 1] >= '0' && key[i + 1] <= '9')) ? number : 0;
+}
+
+TextLine text_line(const StreamLine& line) {
+  return {.text = line.text, .page = line.page, .box = std::nullopt, .line = line.line, .source = Source::text_dump};
+}
+
+}  // namespace budgetlift

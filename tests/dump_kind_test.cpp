@@ -1,0 +1,55 @@
+// The kind of a dump by the marks that each tool leaves: tabs, form feeds, empty lines, how header labels stand.
+#include "extract/dump_kind.h"
+
+#include <string>
+
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+DumpKind kind_of(const std::string& text) { return dump_kind(text, DumpWords(builtin_forms())); }
+
+TEST(DumpKind, TabsAreWords) {
+  EXPECT_EQ(kind_of("项目名称\t甲\r\n一级指标\t二级指标\t三级指标\t指标值\r\n产出指标\t数量指标\t乙\t1件\r\n"), DumpKind::word);
+}
+
+TEST(DumpKind, LabelsOnOneLine) {
+  const std::string text = "项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标\n数量指标 乙 1件\n";
+  EXPECT_EQ(kind_of(text + "\f"), DumpKind::raw);
+  EXPECT_EQ(kind_of(text), DumpKind::browser);
+}
+
+TEST(DumpKind, LabelsOfANarrowColumnAreWrapped) {
+  EXPECT_EQ(kind_of("项目名称 甲\n一级指\n标\n二级指标 三级指标 指标值\n产出指\n标\n数量指标 乙 1件\n"), DumpKind::browser);
+}
+
+TEST(DumpKind, OneLabelALine) {
+  EXPECT_EQ(kind_of("项目名称\n甲\n一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n乙\n1件\n"), DumpKind::pymupdf);
+}
+
+TEST(DumpKind, GluedLabels) {
+  EXPECT_EQ(kind_of("项目名称甲\n一级指标二级指标三级指标 指标值\n产出指标数量指标乙1件\n"), DumpKind::pypdf);
+  EXPECT_EQ(kind_of("项目名称甲\n一级 指标二级指 标三级指标 指标值\n产出指标数量指标乙1件\n"), DumpKind::pypdf);
+}
+
+TEST(DumpKind, FirstLevelAmongItsRowsIsGeometry) {
+  EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n数量指标 乙 1件\n质量指标 丙 好\n产出指标\n时效指标 丁 3月\n"), DumpKind::viewer);
+}
+
+TEST(DumpKind, Columns) {
+  EXPECT_EQ(kind_of("    项目名称    甲\n    一级指标   二级指标   三级指标\n    产出指标   数量指标    乙\n"), DumpKind::layout);
+}
+
+TEST(DumpKind, EmptyLinesBetweenBoxes) {
+  EXPECT_EQ(kind_of("项目名称\n\n甲\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n产出指标\n\n数量指标\n\n"), DumpKind::pdfminer);
+}
+
+TEST(DumpKind, AWordProcessorsIsNoneOfThem) {
+  EXPECT_EQ(kind_of("项目名称 甲\n\n一级指标 二级指标 三级指标 指标值\n\n产出指标\n\n数量指标 乙 1件\n\n"), DumpKind::unknown);
+  EXPECT_EQ(kind_of("项目名称 甲\n乙\n"), DumpKind::unknown);
+  EXPECT_EQ(kind_of(""), DumpKind::unknown);
+}
+
+}  // namespace
+}  // namespace budgetlift

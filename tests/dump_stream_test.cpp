@@ -1,0 +1,154 @@
+// Dumps in drawing order: pages, heads, headers, rows; what a space, a line's end and nothing mean in each kind.
+#include <variant>
+
+#include "extract/dump_reader.h"
+#include "extract/dump_stream_blocks.h"
+#include "extract/dump_stream_text.h"
+#include "schemas/canonical.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+struct Read {
+  std::vector<std::string> lines;
+  std::vector<Table> tables;
+};
+
+Read read(const std::string& text) {
+  Read out;
+  const auto result = read_dump(text, DumpOptions{}, builtin_forms(), [&](Block&& block) {
+    if (auto* line = std::get_if<TextLine>(&block)) out.lines.push_back(line->text);
+    else out.tables.push_back(std::get<Table>(std::move(block)));
+  });
+  EXPECT_TRUE(result.has_value());
+  return out;
+}
+
+const Cell* at(const Table& table, int row, int column) {
+  for (const Cell& cell : table.cells) {
+    if (row >= cell.row && row < cell.row + cell.row_span && column >= cell.column && column < cell.column + cell.column_span) return &cell;
+  }
+  return nullptr;
+}
+
+std::string text_at(const Table& table, int row, int column) {
+  const Cell* cell = at(table, row, column);
+  return cell ? canonical_joined(cell->lines) : "none";
+}
+
+const std::string kTitle = "项目支出绩效目标表\n（2024年度）\n";
+const std::string kHead = "项目名称 道路养护\n实施单位 某局\n项目资金（\n万元）\n年度资金总额 12.00\n其中：财政拨款 10.00\n其他资金 2.00\n年度总体目\n标\n1.养护道路\n2.完成验收\n";
+const std::string kHeader = "一级指标 二级指标 三级指标 指标值\n";
+
+TEST(DumpStream, RawRowsOfOneLineAndOfSeveral) {
+  const Read got = read(kTitle + kHead + "绩效指标\n" + kHeader +
+                        "产出指标\n数量指标 养护里程 ≥20公里\n质量指标\n道路养护完成后验\n收合格率\n≥95%\n效益指标 社会效益指标 通行能力 有所提升\n\f");
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(got.lines.size(), 2u);
+  const Table& rows = got.tables[1];
+  ASSERT_EQ(rows.rows, 4);
+  EXPECT_EQ(text_at(rows, 2, 0), "产出指标");
+  EXPECT_EQ(text_at(rows, 2, 2), "道路养护完成后验收合格率");
+  EXPECT_EQ(text_at(rows, 2, 3), "≥95%");
+  EXPECT_EQ(text_at(rows, 3, 1), "社会效益指标");
+}
+
+TEST(DumpStream, HeadHasLabelsBesideValues) {
+  const Read got = read(kTitle + kHead + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
+  ASSERT_EQ(got.tables.size(), 2u);
+  const Table& head = got.tables[0];
+  EXPECT_EQ(text_at(head, 0, 2), "道路养护");
+  EXPECT_EQ(text_at(head, 2, 0), "项目资金（万元）");
+  EXPECT_EQ(text_at(head, 2, 1), "年度资金总额");
+  EXPECT_EQ(text_at(head, 4, 2), "2.00");
+  EXPECT_EQ(at(head, 5, 2)->lines.size(), 2u);
+}
+
+TEST(DumpStream, EveryLineOfACellIsALine) {
+  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称\n道路养护\n实施单位\n某局\n年度资金总额\n12.00\n年度总体目标\n养护道路\n一级指标\n二级指标\n三级指标\n指标值\n"
+                        "产出指标\n数量指标\n养护里程\n≥20公里\n质量指标\n验收合格率\n≥95%\n满意度指标\n服务对象满意\n度指标\n居民满意度\n≥90%\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 4);
+  EXPECT_EQ(text_at(got.tables[1], 3, 1), "服务对象满意度指标");
+  EXPECT_EQ(text_at(got.tables[1], 3, 3), "≥90%");
+}
+
+TEST(DumpStream, ARowThatAPageEndCutsGoesOnBelowTheRepeatedHeader) {
+  const Read got = read(kTitle + kHead + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n效益指标\n经济效益指 增加收入 ≥5%\n\f" + kHeader + "标\n社会效益指标 通行能力 有所提升\n\f");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 4);
+  EXPECT_EQ(text_at(got.tables[1], 2, 1), "经济效益指标");
+  EXPECT_EQ(text_at(got.tables[1], 2, 2), "增加收入");
+  EXPECT_EQ(text_at(got.tables[1], 3, 0), "效益指标");
+}
+
+TEST(DumpStream, TwoTextsSideBySide) {
+  const Read got = read(kTitle + "项目名称 道路养护\n实施单位 某局\n年度资金总额 12.00\n总体目标\n实施期目标 年度目标\n1.甲目标\n2.乙目标\n1.丙目标\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
+  ASSERT_EQ(got.tables.size(), 2u);
+  const Table& head = got.tables[0];
+  EXPECT_EQ(text_at(head, 3, 1), "实施期目标");
+  EXPECT_EQ(text_at(head, 4, 1), "1.甲目标2.乙目标");
+  EXPECT_EQ(text_at(head, 4, 2), "1.丙目标");
+  EXPECT_TRUE(at(head, 4, 2)->doubts.empty());
+}
+
+TEST(DumpStream, ALabelWrittenDownwardsThatAPageEndCuts) {
+  const Read got = read(kTitle + kHead + "绩\n效\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f" + kHeader + "指\n标\n质量指标 合格率 ≥95%\n\f");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 3);
+  EXPECT_EQ(text_at(got.tables[1], 2, 1), "质量指标");
+}
+
+TEST(DumpStream, ListingWithAmountsBelowOneLabel) {
+  const Read got = read("2024年项目支出绩效目标一览表\n部门：某局 单位：万元\n序号 项目名称 预算数 绩效目标 一级指标 二级指标 三级指标 指标值\n合计 其中：财政资金 其他资金\n"
+                        "1 道路养护 12.00 10.00 2.00 1.养护道路\n产出指标 数量指标 养护里程 ≥20公里\n质量指标 合格率 ≥95%\n"
+                        "2 桥梁检测 5.00 5.00 0.00 1.检测桥梁\n产出指标 数量指标 检测座数 ≥8座\n质量指标 合格率 ≥95%\n合计 17.00 15.00 2.00\n\f");
+  ASSERT_EQ(got.tables.size(), 1u);
+  const Table& table = got.tables[0];
+  EXPECT_EQ(table.header_rows, 2);
+  EXPECT_EQ(text_at(table, 0, 2), "预算数");
+  EXPECT_EQ(text_at(table, 1, 3), "其中：财政资金");
+  ASSERT_EQ(table.rows, 7);
+  EXPECT_EQ(text_at(table, 3, 1), "道路养护");
+  EXPECT_EQ(text_at(table, 4, 5), "1.检测桥梁");
+  EXPECT_EQ(text_at(table, 6, 0), "合计");
+}
+
+TEST(DumpStream, GluedCellsAreCutByTheirKinds) {
+  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标养护道路\n一级指标二级指标三级指标指标值\n"
+                        "产出指标数量指标养护里程≥20公里\n质量指标验收合格率≥95%\n效益指标社会效益指标通行能力有所提升\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 4);
+  EXPECT_EQ(text_at(got.tables[1], 1, 2), "养护里程");
+  EXPECT_EQ(text_at(got.tables[1], 2, 3), "≥95%");
+}
+
+TEST(DumpStream, PageNumbersAloneAndGlued) {
+  const DumpWords words(builtin_forms());
+  const DumpPatterns patterns(builtin_forms());
+  const StreamLines alone = stream_lines("1\n封面\n甲\n2\n项目名称 乙\n丙\n3\n项目名称 丁\n", DumpKind::browser, words, patterns);
+  EXPECT_EQ(alone.pages, 3);
+  EXPECT_EQ(alone.furniture.size(), 3u);
+  const StreamLines glued = stream_lines("1封面\n甲\n2项目支出绩效目标表\n丙\n3项目名称丁\n", DumpKind::pypdf, words, patterns);
+  EXPECT_EQ(glued.pages, 3);
+  ASSERT_EQ(glued.lines.size(), 5u);
+  EXPECT_EQ(glued.lines[2].text, "项目支出绩效目标表");
+}
+
+TEST(DumpStream, ANumberInATableIsNoPageNumber) {
+  const DumpWords words(builtin_forms());
+  const StreamLines lines = stream_lines("甲\n13\n乙\n丙\n", DumpKind::pymupdf, words, DumpPatterns(builtin_forms()));
+  EXPECT_TRUE(lines.furniture.empty());
+}
+
+TEST(DumpStream, ItemsOfLists) {
+  EXPECT_EQ(item_number(U"3.甲"), 3);
+  EXPECT_EQ(item_number(U"(2)甲"), 2);
+  EXPECT_EQ(item_number(U"目标1:甲"), 1);
+  EXPECT_EQ(item_number(U"2.5万元"), 0);
+  EXPECT_EQ(item_number(U"标准"), 0);
+}
+
+}  // namespace
+}  // namespace budgetlift
