@@ -103,7 +103,8 @@ TEST(Sides, OfOneHeightAreARowsIfTheyAreThree) {
 
 TEST(Sides, ThatMeetAHorizontalRulingAreNone) {
   std::vector<Ruling> rulings = sides({{50, 60, 90}, {150, 60, 90}, {250, 60, 90}});
-  rulings.push_back({true, 60, 50, 250, 0.5});
+  ASSERT_EQ(find_sides(rulings, TableOptions{}).size(), 1u);
+  for (double x : {50, 150, 250}) rulings.push_back({true, 60, x - 10, x + 10, 0.5});   // each one its own
   EXPECT_TRUE(find_sides(rulings, TableOptions{}).empty());
 }
 

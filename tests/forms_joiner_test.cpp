@@ -179,13 +179,13 @@ TEST(FormBreaks, AFormThatBeginsAgainIsAnotherTable) {
 TEST(FormBreaks, RowsOfBlocksSideBySideStayRowsThoughOneBlockIsEmpty) {
   const std::vector<double> xs = {50, 100, 160, 230, 290, 350, 430, 500};
   const std::vector<std::string> header = {"一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"};
-  const PageDrawer first = page_of(1, 600, xs, {header, {"产出指标", "数量指标", "甲", "1个", "数量指标", "乙", "2个"}});
-  const PageDrawer second = page_of(2, 60, xs, {{"", "质量指标", "丙", "3%", "", "", ""}, {"效益指标", "社会效益\n指标", "丁", "4%", "社会效益\n指标", "戊", "5%"}});
+  const PageDrawer first = page_of(1, 600, xs, {header, {"产出指标", "数量指标", "甲", "良", "", "", ""}});
+  const PageDrawer second = page_of(2, 60, xs, {{"", "", "", "", "质量指标", "丙", "优"}, {"效益指标", "社会效益\n指标", "丁", "4%", "社会效益\n指标", "戊", "5%"}});
   const Joined out = join({first, second});
   ASSERT_EQ(out.tables.size(), 1u);
   EXPECT_EQ(out.tables[0].rows, 4);
   EXPECT_FALSE(has_join(out.tables[0], kRowCut));
-  EXPECT_EQ(cell_text(out.tables[0], 2, 2), "丙");
+  EXPECT_EQ(cell_text(out.tables[0], 2, 5), "丙");
 }
 
 // Rows of a head, each with columns of its own, one below the other.
