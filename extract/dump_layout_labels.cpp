@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kLineStep = 3;         // printed lines from one line of a label to its next: others may stand at half heights
 constexpr double kOffCenter = 12;    // columns by which the centres of a label's lines may differ: a place among other texts is counted by these
+constexpr int kSpacedOut = 6;        // columns between the characters of a label that is spaced out
 constexpr size_t kMostPieces = 14;   // of a label
 
 std::u32string label_of(const std::u32string& key) { return decode_utf8(label_key(folded(encode_utf8(key))).key); }
@@ -123,7 +124,8 @@ struct LabelWordsOfForms::Search {
     const std::vector<LayoutPiece>& line = text.lines[static_cast<size_t>(at.line)].pieces;
     const size_t index = static_cast<size_t>(&at - line.data());
     // "项 目 名 称"
-    if (at.key.size() == 1 && index + 1 < line.size() && line[index + 1].key.size() <= 2) try_piece(line[index + 1]);
+    const bool spaced = index + 1 < line.size() && line[index + 1].key.size() <= 2 && line[index + 1].begin - at.end <= kSpacedOut;
+    if (at.key.size() == 1 && spaced) try_piece(line[index + 1]);
     for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
       if (text.lines[static_cast<size_t>(next)].page_start) break;
       std::vector<const LayoutPiece*> below;

@@ -78,7 +78,7 @@ std::vector<LaneBlock> cut_between_headers(std::vector<LaneBlock> blocks, const 
     }
     if (above.size() < 2 || blocks[b].members.size() < 2) continue;
     const auto piece = [&](size_t member) -> const LayoutPiece& { return *page.pieces[blocks[b].members[member]]; };
-    const int from = above[0]->begin + 1, to = above[1]->end - 1;
+    const int from = (above[0]->begin + above[0]->end) / 2 + 1, to = (above[1]->begin + above[1]->end) / 2;
     int cut = from;
     size_t fewest = blocks[b].members.size();
     for (int column = from; column <= to; ++column) {

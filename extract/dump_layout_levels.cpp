@@ -77,6 +77,11 @@ void add_level1(const LevelRows& in, const std::vector<const LayoutPiece*>& piec
   const bool sure = as_known && (!gaps || by_height == known);
   if (chosen.empty()) {
     leave(names, table);
+    if (in.rows.empty()) return;
+    Cell none = in.body.cell(in.first_row, static_cast<size_t>(in.body.level1()), {});
+    none.row_span = static_cast<int>(in.rows.size());
+    none.doubts.push_back({kAmbiguous, "the first levels beside the rows are not theirs", true});
+    table.cells.push_back(std::move(none));
     return;
   }
   const auto add = [&](int first, int last, std::vector<TextLine> lines, bool is_sure) {

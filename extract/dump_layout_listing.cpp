@@ -225,20 +225,22 @@ RowLines LayoutListing::rows_of(const RowRange& project, Alignment alignment) co
 }
 
 void LayoutListing::add_header(Table& table) const {
-  const int rows = header_.groups.empty() ? 1 : 2;
+  const int rows = header_.groups.empty() ? 1 : header_.nested.empty() ? 2 : 3;
   const auto put = [&](int row, int column, const std::vector<const LayoutPiece*>& pieces) -> Cell& {
     std::vector<TextLine> lines;
     for (const LayoutPiece* piece : pieces) lines.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
     table.cells.push_back(body_.cell(row, static_cast<size_t>(column), std::move(lines)));
     return table.cells.back();
   };
-  std::set<int> grouped;
-  for (const ListingGroup& group : header_.groups) {
-    put(0, group.first, group.pieces).column_span = group.last - group.first;
-    for (int column = group.first; column < group.last; ++column) grouped.insert(column);
+  std::vector<int> row_of(header_.columns.size(), 0);
+  for (const auto& [groups, row] : {std::pair(&header_.groups, 0), std::pair(&header_.nested, 1)}) {
+    for (const ListingGroup& group : *groups) {
+      put(row, group.first, group.pieces).column_span = group.last - group.first;
+      for (int column = group.first; column < group.last; ++column) row_of[static_cast<size_t>(column)] = row + 1;
+    }
   }
   for (int column = 0; column < static_cast<int>(header_.columns.size()); ++column) {
-    const int row = grouped.count(column) ? 1 : 0;
+    const int row = row_of[static_cast<size_t>(column)];
     put(row, column, header_.columns[static_cast<size_t>(column)].pieces).row_span = rows - row;
   }
   table.rows = table.header_rows = rows;
@@ -298,6 +300,20 @@ void LayoutListing::add_sum(const RowRange& row, Table& table) const {
   ++table.rows;
 }
 
+// Where a project's rows are not certain, the ones beside it may lack some.
+void LayoutListing::doubt_neighbours(const std::vector<int>& ends, Table& table) const {
+  std::set<size_t> doubtful;
+  const auto project_of = [&](const Cell& cell) { return static_cast<size_t>(std::upper_bound(ends.begin(), ends.end(), cell.row) - ends.begin()); };
+  for (const Cell& cell : table.cells) {
+    if (!cell.doubts.empty()) doubtful.insert(project_of(cell));
+  }
+  for (Cell& cell : table.cells) {
+    const size_t project = project_of(cell);
+    if (project == 0 || cell.column != body_.level2() || !(doubtful.count(project - 1) + doubtful.count(project) + doubtful.count(project + 1))) continue;
+    cell.doubts.push_back({kAmbiguous, "the rows of this project, or of the one beside it, are not certain", true});
+  }
+}
+
 Table LayoutListing::build(const LaneWidths& widths, RowFit& fit) {
   body_.use(widths);
   RowLines cut;
@@ -314,10 +330,13 @@ Table LayoutListing::build(const LaneWidths& widths, RowFit& fit) {
   table.joins = joins_;
   add_header(table);
   if (cut.cost < kNever) fit.cost += cut.cost;
+  std::vector<int> ends{table.rows};   // of projects, rows of the table
   for (const RowRange& project : cut.rows) {
     if (is_sum(project.first)) add_sum(project, table);
     else add_project(project, alignment, fit, table);
+    ends.push_back(table.rows);
   }
+  doubt_neighbours(ends, table);
   std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
   for (int page : pages_) table.regions.push_back({page, std::nullopt});
   const auto leave = [&](const LayoutPiece* piece) { table.stray.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece})); };

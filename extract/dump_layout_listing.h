@@ -23,6 +23,7 @@ struct LayoutListingHeader {
   int first = 0, last = 0;              // printed lines [first, last)
   std::vector<LayoutLabel> columns;     // from left to right
   std::vector<ListingGroup> groups;     // from left to right
+  std::vector<ListingGroup> nested;     // between them and the labels of some of their columns
   std::vector<const LayoutPiece*> pieces;   // all of it
 };
 
@@ -51,6 +52,7 @@ class LayoutListing {
   RowLines rows_of(const RowRange& project, Alignment alignment) const;
   void add_header(Table& table) const;
   void add_project(const RowRange& project, Alignment alignment, RowFit& fit, Table& table) const;
+  void doubt_neighbours(const std::vector<int>& ends, Table& table) const;
   void add_sum(const RowRange& row, Table& table) const;
 
   const LayoutText& text_;

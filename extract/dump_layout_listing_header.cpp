@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "extract/dump_layout_listing.h"
@@ -19,13 +20,12 @@ bool is_column(const LayoutLabel& label, const std::vector<LayoutLabel>& all, co
   return std::none_of(all.begin(), all.end(), [&](const LayoutLabel& other) { return other.first > label.first && words.is_under(label, other); });
 }
 
-// The columns of each group: those whose labels stand lowest, a run of them for each.
-void find_columns(std::vector<ListingGroup>& groups, const std::vector<LayoutLabel>& columns) {
-  int lowest = 0;
-  for (const LayoutLabel& label : columns) lowest = std::max(lowest, label.first + label.last);
+// The columns of each group: a run of those that `is_below` for each.
+void find_columns(std::vector<ListingGroup>& groups, const std::vector<LayoutLabel>& columns, const std::function<bool(const LayoutLabel&)>& is_below) {
+  std::sort(groups.begin(), groups.end(), [](const ListingGroup& a, const ListingGroup& b) { return a.center < b.center; });
   std::vector<int> below;
   for (size_t i = 0; i < columns.size(); ++i) {
-    if (columns[i].first + columns[i].last == lowest) below.push_back(static_cast<int>(i));
+    if (is_below(columns[i])) below.push_back(static_cast<int>(i));
   }
   const size_t n = below.size(), m = groups.size();
   constexpr double kNever = std::numeric_limits<double>::infinity();
@@ -97,21 +97,36 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
   }
   if (own < kLeastOwn || targets == 0) return std::nullopt;
   // Texts that no form knows may stand above labels, as groups do; beside them they would be values of a head.
-  int top = bottom;
+  int top = bottom, second = 0;
   for (const LayoutLabel& label : out.columns) top = std::min(top, label.first);
+  for (const ListingGroup& group : out.groups) second = std::max(second, group.pieces.back()->line);
   size_t unknown = 0;
+  std::vector<ListingGroup> nested;
+  const auto is_last = [&](const LayoutPiece& piece) {   // nothing of a label's stands below it
+    return std::none_of(out.columns.begin(), out.columns.end(), [&](const LayoutLabel& label) { return label.first > piece.line; });
+  };
   for (int i = line; i < out.last; ++i) {
     for (const LayoutPiece& piece : text.lines[static_cast<size_t>(i)].pieces) {
       if (known.count(&piece)) continue;
-      if (i < top) out.groups.push_back({{&piece}, 0, 0, piece.center()});
-      else ++unknown;
-      if (i < top) out.pieces.push_back(&piece);
+      if (i >= top) ++unknown;
+      if (i >= top && (out.groups.empty() || i <= second || is_last(piece))) continue;
+      (i < top ? out.groups : nested).push_back({{&piece}, 0, 0, piece.center()});
+      out.pieces.push_back(&piece);
     }
   }
   if (static_cast<double>(unknown) > kMostUnknown * static_cast<double>(known.size())) return std::nullopt;
   std::sort(out.columns.begin(), out.columns.end(), [](const LayoutLabel& a, const LayoutLabel& b) { return a.center() < b.center(); });
-  std::sort(out.groups.begin(), out.groups.end(), [](const ListingGroup& a, const ListingGroup& b) { return a.center < b.center; });
-  find_columns(out.groups, out.columns);
+  // Labels below no group stand at the height of the header's middle.
+  const int middle = first + bottom;
+  int begin = bottom;   // of the labels below texts inside the header
+  for (const ListingGroup& group : nested) begin = std::min(begin, group.pieces.front()->line);
+  if (!nested.empty()) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()); });
+  if (!out.groups.empty()) {
+    int upper = first;
+    for (const ListingGroup& group : out.groups) upper = std::min(upper, group.pieces.front()->line);
+    find_columns(out.groups, out.columns, [&](const LayoutLabel& label) { return label.first + label.last > upper + bottom; });
+  }
+  out.nested = std::move(nested);
   return out;
 }
 
