@@ -150,10 +150,11 @@ struct Normalizer::Impl {
     } else {
       out.push_back(&matcher(best.form));
     }
-    if (matcher_of.empty()) return out;
     for (const FormRank& rank : ranks) {
+      if (matcher_of.empty()) break;
       if (matchers[rank.form].get() == matcher_of.back() && rank.score >= best.score - slack) out.insert(out.begin(), matcher_of.back());
     }
+    if (out.back() != &any_form() && !scanned) out.push_back(&any_form());
     return out;
   }
 
@@ -411,7 +412,7 @@ struct Normalizer::Impl {
     while (form < forms.size() && matchers[form].get() != matcher_of[project]) ++form;
     const bool defined = form < forms.size();
     if (labels.empty()) return {defined, {defined ? forms[form].name : "", 0}, std::nullopt};
-    FormFit out = chooser.fit(labels, defined ? form : chooser.rank(labels).front().form);
+    FormFit out = chooser.fit(labels, defined ? form : chooser.rank(labels).front().form, projects[project].title.has_value());
     out.known = out.known && defined;
     return out;
   }
