@@ -331,7 +331,7 @@ struct TableJoiner::Impl {
         --base;
         table.joins.push_back({kRowCut, page_number, table.rows - 1});
       }
-      const bool group = group_goes_on(pairs, columns);
+      const Group group = group_of(pairs, columns);
       for (const CutPair& pair : pairs) {
         if (cut.cut || is_continued(pair, columns, group)) merge(pair, cut.cut, page_number);
       }
@@ -355,30 +355,33 @@ struct TableJoiner::Impl {
     return merged > 0;
   }
 
-  // Most cells that are merged over rows have nothing after the break: the rows below it are of the same group, and a text in such a
-  // cell is the rest of the one before.
-  bool group_goes_on(const std::vector<CutPair>& pairs, const FormColumns* columns) const {
+  // Cells that are merged over rows, beside the indicators' columns, tell whether the rows behind the break are of the same group: then most
+  // of them have nothing there, and a text is the rest of the one before; where another group begins, most have a text.
+  enum class Group { unsure, goes_on, ends };
+  Group group_of(const std::vector<CutPair>& pairs, const FormColumns* columns) const {
     int goes_on = 0, begins = 0;
     for (const CutPair& pair : pairs) {
       if ((columns && columns->at(pair.before->column)) || pair.before->lines.empty()) continue;
       if (pair.before->row_span == 1 && pair.after->row_span == 1 && !merges_rows(pair.before->column)) continue;
       ++(pair.after->lines.empty() ? goes_on : begins);
     }
-    return goes_on > 2 * begins;
+    if (goes_on > 2 * begins) return Group::goes_on;
+    return begins > 1 && begins > 2 * goes_on ? Group::ends : Group::unsure;
   }
 
-  // The row is not cut, but this cell spans rows on both sides of the break. `group`: the merged cells around go on.
-  bool is_continued(const CutPair& pair, const FormColumns* columns, bool group) const {
+  // The row is not cut, but this cell spans rows on both sides of the break.
+  bool is_continued(const CutPair& pair, const FormColumns* columns, Group group) const {
     const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
     const bool level1 = place && place->kind == "level1", level2 = place && place->kind == "level2";
     const bool spans = pair.before->row_span > 1 || pair.after->row_span > 1 ||
                        (!place && pair.after->lines.empty() && merges_rows(pair.before->column));
     if (!level1 && !level2 && !spans) return false;
+    if (!place && group == Group::ends) return false;
     const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
     if (after.empty()) return true;
     // Beside another table's rows cells are empty, too.
     if (before.empty()) return level1 || (level2 && spans) || pair.before->row_span > 1;
-    if (before == after || (group && spans && !place)) return level1 || (spans && !place);
+    if (before == after || (group == Group::goes_on && spans && !place)) return level1 || (spans && !place);
     return (level1 && words.is_level1(before + after) && !words.is_level1(before)) ||
            (level2 && words.is_level2(before + after) && !words.is_level2(before));
   }
