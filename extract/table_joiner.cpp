@@ -357,31 +357,35 @@ struct TableJoiner::Impl {
 
   // Cells that are merged over rows, beside the indicators' columns, tell whether the rows behind the break are of the same group: then most
   // of them have nothing there, and a text is the rest of the one before; where another group begins, most have a text.
-  enum class Group { unsure, goes_on, ends };
+  struct Group {
+    bool goes_on = false, ends = false;
+    int first_row = 0;   // where its cells begin
+  };
   Group group_of(const std::vector<CutPair>& pairs, const FormColumns* columns) const {
-    int goes_on = 0, begins = 0;
+    int goes_on = 0, begins = 0, first_row = 0;
     for (const CutPair& pair : pairs) {
       if ((columns && columns->at(pair.before->column)) || pair.before->lines.empty()) continue;
       if (pair.before->row_span == 1 && pair.after->row_span == 1 && !merges_rows(pair.before->column)) continue;
       ++(pair.after->lines.empty() ? goes_on : begins);
+      first_row = std::max(first_row, pair.before->row);
     }
-    if (goes_on > 2 * begins) return Group::goes_on;
-    return begins > 1 && begins > 2 * goes_on ? Group::ends : Group::unsure;
+    return {goes_on > 2 * begins, begins > 1 && begins > 2 * goes_on, first_row};
   }
 
   // The row is not cut, but this cell spans rows on both sides of the break.
-  bool is_continued(const CutPair& pair, const FormColumns* columns, Group group) const {
+  bool is_continued(const CutPair& pair, const FormColumns* columns, const Group& group) const {
     const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
     const bool level1 = place && place->kind == "level1", level2 = place && place->kind == "level2";
     const bool spans = pair.before->row_span > 1 || pair.after->row_span > 1 ||
                        (!place && pair.after->lines.empty() && merges_rows(pair.before->column));
     if (!level1 && !level2 && !spans) return false;
-    if (!place && group == Group::ends) return false;
+    // A cell that began before the group's spans several of them.
+    if (!place && group.ends && pair.before->row >= group.first_row) return false;
     const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
     if (after.empty()) return true;
     // Beside another table's rows cells are empty, too.
     if (before.empty()) return level1 || (level2 && spans) || pair.before->row_span > 1;
-    if (before == after || (group == Group::goes_on && spans && !place)) return level1 || (spans && !place);
+    if (before == after || (group.goes_on && spans && !place)) return level1 || (spans && !place);
     return (level1 && words.is_level1(before + after) && !words.is_level1(before)) ||
            (level2 && words.is_level2(before + after) && !words.is_level2(before));
   }
