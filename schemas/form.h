@@ -48,6 +48,13 @@ struct FormBlock {
   std::vector<std::string> labels;
 };
 
+// Amounts that add up: keys of fields.
+struct FormSum {
+  std::string total;
+  std::vector<std::string> parts;
+  std::vector<std::string> maybe{};   // a part of its own, or counted within another one
+};
+
 // A first-level indicator and the second-level ones that belong under it.
 struct TaxonomyEntry {
   std::string level1;
@@ -78,7 +85,7 @@ struct Form {
   std::string main_unit_ending;         // ending of the unit that is the department itself ("本级")
   std::vector<FormField> fields;     // in printed order
   std::vector<std::string> groups;   // labels without a value of their own: "绩效指标"
-  std::vector<std::string> more_parts;     // fields of `extra` that are parts of the total, besides fiscal and other funds
+  std::vector<FormSum> sums;
   std::vector<std::string> total_labels;   // listings: labels of a row of totals
   std::vector<FormColumn> columns;   // of the indicator table, in printed order
   std::vector<FormBlock> blocks;     // in printed order; empty: one table, "/indicators"
