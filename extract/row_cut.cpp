@@ -199,12 +199,14 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
   int open = 0, closed_text = 0, texts_after = 0, complete = 0, wanting = 0;
   std::vector<const CutPair*> names;   // of the second level; tables side by side have several
   for (const CutPair& pair : pairs) {
+    const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
+    // Cells of a group of rows go on whether its row is cut or not.
+    if (columns && !place && (pair.before->row_span > 1 || pair.after->row_span > 1)) continue;
     const bool text_before = !pair.before->lines.empty(), text_after = !pair.after->lines.empty();
     texts_after += text_after;
     const bool is_open = std::find(open_below.begin(), open_below.end(), pair.before->column) != open_below.end();
     open += is_open;
     closed_text += !is_open && text_after;
-    const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
     const std::string kind = place ? place->kind : "";
     if (kind == "level1") {
       if (!text_before || !text_after) continue;
