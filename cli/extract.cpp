@@ -121,7 +121,7 @@ void add_extract(CLI::App& app, int& status) {
   command->add_option("-f,--format", arguments->format, "jsonl: a record a line; json: documents whole; csv: tables")
       ->check(CLI::IsMember({"jsonl", "json", "csv"}))->capture_default_str();
   command->add_option("-o,--output", arguments->output, "File to write (csv: folder); written whole or not at all. Default: standard output");
-  command->add_option("--form", arguments->form, "A form: the name of a built-in one (`budgetlift doctor` lists them), which is then the only one used, or a definition of your own (docs/forms.md), tried before the built-in ones. Default: found by its labels");
+  command->add_option("--form", arguments->form, "A form: the name of a built-in one (`budgetlift doctor` lists them), which is then the only one used, or a definition of your own or a folder of them (docs/forms.md), tried before the built-in ones. Default: found by its labels");
   command->add_flag("--summary", arguments->summary, "Print a short table for people instead of records");
   command->callback([arguments, &status] { status = run_extract(*arguments); });
 }

@@ -22,7 +22,7 @@ constexpr int kInterrupted = 130;
 void report(const std::string& path, const std::string& kind_and_message);
 void report(const std::string& path, const Error& error);
 
-// The user's form before the built-in ones; a usage error is printed and gives an empty list.
+// The user's forms (a name, a file or a folder of definitions) before the built-in ones; a usage error is printed and gives an empty list.
 std::vector<Form> load_forms(const std::string& user_form);
 
 // SIGINT only sets a flag, so that files are left whole; SIGPIPE is an ordinary write error.
