@@ -128,10 +128,11 @@ int full_line(const Cell& before, const Cell& after, const ColumnHabit& column, 
   const std::u32string next = decode_utf8(canonical(after.lines.front().text));
   if (next.empty()) return 0;
   double unit = is_wide(next[0]) ? 1 : 0.5;
-  if (!is_wide(next[0])) {
-    for (size_t i = 1; i < next.size() && !is_wide(next[i]) && next[i] != U' '; ++i) unit += 0.5;
-  } else if (next.size() > 1 && kInside.find(next[1]) != std::u32string_view::npos) {
-    unit += 1;  // a mark that may not begin a line takes its neighbour with it
+  for (size_t i = 1; i < next.size(); ++i) {
+    // A word, and marks that may not begin a line, or not end one, with their neighbours.
+    const bool word = !is_wide(next[i - 1]) && !is_wide(next[i]) && next[i] != U' ';
+    if (!word && kInside.find(next[i]) == std::u32string_view::npos && kOpening.find(next[i - 1]) == std::u32string_view::npos) break;
+    unit += is_wide(next[i]) ? 1 : 0.5;
   }
   const double used = last.box->width(), wanted = used + unit * em;
   const double room = before.box->width();
