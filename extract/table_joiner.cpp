@@ -220,7 +220,7 @@ struct TableJoiner::Impl {
   bool join(Table& part, bool captions_repeated) {
     Table& table = open->table;
     const bool scanned = page.source == Source::ocr || open->scanned;
-    if (!scanned) add_lost_columns(table, open->edges, part, options);
+    add_lost_columns(table, open->edges, part, options, scanned);
     const std::vector<double> part_edges = column_edges(part);
     const EdgeMatch match = match_edges(open->edges, part_edges, options, scanned);
     if (!match.outer) return false;

@@ -87,6 +87,7 @@ struct Normalizer::Impl {
   std::vector<LabelEvidence> labels_of;         // of each project: what its tables show of labels
   std::set<int> seen;                   // labels met in the open project
   bool open = false;                    // the last project may still get tables
+  bool behind_listing = false;          // nothing was printed since a listing's table
   TableRegion last_region;              // where its last table ends
 
   void leave_unplaced(const std::vector<TextLine>& lines) {
@@ -106,6 +107,7 @@ struct Normalizer::Impl {
   }
 
   void take_line(TextLine&& line) {
+    behind_listing = false;
     pending.push_back(std::move(line));
     if (pending.size() > 2 * kMaxPending) {
       give_away({pending.begin(), pending.begin() + kMaxPending});
@@ -120,6 +122,7 @@ struct Normalizer::Impl {
     labels_of.emplace_back();
     seen.clear();
     open = true;
+    behind_listing = false;
   }
 
   const FormMatcher& matcher(size_t form) {
@@ -200,7 +203,7 @@ struct Normalizer::Impl {
     }
     if (!matcher) {
       // Right behind a form's table, with nothing printed between: part of it that could not be joined.
-      if (open && pending.empty()) {
+      if ((open && pending.empty()) || behind_listing) {
         flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
       } else {
         open = false;
@@ -264,6 +267,7 @@ struct Normalizer::Impl {
       begin_project(matcher);
     } else if (!head && !open) {
       // Indicators of no project: nothing says whose they are.
+      if (behind_listing) flag(projects.back(), "", "unplaced-text", "indicators behind the listing that could not be joined to it; they may be this project's");
       flush_pending();
       for (int row = part.row_begin; row < part.row_end; ++row) {
         for (int cell : grid.row_cells(row)) {
@@ -315,6 +319,7 @@ struct Normalizer::Impl {
       flag(projects[before - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
     }
     open = false;
+    behind_listing = !projects.empty();
     leave_unplaced(lost);
   }
 

@@ -77,7 +77,7 @@ TEST(LostColumns, OnTheLeftAreAddedWithTheTextThatStandsThere) {
   Table table = part_of({50, 110, 190, 290}, {{"产出指标", "甲", "1"}});
   Table part = part_of({110, 190, 290}, {{"乙", "2"}, {"丙", "3"}});
   part.stray = {beside("效益指标", 60, 100)};
-  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 3);
   ASSERT_TRUE(test::spans_are_sound(part));
   EXPECT_EQ(cell_at(part, 0, 0)->row_span, 2);
@@ -90,7 +90,7 @@ TEST(LostColumns, OnTheRightAreAddedWithTheTextThatStandsThere) {
   Table table = part_of({50, 110, 190, 290}, {{"产出指标", "甲", "1"}});
   Table part = part_of({50, 110, 190}, {{"乙", "2"}, {"丙", "3"}});
   part.stray = {beside("合同", 200, 240), beside("无关", 10, 40)};
-  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 3);
   ASSERT_TRUE(test::spans_are_sound(part));
   EXPECT_EQ(cell_text(part, 1, 2), "合同");
@@ -103,7 +103,7 @@ TEST(LostColumns, OneCellOverSeveralColumnsIsAddedOnce) {
   const std::vector<double> edges = {50, 110, 190, 240, 290};
   Table table = part_of(edges, {{"产出指标", "<", "1", "2"}});
   Table part = part_of({190, 240, 290}, {{"2", "3"}});
-  add_lost_columns(table, edges, part, TableOptions{});
+  add_lost_columns(table, edges, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 3);
   EXPECT_EQ(cell_at(part, 0, 0)->box->x1, 190);
 }
@@ -111,14 +111,14 @@ TEST(LostColumns, OneCellOverSeveralColumnsIsAddedOnce) {
 TEST(LostColumns, NothingIsAddedToAPartWhoseEdgesAreNotTheTables) {
   Table table = part_of({50, 110, 190, 290}, {{"产出指标", "甲", "1"}});
   Table part = part_of({110, 240, 290}, {{"乙", "2"}});
-  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 2);
 }
 
 TEST(LostColumns, NothingIsAddedToACompletePart) {
   Table table = part_of({50, 110, 190}, {{"甲", "1"}});
   Table part = part_of({50, 110, 190}, {{"乙", "2"}});
-  add_lost_columns(table, {50, 110, 190}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 2);
 }
 
