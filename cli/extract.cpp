@@ -76,7 +76,7 @@ bool open_target(const ExtractArguments& arguments, Target& target) {
   return true;
 }
 
-Expected<bool> extract_one(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms, bool whole,
+Expected<bool> extract_one(const std::string& path, const ReadOptions& options, const FormSet& forms, bool whole,
                            RecordSink& sink) {
   Normalizer normalizer(forms, NormalizeOptions{.keep_unplaced = whole});
   auto info = read_document(path, options, forms, [&](Block&& block) { normalizer.take(std::move(block)); });
@@ -93,7 +93,7 @@ Expected<bool> extract_one(const std::string& path, const ReadOptions& options, 
 }
 
 int run_extract(const ExtractArguments& arguments) {
-  const std::vector<Form> forms = load_forms(arguments.form);
+  const FormSet forms = load_forms(arguments.form);
   if (forms.empty()) return kUsage;
   Target target;
   if (!open_target(arguments, target)) return kSomeFailed;

@@ -63,9 +63,9 @@ std::optional<Form> load_form(const std::string& path) {
 
 }  // namespace
 
-std::vector<Form> load_forms(const std::string& user_form) {
+FormSet load_forms(const std::string& user_form) {
   // A name stands for a built-in form, which then is the only one; anything else is a file, or a folder of them, tried before them.
-  if (const Form* named = find_form(builtin_forms(), user_form)) return {*named};
+  if (const Form* named = find_form(builtin_forms(), user_form)) return std::vector<Form>{*named};
   std::vector<std::string> paths;
   std::error_code error;
   if (std::filesystem::is_directory(user_form, error)) {

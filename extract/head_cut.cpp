@@ -61,8 +61,7 @@ bool HeadLabels::begins(const std::string& text) const {
          std::any_of(labels.begin(), labels.end(), [&](const auto& entry) { return entry.first.starts_with(text); });
 }
 
-std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
-  std::vector<HeadLabels> out;
+FormHeads::FormHeads(const std::vector<Form>& forms) {
   for (const Form& form : forms) {
     HeadLabels head;
     for (const FormField& field : form.fields) {
@@ -86,9 +85,8 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
     if (!form.columns.empty()) {
       for (const std::string& label : form.columns.front().labels) head.column.insert(label_key(folded(label)).key);
     }
-    out.push_back(std::move(head));
+    heads.push_back(std::move(head));
   }
-  return out;
 }
 
 const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms) {

@@ -60,8 +60,9 @@ std::string without_continued(std::string folded_title) {
 struct TableJoiner::Impl {
   const TableOptions& options;
   BlockSink sink;
-  FormWords words;
-  std::vector<HeadLabels> heads;
+  FormSet forms;
+  const FormWords& words;
+  const std::vector<HeadLabels>& heads;
   FurnitureFinder finder;
   std::vector<TextLine> furniture;
   std::vector<TextLine> running;
@@ -74,8 +75,8 @@ struct TableJoiner::Impl {
   std::vector<Block> blocks;
   std::vector<char> marks;
 
-  Impl(const TableOptions& o, const std::vector<Form>& forms, BlockSink s)
-      : options(o), sink(std::move(s)), words(forms), heads(head_labels(forms)), finder(o, forms) {}
+  Impl(const TableOptions& o, const FormSet& f, BlockSink s)
+      : options(o), sink(std::move(s)), forms(f), words(f.index<FormWords>()), heads(f.index<FormHeads>().heads), finder(o, f) {}
 
   // A producer may leave the box of a merged first-level cell undrawn below its first row: the cell goes on to where
   // the next one begins.
@@ -456,7 +457,7 @@ struct TableJoiner::Impl {
   }
 };
 
-TableJoiner::TableJoiner(const TableOptions& options, const std::vector<Form>& forms, BlockSink sink)
+TableJoiner::TableJoiner(const TableOptions& options, const FormSet& forms, BlockSink sink)
     : impl_(std::make_unique<Impl>(options, forms, std::move(sink))) {}
 
 TableJoiner::~TableJoiner() = default;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "schemas/embedded.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift {
 namespace {
@@ -123,14 +124,14 @@ Form united(const std::vector<Form>& forms) {
   return out;
 }
 
-const std::vector<Form>& builtin_forms() {
-  static const std::vector<Form> forms = [] {
+const FormSet& builtin_forms() {
+  static const FormSet forms = [] {
     std::vector<Form> out;
     for (const EmbeddedFile& file : embedded_files()) {
       if (file.path.rfind("forms/", 0) != 0) continue;
       if (auto form = parse_form(file.text)) out.push_back(*std::move(form));
     }
-    return out;
+    return FormSet(std::move(out));
   }();
   return forms;
 }

@@ -100,9 +100,6 @@ Expected<Form> parse_form(std::string_view text);
 // one is followed.
 Form united(const std::vector<Form>& forms);
 
-// The forms built into the program, from schemas/forms/*.json.
-const std::vector<Form>& builtin_forms();
-
 // The form of that name; null if there is none.
 const Form* find_form(const std::vector<Form>& forms, std::string_view name);
 
