@@ -54,6 +54,8 @@ bool is_code(std::u32string_view key) {
   return key.size() >= kLeast && key.size() <= kMost && std::all_of(key.begin(), key.end(), [](char32_t c) { return is_latin(c) || c == '-'; });
 }
 
+bool in_number(char32_t c) { return is_latin(c) || c == '.' || c == ','; }
+
 int unbalanced(std::u32string_view text) {
   int open = 0, wrong = 0;
   for (char32_t c : text) {
@@ -276,7 +278,7 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
   switch (habits_.kind) {
     case DumpKind::pypdf:
       if (gap >= StreamGap::line) return kLineInRow;
-      if (gap == StreamGap::none && is_latin(text_.key[b - 1]) && is_latin(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
+      if (gap == StreamGap::none && in_number(text_.key[b - 1]) && in_number(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
           columns_[right].sort != StreamSort::amount && columns_[left].sort != StreamSort::code && columns_[right].sort != StreamSort::code) {
         return kInsideNumber;
       }
