@@ -15,6 +15,8 @@ constexpr double kIndented = 0.5;           // share of lines led by spaces from
 constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
 constexpr double kManyEmpty = 0.4;          // share that a dump of boxes has
 constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
+constexpr size_t kLinesOfHeader = 8;        // that wrapped labels take
+constexpr size_t kShortLine = 60;           // bytes of a line of such a header
 constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a look
 constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
 constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
@@ -181,6 +183,23 @@ Headers headers_of(const std::vector<std::string_view>& lines, const DumpWords& 
   return out;
 }
 
+// Headers in narrow columns: labels are wrapped, so that several lines together hold them.
+Headers wrapped_headers(const std::vector<std::string_view>& lines, const DumpWords& words) {
+  Headers out;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    std::u32string key;
+    size_t whole = 0, end = i;
+    for (; end < lines.size() && end < i + kLinesOfHeader && lines[end].size() <= kShortLine; ++end) {
+      key += key_text(lines[end]);
+      whole = std::max(whole, whole_labels(lines[end], words));
+    }
+    if (is_blank(lines[i]) || labels_in(key, words) < kLabelsOfHeader) continue;
+    ++(whole >= 2 ? out.parted : out.stacked);
+    i = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 DumpKind dump_kind(std::string_view text, const DumpWords& words) {
@@ -195,7 +214,8 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (tabs >= kLeastTabs) return DumpKind::word;
   const double printed = static_cast<double>(lines.size() - empty);
   if (static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
-  const Headers headers = headers_of(lines, words);
+  Headers headers = headers_of(lines, words);
+  if (headers.all() == 0) headers = wrapped_headers(lines, words);
   if (headers.all() == 0) return DumpKind::unknown;
   const double empties = static_cast<double>(empty) / static_cast<double>(lines.size());
   if (empties <= kFewEmpty) {

@@ -125,7 +125,7 @@ class StreamReader {
 
   bool begins_form(size_t line) const {
     const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesOfLabel));
-    for (size_t at = 0; at <= std::min(kUnknownLabel, text.size()); ++at) {
+    for (size_t at = 0; at <= kUnknownLabel && at < text.size() && text.lines[at] == 0; ++at) {
       const auto label = label_at(text, at, words_, kind_ == DumpKind::pypdf);
       if (label && (label->use->field || label->use->column || label->use->group)) return true;
       if (at == 0 && !columns_.find(text, 0)) return false;   // only a header may begin with a label that no form knows
@@ -240,7 +240,8 @@ class StreamReader {
             const size_t last = first + part.size();
             if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
             if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
-            std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
+            // What is a label without the rest stays one.
+            if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
             std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
             break;
           }
@@ -324,9 +325,10 @@ class StreamReader {
 
   void hand_out(Section& section) {
     if (!section.header || !section.header->listing) {
-      const std::vector<StreamItem> items = stream_items(section.text, section.head_end, words_, kind_ == DumpKind::pypdf);
+      std::vector<StreamItem> items = stream_items(section.text, section.head_end, words_, kind_ == DumpKind::pypdf);
       const Form* form = form_of(section.text, items, forms_);
       if (form) {
+        keep_known(section.text, *form, items);
         sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_));
       } else {
         for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));

@@ -92,7 +92,7 @@ class HeadBuilder {
   size_t take(size_t i) {
     const bool more = i + 1 < items_.size();
     // A label without a value of its own, left of those that it is above.
-    if (fields_[i].empty() || (items_[i].label.use->group && !has_value(i) && more && !fields_[i + 1].empty() && is_long(i) && is_long(i + 1) && after_pair(i))) {
+    if (fields_[i].empty() || (items_[i].label.use->group && !has_value(i) && more && !fields_[i + 1].empty() && is_long(i) && is_long(i + 1))) {
       if (has_value(i)) stray(items_[i].value.first, items_[i].value.last);
       put_label(row_, 0, i);
       return i + 1;
@@ -133,9 +133,6 @@ class HeadBuilder {
 
   // Whether an amount can be over before character `at`, with nothing between.
   bool ends_amount(size_t at) const { return kind_ == DumpKind::pypdf && text_.key[at] != U'年' && text_.key[at] != '%'; }
-
-  // Two labels follow this one before a value comes: it is what they have in common.
-  bool after_pair(size_t i) const { return i + 2 < items_.size() && !has_value(i + 1) && !fields_[i + 2].empty() && is_long(i + 2); }
 
   // Amounts may stand in two columns, each with a total of its own.
   int column_of(size_t i) const {
@@ -323,40 +320,61 @@ std::vector<StreamItem> stream_items(const StreamText& text, size_t last, const 
   return out;
 }
 
+namespace {
+
+// Fields of `form` that a label stands for go to `fields`; true if the form knows it at all.
+bool knows(const Form& form, std::u32string_view key, std::set<int>& fields) {
+  bool known = false;
+  const auto is = [&](const std::string& label) { return key_text(label) == key; };
+  for (size_t f = 0; f < form.fields.size(); ++f) {
+    const FormField& field = form.fields[f];
+    if (std::any_of(field.labels.begin(), field.labels.end(), is)) fields.insert(static_cast<int>(f)), known = true;
+    for (const FormRowColumn& column : field.columns) {
+      for (const std::string& label : column.labels) {
+        const std::u32string path = key_text(label);
+        const size_t slash = path.find('/');
+        known = known || path == key || (slash != path.npos && (path.substr(0, slash) == key || path.substr(slash + 1) == key));
+      }
+    }
+  }
+  return known || std::any_of(form.groups.begin(), form.groups.end(), is);
+}
+
+std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
+  return text.key_of(item.label.range.first, item.label.range.first + item.label.length);
+}
+
+}  // namespace
+
 const Form* form_of(const StreamText& text, const std::vector<StreamItem>& items, const std::vector<Form>& forms) {
   const Form* best = nullptr;
   double best_score = 0;
   for (const Form& form : forms) {
-    if (form.listing) continue;
+    if (form.listing || items.empty()) continue;
     std::set<int> found;
-    size_t known = 0, own = 0;
-    for (const StreamItem& item : items) {
-      const std::u32string_view key = text.key_of(item.label.range.first, item.label.range.first + item.label.length);
-      bool is_known = false;
-      for (size_t f = 0; f < form.fields.size(); ++f) {
-        for (const std::string& label : form.fields[f].labels) {
-          if (key_text(label) != key) continue;
-          is_known = true;
-          found.insert(static_cast<int>(f));
-        }
-        for (const FormRowColumn& column : form.fields[f].columns) {
-          for (const std::string& label : column.labels) is_known |= key_text(label) == key;
-        }
-      }
-      for (const std::string& group : form.groups) is_known |= key_text(group) == key;
-      known += is_known;
-    }
-    size_t shown = 0;
+    size_t known = 0, own = 0, shown = 0;
+    for (const StreamItem& item : items) known += knows(form, key_of(text, item), found);
     for (size_t f = 0; f < form.fields.size(); ++f) {
       own += !form.fields[f].optional;
       shown += !form.fields[f].optional && found.count(static_cast<int>(f));
     }
-    if (known == 0 || shown == 0 || own == 0 || items.empty()) continue;
+    if (known == 0 || shown == 0) continue;
     const double a = static_cast<double>(known) / static_cast<double>(items.size()), b = static_cast<double>(shown) / static_cast<double>(own);
     const double score = 2 * a * b / (a + b);
     if (score > best_score) best_score = score, best = &form;
   }
   return best;
+}
+
+void keep_known(const StreamText& text, const Form& form, std::vector<StreamItem>& items) {
+  std::vector<StreamItem> kept;
+  std::set<int> fields;
+  for (const StreamItem& item : items) {
+    // In front of the first label that is known nothing can be its value.
+    if (kept.empty() || knows(form, key_of(text, item), fields)) kept.push_back(item);
+    else kept.back().value.last = item.value.last;
+  }
+  items = std::move(kept);
 }
 
 Table read_stream_head(const StreamText& text, size_t last, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words,

@@ -14,7 +14,7 @@ constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
 // Columns that have nothing in a row.
 constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's first
-constexpr double kMergedLevel2 = 0.5, kNoLevel2 = 5, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 4, kNoAmount = 1.5, kNoProject = 12;
+constexpr double kMergedLevel2 = 1, kNoLevel2 = 4, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 6, kNoAmount = 1.5, kNoProject = 12;
 constexpr size_t kMostRest = 60;       // pieces behind a page's end that are shared out anew
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
@@ -37,7 +37,7 @@ class Search {
   Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
       : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf) {
     for (size_t i = 0; i < text.size(); ++i) {
-      if (glued_ || text.gaps[i] != StreamGap::none || i == 0) at_.push_back(i);
+      if (glued_ || text.gaps[i] >= least_border() || i == 0) at_.push_back(i);
     }
     at_.push_back(text.size());
     ends_.resize(at_.size());
@@ -127,6 +127,9 @@ class Search {
     }
     return false;
   }
+
+  // What stands between two cells at the least: in PyMuPDF's dumps each line of a cell is a line, and a space is a space of the text.
+  StreamGap least_border() const { return habits_.kind == DumpKind::pymupdf ? StreamGap::line : StreamGap::space; }
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return glued_ ? kGluedBeam : kBeam; }

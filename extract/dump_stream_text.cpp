@@ -1,6 +1,7 @@
 #include "extract/dump_stream_text.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "extract/dump_text.h"
@@ -158,14 +159,64 @@ class PageNumbers {
   std::vector<Candidate> candidates_;
 };
 
+// A line that pages begin with, above their text: the same on most of them. Empty if there is none.
+std::string running_head(const std::vector<RawLine>& lines) {
+  constexpr size_t kLeastPages = 3;
+  constexpr double kMostPages = 0.6;
+  std::map<std::string, size_t> first;
+  size_t pages = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0 && !lines[i].form_feed) continue;
+    ++pages;
+    ++first[lines[i].text];
+  }
+  for (const auto& [text, count] : first) {
+    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text)) return text;
+  }
+  return {};
+}
+
+// The same where only page numbers tell where pages are: what stands straight above each.
+std::string running_head(const std::vector<RawLine>& lines, const std::vector<Candidate>& numbers) {
+  constexpr size_t kLeastPages = 3;
+  std::map<std::string, size_t> before;
+  for (const Candidate& number : numbers) {
+    if (number.line > 0 && number.glued == 0) ++before[lines[number.line - 1].text];
+  }
+  for (const auto& [text, count] : before) {
+    if (count >= kLeastPages && count + 1 >= numbers.size()) return text;
+  }
+  return {};
+}
+
+// The lines without it, at the beginnings of pages or above page numbers. `furniture` gets those left out.
+std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, std::vector<TextLine>& furniture) {
+  std::vector<RawLine> out;
+  bool form_feed = false;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    form_feed = form_feed || lines[i].form_feed;
+    if (lines[i].text == head && (i == 0 || lines[i].form_feed || (i + 1 < lines.size() && alone(lines[i + 1].text)))) {
+      furniture.push_back({.text = head, .page = 1, .box = std::nullopt, .line = lines[i].line, .source = Source::text_dump});
+      continue;
+    }
+    out.push_back(lines[i]);
+    out.back().form_feed = form_feed;
+    form_feed = false;
+  }
+  return out;
+}
+
 }  // namespace
 
 StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns) {
-  const std::vector<RawLine> raw = raw_lines(text);
+  StreamLines out;
+  std::vector<RawLine> raw = raw_lines(text);
+  std::string head = running_head(raw);
+  if (head.empty()) head = running_head(raw, PageNumbers(raw, kind, words, patterns).chain());
+  if (!head.empty()) raw = without_head(raw, head, out.furniture);
   const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;
-  StreamLines out;
   size_t next = 0;
   bool starts = true;
   for (size_t i = 0; i < raw.size(); ++i) {
