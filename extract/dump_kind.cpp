@@ -87,6 +87,8 @@ struct Names {
   int ended = 0;       // the line ends there, or a space follows
   int tails_glued = 0;   // the same of names and labels that a line end cuts
   int tails_ended = 0;
+  int chained = 0;     // a first level with a second level of its own right behind it, and
+  int parted = 0;      // with a space or a line's end between: the surest sign, as texts need not be long for it
   int in_order = 0;    // second levels that belong under the first level printed before them
   int disordered = 0;
 };
@@ -117,6 +119,21 @@ size_t take_name(std::u32string_view key, bool in_part, const DumpWords& words, 
   return length;
 }
 
+// First levels at the beginnings of lines and behind spaces, and whether the second level that follows is glued to them.
+void count_chains(std::u32string_view before, std::u32string_view key, const DumpWords& words, Names& out) {
+  const auto has_own = [&](const std::u32string& level1, std::u32string_view rest) {
+    return std::any_of(words.level2().begin(), words.level2().end(),
+                       [&](const std::u32string& name) { return rest.substr(0, name.size()) == name && words.belongs(level1, name); });
+  };
+  bool chained = false, parted = false;
+  for (const std::u32string& name : words.level1()) {
+    chained = chained || (key.substr(0, name.size()) == name && has_own(name, key.substr(name.size())));
+    parted = parted || (before == name && has_own(name, key));
+  }
+  out.chained += chained;
+  out.parted += parted;
+}
+
 Names names_of(const std::vector<std::string_view>& lines, const DumpWords& words) {
   Names out;
   std::vector<const std::u32string*> under;   // the first level printed last; also the one before, if it may be a second level itself
@@ -125,7 +142,7 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
   for (const std::u32string& label : words.heads()) {
     for (const char32_t* unit : {U"(元)", U"(千元)", U"(万元)", U"(亿元)"}) labels.push_back(label + unit);
   }
-  std::u32string open;   // last words of the line before
+  std::u32string open, last;   // last words of the line before; the words before
   for (std::string_view line : lines) {
     if (is_blank(line) || line.size() > kLongestHeader) continue;
     std::u32string key;
@@ -134,7 +151,10 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
       const std::string_view token = rest.substr(0, rest.find(' '));
       rest.remove_prefix(std::min(rest.size(), token.size() + 1));
       key = key_text(token);
+      while (!key.empty() && key.back() == ':') key.pop_back();
       if (key.empty()) continue;
+      count_chains(last, key, words, out);
+      last = key;
       if (starts && open.size() >= 2) {
         for (const auto* names : {firsts, seconds, &words.columns(), static_cast<const std::vector<std::u32string>*>(&labels)}) {
           for (const std::u32string& name : *names) {
@@ -221,11 +241,11 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (empties <= kFewEmpty) {
     const Names names = names_of(lines, words);
     if (names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
-    if (names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
+    if (names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
-  if (headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::unknown;
+  if (headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
   return empties >= kManyEmpty && headers.stacked > headers.parted ? DumpKind::pdfminer : DumpKind::plain;
 }
 

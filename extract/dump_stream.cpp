@@ -84,7 +84,7 @@ class StreamReader {
     for (const StreamLine& line : lines_.lines) {
       const std::u32string chars = decode(line.text);
       // Of running text: in tables a space parts cells.
-      if (chars.size() < kProse || chars.find(U'，') == chars.npos) continue;
+      if (chars.size() < kProse || chars.find(U',') == chars.npos) continue;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
         const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
         if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
