@@ -51,6 +51,7 @@ class StreamReader {
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
+    sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     look_at_spaces();
   }
@@ -329,7 +330,7 @@ class StreamReader {
       const Form* form = form_of(section.text, items, forms_);
       if (form) {
         keep_known(section.text, *form, items);
-        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_));
+        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_, sentences_));
       } else {
         for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));
       }
@@ -350,6 +351,7 @@ class StreamReader {
   const StreamColumns columns_;
   const RE2 target_;
   CharPairs pairs_;
+  StreamSentences sentences_;
   std::vector<std::u32string> qualities_;
   bool spaced_numbers_ = false, loose_ = false;
   std::vector<Section> sections_;
