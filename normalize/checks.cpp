@@ -32,6 +32,11 @@ bool has_field(const ProjectRecord& record, const std::string& key) {
   return true;
 }
 
+// True if all of the record comes from a text dump.
+bool is_of_dump(const ProjectRecord& record) {
+  return !record.fields.empty() && std::all_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::text_dump; });
+}
+
 void check_schedule(ProjectRecord& record) {
   Decimal last{"0"};
   for (size_t i = 0; i < record.schedule.size(); ++i) {
@@ -138,8 +143,11 @@ void check_codes(std::vector<ProjectRecord>& records) {
 
 void check_record(const FormMatcher& matcher, ProjectRecord& record) {
   const Form& form = matcher.form();
+  const bool of_dump = !form.listing && is_of_dump(record);
   for (const FormField& field : form.fields) {
-    if (field.required && !has_field(record, field.key)) flag(record, field.key, "missing-value", "the form prints \"" + field.labels.front() + "\", nothing was read for it");
+    // In a dump, where nothing shows a cell's borders, a label that is not found may be part of another cell's text.
+    if (of_dump && !field.optional && !record.labelled.count(field.key)) flag(record, field.key, "missing-value", "the form's label \"" + field.labels.front() + "\" was not found");
+    else if (field.required && !has_field(record, field.key)) flag(record, field.key, "missing-value", "the form prints \"" + field.labels.front() + "\", nothing was read for it");
   }
   if (record.indicators.empty()) flag(record, "/indicators", "missing-value", "no row of indicators was read");
   if (!record.title) flag(record, "/title", "missing-value", "no title was found above the form");
