@@ -93,11 +93,13 @@ class TaskReader {
       const double misplaced = misplaced_cells(cells_of(row.first, row.last), best);
       fit.misplaced += misplaced;
       ++fit.rows;
+      const bool at_end = is_cut(row) || (&row != &cut.rows.front() && is_cut(*(&row - 1))) || (&row != &cut.rows.back() && is_cut(*(&row + 1)));
       for (size_t lane = 0; lane < lanes_.size(); ++lane) {
         std::vector<const LayoutPiece*> pieces;
         for (int i = row.first; i < row.last; ++i) pieces.insert(pieces.end(), line(i).cells[lane].begin(), line(i).cells[lane].end());
         if (pieces.empty()) continue;
         put(table_.rows, static_cast<int>(lane) + 1, pieces, 1);
+        if (at_end) table_.cells.back().doubts.push_back({kAmbiguous, "a page's end stands near: it may cut the row"});
         if (row.unsure || misplaced >= 1) table_.cells.back().doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
       }
       if (is_total(row)) put(table_.rows, 1, tasks_.total->pieces, 1);
@@ -114,6 +116,13 @@ class TaskReader {
     std::vector<std::vector<const LayoutPiece*>> cells;   // by lane
   };
 
+  // A page's end stands in the row or beside it: it may be a part of one, and so may the rows around it.
+  bool is_cut(const RowRange& row) const {
+    return (row.first > 0 && page_of(row.first) != page_of(row.first - 1)) || page_of(row.first) != page_of(row.last - 1) ||
+           (row.last < static_cast<int>(lines_.size()) && page_of(row.last) != page_of(row.last - 1));
+  }
+
+  int page_of(int i) const { return text_.lines[static_cast<size_t>(line(i).line)].page; }
   const Line& line(int i) const { return lines_[static_cast<size_t>(i)]; }
 
   void close(const PagePieces& page) {
@@ -147,8 +156,7 @@ class TaskReader {
 
   double cost(int first, int last, Alignment alignment) const {
     double out = kMisplaced * misplaced_cells(cells_of(first, last), alignment);
-    const auto page = [&](int i) { return text_.lines[static_cast<size_t>(line(i).line)].page; };
-    if (page(first) != page(last - 1)) out += kCutRow;
+    if (page_of(first) != page_of(last - 1)) out += kCutRow;
     const bool total = is_total({first, last, false});
     bool first_amount = true;
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
