@@ -87,7 +87,7 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
 namespace {
 
 constexpr double kScanMove = 25;       // points; how far a page of a scan may lie beside the one before
-constexpr double kScanScale = 0.04;    // … and how much larger or smaller it may be
+constexpr double kScanScale = 0.08;    // … and how much larger or smaller it may be
 constexpr size_t kEdgesToShift = 4;    // of a part; fewer may lie anywhere
 
 // Where a part's edges lie among the table's, which may have more at either side. Pages of a scan lie otherwise in their pictures, and are of
