@@ -40,6 +40,10 @@ bool is_speck(const TextLine& line) {
   std::u32string text = decode_utf8(line.text);   // folded a stroke that was read as Ⅰ would be a letter
   std::erase_if(text, is_space);
   if (text.size() == 1 && line.confidence < kFaint) return true;
+  // Stumps of the rulings between a table's columns. 11 may be a number.
+  constexpr std::u32string_view kUpright = U"1IlⅠ|丨｜!";
+  const bool upright = std::all_of(text.begin(), text.end(), [&](char32_t c) { return kUpright.find(c) != kUpright.npos; });
+  if (text.size() > 1 && upright && text.find_first_not_of(U'1') != text.npos) return true;
   return text.size() <= kMarks && std::none_of(text.begin(), text.end(), [](char32_t c) {
     return (c < 0x80 && std::isalnum(static_cast<int>(c))) || (c >= 0x3400 && c < 0xA000);
   });

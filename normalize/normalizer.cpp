@@ -193,6 +193,9 @@ struct Normalizer::Impl {
       if (!parts.empty()) matcher = &matchers.any_form();
     }
     if (!matcher) {
+      if (open) {
+        for (const Cell& cell : table.cells) flag_if_indicator(canonical_joined(cell.lines));
+      }
       // Right behind a form's table, with nothing printed between: part of it that could not be joined.
       if ((open && pending.empty()) || behind_listing) {
         flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
@@ -359,14 +362,14 @@ struct Normalizer::Impl {
   // Rows that have lost their rulings behind a page break stand there as lines of text: names of indicators tell.
   void flag_indicators_outside() {
     if (!open) return;
-    for (const TextLine& line : pending) {
-      const std::string text = canonical(line.text);
-      const auto& taxonomy = matcher_of.back()->form().taxonomy;
-      const bool begins = std::any_of(taxonomy.begin(), taxonomy.end(), [&](const TaxonomyEntry& entry) { return text.rfind(entry.level1, 0) == 0; });
-      if (!begins && !matcher_of.back()->taxonomy().count(text)) continue;
-      flag(projects.back(), "/indicators", "unplaced-text", "an indicator's name stands outside the form's table: " + text);
-      return;
-    }
+    for (const TextLine& line : pending) flag_if_indicator(canonical(line.text));
+  }
+
+  void flag_if_indicator(const std::string& text) {
+    const auto& taxonomy = matcher_of.back()->form().taxonomy;
+    const bool begins = std::any_of(taxonomy.begin(), taxonomy.end(), [&](const TaxonomyEntry& entry) { return text.rfind(entry.level1, 0) == 0; });
+    if (!begins && !matcher_of.back()->taxonomy().count(text)) return;
+    flag(projects.back(), "/indicators", "unplaced-text", "an indicator's name stands outside the form's table: " + text);
   }
 
   void flush_pending() {
