@@ -6,6 +6,8 @@
 namespace budgetlift {
 namespace {
 
+constexpr int kReturn = 2;   // what a second level that comes back weighs, in pairs of the same second level
+
 class Blocks {
  public:
   Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, StreamCut& cut) : text_(text), columns_(columns), cut_(cut) {}
@@ -90,12 +92,17 @@ class Blocks {
     if (parts.empty()) return;
     std::vector<Places> ways;
     int best = 0;
-    for (size_t pairs = parts.size() / 2 + 1; pairs-- > 0;) {
+    for (size_t pairs = std::min<size_t>(1, parts.size() / 2); pairs <= parts.size() / 2; ++pairs) {
       for (int longer : {0, 1}) {
-        if (2 * pairs == parts.size() && longer == 1) continue;
+        if (2 * pairs == parts.size() && longer == 1) continue;   // both are as long
         const Places places{pairs, longer};
-        const int wrong = returns(parts, places);
-        if (ways.empty() || wrong < best) ways.clear(), best = wrong;
+        int wrong = kReturn * returns(parts, places);
+        // A pair is mostly the same indicator of two periods.
+        for (size_t k = 0; k < pairs; ++k) wrong -= parts[2 * k].level2 == parts[2 * k + 1].level2;
+        if (ways.empty() || wrong < best) {
+          ways.clear();
+          best = wrong;
+        }
         if (wrong == best) ways.push_back(places);
       }
     }

@@ -156,7 +156,8 @@ class PageNumbers {
       const std::u32string_view rest = std::u32string_view(key).substr(digits);
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
       if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
-      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = kAlone;
+      // No mark parts the two: a number of the title's own has one.
+      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
       if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰．").find(rest[0]) != std::u32string_view::npos)) continue;
       // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
