@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
 
 #include "extract/form_words.h"
 #include "extract/misread.h"
@@ -83,13 +84,53 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
   edges = std::move(all);
 }
 
-void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options) {
+namespace {
+
+constexpr double kScanMove = 25;       // points; how far a page of a scan may lie beside the one before
+constexpr double kScanScale = 0.08;    // … and how much larger or smaller it may be
+constexpr size_t kEdgesToShift = 4;    // of a part; fewer may lie anywhere
+
+// Where a part's edges lie among the table's, which may have more at either side. Pages of a scan lie otherwise in their pictures, and are of
+// slightly other sizes.
+struct Shift {
+  double from = 0, to = 0, scale = 1;   // x of the part's page `from` is x of the table's page `to`
+  double there(double x) const { return to + (x - from) * scale; }
+  double back(double x) const { return from + (x - to) / scale; }
+};
+
+std::optional<Shift> shift_of(const std::vector<double>& table, const std::vector<double>& part, const TableOptions& options) {
+  std::optional<Shift> best;
+  double least = 0;
+  for (double first : table) {
+    for (double last : table) {
+      const Shift shift{part.front(), first, (last - first) / std::max(1.0, part.back() - part.front())};
+      if (std::abs(shift.scale - 1) > kScanScale || std::abs(first - part.front()) > kScanMove) continue;
+      double farthest = 0;
+      for (double x : part) {
+        double nearest = options.scan_edge_shift + 1;
+        for (double edge : table) nearest = std::min(nearest, std::abs(edge - shift.there(x)));
+        farthest = std::max(farthest, nearest);
+      }
+      if (farthest > options.scan_edge_shift || (best && farthest >= least)) continue;
+      best = shift;
+      least = farthest;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options, bool scanned) {
   const std::vector<double> part_edges = column_edges(part);
+  if (part.rows == 0) return;
+  const std::optional<Shift> shift = scanned && part_edges.size() >= kEdgesToShift ? shift_of(edges, part_edges, options) : Shift{};
+  if (!shift) return;
   auto edge_at = [&](double x) {
-    const auto it = std::find_if(edges.begin(), edges.end(), [&](double edge) { return std::abs(edge - x) <= options.edge_shift; });
+    const auto it = std::find_if(edges.begin(), edges.end(), [&](double edge) { return std::abs(edge - shift->there(x)) <= (scanned ? options.scan_edge_shift : options.edge_shift); });
     return it == edges.end() ? -1 : static_cast<int>(it - edges.begin());
   };
-  if (part.rows == 0 || std::any_of(part_edges.begin(), part_edges.end(), [&](double x) { return edge_at(x) < 0; })) return;
+  if (std::any_of(part_edges.begin(), part_edges.end(), [&](double x) { return edge_at(x) < 0; })) return;
   const int first = edge_at(part_edges.front()), last = edge_at(part_edges.back());   // columns of the table
   if (first == 0 && last + 1 == static_cast<int>(edges.size())) return;
   std::vector<Cell> left, right;
@@ -99,7 +140,7 @@ void add_lost_columns(Table& table, const std::vector<double>& edges, Table& par
     if (over->column >= first && end <= last) continue;
     if ((over->column < first && end > first) || (over->column < last && end > last)) return;
     std::vector<Cell>& side = over->column < first ? left : right;
-    const double x0 = edges[static_cast<size_t>(over->column)], x1 = edges[static_cast<size_t>(end)];
+    const double x0 = shift->back(edges[static_cast<size_t>(over->column)]), x1 = shift->back(edges[static_cast<size_t>(end)]);
     if (!side.empty() && side.back().box->x0 == x0) continue;   // covers more than one column
     const Box& region = *part.regions[0].box;
     Cell cell{0, static_cast<int>(side.size()), part.rows, 1, {}, part.regions[0].page, Box{x0, region.y0, x1, region.y1}, {}};

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "schemas/form_set.h"
 #include "tests/support.h"
 
 namespace budgetlift {
