@@ -19,6 +19,7 @@ constexpr size_t kLinesOfHeader = 8;        // that wrapped labels take
 constexpr size_t kShortLine = 60;           // bytes of a line of such a header
 constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a look
 constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
+constexpr int kGluedShare = 4;              // of so many first levels one with its second level glued to it is enough: only wide columns part them
 constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
 
 
@@ -88,7 +89,7 @@ struct Names {
   int tails_glued = 0;   // the same of names and labels that a line end cuts
   int tails_ended = 0;
   int chained = 0;     // a first level with a second level of its own right behind it, and
-  int parted = 0;      // with a space or a line's end between: the surest sign, as texts need not be long for it
+  int parted = 0;      // with a space or a line's end between
   int in_order = 0;    // second levels that belong under the first level printed before them
   int disordered = 0;
 };
@@ -241,7 +242,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (empties <= kFewEmpty) {
     const Names names = names_of(lines, words);
     if (names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
-    if (names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
+    if (kGluedShare * names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }

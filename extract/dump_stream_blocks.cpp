@@ -6,6 +6,8 @@
 namespace budgetlift {
 namespace {
 
+constexpr int kReturn = 2;   // what a second level that comes back weighs, in pairs of the same second level
+
 class Blocks {
  public:
   Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, StreamCut& cut) : text_(text), columns_(columns), cut_(cut) {}
@@ -14,23 +16,15 @@ class Blocks {
     for (size_t first = 0; first < cut_.rows.size();) {
       size_t last = first + 1;
       while (last < cut_.rows.size() && !has_level1(cut_.rows[last])) ++last;
+      moved_ = last - first;
       settle_group(first, last);
-      first = last;
+      first += moved_;
     }
   }
 
  private:
   bool has_level1(const StreamRow& row) const {
     return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].sort == StreamSort::level1; });
-  }
-
-  // The block that a row stands in alone; -1 if it has both.
-  int alone(const StreamRow& row) const {
-    std::set<int> found;
-    for (const StreamCell& cell : row.cells) {
-      if (columns_[cell.column].sort != StreamSort::level1) found.insert(columns_[cell.column].block);
-    }
-    return found.size() == 1 ? *found.begin() : -1;
   }
 
   std::u32string level2_of(const StreamRow& row, int block) const {
@@ -51,27 +45,98 @@ class Blocks {
     return out;
   }
 
-  void settle_group(size_t first, size_t last) {
-    std::vector<size_t> lone;
+  // What one block prints in a row.
+  struct Part {
+    StreamRow row;
+    std::u32string level2;
+  };
+
+  // Where the parts of a group stand: pairs first, then what one block has more than the other.
+  struct Places {
+    size_t pairs = 0;
+    int longer = 0;   // the block with more rows
+  };
+
+  std::vector<Part> parts_of(size_t first, size_t last) const {
+    std::vector<Part> out;
     for (size_t r = first; r < last; ++r) {
-      if (alone(cut_.rows[r]) >= 0) lone.push_back(r);
+      for (int block : {0, 1}) {
+        Part part;
+        for (const StreamCell& cell : cut_.rows[r].cells) {
+          if (columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].block == block) part.row.cells.push_back(cell);
+        }
+        part.level2 = level2_of(cut_.rows[r], block);
+        if (!part.row.cells.empty()) out.push_back(std::move(part));
+      }
     }
-    if (lone.empty() || lone.size() == last - first) {
-      if (!lone.empty()) doubt(first, last);
-      return;
-    }
-    int wrong[2] = {};
+    return out;
+  }
+
+  static int block_of(const Places& places, size_t k) { return k < 2 * places.pairs ? static_cast<int>(k % 2) : places.longer; }
+
+  static int returns(const std::vector<Part>& parts, const Places& places) {
+    int out = 0;
     for (int block : {0, 1}) {
       std::vector<std::u32string> names;
-      for (size_t r = first; r < last; ++r) {
-        const int own = alone(cut_.rows[r]);
-        names.push_back(level2_of(cut_.rows[r], own < 0 ? block : own));
+      for (size_t k = 0; k < parts.size(); ++k) {
+        if (block_of(places, k) == block) names.push_back(parts[k].level2);
       }
-      wrong[block] = returns(names);
+      out += returns(names);
     }
-    if (wrong[0] == wrong[1]) return doubt(first, last);
-    const int block = wrong[0] < wrong[1] ? 0 : 1;
-    for (size_t r : lone) move(cut_.rows[r], block);
+    return out;
+  }
+
+  // The text alone does not tell which block a row's part is of: second levels that stand together do, unless several ways are as good.
+  void settle_group(size_t first, size_t last) {
+    const std::vector<Part> parts = parts_of(first, last);
+    if (parts.empty()) return;
+    std::vector<Places> ways;
+    int best = 0;
+    for (size_t pairs = std::min<size_t>(1, parts.size() / 2); pairs <= parts.size() / 2; ++pairs) {
+      for (int longer : {0, 1}) {
+        if (2 * pairs == parts.size() && longer == 1) continue;   // both are as long
+        const Places places{pairs, longer};
+        int wrong = kReturn * returns(parts, places);
+        // A pair is mostly the same indicator of two periods.
+        for (size_t k = 0; k < pairs; ++k) wrong -= parts[2 * k].level2 == parts[2 * k + 1].level2;
+        if (ways.empty() || wrong < best) {
+          ways.clear();
+          best = wrong;
+        }
+        if (wrong == best) ways.push_back(places);
+      }
+    }
+    const bool cut = std::any_of(cut_.rows.begin() + static_cast<std::ptrdiff_t>(first), cut_.rows.begin() + static_cast<std::ptrdiff_t>(last), [](const StreamRow& row) { return row.cut; });
+    const bool same = std::any_of(ways.begin(), ways.end(), [&](const Places& places) { return is(parts, places, first, last); });
+    if (ways.size() == 1 && !same && !cut) put(parts, ways.front(), first, last);
+    else if (ways.size() > 1 || !same) doubt(first, last);
+  }
+
+  // Whether the rows [first, last) have the parts in these places.
+  bool is(const std::vector<Part>& parts, const Places& places, size_t first, size_t last) const {
+    if (parts.size() - places.pairs != last - first) return false;
+    for (size_t k = 0; k < parts.size(); ++k) {
+      if (columns_[parts[k].row.cells.front().column].block != block_of(places, k)) return false;
+    }
+    return true;
+  }
+
+  // Gives them these places.
+  void put(const std::vector<Part>& parts, const Places& places, size_t first, size_t last) {
+    std::vector<StreamRow> rows(parts.size() - places.pairs);
+    for (const StreamCell& cell : cut_.rows[first].cells) {
+      if (columns_[cell.column].sort == StreamSort::level1) rows.front().cells.push_back(cell);
+    }
+    for (size_t k = 0; k < parts.size(); ++k) {
+      StreamRow part = parts[k].row;
+      move(part, block_of(places, k));
+      StreamRow& row = rows[k < 2 * places.pairs ? k / 2 : k - places.pairs];
+      row.cells.insert(row.cells.end(), part.cells.begin(), part.cells.end());
+      std::sort(row.cells.begin(), row.cells.end(), [](const StreamCell& a, const StreamCell& b) { return a.column < b.column; });
+    }
+    cut_.rows.erase(cut_.rows.begin() + static_cast<std::ptrdiff_t>(first), cut_.rows.begin() + static_cast<std::ptrdiff_t>(last));
+    cut_.rows.insert(cut_.rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin(), rows.end());
+    moved_ = rows.size();
   }
 
   void move(StreamRow& row, int block) const {
@@ -86,6 +151,7 @@ class Blocks {
   }
 
   void doubt(size_t first, size_t last) {
+    cut_.unsure_rows = true;
     for (size_t r = first; r < last; ++r) {
       for (StreamCell& cell : cut_.rows[r].cells) cell.margin = 0;
     }
@@ -94,6 +160,7 @@ class Blocks {
   const StreamText& text_;
   const std::vector<StreamColumn>& columns_;
   StreamCut& cut_;
+  size_t moved_ = 0;   // rows of the group that was settled last
 };
 
 }  // namespace

@@ -18,7 +18,8 @@ constexpr double kBadStart = 6, kBadEnd = 6;
 constexpr double kGlued = 2, kLineEnd = 7;
 constexpr double kNothing = 4;            // a text that is empty
 constexpr size_t kItem = 8;               // characters that show an item's number
-constexpr size_t kShort2 = 4;             // characters that are hardly a text
+constexpr size_t kFewCharacters = 4;      // that are hardly a text
+constexpr double kFew = 1;
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool in(std::u32string_view marks, char32_t c) { return marks.find(c) != marks.npos; }
@@ -67,7 +68,7 @@ class PairCutter {
     if (left.back() == U'。') sum -= kStop;
     else if (sentences_.ends(left)) sum -= kEnds;
     if (number == 0 && sentences_.begins(right)) sum -= kBegins;
-    if (left.size() < kShort2 || right.size() < kShort2) sum += kNothing;
+    if (left.size() < kFewCharacters || right.size() < kFewCharacters) sum += kFew;
     return sum;
   }
 

@@ -23,6 +23,7 @@ struct StreamCut {
   std::vector<StreamRow> rows;
   std::vector<StreamRange> stray;  // lines that fit nowhere
   double cost = 0;
+  bool unsure_rows = false;        // which rows there are is in doubt, not only what their cells hold
 };
 
 // `columns`: those of the header. Time is linear in the number of characters.

@@ -15,6 +15,9 @@ class Builder {
   Table build(const StreamCut& cut, StreamRange sums) {
     table_.columns = static_cast<int>(header_.columns.size());
     put_header();
+    if (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); })) {
+      for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", "another cut of the table has other rows"});
+    }
     row_ = table_.header_rows;
     for (const StreamRow& row : cut.rows) put_row(row);
     if (sums.first < sums.last) {
@@ -64,6 +67,17 @@ class Builder {
       }
       if (first >= 0) put(head_, 0, first, header_.groups[g]).column_span = count;
     }
+  }
+
+  // A cell in doubt that may hold the end of one row and the beginning of the next: a name of the third level with a comparison inside,
+  // or a second level.
+  bool may_be_two(const StreamRow& row) const {
+    return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
+      if (cell.margin >= kDoubt) return false;
+      const StreamSort sort = header_.columns[cell.column].sort;
+      const bool compares = body_.key_of(cell.range.first, cell.range.last).find_first_of(U"≥≤＞＜<>") != std::u32string_view::npos;
+      return sort == StreamSort::level2 || (sort == StreamSort::text && compares);
+    });
   }
 
   void put_row(const StreamRow& row) {

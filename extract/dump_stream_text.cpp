@@ -156,10 +156,13 @@ class PageNumbers {
       const std::u32string_view rest = std::u32string_view(key).substr(digits);
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
       if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
-      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = kAlone;
+      // No mark parts the two: a number of the title's own has one.
+      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
-      if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰年月日．").find(rest[0]) != std::u32string_view::npos)) continue;
-      candidates_.push_back({i, *value, std::max(weight, kHardly), digits});
+      if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰．").find(rest[0]) != std::u32string_view::npos)) continue;
+      // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
+      const bool dates = !rest.empty() && std::u32string_view(U"年月日").find(rest[0]) != std::u32string_view::npos;
+      candidates_.push_back({i, *value, std::max(weight, dates ? kHardly / 5 : kHardly), digits});
     }
   }
 

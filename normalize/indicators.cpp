@@ -113,6 +113,12 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
   std::set<int> placed;           // cells whose text went into a field
   for (const BlockColumns& block : part.blocks) {
     row_of.clear();
+    // What is in doubt about a header is in doubt about all rows below it.
+    for (int row = part.row_begin; row < part.first_body_row; ++row) {
+      for (int column : block.columns) {
+        if (const int cell = column >= 0 ? grid.at(row, column) : -1; cell >= 0) flag_doubts(record, block.key, grid.cell(cell));
+      }
+    }
     read_block(matcher, grid, block, used_columns(grid, part, block), row_begin, row_end, record, row_of, placed);
   }
   int leftmost = grid.columns();

@@ -48,6 +48,8 @@ TEST(DumpKind, EmptyLinesBetweenBoxes) {
 
 TEST(DumpKind, AWideTableIsGluedOnlyWhereNamesFollowNames) {
   EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标数量指标 乙 1件\n质量指标 丙 好\n时效指标 丁 3月\n"), DumpKind::pypdf);
+  EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n"), DumpKind::pypdf);
+  EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n"), DumpKind::browser);
 }
 
 TEST(DumpKind, AWordProcessors) {

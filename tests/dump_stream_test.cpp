@@ -136,6 +136,74 @@ TEST(DumpStream, PageNumbersAloneAndGlued) {
   EXPECT_EQ(glued.lines[2].text, "项目支出绩效目标表");
 }
 
+TEST(DumpStream, PageMarksInFrontOfText) {
+  const DumpWords words(builtin_forms());
+  const DumpPatterns patterns(builtin_forms());
+  const StreamLines marked = stream_lines("第1页某局预算\n甲\n第2页项目支出绩效目标表\n乙\n", DumpKind::pypdf, words, patterns);
+  ASSERT_EQ(marked.lines.size(), 4u);
+  EXPECT_EQ(marked.lines[2].text, "项目支出绩效目标表");
+  EXPECT_EQ(marked.furniture[1].text, "第2页");
+  // "3年终" is page 3 between 2 and 4, "2年终" alone is none.
+  EXPECT_EQ(stream_lines("1封面\n2项目名称甲\n3年终总结\n4项目名称乙\n", DumpKind::pypdf, words, patterns).lines[2].text, "年终总结");
+  EXPECT_EQ(stream_lines("1封面\n2项目名称甲\n2年终总结\n3项目名称乙\n", DumpKind::pypdf, words, patterns).lines[2].text, "2年终总结");
+}
+
+TEST(DumpStream, ATitleOnEveryPageIsNoRunningHead) {
+  const DumpWords words(builtin_forms());
+  const DumpPatterns patterns(builtin_forms());
+  const std::string page = "项目支出绩效目标表\n项目名称 甲\n\f", other = "某局部门预算\n项目名称 甲\n\f";
+  EXPECT_TRUE(stream_lines(page + page + page, DumpKind::raw, words, patterns).furniture.empty());
+  EXPECT_EQ(stream_lines(other + other + other, DumpKind::raw, words, patterns).furniture.size(), 3u);
+}
+
+TEST(DumpStream, GluedTextsSideBySideArePartedWhereTheNumbersBeginAnew) {
+  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n总体目标实施期目标 年度目标\n"
+                        "（1）完成道路养护工作，保障群众出\n行安全（1）丙目标\n一级指标二级指标三级指标指标值\n产出指标数量指标养护里程≥20公里\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  const Table& head = got.tables[0];
+  EXPECT_EQ(text_at(head, 4, 1), "（1）完成道路养护工作，保障群众出行安全");
+  EXPECT_EQ(text_at(head, 4, 2), "（1）丙目标");
+}
+
+TEST(DumpStream, TextsSideBySideThatNothingPartsAreInDoubt) {
+  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n总体目标实施期目标 年度目标\n"
+                        "保障出行改善路况\n一级指标二级指标三级指标指标值\n产出指标数量指标养护里程≥20公里\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_TRUE(at(got.tables[0], 4, 1) && at(got.tables[0], 4, 2));
+  EXPECT_FALSE(at(got.tables[0], 4, 1)->doubts.empty());
+  EXPECT_FALSE(at(got.tables[0], 4, 2)->doubts.empty());
+}
+
+TEST(DumpStream, AValueThatHoldsALostLabelIsInDoubt) {
+  const std::string rows = "年度资金总额 12.00\n年度总体目标 养护道路\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f";
+  const Read lost = read(kTitle + "项目名称 道路养护实施单位某局\n" + rows);
+  const Read whole = read(kTitle + "项目名称 道路养护\n实施单位 某局\n" + rows);
+  ASSERT_EQ(lost.tables.size(), 2u);
+  ASSERT_EQ(whole.tables.size(), 2u);
+  EXPECT_FALSE(at(lost.tables[0], 0, 2)->doubts.empty());
+  EXPECT_TRUE(at(whole.tables[0], 0, 2)->doubts.empty());
+}
+
+TEST(DumpStream, ShortLabelsInsideATextAreItsOwn) {
+  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标企业负责人满意\n一级指标二级指标三级指标指标值\n"
+                        "产出指标数量指标养护里程≥20公里\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(text_at(got.tables[0], 3, 2), "企业负责人满意");
+}
+
+// Two tables side by side: rows that one of them alone has could be either's.
+TEST(DumpStream, RowsOfTwoBlocksThatSecondLevelsDoNotTellAreInDoubt) {
+  const std::string header = "一级指标 二级指标 三级指标 指标值 二级指标 三级指标 指标值\n";
+  const auto doubts = [&](const std::string& rows) {
+    const Read got = read(kTitle + kHead + header + rows + "\f");
+    EXPECT_EQ(got.tables.size(), 2u);
+    const Cell* cell = at(got.tables.back(), 0, 1);
+    return cell ? cell->doubts.size() : 0;
+  };
+  EXPECT_EQ(doubts("产出指标\n数量指标 养护里程 ≥20公里 数量指标 养护里程 ≥30公里\n质量指标 合格率 ≥95% 质量指标 合格率 ≥96%\n"), 0u);
+  EXPECT_GT(doubts("产出指标\n数量指标 养护里程 ≥20公里 数量指标 养护里程 ≥30公里\n质量指标 合格率 ≥95% 时效指标 完成率 ≥96%\n"), 0u);
+}
+
 TEST(DumpStream, ANumberInATableIsNoPageNumber) {
   const DumpWords words(builtin_forms());
   const StreamLines lines = stream_lines("甲\n13\n乙\n丙\n", DumpKind::pymupdf, words, DumpPatterns(builtin_forms()));
