@@ -58,6 +58,12 @@ class Places {
 
   bool is_beside(size_t i) const { return patterns_.is_unit_line(lines_[i].text) || patterns_.is_year_line(lines_[i].text); }
 
+  // Who fills the form in and the unit of its amounts, one printed line in two.
+  bool is_torn_unit(size_t i) const {
+    return i + 1 < lines_.size() && !lines_[i + 1].page_start && !patterns_.is_unit_line(lines_[i].text) && !patterns_.is_title(lines_[i].text) &&
+           words_.find(lines_[i].text) == nullptr && patterns_.is_unit_line(lines_[i + 1].text) && patterns_.is_unit_line(lines_[i].text + " " + lines_[i + 1].text);
+  }
+
   bool labels_near(size_t at) const {
     size_t found = 0;
     const size_t first = at > kNear ? at - kNear : 0, last = std::min(lines_.size(), at + kNear);
@@ -71,9 +77,17 @@ class Places {
   // What stands above or below the title.
   void beside(BoxPlace& place, size_t from) const {
     const auto take = [&](size_t i) { (patterns_.is_year_line(lines_[i].text) ? place.year : place.unit).push_back(i); };
-    for (size_t n = 0; n < kMostUnitLines && place.first > from && !lines_[place.first].page_start && is_beside(place.first - 1); ++n) take(--place.first);
+    for (size_t n = 0; n < kMostUnitLines && place.first > from && !lines_[place.first].page_start; ++n) {
+      if (place.first > from + 1 && is_torn_unit(place.first - 2)) take(--place.first);
+      else if (!is_beside(place.first - 1)) break;
+      take(--place.first);
+    }
     std::reverse(place.unit.begin(), place.unit.end());
-    for (size_t i = place.title.back() + 1, n = 0; n <= kMostUnitLines && i < lines_.size() && is_beside(i); ++n) take(i++);
+    for (size_t i = place.title.back() + 1, n = 0; n < kMostUnitLines && i < lines_.size(); ++n) {
+      if (is_torn_unit(i)) take(i++);
+      else if (!is_beside(i)) break;
+      take(i++);
+    }
   }
 
   void finish(BoxPlace& place) const {
