@@ -76,7 +76,7 @@ bool open_target(const ExtractArguments& arguments, Target& target) {
   return true;
 }
 
-Expected<bool> extract_one(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms, bool whole,
+Expected<bool> extract_one(const std::string& path, const ReadOptions& options, const FormSet& forms, bool whole,
                            RecordSink& sink) {
   Normalizer normalizer(forms, NormalizeOptions{.keep_unplaced = whole});
   auto info = read_document(path, options, forms, [&](Block&& block) { normalizer.take(std::move(block)); });
@@ -93,7 +93,7 @@ Expected<bool> extract_one(const std::string& path, const ReadOptions& options, 
 }
 
 int run_extract(const ExtractArguments& arguments) {
-  const std::vector<Form> forms = load_forms(arguments.form);
+  const FormSet forms = load_forms(arguments.form);
   if (forms.empty()) return kUsage;
   Target target;
   if (!open_target(arguments, target)) return kSomeFailed;
@@ -121,7 +121,7 @@ void add_extract(CLI::App& app, int& status) {
   command->add_option("-f,--format", arguments->format, "jsonl: a record a line; json: documents whole; csv: tables")
       ->check(CLI::IsMember({"jsonl", "json", "csv"}))->capture_default_str();
   command->add_option("-o,--output", arguments->output, "File to write (csv: folder); written whole or not at all. Default: standard output");
-  command->add_option("--form", arguments->form, "A form: the name of a built-in one (`budgetlift doctor` lists them), which is then the only one used, or a definition of your own (docs/forms.md), tried before the built-in ones. Default: found by its labels");
+  command->add_option("--form", arguments->form, "A form: the name of a built-in one (`budgetlift doctor` lists them), which is then the only one used, or a definition of your own or a folder of them (docs/forms.md), tried before the built-in ones. Default: found by its labels");
   command->add_flag("--summary", arguments->summary, "Print a short table for people instead of records");
   command->callback([arguments, &status] { status = run_extract(*arguments); });
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <new>
+#include <optional>
 
 #include "cli/progress.h"
 #include "normalize/form_match.h"
@@ -41,28 +43,49 @@ void report(const std::string& path, const std::string& kind_and_message) {
 
 void report(const std::string& path, const Error& error) { report(path, fmt::format("{}: {}", name(error.kind), error.message)); }
 
-std::vector<Form> load_forms(const std::string& user_form) {
-  // A name stands for a built-in form, which then is the only one; anything else is a file, tried before them.
-  if (const Form* named = find_form(builtin_forms(), user_form)) return {*named};
+namespace {
+
+// A definition from a file; nothing, and a message, if it is none.
+std::optional<Form> load_form(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  auto form = parse_form(text);
+  if (!form) {
+    report(path, form.error());
+    return std::nullopt;
+  }
+  if (const std::string problem = pattern_problem(*form); !problem.empty()) {
+    report(path, Error{ErrorKind::damaged, problem + "; see docs/forms.md"});
+    return std::nullopt;
+  }
+  return *std::move(form);
+}
+
+}  // namespace
+
+FormSet load_forms(const std::string& user_form) {
+  // A name stands for a built-in form, which then is the only one; anything else is a file, or a folder of them, tried before them.
+  if (const Form* named = find_form(builtin_forms(), user_form)) return std::vector<Form>{*named};
+  std::vector<std::string> paths;
+  std::error_code error;
+  if (std::filesystem::is_directory(user_form, error)) {
+    for (const auto& entry : std::filesystem::directory_iterator(user_form, error)) {
+      if (entry.path().extension() == ".json") paths.push_back(entry.path().string());
+    }
+    std::sort(paths.begin(), paths.end());
+  } else if (std::filesystem::exists(user_form, error)) {
+    paths.push_back(user_form);
+  }
+  if (!user_form.empty() && paths.empty()) {
+    std::string names;
+    for (const Form& form : builtin_forms()) names += (names.empty() ? "" : ", ") + form.name;
+    report(user_form, "not-found: no form of this name, and no file or folder with definitions (*.json); the forms built in are " + names + "; docs/forms.md says how to write one");
+    return {};
+  }
   std::vector<Form> forms;
-  if (!user_form.empty()) {
-    std::ifstream in(user_form, std::ios::binary);
-    if (!in) {
-      std::string names;
-      for (const Form& form : builtin_forms()) names += (names.empty() ? "" : ", ") + form.name;
-      report(user_form, "not-found: no form of this name and no file; the forms built in are " + names + "; docs/forms.md says how to write one");
-      return {};
-    }
-    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    auto form = parse_form(text);
-    if (!form) {
-      report(user_form, form.error());
-      return {};
-    }
-    if (const std::string problem = pattern_problem(*form); !problem.empty()) {
-      report(user_form, Error{ErrorKind::damaged, problem + "; see docs/forms.md"});
-      return {};
-    }
+  for (const std::string& path : paths) {
+    auto form = load_form(path);
+    if (!form) return {};
     forms.push_back(*std::move(form));
   }
   forms.insert(forms.end(), builtin_forms().begin(), builtin_forms().end());

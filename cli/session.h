@@ -9,7 +9,7 @@
 #include "extract/options.h"
 #include "schemas/document.h"
 #include "schemas/error.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift {
 
@@ -22,8 +22,8 @@ constexpr int kInterrupted = 130;
 void report(const std::string& path, const std::string& kind_and_message);
 void report(const std::string& path, const Error& error);
 
-// The user's form before the built-in ones; a usage error is printed and gives an empty list.
-std::vector<Form> load_forms(const std::string& user_form);
+// The user's forms (a name, a file or a folder of definitions) before the built-in ones; a usage error is printed and gives an empty list.
+FormSet load_forms(const std::string& user_form);
 
 // SIGINT only sets a flag, so that files are left whole; SIGPIPE is an ordinary write error.
 void install_signal_handlers();

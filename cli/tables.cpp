@@ -17,7 +17,7 @@ struct TablesArguments {
 };
 
 int run_tables(const TablesArguments& arguments) {
-  const std::vector<Form> forms = load_forms("");
+  const FormSet forms = load_forms("");
   Output output(arguments.output);
   if (!output.problem().empty()) {
     report(arguments.output, "not-written: " + output.problem());

@@ -15,6 +15,8 @@ constexpr double kIndented = 0.5;           // share of lines led by spaces from
 constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
 constexpr double kManyEmpty = 0.4;          // share that a dump of boxes has
 constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
+constexpr size_t kLinesOfHeader = 8;        // that wrapped labels take
+constexpr size_t kShortLine = 60;           // bytes of a line of such a header
 constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a look
 constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
 constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
@@ -86,6 +88,8 @@ struct Names {
   int ended = 0;       // the line ends there, or a space follows
   int tails_glued = 0;   // the same of names and labels that a line end cuts
   int tails_ended = 0;
+  int chained = 0;     // a first level with a second level of its own right behind it, and
+  int parted = 0;      // with a space or a line's end between: the surest sign, as texts need not be long for it
   int in_order = 0;    // second levels that belong under the first level printed before them
   int disordered = 0;
 };
@@ -116,6 +120,21 @@ size_t take_name(std::u32string_view key, bool in_part, const DumpWords& words, 
   return length;
 }
 
+// First levels at the beginnings of lines and behind spaces, and whether the second level that follows is glued to them.
+void count_chains(std::u32string_view before, std::u32string_view key, const DumpWords& words, Names& out) {
+  const auto has_own = [&](const std::u32string& level1, std::u32string_view rest) {
+    return std::any_of(words.level2().begin(), words.level2().end(),
+                       [&](const std::u32string& name) { return rest.substr(0, name.size()) == name && words.belongs(level1, name); });
+  };
+  bool chained = false, parted = false;
+  for (const std::u32string& name : words.level1()) {
+    chained = chained || (key.substr(0, name.size()) == name && has_own(name, key.substr(name.size())));
+    parted = parted || (before == name && has_own(name, key));
+  }
+  out.chained += chained;
+  out.parted += parted;
+}
+
 Names names_of(const std::vector<std::string_view>& lines, const DumpWords& words) {
   Names out;
   std::vector<const std::u32string*> under;   // the first level printed last; also the one before, if it may be a second level itself
@@ -124,7 +143,7 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
   for (const std::u32string& label : words.heads()) {
     for (const char32_t* unit : {U"(元)", U"(千元)", U"(万元)", U"(亿元)"}) labels.push_back(label + unit);
   }
-  std::u32string open;   // last words of the line before
+  std::u32string open, last;   // last words of the line before; the words before
   for (std::string_view line : lines) {
     if (is_blank(line) || line.size() > kLongestHeader) continue;
     std::u32string key;
@@ -133,7 +152,10 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
       const std::string_view token = rest.substr(0, rest.find(' '));
       rest.remove_prefix(std::min(rest.size(), token.size() + 1));
       key = key_text(token);
+      while (!key.empty() && key.back() == ':') key.pop_back();
       if (key.empty()) continue;
+      count_chains(last, key, words, out);
+      last = key;
       if (starts && open.size() >= 2) {
         for (const auto* names : {firsts, seconds, &words.columns(), static_cast<const std::vector<std::u32string>*>(&labels)}) {
           for (const std::u32string& name : *names) {
@@ -202,6 +224,23 @@ size_t joined_lines(const std::vector<std::string_view>& lines) {
   return out;
 }
 
+// Headers in narrow columns: labels are wrapped, so that several lines together hold them.
+Headers wrapped_headers(const std::vector<std::string_view>& lines, const DumpWords& words) {
+  Headers out;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    std::u32string key;
+    size_t whole = 0, end = i;
+    for (; end < lines.size() && end < i + kLinesOfHeader && lines[end].size() <= kShortLine; ++end) {
+      key += key_text(lines[end]);
+      whole = std::max(whole, whole_labels(lines[end], words));
+    }
+    if (is_blank(lines[i]) || labels_in(key, words) < kLabelsOfHeader) continue;
+    ++(whole >= 2 ? out.parted : out.stacked);
+    i = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 DumpKind dump_kind(std::string_view text, const DumpWords& words) {
@@ -216,21 +255,23 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (tabs >= kLeastTabs) return DumpKind::word;
   const double printed = static_cast<double>(lines.size() - empty);
   if (static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
-  const Headers headers = headers_of(lines, words);
+  Headers headers = headers_of(lines, words);
+  const size_t labels = headers.labels;
+  if (headers.all() == 0) headers = wrapped_headers(lines, words);
   const double empties = static_cast<double>(empty) / static_cast<double>(lines.size());
   if (headers.all() == 0) {
     // A header that is torn: the text is sorted by place.
-    if (headers.labels < kLabelsOfHeader) return DumpKind::unknown;
+    if (labels < kLabelsOfHeader) return DumpKind::unknown;
     return empties >= kManyEmpty ? DumpKind::pdfminer : empties > kFewEmpty ? DumpKind::plain : DumpKind::viewer;
   }
   if (empties <= kFewEmpty) {
     const Names names = names_of(lines, words);
     if (names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
-    if (names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
+    if (names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return joined_lines(lines) >= kJoinedCells ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
-  if (headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::unknown;
+  if (headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
   return empties >= kManyEmpty && headers.stacked > headers.parted ? DumpKind::pdfminer : DumpKind::plain;
 }
 

@@ -8,7 +8,8 @@
 namespace budgetlift {
 
 enum class DumpKind {
-  unknown,     // a word processor's, or none of the others
+  unknown,     // none of the others
+  processor,   // a word processor's text of a PDF: as drawn, empty lines between
   word,        // Word's "save as text": a row a line, cells parted by tabs
   raw,         // pdftotext -raw: as drawn; cells of one height are parted by a space
   browser,     // copied from pdf.js: as raw, without form feeds

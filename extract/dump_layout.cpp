@@ -8,6 +8,7 @@
 
 #include "extract/dump_build.h"
 #include "extract/dump_layout_head.h"
+#include "extract/dump_layout_listing.h"
 #include "extract/dump_layout_table.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
@@ -50,7 +51,8 @@ class LayoutReader {
     struct Part {
       size_t block;        // that it becomes
       int first, last;     // its lines
-      std::optional<LayoutHeader> header;   // none: a head
+      std::optional<LayoutHeader> header;   // none: a head or a listing
+      std::optional<LayoutListingHeader> listing;
     };
     std::vector<Part> parts;
     int at = 0;
@@ -60,16 +62,22 @@ class LayoutReader {
       for (; at < head_begin; ++at) blocks.emplace_back(text_of(text_.lines[static_cast<size_t>(at)]));
       if (!head) break;
       const int end = end_of_form(head_begin);
+      if (const auto listing = listing_header(text_, head_begin, end, words_)) {
+        parts.push_back({blocks.size(), head_begin, end, std::nullopt, listing});
+        blocks.emplace_back(Table{});
+        at = end;
+        continue;
+      }
       int header = head_begin;
       std::optional<LayoutHeader> found;
       for (; header < end && !found; ++header) found = layout_header(text_, header, end, words_);
       const int head_end = found ? header - 1 : end;
       if (head_end > head_begin) {
-        parts.push_back({blocks.size(), head_begin, head_end, std::nullopt});
+        parts.push_back({blocks.size(), head_begin, head_end, std::nullopt, std::nullopt});
         blocks.emplace_back(Table{});
       }
       if (found) {
-        parts.push_back({blocks.size(), head_end, end, found});
+        parts.push_back({blocks.size(), head_end, end, found, std::nullopt});
         blocks.emplace_back(Table{});
       }
       at = end;
@@ -78,15 +86,20 @@ class LayoutReader {
       RowFit fit;
       LaneWidths widths;
       std::vector<std::pair<size_t, LayoutTable>> tables;
+      std::vector<std::pair<size_t, LayoutListing>> listings;
       for (const Part& part : parts) {
         if (part.header) {
           tables.emplace_back(part.block, LayoutTable(text_, *part.header, part.last, words_, loose));
           tables.back().second.measure(widths);
+        } else if (part.listing) {
+          listings.emplace_back(part.block, LayoutListing(text_, *part.listing, part.last, words_, loose));
+          listings.back().second.measure(widths);
         } else {
           blocks[part.block] = layout_head(text_, part.first, part.last, words_, loose, fit);
         }
       }
-      for (const auto& [block, table] : tables) blocks[block] = table.build(widths, fit);
+      for (auto& [block, table] : tables) blocks[block] = table.build(widths, fit);
+      for (auto& [block, listing] : listings) blocks[block] = listing.build(widths, fit);
       if (loose) doubt_all(blocks);
       else if (!is_loose(fit)) break;
     }
@@ -168,7 +181,7 @@ class LayoutReader {
     int head = title_last + 1;
     const int count = static_cast<int>(text_.lines.size());
     while (head < count && head <= title_last + 2 && is_unit_or_year(head)) ++head;
-    return head < count && has_label(head) ? std::optional(head) : std::nullopt;
+    return head < count && (has_label(head) || listing_header(text_, head, count, words_)) ? std::optional(head) : std::nullopt;
   }
 
   std::optional<int> head_from(int from) const {

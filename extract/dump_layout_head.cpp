@@ -176,6 +176,13 @@ class HeadReader {
         if (place > behind) behind = place;
       }
     }
+    // Of two amounts below one label the first is that of the label before it: the tool moves what stands right of many digits.
+    for (size_t k = 1; k < count; ++k) {
+      const bool amounts = out.labels[k]->kind == "amount" && out.labels[k - 1]->kind == "amount";
+      if (!amounts || out.values[k].size() != 2 || !out.values[k - 1].empty()) continue;
+      out.values[k - 1].push_back(out.values[k].front());
+      out.values[k].erase(out.values[k].begin());
+    }
     for (size_t k = 0; k < count; ++k) out.cost += value_cost(out.labels[k]->kind, out.values[k]);
     int part = first;
     for (int line = first + 1; line <= last; ++line) {

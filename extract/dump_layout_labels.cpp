@@ -41,9 +41,14 @@ LabelWordsOfForms::LabelWordsOfForms(const std::vector<Form>& forms) {
         begin = end + 1;
       }
     };
+    const auto own = [&](const std::string& path, const std::string& key) {
+      const size_t slash = path.rfind('/');
+      std::string& one = words_[label_of(key_text(slash == path.npos ? path : path.substr(slash + 1)))].own;
+      if (one.empty()) one = key;
+    };
     for (const FormField& field : form.fields) {
       for (const std::string& label : field.labels) {
-        if (form.listing) add_path(label, kListingLabel, field.kind);
+        if (form.listing) add_path(label, kListingLabel, field.kind), own(label, field.key);
         else add(label, kFieldLabel, field.kind, "");
       }
       for (const FormRowColumn& column : field.columns) {
@@ -51,7 +56,11 @@ LabelWordsOfForms::LabelWordsOfForms(const std::vector<Form>& forms) {
       }
       for (const std::string& label : field.total_labels) add(label, kTotalLabel, "", "");
     }
-    for (const std::string& group : form.groups) add(group, form.listing ? kListingLabel : kGroupLabel, "group", "");
+    for (const std::string& group : form.groups) {
+      add(group, form.listing ? kListingLabel : kGroupLabel, "group", "");
+      if (form.listing) own(group, "group");
+    }
+    for (const std::string& label : form.total_labels) add(label, kSumLabel, "", "");
     for (const FormBlock& block : form.blocks) {
       for (const std::string& label : block.labels) add(label, kBlockLabel, "group", "");
     }
@@ -65,10 +74,21 @@ void LabelWordsOfForms::add(const std::string& label, unsigned use, const std::s
   const std::u32string key = label_of(key_text(label));
   Word& word = words_[key];
   word.uses |= use;
-  if (use != kListingLabel && (word.kind.empty() || (use != kGroupLabel && use != kBlockLabel))) word.kind = kind;
+  if (use != kListingLabel && use != kSumLabel && (word.kind.empty() || (use != kGroupLabel && use != kBlockLabel))) word.kind = kind;
   if (!column.empty()) word.column = column;
   for (size_t n = 1; n <= key.size(); ++n) beginnings_.insert(key.substr(0, n));
 }
+
+bool LabelWordsOfForms::is_under(const LayoutLabel& above, const LayoutLabel& below) const {
+  const auto key = [](const LayoutLabel& label) {
+    std::u32string out;
+    for (const LayoutPiece* piece : label.pieces) out += piece->key;
+    return label_of(out);
+  };
+  return words_.count(key(above) + U"/" + key(below)) > 0;
+}
+
+bool LabelWordsOfForms::is_sum(const LayoutPiece& piece) const { return word(piece.key, kSumLabel) != nullptr; }
 
 const LabelWordsOfForms::Word* LabelWordsOfForms::word(const std::u32string& key, unsigned uses) const {
   const auto it = words_.find(label_of(key));
@@ -140,7 +160,7 @@ std::vector<LayoutLabel> LabelWordsOfForms::find(const LayoutText& text, int fir
       search.key = piece.key;
       search.go_on();
       if (!search.found) continue;
-      LayoutLabel label{search.found->uses, search.found->kind, search.found->column, search.best, line, line, piece.begin, piece.end};
+      LayoutLabel label{search.found->uses, search.found->kind, search.found->column, search.found->own, search.best, line, line, piece.begin, piece.end};
       for (const LayoutPiece* one : search.best) {
         taken.insert(one);
         label.last = std::max(label.last, one->line);
@@ -158,6 +178,7 @@ LevelNames::LevelNames(const std::vector<Form>& forms) {
     for (const TaxonomyEntry& entry : form.taxonomy) {
       const std::u32string level1 = key_text(entry.level1);
       level1_.insert(level1);
+      order_.emplace(level1, 1 + static_cast<int>(&entry - form.taxonomy.data()));
       for (size_t at = 0; at < level1.size(); ++at) {
         for (size_t n = 1; n <= level1.size() - at; ++n) level1_parts_.insert(level1.substr(at, n));
       }
@@ -172,6 +193,11 @@ LevelNames::LevelNames(const std::vector<Form>& forms) {
       }
     }
   }
+}
+
+int LevelNames::order_of(const std::u32string& level1) const {
+  const auto it = order_.find(level1);
+  return it == order_.end() ? 0 : it->second;
 }
 
 std::u32string LevelNames::level1_of(const std::u32string& level2) const {

@@ -20,6 +20,7 @@ enum LabelUse : unsigned {
   kTotalLabel = 16,     // of the row of totals of such a table
   kListingLabel = 32,   // of a field of a listing
   kBlockLabel = 64,     // above the columns of one of two tables side by side
+  kSumLabel = 128,      // what a listing's row of sums begins with
 };
 
 // A label as it is printed.
@@ -27,6 +28,7 @@ struct LayoutLabel {
   unsigned uses = 0;
   std::string kind;     // FormField::kind or FormColumn::kind
   std::string column;   // FormColumn::key
+  std::string own;      // FormField::key of a listing; "group" without a value of its own
   std::vector<const LayoutPiece*> pieces;   // from the top down
   int first = 0, last = 0;                  // printed lines
   int begin = 0, end = 0;                   // columns
@@ -41,11 +43,14 @@ class LabelWordsOfForms {
   // The labels among the pieces of lines [first, last) that have one of `uses`, by their first line, from left to right; the longest
   // one where several begin at a piece. No piece is in two.
   std::vector<LayoutLabel> find(const LayoutText& text, int first, int last, unsigned uses) const;
+  // Whether `below` is a field's label under `above` in a listing.
+  bool is_under(const LayoutLabel& above, const LayoutLabel& below) const;
+  bool is_sum(const LayoutPiece& piece) const;
 
  private:
   struct Word {
     unsigned uses = 0;
-    std::string kind, column;
+    std::string kind, column, own;
   };
   void add(const std::string& label, unsigned use, const std::string& kind, const std::string& column);
   const Word* word(const std::u32string& key, unsigned uses) const;
@@ -62,6 +67,8 @@ class LevelNames {
   explicit LevelNames(const std::vector<Form>& forms);
 
   bool is_level1(const std::u32string& key) const { return level1_.count(key) > 0; }
+  // Its place among the first levels of its form; 0 where the name is not known.
+  int order_of(const std::u32string& level1) const;
   bool begins_level1(const std::u32string& key) const { return level1_begins_.count(key) > 0; }
   bool has_level1_part(const std::u32string& key) const { return level1_parts_.count(key) > 0; }
   // The first level that a second one belongs under; empty where the name is not known.
@@ -71,6 +78,7 @@ class LevelNames {
 
  private:
   std::unordered_map<std::u32string, std::u32string> level2_;
+  std::unordered_map<std::u32string, int> order_;
   std::unordered_set<std::u32string> level1_, level1_parts_, level1_begins_, level2_parts_, level2_begins_;
 };
 

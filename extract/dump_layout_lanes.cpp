@@ -20,12 +20,14 @@ constexpr double kEmptyLane = 3;
 constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
 constexpr double kBesideHeader = 0.5;  // per column between a block and the header of its lane …
 constexpr double kMostBeside = 6;
+constexpr double kMostCrossed = 0.3;   // of a block's pieces, that a cut between two columns may go through
 constexpr double kBeyondHeader = 5;    // a block that the next lane's header is not beside but above
 
 // Columns of a page that pieces in their places fill without a gap.
 struct LaneBlock {
   int begin = 0, end = 0;
   std::vector<std::u32string> texts;   // of the pieces, each with what a space of the text parts from it
+  std::vector<size_t> members;         // those pieces, by their place among the page's
 };
 
 bool is_latin(char32_t c) { return c < 0x80 && c > ' '; }
@@ -46,7 +48,7 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
   std::vector<LaneBlock> out;
   for (size_t i : sorted) {
     const LayoutPiece& piece = *pieces[i];
-    if (out.empty() || piece.begin >= out.back().end) out.push_back({piece.begin, piece.end, {}});
+    if (out.empty() || piece.begin >= out.back().end) out.push_back({piece.begin, piece.end, {}, {}});
     out.back().end = std::max(out.back().end, piece.end);
     std::u32string text = piece.key;
     for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) {
@@ -54,6 +56,7 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
       text += pieces[k]->key;
     }
     out.back().texts.push_back(std::move(text));
+    out.back().members.push_back(i);
   }
   return out;
 }
@@ -63,6 +66,40 @@ bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const
   std::u32string text = pieces[i]->key;
   for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) text += pieces[k]->key;
   return RE2::FullMatch(encode_utf8(text), words.target);
+}
+
+// Where a block is below two headers, texts of one column reach over those of the next, as digits take more columns than they are wide.
+// It is cut where fewest of its pieces are, if these are few.
+std::vector<LaneBlock> cut_between_headers(std::vector<LaneBlock> blocks, const PagePieces& page) {
+  for (size_t b = 0; b < blocks.size(); ++b) {
+    std::vector<const LaneHeader*> above;
+    for (const LaneHeader& header : page.headers) {
+      if (header.known && header.begin < blocks[b].end && blocks[b].begin < header.end) above.push_back(&header);
+    }
+    if (above.size() < 2 || blocks[b].members.size() < 2) continue;
+    const auto piece = [&](size_t member) -> const LayoutPiece& { return *page.pieces[blocks[b].members[member]]; };
+    const int from = above[0]->begin + 1, to = above[1]->end - 1;
+    int cut = from;
+    size_t fewest = blocks[b].members.size();
+    for (int column = from; column <= to; ++column) {
+      size_t crossed = 0;
+      for (size_t m = 0; m < blocks[b].members.size(); ++m) crossed += piece(m).begin < column && column < piece(m).end;
+      if (crossed < fewest) fewest = crossed, cut = column;
+    }
+    if (static_cast<double>(fewest) > kMostCrossed * static_cast<double>(blocks[b].members.size())) continue;
+    LaneBlock left{blocks[b].begin, blocks[b].begin, {}, {}}, right{blocks[b].end, blocks[b].end, {}, {}};
+    for (size_t m = 0; m < blocks[b].members.size(); ++m) {
+      LaneBlock& side = piece(m).center() < cut ? left : right;
+      side.begin = std::min(side.begin, piece(m).begin);
+      side.end = std::max(side.end, piece(m).end);
+      side.texts.push_back(blocks[b].texts[m]);
+      side.members.push_back(blocks[b].members[m]);
+    }
+    if (left.members.empty() || right.members.empty()) continue;
+    blocks[b] = std::move(left);
+    blocks.insert(blocks.begin() + static_cast<std::ptrdiff_t>(b) + 1, std::move(right));
+  }
+  return blocks;
 }
 
 template <typename Test>
@@ -169,7 +206,7 @@ class LinePlacer {
 
  private:
   double piece_cost(const LayoutPiece& piece, size_t lane) const {
-    const LaneBlock alone{piece.begin, piece.end, {piece.key}};
+    const LaneBlock alone{piece.begin, piece.end, {piece.key}, {}};
     double cost = text_cost(alone, lanes_[lane], words_);
     // One character may be a part of any text.
     if (piece.key.size() == 1) cost *= kOneCharacter;
@@ -225,7 +262,11 @@ std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& 
 }
 
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
-  const std::vector<LaneBlock> blocks = blocks_of(page.pieces, words.auto_space);
+  const std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.auto_space), page);
+  std::vector<int> block_of(page.pieces.size(), -1);
+  for (size_t b = 0; b < blocks.size(); ++b) {
+    for (size_t member : blocks[b].members) block_of[member] = static_cast<int>(b);
+  }
   const std::vector<int> of_block = match(blocks, lanes, page, words);
   const int count = static_cast<int>(lanes.size());
   std::vector<int> begins(lanes.size(), std::numeric_limits<int>::max());   // of each lane's blocks
@@ -236,9 +277,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
   // Whether a piece in its place behind piece `i` on its line stands in the lane.
   const auto is_filled_behind = [&](size_t i, int lane) {
     for (size_t k = i + 1; k < page.pieces.size() && page.pieces[k]->line == page.pieces[i]->line; ++k) {
-      for (size_t b = 0; b < blocks.size() && !page.pieces[k]->glued; ++b) {
-        if (of_block[b] == lane && blocks[b].begin <= page.pieces[k]->begin && page.pieces[k]->begin < blocks[b].end) return true;
-      }
+      if (block_of[k] >= 0 && of_block[static_cast<size_t>(block_of[k])] == lane) return true;
     }
     return false;
   };
@@ -246,8 +285,11 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece& piece = *page.pieces[i];
     if (i == 0 || !follows(*page.pieces[i - 1], piece)) {
-      const auto block = std::find_if(blocks.begin(), blocks.end(), [&](const LaneBlock& b) { return b.begin <= piece.begin && piece.begin < b.end; });
-      out.push_back(block == blocks.end() ? -1 : of_block[static_cast<size_t>(block - blocks.begin())]);
+      int block = block_of[i];
+      for (size_t b = 0; b < blocks.size() && block < 0; ++b) {
+        if (blocks[b].begin <= piece.begin && piece.begin < blocks[b].end) block = static_cast<int>(b);
+      }
+      out.push_back(block < 0 ? -1 : of_block[static_cast<size_t>(block)]);
       continue;
     }
     const int before = out.back();

@@ -14,6 +14,7 @@ namespace budgetlift {
 struct Lane {
   std::string key;     // FormColumn::key
   ColumnKind kind = ColumnKind::text;
+  bool own = false;    // of a project in a listing, merged over its indicators
 };
 
 // Where a lane's header stands on a page.

@@ -12,6 +12,7 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 
 constexpr double kLooseLines = 1;       // printed lines by which a cell may be off the row's middle where these are not to be trusted …
 constexpr double kLooseShare = 0.15;    // … and what a line more counts of a cell
+constexpr double kNearlyAsGood = 1;     // twice the lines by which labels may be further off in all, and their rows be others all the same
 constexpr double kTopOfCentred = 0.5;   // lines by which a centred label must be off to be held for one at the top
 
 // Half pitches of the row's lines from its middle (centred) or pitches from its begin (top), of a cell of so many lines.
@@ -61,7 +62,7 @@ double misplaced_cells(const std::vector<CellLines>& cells, Alignment alignment)
   return least;
 }
 
-std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top) {
+std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top, std::vector<char>* unsure) {
   const size_t n = labels.size(), m = rows.size();
   // Twice the lines between a label's middle and that of rows [first, last) on its page.
   const auto off = [&](const PrintedLines& label, size_t first, size_t last) {
@@ -98,6 +99,27 @@ std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& la
   for (size_t k = n, last = m; k > 0; --k) {
     out[k - 1] = {static_cast<int>(from[k][last]), static_cast<int>(last)};
     last = from[k][last];
+  }
+  if (!unsure) return out;
+  unsure->assign(m, 0);
+  std::vector<double> rest(m + 1, kNever);   // what the labels from k + 1 on cost, by their first row
+  rest[m] = 0;
+  for (size_t k = n; k-- > 0;) {
+    std::vector<double> next(m + 1, kNever);
+    for (size_t first = 0; first < m; ++first) {
+      for (size_t last = first + 1; last <= m; ++last) {
+        const double own = rest[last] == kNever ? kNever : off(labels[k], first, last);
+        if (own == kNever) continue;
+        next[first] = std::min(next[first], own + rest[last]);
+        if (best[k][first] + own + rest[last] > best[n][m] + kNearlyAsGood) continue;
+        const auto [a, b] = out[k];
+        for (int r = 0; r < static_cast<int>(m); ++r) {
+          const bool here = r >= static_cast<int>(first) && r < static_cast<int>(last);
+          if (here != (r >= a && r < b)) (*unsure)[static_cast<size_t>(r)] = 1;
+        }
+      }
+    }
+    rest = std::move(next);
   }
   return out;
 }

@@ -34,7 +34,9 @@ struct PrintedLines {
 // For each label the rows [first, second) that it is merged over: it stands at the height of their middle, or with `top` of their first
 // line. `rows`: from the top down, of a row that a page's end cuts the lines before it. All rows belong to a label, those before the first
 // one excepted where nothing but them is above it on its page.
-std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top);
+// `unsure`: which rows may as well be another label's.
+std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top,
+                                             std::vector<char>* unsure = nullptr);
 
 struct RowRange {
   int first = 0, last = 0;   // lines [first, last)

@@ -20,6 +20,7 @@
 #include "extract/dump_words.h"
 #include "extract/encoding.h"
 #include "schemas/canonical.h"
+#include "schemas/label_key.h"
 
 namespace budgetlift {
 namespace {
@@ -44,8 +45,10 @@ struct Start {
 
 class Reader {
  public:
-  Reader(DumpLines lines, const DumpOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
+  // `known`: the dump is of the kind that this reader was made for.
+  Reader(DumpLines lines, bool known, const DumpOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
       : lines_(std::move(lines)),
+        known_(known),
         fits_left_(options.fit_projects),
         options_(options),
         sink_(sink),
@@ -151,12 +154,16 @@ class Reader {
     std::optional<DumpHeader> header;
     for (; at < end && !header; ++at) header = match_header(part(at, end), form);
     if (header) --at;
-    sink_(read_head(part(start.head, at), form, options_));
+    Table head = read_head(part(start.head, at), form, options_);
+    const bool sure = known_ && has_labels(head, form);
+    if (!sure) put_in_doubt(head);
+    sink_(std::move(head));
     if (!header) return at;
     const size_t body = at + header->lines;
     const size_t last = end_of_table(form, body, end);
     CutTable cut = read_indicators(*header, part(body, last), form, start.form->widths, fits_left_, habits_,
                                    target_pattern_, options_);
+    if (!sure) put_in_doubt(cut.table);
     sink_(std::move(cut.table));
     return last;
   }
@@ -179,7 +186,28 @@ class Reader {
     return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
   }
 
+  // Of a dump whose cells stand in another order than this reader takes them in, or of a form that these labels are not of, any
+  // cell may be wrong.
+  void put_in_doubt(Table& table) const {
+    for (Cell& cell : table.cells) cell.doubts.push_back({"ambiguous-cells", "the kind of this text dump is not known, or its labels do not fit the form"});
+  }
+
+  // Whether all labels that the form never lacks are cells of `table`.
+  static bool has_labels(const Table& table, const Form& form) {
+    const auto printed = [&](const std::string& label) {
+      return std::any_of(table.cells.begin(), table.cells.end(), [&](const Cell& cell) {
+        std::string text;
+        for (const TextLine& line : cell.lines) text += line.text;
+        return label_key(folded(canonical(text))).key == label_key(folded(label)).key;
+      });
+    };
+    return std::all_of(form.fields.begin(), form.fields.end(), [&](const FormField& field) {
+      return field.optional || std::any_of(field.labels.begin(), field.labels.end(), printed);
+    });
+  }
+
   DumpLines lines_;
+  const bool known_;
   Habits habits_;
   int fits_left_;
   const DumpOptions& options_;
@@ -221,6 +249,7 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       break;
     }
     case DumpKind::layout:
+    case DumpKind::processor:
     case DumpKind::unknown: {
       DumpLines lines = split_lines(*text);
       pages = lines.pages;
@@ -229,7 +258,7 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
         const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
         info.furniture.insert(info.furniture.end(), running.begin(), running.end());
       } else {
-        Reader(std::move(lines), options, forms, sink).read();
+        Reader(std::move(lines), kind == DumpKind::processor, options, forms, sink).read();
       }
       break;
     }

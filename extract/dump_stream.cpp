@@ -51,6 +51,7 @@ class StreamReader {
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
+    sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     look_at_spaces();
   }
@@ -84,7 +85,7 @@ class StreamReader {
     for (const StreamLine& line : lines_.lines) {
       const std::u32string chars = decode(line.text);
       // Of running text: in tables a space parts cells.
-      if (chars.size() < kProse || chars.find(U'，') == chars.npos) continue;
+      if (chars.size() < kProse || chars.find(U',') == chars.npos) continue;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
         const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
         if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
@@ -125,7 +126,7 @@ class StreamReader {
 
   bool begins_form(size_t line) const {
     const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesOfLabel));
-    for (size_t at = 0; at <= std::min(kUnknownLabel, text.size()); ++at) {
+    for (size_t at = 0; at <= kUnknownLabel && at < text.size() && text.lines[at] == 0; ++at) {
       const auto label = label_at(text, at, words_, kind_ == DumpKind::pypdf);
       if (label && (label->use->field || label->use->column || label->use->group)) return true;
       if (at == 0 && !columns_.find(text, 0)) return false;   // only a header may begin with a label that no form knows
@@ -240,7 +241,8 @@ class StreamReader {
             const size_t last = first + part.size();
             if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
             if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
-            std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
+            // What is a label without the rest stays one.
+            if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
             std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
             break;
           }
@@ -324,10 +326,11 @@ class StreamReader {
 
   void hand_out(Section& section) {
     if (!section.header || !section.header->listing) {
-      const std::vector<StreamItem> items = stream_items(section.text, section.head_end, words_, kind_ == DumpKind::pypdf);
+      std::vector<StreamItem> items = stream_items(section.text, section.head_end, words_, kind_ == DumpKind::pypdf);
       const Form* form = form_of(section.text, items, forms_);
       if (form) {
-        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_));
+        keep_known(section.text, *form, items);
+        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_, sentences_));
       } else {
         for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));
       }
@@ -348,6 +351,7 @@ class StreamReader {
   const StreamColumns columns_;
   const RE2 target_;
   CharPairs pairs_;
+  StreamSentences sentences_;
   std::vector<std::u32string> qualities_;
   bool spaced_numbers_ = false, loose_ = false;
   std::vector<Section> sections_;

@@ -10,15 +10,16 @@ namespace {
 
 constexpr double kImpossible = 40;
 constexpr double kTolerance = 0.45;     // full-width characters by which fonts differ from our glyph widths
-constexpr double kUnknownWrap = 0.8;    // of a line's end within a cell of unknown width
+constexpr double kUnknownWrap = 0.8, kUnknownInList = 0.1;   // of a line's end within a cell of unknown width
 constexpr double kPair = 0.5;           // two characters that the document prints side by side elsewhere, for a line's end between them
 constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 constexpr double kLong = 1.5, kLongSlope = 3, kMostLong = 12;       // a line longer than its column
 constexpr size_t kItemStart = 8;         // characters that show whether an item of a list begins
 constexpr double kItemInText = 3, kFirstItem = 1.5;
 constexpr double kWordSpace = 6, kNumberSpace = 4;
-constexpr double kNoName = 9, kCutName = 3;
+constexpr double kNoName = 12, kCutName = 3;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
+constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
@@ -26,6 +27,7 @@ constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing abo
 constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
 constexpr double kAlike = 4, kAlikeCharacter = 0.5;
 constexpr double kInsideNumber = 12, kUnitLost = 1.5, kBeforeQuality = 0.15;
+constexpr double kOwnSpace = 3;
 constexpr double kTail = 0.8, kGlued = 0.4, kLineInRow = 7;
 constexpr size_t kLongestTarget = 40, kLongestQuality = 10;   // characters
 
@@ -53,6 +55,8 @@ bool is_code(std::u32string_view key) {
   constexpr size_t kLeast = 8, kMost = 30;
   return key.size() >= kLeast && key.size() <= kMost && std::all_of(key.begin(), key.end(), [](char32_t c) { return is_latin(c) || c == '-'; });
 }
+
+bool in_number(char32_t c) { return is_latin(c) || c == '.' || c == ','; }
 
 int unbalanced(std::u32string_view text) {
   int open = 0, wrong = 0;
@@ -123,7 +127,7 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
     const bool pair = habits_.pairs.known(text_.raw[next - 1], text_.raw[next]);
     cost += pair ? -kPair : kPair / 2;
     if (width.least <= 0) {
-      cost += kUnknownWrap;
+      cost += list ? kUnknownInList : kUnknownWrap;
       continue;
     }
     // Producers keep closing marks and opening ones from a line's edge.
@@ -172,6 +176,14 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
   if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
   const auto& known = habits_.known[c];
+  // A code in a column of names is its neighbour's.
+  if (columns_[c].own) {
+    size_t run = 0;
+    for (size_t i = 0; i < key.size(); ++i) {
+      run = is_latin(key[i]) ? run + 1 : 0;
+      if (run == kLongCode && key.size() > kLongCode) cost += kNoCode;
+    }
+  }
   if (known.empty()) return cost;
   if (auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) {
     cost -= std::min(kMostKnown, kKnownText * std::log2(it->second));
@@ -225,9 +237,20 @@ double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) cons
   }
 }
 
+// A text that is cut from the name of an indicator that it begins with.
+double StreamCells::name_start(size_t c, size_t first, size_t last) const {
+  if (columns_[c].sort != StreamSort::text || columns_[c].own) return 0;
+  for (const auto* names : {&words_.level1(), &words_.level2()}) {
+    for (const std::u32string& name : *names) {
+      if (first + name.size() > last && first + name.size() <= text_.size() && text_.key_of(first, first + name.size()) == name) return kIsName;
+    }
+  }
+  return 0;
+}
+
 double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const std::u32string_view key = text_.key_of(first, last);
-  const double shape = wrap_cost(c, first, last) + space_cost(first, last);
+  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last);
   switch (columns_[c].sort) {
     case StreamSort::level1: return name_cost(words_.level1(), key, cut) + shape;
     case StreamSort::level2: return name_cost(words_.level2(), key, cut) + shape;
@@ -260,10 +283,13 @@ double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {
 
 double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const {
   const StreamGap gap = text_.gaps[b];
-  // "2026年6月|15日前": the last line belongs to the target.
-  const size_t line = line_starts_[line_of_[b - 1]];
-  const bool date = columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target && line > a && is_digit(text_.key[line]) &&
-                    d - line <= kLongestTarget && RE2::FullMatch(encode_utf8(text_.key_of(line, d)), target_);
+  // "2026年6月|15日前": the left one's last piece belongs to the target.
+  bool date = false;
+  if (columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target && !columns_[left].own) {
+    for (size_t at = b - 1; at > a && !date && d - at <= kLongestTarget; --at) {
+      date = text_.gaps[at] != StreamGap::none && has_digit(text_.key_of(at, d)) && RE2::FullMatch(encode_utf8(text_.key_of(at, d)), target_);
+    }
+  }
   if (date) return kNumberCut + gap_cost(gap, left, a, right, b, d) + kNumberCut;
   const double number = is_digit(text_.key[b - 1]) && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target &&
                                 !columns_[left].own && !is_digit(text_.key[b])
@@ -276,7 +302,7 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
   switch (habits_.kind) {
     case DumpKind::pypdf:
       if (gap >= StreamGap::line) return kLineInRow;
-      if (gap == StreamGap::none && is_latin(text_.key[b - 1]) && is_latin(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
+      if (gap == StreamGap::none && in_number(text_.key[b - 1]) && in_number(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
           columns_[right].sort != StreamSort::amount && columns_[left].sort != StreamSort::code && columns_[right].sort != StreamSort::code) {
         return kInsideNumber;
       }
@@ -286,6 +312,12 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
     case DumpKind::browser: break;
     default: return 0;
   }
+  // Where numbers are set apart, a space beside one is mostly the text's own.
+  const double own_space = gap == StreamGap::space && habits_.spaced_numbers && is_latin(text_.key[b - 1]) != is_latin(text_.key[b]) &&
+                                   (is_han(text_.key[b - 1]) || is_han(text_.key[b]))
+                               ? (columns_[right].sort == StreamSort::target ? kOwnSpace / 2 : kOwnSpace)
+                               : 0;
+  if (own_space > 0) return own_space;
   // A merged cell stands at the height of all its rows.
   const auto merged = [&](size_t c) {
     return columns_[c].own || columns_[c].sort == StreamSort::level1 || (habits_.merged_level2 && columns_[c].sort == StreamSort::level2);

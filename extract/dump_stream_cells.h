@@ -58,6 +58,7 @@ class StreamCells {
  private:
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   bool code_goes_on(size_t at) const;
+  double name_start(size_t c, size_t first, size_t last) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;

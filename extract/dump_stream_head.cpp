@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "extract/dump_stream_pair.h"
 #include "extract/dump_stream_tasks.h"
 #include "extract/dump_text.h"
 
@@ -11,9 +12,6 @@ namespace budgetlift {
 namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
-constexpr double kFull = 1.0;       // full-width characters that a full line may lack to the widest
-constexpr double kFullStop = 3;    // what a full stop at a line's end weighs, in such characters
-constexpr double kClearly = 2;     // by which the best place is better than the next
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
@@ -26,8 +24,9 @@ size_t amount_length(std::u32string_view key) {
 
 class HeadBuilder {
  public:
-  HeadBuilder(const StreamText& text, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words, const RE2& target, DumpKind kind)
-      : text_(text), form_(form), items_(items), words_(words), target_(target), kind_(kind) {
+  HeadBuilder(const StreamText& text, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words, const RE2& target, DumpKind kind,
+              const StreamSentences& sentences)
+      : text_(text), form_(form), items_(items), words_(words), target_(target), kind_(kind), sentences_(sentences) {
     for (const StreamItem& item : items) fields_.push_back(fields_of(item));
     for (const FormField& field : form.fields) {
       if (!field.under.empty() && std::find(totals_.begin(), totals_.end(), field.under) == totals_.end()) totals_.push_back(field.under);
@@ -92,7 +91,7 @@ class HeadBuilder {
   size_t take(size_t i) {
     const bool more = i + 1 < items_.size();
     // A label without a value of its own, left of those that it is above.
-    if (fields_[i].empty() || (items_[i].label.use->group && !has_value(i) && more && !fields_[i + 1].empty() && is_long(i) && is_long(i + 1) && after_pair(i))) {
+    if (fields_[i].empty() || (items_[i].label.use->group && !has_value(i) && more && !fields_[i + 1].empty() && is_long(i) && is_long(i + 1))) {
       if (has_value(i)) stray(items_[i].value.first, items_[i].value.last);
       put_label(row_, 0, i);
       return i + 1;
@@ -124,18 +123,29 @@ class HeadBuilder {
         if (amount < value.last) cell.doubts.push_back({"unexpected-text", "the printed text is not of the kind that this field has"});
       }
     } else {
-      put(row_, column + 1, value.first, value.last);
+      Cell& cell = put(row_, column + 1, value.first, value.last);
+      if (holds_lost_label(value)) cell.doubts.push_back({kAmbiguous, "a label of the form that was not found stands inside"});
       if (field(i).kind == "goals") join_paragraph(table_.cells.back());
     }
     ++row_;
     return i + 1;
   }
 
+  // Whether a label that the form never lacks, and that no item has, stands inside `value`.
+  bool holds_lost_label(StreamRange value) const {
+    const std::u32string_view key = text_.key_of(value.first, value.last);
+    for (size_t f = 0; f < form_.fields.size(); ++f) {
+      const auto has = [&](const std::vector<int>& of) { return std::find(of.begin(), of.end(), static_cast<int>(f)) != of.end(); };
+      if (form_.fields[f].optional || std::any_of(fields_.begin(), fields_.end(), has)) continue;
+      for (const std::string& label : form_.fields[f].labels) {
+        if (key.find(key_text(label)) != key.npos) return true;
+      }
+    }
+    return false;
+  }
+
   // Whether an amount can be over before character `at`, with nothing between.
   bool ends_amount(size_t at) const { return kind_ == DumpKind::pypdf && text_.key[at] != U'年' && text_.key[at] != '%'; }
-
-  // Two labels follow this one before a value comes: it is what they have in common.
-  bool after_pair(size_t i) const { return i + 2 < items_.size() && !has_value(i + 1) && !fields_[i + 2].empty() && is_long(i + 2); }
 
   // Amounts may stand in two columns, each with a total of its own.
   int column_of(size_t i) const {
@@ -167,12 +177,11 @@ class HeadBuilder {
     put_label(row_, 2, i + 1);
     ++row_;
     const StreamRange value = items_[i + 1].value;
-    bool sure = true;
-    const size_t cut = cut_between(value, sure);
-    for (auto [column, first, last] : {std::tuple{1, value.first, cut}, std::tuple{2, cut, value.last}}) {
+    const StreamPairCut cut = cut_pair(text_, value, kind_, sentences_);
+    for (auto [column, first, last] : {std::tuple{1, value.first, cut.at}, std::tuple{2, cut.at, value.last}}) {
       Cell& cell = put(row_, column, first, last);
       if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
-      if (!sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
+      if (!cut.sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
     }
     ++row_;
     return i + 2;
@@ -185,45 +194,6 @@ class HeadBuilder {
     }
     for (size_t i = 1; i < cell.lines.size(); ++i) cell.lines.front().text += cell.lines[i].text;
     if (cell.lines.size() > 1) cell.lines.resize(1);
-  }
-
-  // Where the second of two texts side by side begins.
-  size_t cut_between(StreamRange value, bool& sure) const {
-    std::vector<size_t> starts;
-    for (size_t at = value.first; at < value.last; ++at) {
-      if (at == value.first || text_.gaps[at] >= StreamGap::line) starts.push_back(at);
-    }
-    // A list's numbers begin anew.
-    for (size_t k = 1; k < starts.size(); ++k) {
-      if (item_number(text_.key_of(starts[k], k + 1 < starts.size() ? starts[k + 1] : value.last)) == 1) return starts[k];
-    }
-    if (starts.size() == 1) {
-      for (size_t at = value.first + 1; at < value.last; ++at) {
-        if (text_.gaps[at] == StreamGap::space && item_number(text_.key_of(at, value.last)) == 1) return at;
-      }
-    }
-    const auto width = [&](size_t k) {
-      double out = 0;
-      const size_t end = k + 1 < starts.size() ? starts[k + 1] : value.last;
-      for (size_t at = starts[k]; at < end; ++at) out += glyph_width(text_.raw[at]);
-      return out;
-    };
-    double widest = 0;
-    for (size_t k = 0; k < starts.size(); ++k) widest = std::max(widest, width(k));
-    // The left one ends with a line that the next characters would have fitted on, mostly with a full stop.
-    double best = 0, second = 0;
-    size_t cut = value.last;
-    for (size_t k = 1; k < starts.size(); ++k) {
-      const double next = first_unit_width(std::u32string_view(text_.raw).substr(starts[k], value.last - starts[k]));
-      const double missing = widest - width(k - 1) - next;
-      if (missing < kFull) continue;
-      const double score = missing + (text_.key[starts[k] - 1] == U'。' ? kFullStop : 0);
-      second = std::max(second, std::min(best, score));
-      if (score > best) best = score, cut = starts[k];
-    }
-    sure = best > 0 && best - second >= kClearly;
-    if (best > 0) return cut;
-    return starts.size() > 1 ? starts[starts.size() / 2] : value.last;
   }
 
   // Dates in one row, percentages below them.
@@ -293,6 +263,7 @@ class HeadBuilder {
   const DumpWords& words_;
   const RE2& target_;
   const DumpKind kind_;
+  const StreamSentences& sentences_;
   std::vector<std::vector<int>> fields_;   // of each item, indices into Form::fields
   std::vector<std::string> totals_;        // keys of amounts that others stand under
   bool two_columns_ = false;
@@ -323,35 +294,98 @@ std::vector<StreamItem> stream_items(const StreamText& text, size_t last, const 
   return out;
 }
 
+namespace {
+
+// Fields of `form` that a label stands for go to `fields`; true if the form knows it at all.
+bool knows(const Form& form, std::u32string_view key, std::set<int>& fields) {
+  bool known = false;
+  const auto is = [&](const std::string& label) { return key_text(label) == key; };
+  for (size_t f = 0; f < form.fields.size(); ++f) {
+    const FormField& field = form.fields[f];
+    if (std::any_of(field.labels.begin(), field.labels.end(), is)) fields.insert(static_cast<int>(f)), known = true;
+    for (const FormRowColumn& column : field.columns) {
+      for (const std::string& label : column.labels) {
+        const std::u32string path = key_text(label);
+        const size_t slash = path.find('/');
+        known = known || path == key || (slash != path.npos && (path.substr(0, slash) == key || path.substr(slash + 1) == key));
+      }
+    }
+  }
+  return known || std::any_of(form.groups.begin(), form.groups.end(), is);
+}
+
+std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
+  return text.key_of(item.label.range.first, item.label.range.first + item.label.length);
+}
+
+}  // namespace
+
+namespace {
+
+// A field with a short text, as the rows above the amounts and the goals have.
+bool is_short(const FormField& field) { return field.kind == "unit" || field.kind == "code" || (field.kind == "text" && field.wrap == 0); }
+
+// Places among the form's labels that an item may have; empty for amounts, whose columns stand side by side, and where it is no field's.
+std::vector<size_t> places_of(const StreamText& text, const Form& form, const StreamItem& item) {
+  std::vector<size_t> out;
+  for (size_t f = 0; f < form.fields.size(); ++f) {
+    if (form.fields[f].kind == "amount") continue;
+    for (const std::string& label : form.fields[f].labels) {
+      if (key_text(label) == key_of(text, item)) out.push_back(f);
+    }
+  }
+  return out;
+}
+
+// Labels are printed in the form's order: what stands in a text on both sides, and before a label that it should follow or behind
+// one that it should precede, is a part of that text.
+void keep_order(const StreamText& text, const Form& form, std::vector<StreamItem>& items) {
+  constexpr double kInText = 0.3;   // weight of a label that begins no line
+  const auto begins_line = [&](const StreamItem& item) { return text.gaps[item.label.range.first] >= StreamGap::line; };
+  const size_t count = form.fields.size();
+  // best[p]: the heaviest chain that ends with place p or before; and what it holds.
+  struct Chain {
+    double weight = 0;
+    std::vector<bool> holds;
+  };
+  std::vector<Chain> best(count + 1, {0, std::vector<bool>(items.size(), false)});
+  for (size_t i = 0; i < items.size(); ++i) {
+    const std::vector<Chain> before = best;
+    for (size_t place : places_of(text, form, items[i])) {
+      Chain chain = before[place];
+      chain.weight += begins_line(items[i]) ? 1 : kInText;
+      chain.holds[i] = true;
+      for (size_t p = place + 1; p <= count; ++p) {
+        if (chain.weight > best[p].weight) best[p] = chain;
+      }
+    }
+  }
+  std::vector<StreamItem> kept;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const bool in_text = !begins_line(items[i]) && text.gaps[items[i].label.range.first] == StreamGap::none;
+    const std::vector<size_t> places = places_of(text, form, items[i]);
+    const bool out = in_text && !best[count].holds[i] && !places.empty() && is_short(form.fields[places.front()]) && !kept.empty();
+    if (out) kept.back().value.last = items[i].value.last;
+    else kept.push_back(items[i]);
+  }
+  items = std::move(kept);
+}
+
+}  // namespace
+
 const Form* form_of(const StreamText& text, const std::vector<StreamItem>& items, const std::vector<Form>& forms) {
   const Form* best = nullptr;
   double best_score = 0;
   for (const Form& form : forms) {
-    if (form.listing) continue;
+    if (form.listing || items.empty()) continue;
     std::set<int> found;
-    size_t known = 0, own = 0;
-    for (const StreamItem& item : items) {
-      const std::u32string_view key = text.key_of(item.label.range.first, item.label.range.first + item.label.length);
-      bool is_known = false;
-      for (size_t f = 0; f < form.fields.size(); ++f) {
-        for (const std::string& label : form.fields[f].labels) {
-          if (key_text(label) != key) continue;
-          is_known = true;
-          found.insert(static_cast<int>(f));
-        }
-        for (const FormRowColumn& column : form.fields[f].columns) {
-          for (const std::string& label : column.labels) is_known |= key_text(label) == key;
-        }
-      }
-      for (const std::string& group : form.groups) is_known |= key_text(group) == key;
-      known += is_known;
-    }
-    size_t shown = 0;
+    size_t known = 0, own = 0, shown = 0;
+    for (const StreamItem& item : items) known += knows(form, key_of(text, item), found);
     for (size_t f = 0; f < form.fields.size(); ++f) {
       own += !form.fields[f].optional;
       shown += !form.fields[f].optional && found.count(static_cast<int>(f));
     }
-    if (known == 0 || shown == 0 || own == 0 || items.empty()) continue;
+    if (known == 0 || shown == 0) continue;
     const double a = static_cast<double>(known) / static_cast<double>(items.size()), b = static_cast<double>(shown) / static_cast<double>(own);
     const double score = 2 * a * b / (a + b);
     if (score > best_score) best_score = score, best = &form;
@@ -359,9 +393,21 @@ const Form* form_of(const StreamText& text, const std::vector<StreamItem>& items
   return best;
 }
 
+void keep_known(const StreamText& text, const Form& form, std::vector<StreamItem>& items) {
+  std::vector<StreamItem> kept;
+  std::set<int> fields;
+  for (const StreamItem& item : items) {
+    // In front of the first label that is known nothing can be its value.
+    if (kept.empty() || knows(form, key_of(text, item), fields)) kept.push_back(item);
+    else kept.back().value.last = item.value.last;
+  }
+  items = std::move(kept);
+  keep_order(text, form, items);
+}
+
 Table read_stream_head(const StreamText& text, size_t last, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words,
-                       const RE2& target, DumpKind kind) {
-  return HeadBuilder(text, form, items, words, target, kind).build(last);
+                       const RE2& target, DumpKind kind, const StreamSentences& sentences) {
+  return HeadBuilder(text, form, items, words, target, kind, sentences).build(last);
 }
 
 }  // namespace budgetlift

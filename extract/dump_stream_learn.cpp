@@ -8,15 +8,18 @@ namespace {
 constexpr double kSure = 1;           // nats: a cell's margin from which it is learnt from
 constexpr double kTolerance = 0.4;    // full-width characters
 constexpr double kTooLong = 2;        // weight of a line that is longer than a width allows, against one that fits
-constexpr double kMergedShare = 0.15; // rows without a second level of their own
-constexpr size_t kLeastRows = 4;
+constexpr double kMergedShare = 0.04; // rows without a second level of their own
+constexpr size_t kLeastRows = 4, kLeastWraps = 2;
+constexpr double kSameWidth = 0.3;    // full-width characters
+constexpr size_t kMostWidths = 40;
+constexpr int kFitRounds = 2;
 
 // The width that most lines' ends speak for.
 StreamHabits::Width width_of(const std::vector<StreamCells::Wrap>& wraps, const std::vector<double>& ends) {
   StreamHabits::Width out;
-  for (double end : ends) out.least = std::max(out.least, end);
-  if (wraps.empty()) return out;
-  double best = -1e9;
+  // One that is wrongly cut would make all others look short.
+  if (wraps.size() < kLeastWraps) return out;
+  double best = 0;
   std::vector<double> tried;
   for (const auto& wrap : wraps) tried.push_back(wrap.width);
   for (double end : ends) tried.push_back(end);
@@ -72,11 +75,38 @@ void learn_habits(const std::vector<StreamSample>& samples, const std::vector<St
         ++all;
       }
       ++rows;
-      merged += !level2;
+      const bool sure = std::all_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin >= kSure; });
+      merged += !level2 && sure && !row.cut;
     }
   }
   for (size_t c = 0; c < columns.size(); ++c) habits.widths[c] = width_of(wraps[c], ends[c]);
   habits.merged_level2 = rows >= kLeastRows && static_cast<double>(merged) > kMergedShare * static_cast<double>(rows);
+}
+
+void fit_widths(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, StreamHabits& habits) {
+  std::vector<double> tried;
+  double width = 0;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    if (i > 0 && text.ends_line(i)) tried.push_back(width), width = 0;
+    if (i < text.size()) width += glyph_width(text.raw[i]);
+  }
+  std::sort(tried.begin(), tried.end());
+  tried.erase(std::unique(tried.begin(), tried.end(), [](double a, double b) { return b - a < kSameWidth; }), tried.end());
+  if (tried.size() > kMostWidths) return;
+  double best = cut_stream_rows(text, columns, words, target, habits).cost;
+  for (int round = 0; round < kFitRounds; ++round) {
+    for (size_t c = 0; c < columns.size(); ++c) {
+      if (columns[c].sort != StreamSort::text) continue;
+      const StreamHabits::Width before = habits.widths[c];
+      StreamHabits::Width chosen = before;
+      for (double w : tried) {
+        habits.widths[c] = {w, w};
+        const double cost = cut_stream_rows(text, columns, words, target, habits).cost;
+        if (cost < best) best = cost, chosen = {w, w};
+      }
+      habits.widths[c] = chosen;
+    }
+  }
 }
 
 }  // namespace budgetlift

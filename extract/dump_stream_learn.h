@@ -18,4 +18,7 @@ StreamHabits first_habits(DumpKind kind, size_t columns);
 void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                   StreamHabits& habits);
 
+// Widths of text columns that make the cheapest cut of one small table, where there are too few rows to learn from.
+void fit_widths(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, StreamHabits& habits);
+
 }  // namespace budgetlift

@@ -8,13 +8,13 @@ namespace budgetlift {
 namespace {
 
 // A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
-constexpr double kBeam = 14, kGluedBeam = 9;
+constexpr double kBeam = 14, kGluedBeam = 8;
 constexpr double kStray = 14;         // a line that fits nowhere
 constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
 // Columns that have nothing in a row.
 constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's first
-constexpr double kMergedLevel2 = 0.5, kNoLevel2 = 5, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 4, kNoAmount = 1.5, kNoProject = 12;
+constexpr double kMergedLevel2 = 1, kNoLevel2 = 4, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 6, kNoAmount = 1.5, kNoProject = 12;
 constexpr size_t kMostRest = 60;       // pieces behind a page's end that are shared out anew
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
@@ -37,7 +37,7 @@ class Search {
   Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
       : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf) {
     for (size_t i = 0; i < text.size(); ++i) {
-      if (glued_ || text.gaps[i] != StreamGap::none || i == 0) at_.push_back(i);
+      if (glued_ || text.gaps[i] >= least_border() || i == 0) at_.push_back(i);
     }
     at_.push_back(text.size());
     ends_.resize(at_.size());
@@ -127,6 +127,9 @@ class Search {
     }
     return false;
   }
+
+  // What stands between two cells at the least: in PyMuPDF's dumps each line of a cell is a line, and a space is a space of the text.
+  StreamGap least_border() const { return habits_.kind == DumpKind::pymupdf ? StreamGap::line : StreamGap::space; }
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return glued_ ? kGluedBeam : kBeam; }
@@ -223,7 +226,7 @@ class Search {
     const double cost = s.tail ? 0 : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
     State next{kBetween, j, j, false, false};
     next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
-    if (cost < kBeam) add(j, next, cost, id);
+    if (cost < beam()) add(j, next, cost, id);
   }
 
   void stray(int id, size_t j) {
@@ -243,7 +246,7 @@ class Search {
       const bool own = s.own || column.own;
       const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
       const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
-      if (skip >= kBeam) continue;
+      if (skip >= beam()) continue;
       const unsigned gone = column.sort == StreamSort::level1 ? 0 : s.gone | blocks_skipped(from, c);
       const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
@@ -251,7 +254,7 @@ class Search {
         if (!is_break(k) && !may_end(c, k)) continue;
         const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
-        if (own_cost < kBeam) {
+        if (own_cost < beam()) {
           double step = skip + own_cost + (again ? kBlockAgain : 0);
           if (s.c >= 0) {
             step += cells_.border_cost(static_cast<size_t>(s.c), at_[s.i], c, at_[j], at_[k]);
@@ -276,7 +279,7 @@ class Search {
       for (size_t k = j + 1; k <= most; ++k) {
         if (!may_end(c, k)) continue;
         const double own_cost = cells_.tail_cost(c, at_[j], at_[k]);
-        if (own_cost < kBeam) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
+        if (own_cost < beam()) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
         if (is_break(k)) break;
       }
     }
@@ -304,10 +307,14 @@ class Search {
   // How much more the best cut costs that does not have this cell.
   double margin(const State& own, double best) const {
     double other = std::numeric_limits<double>::infinity();
-    for (const State& s : states_) {
-      if (s.j <= own.i || s.i >= own.j || (s.c == kBetween && !s.stray)) continue;
-      if (s.c == own.c && s.i == own.i && s.j == own.j && s.tail == own.tail) continue;
-      other = std::min(other, s.cost + s.rest);
+    const size_t last = std::min(at_.size() - 1, own.j + longest(StreamSort::list, glued_));
+    for (size_t j = own.i + 1; j <= last; ++j) {
+      for (int id : ends_[j]) {
+        const State& s = states_[static_cast<size_t>(id)];
+        if (s.i >= own.j || (s.c == kBetween && !s.stray)) continue;
+        if (s.c == own.c && s.i == own.i && s.j == own.j && s.tail == own.tail) continue;
+        other = std::min(other, s.cost + s.rest);
+      }
     }
     return other - best;
   }

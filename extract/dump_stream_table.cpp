@@ -82,7 +82,9 @@ class Builder {
       if (merged && open_[c] >= 0) {
         ++table_.cells[static_cast<size_t>(open_[c])].row_span;
       } else {
-        put(body_, row_, static_cast<int>(c), {});
+        Cell& made = put(body_, row_, static_cast<int>(c), {});
+        // Every row stands under some first level.
+        if (column.sort == StreamSort::level1) made.doubts.push_back({"missing-value", "no first level was found for the row"});
         open_[c] = static_cast<int>(table_.cells.size()) - 1;
       }
     }

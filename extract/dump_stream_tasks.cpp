@@ -51,9 +51,12 @@ class TaskReader {
     StreamText body = part_of(text_, {0, sums});
     StreamHabits habits = first_habits(kind_, columns_.size());
     StreamCut cut;
+    fit_widths(body, columns_, words_, target_, habits);
     for (int round = 0; round < kRounds; ++round) {
       cut = cut_stream_rows(body, columns_, words_, target_, habits);
+      const std::vector<StreamHabits::Width> widths = habits.widths;
       learn_habits({{&body, &cut}}, columns_, words_, target_, habits);
+      habits.widths = widths;
     }
     put_rows(body, cut, sums);
     put_sums(sums);

@@ -1,6 +1,7 @@
 #include "extract/dump_stream_text.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "extract/dump_text.h"
@@ -52,7 +53,7 @@ struct Candidate {
   size_t line = 0;
   int value = 0;
   double weight = 0;
-  size_t glued = 0;   // characters of the number that stand in front of the line's text; 0: it is alone on the line
+  size_t glued = 0;   // bytes of the number that stand in front of the line's text; 0: it is alone on the line
 };
 
 std::optional<int> number_of(std::u32string_view text) {
@@ -138,6 +139,16 @@ class PageNumbers {
   }
 
   void add_glued(size_t i) {
+    // "第3页" in front of anything.
+    const std::u32string raw = decode_utf8(lines_[i].text);
+    for (size_t n = 3; n <= kMostDigits + 4 && n < raw.size(); ++n) {
+      const std::string front = encode_utf8(std::u32string_view(raw).substr(0, n));
+      const auto number = alone(front);
+      if (number && number->weight >= kMarked) {
+        candidates_.push_back({i, number->value, kMarked, front.size()});
+        return;
+      }
+    }
     const std::u32string key = key_text(lines_[i].text);
     for (size_t digits = 1; digits < key.size() && digits <= kMostDigits; ++digits) {
       const auto value = number_of(std::u32string_view(key).substr(0, digits));
@@ -158,14 +169,76 @@ class PageNumbers {
   std::vector<Candidate> candidates_;
 };
 
+// A header that is printed again on each page is no running head, nor is the title of forms that fill a page each.
+bool of_a_form(const std::string& line, const DumpWords& words, const DumpPatterns& patterns) {
+  if (patterns.is_title(line)) return true;
+  for (size_t at = 0; at < line.size();) {
+    const size_t end = std::min(line.find(' ', at), line.size());
+    if (words.find(std::string_view(line).substr(at, end - at))) return true;
+    at = end + 1;
+  }
+  const std::u32string key = key_text(line);
+  return !words.labels_at(key).empty();
+}
+
+// A line that pages begin with, above their text: the same on most of them. Empty if there is none.
+std::string running_head(const std::vector<RawLine>& lines, const DumpWords& words, const DumpPatterns& patterns) {
+  constexpr size_t kLeastPages = 3;
+  constexpr double kMostPages = 0.6;
+  std::map<std::string, size_t> first;
+  size_t pages = 0;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0 && !lines[i].form_feed) continue;
+    ++pages;
+    ++first[lines[i].text];
+  }
+  for (const auto& [text, count] : first) {
+    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text) && !of_a_form(text, words, patterns)) return text;
+  }
+  return {};
+}
+
+// The same where only page numbers tell where pages are: what stands straight above each.
+std::string running_head(const std::vector<RawLine>& lines, const std::vector<Candidate>& numbers, const DumpWords& words, const DumpPatterns& patterns) {
+  constexpr size_t kLeastPages = 3;
+  std::map<std::string, size_t> before;
+  for (const Candidate& number : numbers) {
+    if (number.line > 0 && number.glued == 0) ++before[lines[number.line - 1].text];
+  }
+  for (const auto& [text, count] : before) {
+    if (count >= kLeastPages && count + 1 >= numbers.size() && !of_a_form(text, words, patterns)) return text;
+  }
+  return {};
+}
+
+// The lines without it, at the beginnings of pages or above page numbers. `furniture` gets those left out.
+std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, std::vector<TextLine>& furniture) {
+  std::vector<RawLine> out;
+  bool form_feed = false;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    form_feed = form_feed || lines[i].form_feed;
+    if (lines[i].text == head && (i == 0 || lines[i].form_feed || (i + 1 < lines.size() && alone(lines[i + 1].text)))) {
+      furniture.push_back({.text = head, .page = 1, .box = std::nullopt, .line = lines[i].line, .source = Source::text_dump});
+      continue;
+    }
+    out.push_back(lines[i]);
+    out.back().form_feed = form_feed;
+    form_feed = false;
+  }
+  return out;
+}
+
 }  // namespace
 
 StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns) {
-  const std::vector<RawLine> raw = raw_lines(text);
+  StreamLines out;
+  std::vector<RawLine> raw = raw_lines(text);
+  std::string head = running_head(raw, words, patterns);
+  if (head.empty()) head = running_head(raw, PageNumbers(raw, kind, words, patterns).chain(), words, patterns);
+  if (!head.empty()) raw = without_head(raw, head, out.furniture);
   const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;
-  StreamLines out;
   size_t next = 0;
   bool starts = true;
   for (size_t i = 0; i < raw.size(); ++i) {

@@ -95,8 +95,15 @@ bool FormWords::starts_again(const Table& table, const Table& part) const {
   if (label == labels_.end()) return false;
   const bool of_head = std::any_of(label->second.begin(), label->second.end(), [&](const Use& use) { return use.column < 0 && !columns_[use.form].listing; });
   const bool of_column = std::any_of(label->second.begin(), label->second.end(), [](const Use& use) { return use.column >= 0; });
-  return of_head && !of_column &&
+  return of_head && !of_column && !is_listing_header(part, 0) &&
          std::any_of(table.cells.begin(), table.cells.end(), [&](const Cell& cell) { return cell.column == 0 && !cell.lines.empty() && label_text(cell) == first; });
+}
+
+bool FormWords::is_listing_header(const Table& table, int row) const {
+  const std::optional<FormColumns> header = find_columns(table);
+  return header && header->header_row > row && std::any_of(table.cells.begin(), table.cells.end(), [&](const Cell& cell) {
+    return cell.row == row && !cell.lines.empty() && cell.row + cell.row_span > header->header_row;
+  });
 }
 
 bool FormWords::is_head_row(const Table& table, int row) const {
@@ -122,7 +129,8 @@ bool FormWords::is_head_row(const Table& table, int row) const {
   }
   constexpr int kLeastOfHeader = 4;   // texts
   if (texts >= kLeastOfHeader && 3 * known > 2 * texts) return false;
-  return std::any_of(labels.begin(), labels.end(), [](int n) { return n >= 2; });
+  if (std::none_of(labels.begin(), labels.end(), [](int n) { return n >= 2; })) return false;
+  return !is_listing_header(table, row);
 }
 
 }  // namespace budgetlift

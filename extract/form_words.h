@@ -38,6 +38,9 @@ class FormWords {
   // The part begins with a label of a form's head that the table has, too: a project begins here.
   bool starts_again(const Table& table, const Table& part) const;
 
+  // Labels of the row reach down to those of the indicators' columns: they are of a listing's projects.
+  bool is_listing_header(const Table& table, int row) const;
+
   // The row holds at least two labels of a form's head: a project begins here.
   bool is_head_row(const Table& table, int row) const;
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <optional>
+#include <set>
 
 #include "extract/captions.h"
 #include "extract/misread.h"
@@ -74,13 +75,30 @@ bool same_furniture(const Candidate& a, const Candidate& b, long pages_between, 
   return true;
 }
 
+// Titles and unit lines of all forms.
+struct FormLines {
+  explicit FormLines(const std::vector<Form>& forms) {
+    for (const Form& form : forms) {
+      for (const std::string& pattern : {form.title_pattern, form.unit_line_pattern}) {
+        if (pattern.empty() || !known.insert(pattern).second) continue;
+        auto compiled = std::make_unique<RE2>(pattern, RE2::Quiet);
+        if (compiled->ok()) patterns.push_back(std::move(compiled));
+      }
+    }
+  }
+
+  std::set<std::string> known;
+  std::vector<std::unique_ptr<RE2>> patterns;
+};
+
 }  // namespace
 
 struct FurnitureFinder::Impl {
-  explicit Impl(const TableOptions& o) : options(o) {}
+  Impl(const TableOptions& o, const FormSet& f) : options(o), forms(f), form_lines(forms.index<FormLines>()) {}
 
   const TableOptions& options;
-  std::vector<std::unique_ptr<RE2>> form_lines;
+  FormSet forms;
+  const FormLines& form_lines;
   RE2 page_number{"^[-–—―·•~]*第?(\\d{1,4})页?(?:[/,，]?共?\\d{1,4}页?)?[-–—―·•~]*$"};
   RE2 numbered_line{"^(?:\\d+[.．、]|第?[一二三四五六七八九十]+[、部])"};
   std::vector<Candidate> before;       // of the last page
@@ -89,10 +107,7 @@ struct FurnitureFinder::Impl {
 
   bool is_protected(const std::string& text) const {
     if (unit_in(text) || RE2::PartialMatch(text, numbered_line)) return true;
-    for (const auto& pattern : form_lines) {
-      if (RE2::PartialMatch(text, *pattern)) return true;
-    }
-    return false;
+    return std::any_of(form_lines.patterns.begin(), form_lines.patterns.end(), [&](const auto& pattern) { return RE2::PartialMatch(text, *pattern); });
   }
 
   // A number alone: taken at once if it is dressed as a page number or counts on from the last page's, or, where
@@ -109,16 +124,8 @@ struct FurnitureFinder::Impl {
   }
 };
 
-FurnitureFinder::FurnitureFinder(const TableOptions& options, const std::vector<Form>& forms)
-    : impl_(std::make_unique<Impl>(options)) {
-  for (const Form& form : forms) {
-    for (const std::string& pattern : {form.title_pattern, form.unit_line_pattern}) {
-      if (pattern.empty()) continue;
-      auto compiled = std::make_unique<RE2>(pattern, RE2::Quiet);
-      if (compiled->ok()) impl_->form_lines.push_back(std::move(compiled));
-    }
-  }
-}
+FurnitureFinder::FurnitureFinder(const TableOptions& options, const FormSet& forms)
+    : impl_(std::make_unique<Impl>(options, forms)) {}
 
 FurnitureFinder::~FurnitureFinder() = default;
 

@@ -7,7 +7,7 @@
 
 #include "extract/options.h"
 #include "schemas/document.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift {
 
@@ -19,7 +19,7 @@ inline constexpr char kPageNumber = 1, kRunningLine = 2;
 
 class FurnitureFinder {
  public:
-  FurnitureFinder(const TableOptions& options, const std::vector<Form>& forms);
+  FurnitureFinder(const TableOptions& options, const FormSet& forms);
   ~FurnitureFinder();
 
   // Takes the next page and marks its lines, and those of the page before, in `marks` (one for each block). Lines

@@ -10,19 +10,16 @@
 namespace budgetlift {
 namespace {
 
-// Labels of the form's head in a table that begins with one and has not come to the indicators; 0 for any other table.
-int labels_of_open_head(const Table& table, const HeadLabels& form) {
-  bool first = false;
+// Labels of the form's head among the texts of a table; 0 if it has come to the indicators. `texts`: label_text of its cells.
+int labels_of_open_head(const Table& table, const std::vector<std::string>& texts, const HeadLabels& form) {
   int labels = 0;
-  for (const Cell& cell : table.cells) {
-    if (cell.lines.empty()) continue;
-    const std::string text = label_text(cell);
-    first |= cell.row == 0 && cell.column == 0 && form.has(text);
-    labels += form.has(text);
-    if (cell.column == 0 && form.column.count(text) > 0) return 0;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    if (texts[i].empty()) continue;
+    labels += form.has(texts[i]);
+    if (table.cells[i].column == 0 && form.column.count(texts[i]) > 0) return 0;
   }
   // One row of a head has but one label, perhaps.
-  return first && (labels >= 2 || table.rows == 1) ? labels : 0;
+  return labels >= 2 || table.rows == 1 ? labels : 0;
 }
 
 // The label that the table already has: the next form begins.
@@ -61,8 +58,7 @@ bool HeadLabels::begins(const std::string& text) const {
          std::any_of(labels.begin(), labels.end(), [&](const auto& entry) { return entry.first.starts_with(text); });
 }
 
-std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
-  std::vector<HeadLabels> out;
+FormHeads::FormHeads(const std::vector<Form>& forms) {
   for (const Form& form : forms) {
     HeadLabels head;
     for (const FormField& field : form.fields) {
@@ -86,16 +82,20 @@ std::vector<HeadLabels> head_labels(const std::vector<Form>& forms) {
     if (!form.columns.empty()) {
       for (const std::string& label : form.columns.front().labels) head.column.insert(label_key(folded(label)).key);
     }
-    out.push_back(std::move(head));
+    heads.push_back(std::move(head));
   }
-  return out;
 }
 
 const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms) {
+  if (table.cells.empty() || table.cells.front().row > 0 || table.cells.front().column > 0) return nullptr;
+  std::vector<std::string> texts = {label_text(table.cells.front())};
   const HeadLabels* best = nullptr;
   int most = 0;
   for (const HeadLabels& form : forms) {
-    const int labels = labels_of_open_head(table, form);
+    // Of most forms this is no label.
+    if (texts.front().empty() || !form.has(texts.front())) continue;
+    while (texts.size() < table.cells.size()) texts.push_back(label_text(table.cells[texts.size()]));
+    const int labels = labels_of_open_head(table, texts, form);
     if (labels > most) {
       most = labels;
       best = &form;

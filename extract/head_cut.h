@@ -28,7 +28,11 @@ struct HeadLabels {
   bool begins(const std::string& folded_text) const;
 };
 
-std::vector<HeadLabels> head_labels(const std::vector<Form>& forms);
+// Of all forms.
+struct FormHeads {
+  explicit FormHeads(const std::vector<Form>& forms);
+  std::vector<HeadLabels> heads;
+};
 
 // The form that knows most of the head that the table is and has not left; null if it is none.
 const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
 #include <tuple>
 
 #include "extract/captions.h"
@@ -31,17 +32,16 @@ class Finder {
     std::sort(by_area_.begin(), by_area_.end(), [&](int a, int b) { return area(a) < area(b); });
   }
 
-  // A grid inside a cell of another one comes first. `height`: of the text.
-  Place at(double x, double y, double height) const {
+  // A grid inside a cell of another one comes first.
+  Place at(double x, double y) const {
     for (int i : by_area_) {
       const Grid& grid = grids_[static_cast<size_t>(i)];
       if (grid.box().contains(x, y)) return {i, grid.cell_at(x, y)};
     }
-    return overhang(x, y, height);
+    return {};
   }
 
- private:
-  // At a page's foot a browser prints the last line of a cell that it cuts below the last rulings.
+  // At a page's foot a browser prints the last line of a cell that it cuts below the last rulings. `height`: of the text.
   Place overhang(double x, double y, double height) const {
     if (page_.source == Source::ocr) return {};
     for (int i : by_area_) {
@@ -54,6 +54,7 @@ class Finder {
     return {};
   }
 
+ private:
   // A table ends at the page's foot below this share of its height; what hangs over is this near, in heights of the text.
   static constexpr double kFootShare = 0.8, kOverhang = 1.2;
 
@@ -67,6 +68,12 @@ struct Placed {
   Piece piece;
 };
 
+// True of text that may be a page's number.
+bool is_bare_number(const Page& page, const Piece& piece) {
+  constexpr std::string_view kOfNumbers = "0123456789 -–—―·•~/第共页";
+  return std::all_of(page.glyphs.begin() + piece.first, page.glyphs.begin() + piece.last, [&](const Glyph& glyph) { return kOfNumbers.find(glyph.text) != kOfNumbers.npos; });
+}
+
 // Cuts pieces at the borders of cells. All glyphs of a piece are placed at the height of its middle, so that a line
 // that straddles a ruling is not torn.
 std::vector<Placed> place_pieces(const Page& page, const std::vector<Piece>& pieces, const Finder& finder) {
@@ -74,10 +81,12 @@ std::vector<Placed> place_pieces(const Page& page, const std::vector<Piece>& pie
   out.reserve(pieces.size() * 2);
   for (const Piece& piece : pieces) {
     const bool upright = piece.direction % 180 != 90;
+    const bool bare_number = is_bare_number(page, piece);
     auto place_of = [&](int i) {
       const Box& box = page.glyphs[static_cast<size_t>(i)].box;
-      return upright ? finder.at(box.center_x(), piece.box.center_y(), piece.box.height())
-                     : finder.at(piece.box.center_x(), box.center_y(), piece.box.width());
+      const double x = upright ? box.center_x() : piece.box.center_x(), y = upright ? piece.box.center_y() : box.center_y();
+      const Place place = finder.at(x, y);
+      return place == Place{} && !bare_number ? finder.overhang(x, y, upright ? piece.box.height() : piece.box.width()) : place;
     };
     int first = piece.first;
     Place place = place_of(first);

@@ -50,7 +50,7 @@ std::string_view promised(const std::string& path) {
 // Pages of one document on their way to blocks.
 class PageSink {
  public:
-  PageSink(const ReadOptions& options, const std::vector<Form>& forms, const BlockSink& sink)
+  PageSink(const ReadOptions& options, const FormSet& forms, const BlockSink& sink)
       : options_(options), forms_(forms), joiner_(options.table, forms, sink) {}
 
   // `displayed`: the page's size in points, where that of a scan, upright and flat, is another one.
@@ -90,7 +90,7 @@ class PageSink {
   }
 
   const ReadOptions& options_;
-  const std::vector<Form>& forms_;
+  const FormSet& forms_;
   TableJoiner joiner_;
   std::optional<OcrWords> words_;
   int read_ = 0;
@@ -124,7 +124,7 @@ Expected<Page> read_picture(PdfReader& pdf, const PdfPage& own, ScanSession& sca
   return merge_layers(own, *std::move(scanned));
 }
 
-Expected<DocumentInfo> read_pdf(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms,
+Expected<DocumentInfo> read_pdf(const std::string& path, const ReadOptions& options, const FormSet& forms,
                                 const BlockSink& sink, ScanSession& scans) {
   auto reader = PdfReader::open(path, options.pdf);
   if (!reader) return tl::unexpected<Error>(reader.error());
@@ -154,7 +154,7 @@ Expected<DocumentInfo> read_pdf(const std::string& path, const ReadOptions& opti
   return pages.finish();
 }
 
-Expected<DocumentInfo> read_image(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms,
+Expected<DocumentInfo> read_image(const std::string& path, const ReadOptions& options, const FormSet& forms,
                                   const BlockSink& sink, ScanSession& scans) {
   const auto file = scans.open_image(path);
   if (!file) return tl::unexpected<Error>(file.error());
@@ -188,7 +188,7 @@ Expected<DocumentInfo> read_image(const std::string& path, const ReadOptions& op
 
 }  // namespace
 
-Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions& options, const std::vector<Form>& forms,
+Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions& options, const FormSet& forms,
                                      const BlockSink& sink) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return fail(ErrorKind::not_found, "the file cannot be opened; check the path and its permissions");

@@ -8,7 +8,7 @@
 #include "extract/options.h"
 #include "schemas/document.h"
 #include "schemas/error.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift {
 
@@ -22,6 +22,6 @@ using BlockSink = std::function<void(Block&&)>;
 // same. Errors, where nothing could be read: not_found (the file, or the library that reads scans), not_a_document,
 // encrypted, damaged, too_large, out_of_memory.
 Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions& options,
-                                     const std::vector<Form>& forms, const BlockSink& sink);
+                                     const FormSet& forms, const BlockSink& sink);
 
 }  // namespace budgetlift

@@ -128,10 +128,11 @@ int full_line(const Cell& before, const Cell& after, const ColumnHabit& column, 
   const std::u32string next = decode_utf8(canonical(after.lines.front().text));
   if (next.empty()) return 0;
   double unit = is_wide(next[0]) ? 1 : 0.5;
-  if (!is_wide(next[0])) {
-    for (size_t i = 1; i < next.size() && !is_wide(next[i]) && next[i] != U' '; ++i) unit += 0.5;
-  } else if (next.size() > 1 && kInside.find(next[1]) != std::u32string_view::npos) {
-    unit += 1;  // a mark that may not begin a line takes its neighbour with it
+  for (size_t i = 1; i < next.size(); ++i) {
+    // A word, and marks that may not begin a line, or not end one, with their neighbours.
+    const bool word = !is_wide(next[i - 1]) && !is_wide(next[i]) && next[i] != U' ';
+    if (!word && kInside.find(next[i]) == std::u32string_view::npos && kOpening.find(next[i - 1]) == std::u32string_view::npos) break;
+    unit += is_wide(next[i]) ? 1 : 0.5;
   }
   const double used = last.box->width(), wanted = used + unit * em;
   const double room = before.box->width();
@@ -199,12 +200,14 @@ RowCut weigh_cut(const Table& table, const Table& part, int first, const std::ve
   int open = 0, closed_text = 0, texts_after = 0, complete = 0, wanting = 0;
   std::vector<const CutPair*> names;   // of the second level; tables side by side have several
   for (const CutPair& pair : pairs) {
+    const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
+    // Cells of a group of rows go on whether its row is cut or not.
+    if (columns && !place && (pair.before->row_span > 1 || pair.after->row_span > 1)) continue;
     const bool text_before = !pair.before->lines.empty(), text_after = !pair.after->lines.empty();
     texts_after += text_after;
     const bool is_open = std::find(open_below.begin(), open_below.end(), pair.before->column) != open_below.end();
     open += is_open;
     closed_text += !is_open && text_after;
-    const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
     const std::string kind = place ? place->kind : "";
     if (kind == "level1") {
       if (!text_before || !text_after) continue;

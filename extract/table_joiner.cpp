@@ -60,8 +60,9 @@ std::string without_continued(std::string folded_title) {
 struct TableJoiner::Impl {
   const TableOptions& options;
   BlockSink sink;
-  FormWords words;
-  std::vector<HeadLabels> heads;
+  FormSet forms;
+  const FormWords& words;
+  const std::vector<HeadLabels>& heads;
   FurnitureFinder finder;
   std::vector<TextLine> furniture;
   std::vector<TextLine> running;
@@ -74,8 +75,8 @@ struct TableJoiner::Impl {
   std::vector<Block> blocks;
   std::vector<char> marks;
 
-  Impl(const TableOptions& o, const std::vector<Form>& forms, BlockSink s)
-      : options(o), sink(std::move(s)), words(forms), heads(head_labels(forms)), finder(o, forms) {}
+  Impl(const TableOptions& o, const FormSet& f, BlockSink s)
+      : options(o), sink(std::move(s)), forms(f), words(f.index<FormWords>()), heads(f.index<FormHeads>().heads), finder(o, f) {}
 
   // A producer may leave the box of a merged first-level cell undrawn below its first row: the cell goes on to where
   // the next one begins.
@@ -220,7 +221,7 @@ struct TableJoiner::Impl {
   bool join(Table& part, bool captions_repeated) {
     Table& table = open->table;
     const bool scanned = page.source == Source::ocr || open->scanned;
-    if (!scanned) add_lost_columns(table, open->edges, part, options);
+    add_lost_columns(table, open->edges, part, options, scanned);
     const std::vector<double> part_edges = column_edges(part);
     const EdgeMatch match = match_edges(open->edges, part_edges, options, scanned);
     if (!match.outer) return false;
@@ -331,7 +332,7 @@ struct TableJoiner::Impl {
         --base;
         table.joins.push_back({kRowCut, page_number, table.rows - 1});
       }
-      const bool group = group_goes_on(pairs, columns);
+      const Group group = group_of(pairs, columns);
       for (const CutPair& pair : pairs) {
         if (cut.cut || is_continued(pair, columns, group)) merge(pair, cut.cut, page_number);
       }
@@ -355,30 +356,37 @@ struct TableJoiner::Impl {
     return merged > 0;
   }
 
-  // Most cells that are merged over rows have nothing after the break: the rows below it are of the same group, and a text in such a
-  // cell is the rest of the one before.
-  bool group_goes_on(const std::vector<CutPair>& pairs, const FormColumns* columns) const {
-    int goes_on = 0, begins = 0;
+  // Cells that are merged over rows, beside the indicators' columns, tell whether the rows behind the break are of the same group: then most
+  // of them have nothing there, and a text is the rest of the one before; where another group begins, most have a text.
+  struct Group {
+    bool goes_on = false, ends = false;
+    int first_row = 0;   // where its cells begin
+  };
+  Group group_of(const std::vector<CutPair>& pairs, const FormColumns* columns) const {
+    int goes_on = 0, begins = 0, first_row = 0;
     for (const CutPair& pair : pairs) {
       if ((columns && columns->at(pair.before->column)) || pair.before->lines.empty()) continue;
       if (pair.before->row_span == 1 && pair.after->row_span == 1 && !merges_rows(pair.before->column)) continue;
       ++(pair.after->lines.empty() ? goes_on : begins);
+      first_row = std::max(first_row, pair.before->row);
     }
-    return goes_on > 2 * begins;
+    return {goes_on > 2 * begins, begins > 1 && begins > 2 * goes_on, first_row};
   }
 
-  // The row is not cut, but this cell spans rows on both sides of the break. `group`: the merged cells around go on.
-  bool is_continued(const CutPair& pair, const FormColumns* columns, bool group) const {
+  // The row is not cut, but this cell spans rows on both sides of the break.
+  bool is_continued(const CutPair& pair, const FormColumns* columns, const Group& group) const {
     const FormColumns::Place* place = columns ? columns->at(pair.before->column) : nullptr;
     const bool level1 = place && place->kind == "level1", level2 = place && place->kind == "level2";
     const bool spans = pair.before->row_span > 1 || pair.after->row_span > 1 ||
                        (!place && pair.after->lines.empty() && merges_rows(pair.before->column));
     if (!level1 && !level2 && !spans) return false;
+    // A cell that began before the group's spans several of them.
+    if (!place && group.ends && pair.before->row >= group.first_row) return false;
     const std::string before = folded_text(*pair.before), after = folded_text(*pair.after);
     if (after.empty()) return true;
     // Beside another table's rows cells are empty, too.
     if (before.empty()) return level1 || (level2 && spans) || pair.before->row_span > 1;
-    if (before == after || (group && spans && !place)) return level1 || (spans && !place);
+    if (before == after || (group.goes_on && spans && !place)) return level1 || (spans && !place);
     return (level1 && words.is_level1(before + after) && !words.is_level1(before)) ||
            (level2 && words.is_level2(before + after) && !words.is_level2(before));
   }
@@ -449,7 +457,7 @@ struct TableJoiner::Impl {
   }
 };
 
-TableJoiner::TableJoiner(const TableOptions& options, const std::vector<Form>& forms, BlockSink sink)
+TableJoiner::TableJoiner(const TableOptions& options, const FormSet& forms, BlockSink sink)
     : impl_(std::make_unique<Impl>(options, forms, std::move(sink))) {}
 
 TableJoiner::~TableJoiner() = default;

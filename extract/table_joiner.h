@@ -8,7 +8,7 @@
 #include "extract/options.h"
 #include "extract/reader.h"
 #include "schemas/document.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift {
 
@@ -21,9 +21,9 @@ inline constexpr const char* kMergedContinued = "merged cell continued";
 
 class TableJoiner {
  public:
-  // `forms` give the labels and the indicator taxonomy, which tell to which row a cut label belongs. References
+  // `forms` give the labels and the indicator taxonomy, which tell to which row a cut label belongs. The options
   // must outlive this.
-  TableJoiner(const TableOptions& options, const std::vector<Form>& forms, BlockSink sink);
+  TableJoiner(const TableOptions& options, const FormSet& forms, BlockSink sink);
   ~TableJoiner();
 
   // Takes the blocks of the next page. The page's blocks are handed out when the next page is known (a running

@@ -83,10 +83,11 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
   edges = std::move(all);
 }
 
-void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options) {
+void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options, bool scanned) {
   const std::vector<double> part_edges = column_edges(part);
+  const double shift = scanned ? options.scan_edge_shift : options.edge_shift;
   auto edge_at = [&](double x) {
-    const auto it = std::find_if(edges.begin(), edges.end(), [&](double edge) { return std::abs(edge - x) <= options.edge_shift; });
+    const auto it = std::find_if(edges.begin(), edges.end(), [&](double edge) { return std::abs(edge - x) <= shift; });
     return it == edges.end() ? -1 : static_cast<int>(it - edges.begin());
   };
   if (part.rows == 0 || std::any_of(part_edges.begin(), part_edges.end(), [&](double x) { return edge_at(x) < 0; })) return;

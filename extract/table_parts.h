@@ -33,7 +33,7 @@ void align_columns(Table& table, std::vector<double>& edges, Table& part, const 
 // Cells at the edges that have no outer rulings on the part's page leave it without its first or last columns: they are put back, each
 // with the text beside the part (Table::stray) that stands in its column, merged over the part's rows. Nothing is done where the part's
 // edges are not among the table's, `edges`.
-void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options);
+void add_lost_columns(Table& table, const std::vector<double>& edges, Table& part, const TableOptions& options, bool scanned);
 
 // The cells that begin in a row, [first, last) of table.cells. Logarithmic time.
 std::pair<size_t, size_t> cells_of_row(const Table& table, int row);

@@ -4,12 +4,12 @@
 #include <map>
 #include <string_view>
 
-#include "normalize/amount.h"
 #include "normalize/code.h"
 #include "normalize/date.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
 #include "normalize/misprints.h"
+#include "normalize/sums.h"
 #include "normalize/target.h"
 #include "schemas/canonical.h"
 
@@ -32,53 +32,9 @@ bool has_field(const ProjectRecord& record, const std::string& key) {
   return true;
 }
 
-// True if a scan gave a part of the record.
-bool is_of_scan(const ProjectRecord& record) {
-  return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::ocr; });
-}
-
-// Of the fields of `extra` that are parts of the total: their sum, or nothing if one is not understood.
-std::optional<Decimal> sum_of_more(const Form& form, const ProjectRecord& record) {
-  Decimal out{"0"};
-  for (const std::string& key : form.more_parts) {
-    const auto it = record.extra.find(key.substr(kExtra.size()));
-    const auto* text = it == record.extra.end() ? nullptr : std::get_if<std::string>(&it->second);
-    if (!text || stands_for_nothing(*text)) continue;
-    const Amount amount = parse_amount(*text, record.printed_unit);
-    if (!amount.cny) return std::nullopt;
-    out = sum(out, *amount.cny);
-  }
-  return out;
-}
-
-void check_amounts(const Form& form, ProjectRecord& record) {
-  const auto amounts = amounts_of(record);
-  bool all_known = record.total.has_value();
-  for (const auto& [pointer, amount] : amounts) {
-    if (!*amount) continue;
-    if (!(*amount)->cny) {
-      all_known = false;
-      flag(record, pointer, record.printed_unit ? "not-understood" : "no-unit",
-           record.printed_unit ? "not an amount: " + (*amount)->printed : "the form states no unit for " + (*amount)->printed);
-    }
-  }
-  if (!record.fiscal && !record.other) return;
-  // Parts that the form leaves out are no reason why the others should add up.
-  for (const FormField& field : form.fields) {
-    if (field.optional && (field.key == "/budget/fiscal" || field.key == "/budget/other") && !record.labelled.count(field.key)) return;
-  }
-  Decimal parts{"0"};
-  if (all_known && record.fiscal) parts = sum(parts, *record.fiscal->cny);
-  if (all_known && record.other) parts = sum(parts, *record.other->cny);
-  if (all_known && compare(parts, *record.total->cny) == 0) return;
-  // What is left of the year before may be a part of its own, or one of the fiscal funds.
-  const std::optional<Decimal> more = sum_of_more(form, record);
-  if (all_known && more && compare(sum(parts, *more), *record.total->cny) == 0) return;
-  for (const auto& [pointer, amount] : amounts) {
-    if (all_known && *amount) flag(record, pointer, "sum-mismatch", "total " + record.total->cny->digits + ", its parts " + parts.digits + " yuan");
-    // On a scan the cell of the one that is missing may have run into another one.
-    if (!*amount && is_of_scan(record)) flag(record, pointer, "missing-value", "the other amounts do not add up without it");
-  }
+// True if all of the record comes from a text dump.
+bool is_of_dump(const ProjectRecord& record) {
+  return !record.fields.empty() && std::all_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::text_dump; });
 }
 
 void check_schedule(ProjectRecord& record) {
@@ -187,8 +143,11 @@ void check_codes(std::vector<ProjectRecord>& records) {
 
 void check_record(const FormMatcher& matcher, ProjectRecord& record) {
   const Form& form = matcher.form();
+  const bool of_dump = !form.listing && is_of_dump(record);
   for (const FormField& field : form.fields) {
-    if (field.required && !has_field(record, field.key)) flag(record, field.key, "missing-value", "the form prints \"" + field.labels.front() + "\", nothing was read for it");
+    // In a dump, where nothing shows a cell's borders, a label that is not found may be part of another cell's text.
+    if (of_dump && !field.optional && !record.labelled.count(field.key)) flag(record, field.key, "missing-value", "the form's label \"" + field.labels.front() + "\" was not found");
+    else if (field.required && !has_field(record, field.key)) flag(record, field.key, "missing-value", "the form prints \"" + field.labels.front() + "\", nothing was read for it");
   }
   if (record.indicators.empty()) flag(record, "/indicators", "missing-value", "no row of indicators was read");
   if (!record.title) flag(record, "/title", "missing-value", "no title was found above the form");
@@ -205,7 +164,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
     flag(record, "/title", "title-name-mismatch", detail);
     flag(record, "/project/name", "title-name-mismatch", detail);
   }
-  check_amounts(form, record);
+  check_sums(form, record);
   check_schedule(record);
   check_indicators(matcher, record);
   name_misprints(record);

@@ -31,6 +31,10 @@ std::array<std::pair<const char*, const std::optional<Amount>*>, 3> amounts_of(c
   return {{{"/budget/total", &record.total}, {"/budget/fiscal", &record.fiscal}, {"/budget/other", &record.other}}};
 }
 
+bool is_of_scan(const ProjectRecord& record) {
+  return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::ocr; });
+}
+
 void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell) {
   for (const Doubt& doubt : cell.doubts) flag(record, pointer, doubt.reason, doubt.detail);
 }

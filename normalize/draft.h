@@ -22,6 +22,9 @@ void flag(ProjectRecord& record, const std::string& pointer, const std::string& 
 // The amounts of a record with their pointers.
 std::array<std::pair<const char*, const std::optional<Amount>*>, 3> amounts_of(const ProjectRecord& record);
 
+// True if a scan gave a part of the record.
+bool is_of_scan(const ProjectRecord& record);
+
 // The reader's doubts about a cell become entries for the field at `pointer`.
 void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell);
 

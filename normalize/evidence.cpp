@@ -126,7 +126,7 @@ bool is_sure(const ReadField& field, const EvidenceOptions& options) {
 }
 
 void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options) {
-  std::vector<ReadField> fields = read_fields(records, options);
+  std::vector<ReadField> fields = read_fields(records, matcher_of, options);
   if (fields.empty()) return;
   weigh_numbers(records, options);
   weigh_brackets(fields, options);
@@ -135,7 +135,7 @@ void weigh_evidence(std::vector<ProjectRecord>& records, const std::vector<const
   weigh_twins(fields, records, matcher_of, options);
   weigh_codes(fields, options);
   weigh_unit_codes(fields, options);
-  weigh_amounts(fields, options);
+  weigh_amounts(fields, records, matcher_of, options);
   weigh_schedules(fields, options);
   weigh_targets(fields, options);
   share(fields);

@@ -8,8 +8,8 @@
 namespace budgetlift {
 namespace {
 
-// A record is a form's with at least this score, and this share of the labels of its head and of those of its columns; below it the form
-// is called unknown.
+// A record is a form's with at least this score, and this share of the labels of its head and of those of its columns (all of them where
+// the form's title is not printed); below it the form is called unknown.
 constexpr double kKnownScore = 0.7, kKnownShare = 0.65;
 // A colon, brackets and a unit of money behind a label, in bytes.
 constexpr size_t kBehindLabel = 24;
@@ -96,12 +96,12 @@ std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
   return out;
 }
 
-FormFit FormChooser::fit(const LabelEvidence& evidence, size_t form) const {
+FormFit FormChooser::fit(const LabelEvidence& evidence, size_t form, bool titled) const {
   FormFit out;
   for (const FormRank& rank : rank(evidence)) {
     if (rank.form == form) {
       out.best = {forms_[form].name, rank.score};
-      out.known = rank.score >= kKnownScore && rank.least >= kKnownShare;
+      out.known = rank.score >= kKnownScore && rank.least >= (titled ? kKnownShare : 1);
     } else if (!out.runner_up) {
       out.runner_up = FormScore{forms_[rank.form].name, rank.score};
     }

@@ -39,8 +39,8 @@ class FormChooser {
   // All forms, the best first; among equals the one given first.
   std::vector<FormRank> rank(const LabelEvidence& evidence) const;
 
-  // How well `form` fits beside the others.
-  FormFit fit(const LabelEvidence& evidence, size_t form) const;
+  // How well `form` fits beside the others; `titled`: its title is printed.
+  FormFit fit(const LabelEvidence& evidence, size_t form, bool titled) const;
 
  private:
   enum class Part { field, column, group };

@@ -406,6 +406,18 @@ std::optional<UnitMatch> FormMatcher::take_spoilt_unit_line(std::vector<TextLine
   return out;
 }
 
+// True if the centred line `lower` goes on with the line above it, which is wider: nothing else tells a wrapped title that has no number
+// from a title with a line of another kind above.
+static bool goes_on(const TextLine& upper, const TextLine& lower) {
+  if (!upper.box || !lower.box || upper.page != lower.page) return false;
+  const Box &a = *upper.box, &b = *lower.box;
+  const double height = std::max(a.height(), b.height());
+  constexpr double kSame = 0.1, kPitch = 2.2;
+  if (canonical(upper.text).ends_with("。")) return false;
+  return std::abs(a.height() - b.height()) < kSame * height && b.center_y() - a.center_y() < kPitch * height &&
+         std::abs(a.center_x() - b.center_x()) < height && a.width() > b.width() + height;
+}
+
 std::optional<TitleMatch> FormMatcher::take_title(std::vector<TextLine>& lines) const {
   std::optional<TitleMatch> best;
   size_t best_count = 0;
@@ -416,7 +428,8 @@ std::optional<TitleMatch> FormMatcher::take_title(std::vector<TextLine>& lines) 
     if (count > 1 && match_title(canonical(tail.front().text)) && best) break;
     auto match = match_title(canonical_joined(tail));
     if (!match) continue;
-    if (best && !match->number) continue;
+    const bool wrapped = best_count + 1 == count && !impl_->form.title_ending.empty() && goes_on(tail[0], tail[1]);
+    if (best && !match->number && !wrapped) continue;
     match->lines = std::move(tail);
     best = std::move(match);
     best_count = count;

@@ -206,7 +206,9 @@ void read_head(const FormMatcher& matcher, const TableGrid& grid, const TablePar
     if (!match.inline_value.empty()) value.inline_lines = grid.cell(cell).lines;
   }
   for (int cell : cells) {
-    if (labels.count(cell) || grid.text(cell).empty()) continue;
+    if (labels.count(cell)) continue;
+    // An empty cell may be in doubt as well.
+    if (grid.text(cell).empty() && (grid.cell(cell).doubts.empty() || owner_of(grid, labels, part, cell) < 0)) continue;
     const int owner = owner_of(grid, labels, part, cell);
     if (owner >= 0) {
       values[owner].cells.push_back(cell);

@@ -32,6 +32,13 @@ std::vector<Indicator>& list_of(ProjectRecord& record, const std::string& key) {
   return std::get<std::vector<Indicator>>(extra);
 }
 
+void flag_row_doubts(ProjectRecord& record, const std::string& list, const std::string& pointer, const Cell& cell) {
+  flag_doubts(record, pointer, cell);
+  for (const Doubt& doubt : cell.doubts) {
+    if (doubt.rows) flag(record, list, doubt.reason, doubt.detail);
+  }
+}
+
 // Columns of the form that the part fills somewhere: one that is empty in every row is not printed by this document; elsewhere an
 // empty cell is worth a look.
 std::vector<bool> used_columns(const TableGrid& grid, const TablePart& part, const BlockColumns& block) {
@@ -72,14 +79,14 @@ void read_block(const FormMatcher& matcher, const TableGrid& grid, const BlockCo
         if (used[k] || columns[k].kind == "level1") {
           flag(record, pointer, "empty-cell", "the cell is empty where other rows are filled");
         }
-        if (cell >= 0) flag_doubts(record, pointer, grid.cell(cell));
+        if (cell >= 0) flag_row_doubts(record, block.key, pointer, grid.cell(cell));
         continue;
       }
       placed.insert(cell);
       last_cell[k] = cell;
       const Cell& c = grid.cell(cell);
       note_origin(record, pointer, c.lines);
-      flag_doubts(record, pointer, c);
+      flag_row_doubts(record, block.key, pointer, c);
       if (columns[k].kind == "target") {
         indicator.target.emplace();
         indicator.target->text = grid.text(cell);

@@ -67,16 +67,15 @@ void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.i
 }  // namespace
 
 struct Normalizer::Impl {
-  Impl(const std::vector<Form>& f, const NormalizeOptions& o)
-      : options(o), forms(f), chooser(f), matchers(f.size()),
+  Impl(const FormSet& f, const NormalizeOptions& o)
+      : options(o), forms(f), chooser(f.index<FormChooser>()), matchers(f.index<FormMatchers>()),
         overall(form_that(f, [](const Form& form) { return !form.overall.goal_heading.empty(); }).overall),
         facts(form_that(f, [](const Form& form) { return !form.document_title_pattern.empty(); })) {}
 
   NormalizeOptions options;
-  const std::vector<Form>& forms;
-  FormChooser chooser;
-  std::vector<std::unique_ptr<FormMatcher>> matchers;   // of each form, made when it is first needed
-  std::unique_ptr<FormMatcher> all_forms;               // of the labels of all of them together
+  FormSet forms;
+  const FormChooser& chooser;
+  const FormMatchers& matchers;
   OverallReader overall;
   FactsFinder facts;
   std::vector<TextLine> pending;        // running text since the last table, not yet given to anybody
@@ -87,6 +86,7 @@ struct Normalizer::Impl {
   std::vector<LabelEvidence> labels_of;         // of each project: what its tables show of labels
   std::set<int> seen;                   // labels met in the open project
   bool open = false;                    // the last project may still get tables
+  bool behind_listing = false;          // nothing was printed since a listing's table
   TableRegion last_region;              // where its last table ends
 
   void leave_unplaced(const std::vector<TextLine>& lines) {
@@ -106,6 +106,7 @@ struct Normalizer::Impl {
   }
 
   void take_line(TextLine&& line) {
+    behind_listing = false;
     pending.push_back(std::move(line));
     if (pending.size() > 2 * kMaxPending) {
       give_away({pending.begin(), pending.begin() + kMaxPending});
@@ -120,20 +121,8 @@ struct Normalizer::Impl {
     labels_of.emplace_back();
     seen.clear();
     open = true;
+    behind_listing = false;
   }
-
-  const FormMatcher& matcher(size_t form) {
-    if (!matchers[form]) matchers[form] = std::make_unique<FormMatcher>(forms[form]);
-    return *matchers[form];
-  }
-
-  // What reads a form that nobody defined: the labels of all forms.
-  const FormMatcher& any_form() {
-    if (!all_forms) all_forms = std::make_unique<FormMatcher>(united(forms));
-    return *all_forms;
-  }
-
-  bool is_defined(const FormMatcher* matcher) const { return matcher != all_forms.get(); }
 
   // The forms that a table may be of, the likeliest first.
   std::vector<const FormMatcher*> candidates(const LabelEvidence& labels, bool scanned) {
@@ -146,13 +135,14 @@ struct Normalizer::Impl {
       if (scanned && rank.score >= ranks.front().score - slack && rank.known >= best.known && rank.own > best.own) best = rank;
     }
     if (best.score < kLeastScore && best.known < kLeastKnown) {
-      out.push_back(&any_form());
+      out.push_back(&matchers.any_form());
     } else {
-      out.push_back(&matcher(best.form));
+      out.push_back(&matchers.at(best.form));
     }
     if (matcher_of.empty()) return out;
+    const size_t last = matchers.place_of(*matcher_of.back());
     for (const FormRank& rank : ranks) {
-      if (matchers[rank.form].get() == matcher_of.back() && rank.score >= best.score - slack) out.insert(out.begin(), matcher_of.back());
+      if (rank.form == last && rank.score >= best.score - slack) out.insert(out.begin(), matcher_of.back());
     }
     return out;
   }
@@ -179,14 +169,14 @@ struct Normalizer::Impl {
     std::optional<UnitMatch> unit;
     for (size_t f = 0; f < forms.size() && !title; ++f) {
       std::vector<TextLine> lines = pending;
-      matcher(f).take_year_line(lines);
-      unit = matcher(f).take_unit_line(lines);
-      matcher(f).take_year_line(lines);
-      title = matcher(f).take_title(lines);
+      matchers.at(f).take_year_line(lines);
+      unit = matchers.at(f).take_unit_line(lines);
+      matchers.at(f).take_year_line(lines);
+      title = matchers.at(f).take_title(lines);
       if (title) pending = std::move(lines);
     }
     flush_pending();
-    begin_project(any_form());
+    begin_project(matchers.any_form());
     if (title) set_title(projects.back(), *title);
     if (title && unit) set_unit(projects.back(), *unit);
     flag_doubts(projects.back(), "", cell);
@@ -198,7 +188,7 @@ struct Normalizer::Impl {
     const LabelEvidence labels = chooser.look(TableGrid(table));
     std::vector<const FormMatcher*> likely = candidates(labels, is_scanned(table));
     if (likely.empty() && is_scanned(table)) {
-      for (size_t f = 0; f < forms.size(); ++f) likely.push_back(&matcher(f));
+      for (size_t f = 0; f < forms.size(); ++f) likely.push_back(&matchers.at(f));
     }
     const std::optional<Table> cut = cut_at_labels(table, likely);
     take_forms(cut ? *cut : table);
@@ -222,9 +212,14 @@ struct Normalizer::Impl {
       if (!parts.empty()) break;
       matcher = nullptr;
     }
+    // No form has enough of its labels there.
+    if (!matcher && labels.size() >= kLeastLabels && !is_scanned(table)) {
+      parts = parts_of(matchers.any_form(), grid);
+      if (!parts.empty()) matcher = &matchers.any_form();
+    }
     if (!matcher) {
       // Right behind a form's table, with nothing printed between: part of it that could not be joined.
-      if (open && pending.empty()) {
+      if ((open && pending.empty()) || behind_listing) {
         flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
       } else {
         open = false;
@@ -288,6 +283,7 @@ struct Normalizer::Impl {
       begin_project(matcher);
     } else if (!head && !open) {
       // Indicators of no project: nothing says whose they are.
+      if (behind_listing) flag(projects.back(), "", "unplaced-text", "indicators behind the listing that could not be joined to it; they may be this project's");
       flush_pending();
       for (int row = part.row_begin; row < part.row_end; ++row) {
         for (int cell : grid.row_cells(row)) {
@@ -339,6 +335,7 @@ struct Normalizer::Impl {
       flag(projects[before - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
     }
     open = false;
+    behind_listing = !projects.empty();
     leave_unplaced(lost);
   }
 
@@ -413,7 +410,7 @@ struct Normalizer::Impl {
       if (line.source != Source::ocr) continue;
       const std::string text = canonical(line.text);
       for (size_t f = 0; f < forms.size(); ++f) {
-        const FormMatcher& matcher = this->matcher(f);
+        const FormMatcher& matcher = matchers.at(f);
         auto title = matcher.match_title(text);
         if (!title || matcher.name_of_title(title->title) == title->title) continue;
         begin_project(matcher);
@@ -432,11 +429,10 @@ struct Normalizer::Impl {
   // How well the form that read a project fits what its tables showed; of a project that shows no labels nothing speaks against it.
   FormFit fit(size_t project) const {
     const LabelEvidence& labels = labels_of[project];
-    size_t form = 0;
-    while (form < forms.size() && matchers[form].get() != matcher_of[project]) ++form;
+    const size_t form = matchers.place_of(*matcher_of[project]);
     const bool defined = form < forms.size();
     if (labels.empty()) return {defined, {defined ? forms[form].name : "", 0}, std::nullopt};
-    FormFit out = chooser.fit(labels, defined ? form : chooser.rank(labels).front().form);
+    FormFit out = chooser.fit(labels, defined ? form : chooser.rank(labels).front().form, projects[project].title.has_value());
     out.known = out.known && defined;
     return out;
   }
@@ -453,7 +449,7 @@ struct Normalizer::Impl {
   }
 };
 
-Normalizer::Normalizer(const std::vector<Form>& forms, const NormalizeOptions& options)
+Normalizer::Normalizer(const FormSet& forms, const NormalizeOptions& options)
     : impl_(std::make_unique<Impl>(forms, options)) {}
 Normalizer::~Normalizer() = default;
 

@@ -6,7 +6,7 @@
 
 #include "normalize/evidence_options.h"
 #include "schemas/document.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 #include "schemas/record.h"
 
 namespace budgetlift {
@@ -25,7 +25,7 @@ struct NormalizedDocument {
 
 class Normalizer {
  public:
-  Normalizer(const std::vector<Form>& forms, const NormalizeOptions& options);
+  Normalizer(const FormSet& forms, const NormalizeOptions& options);
   ~Normalizer();
 
   // Takes the next block in reading order.

@@ -18,6 +18,9 @@ constexpr double kShortLine = 0.85;
 constexpr double kAir = 1.9;
 // Up to this much air a line without a full stop may go on all the same: some producers break lines early.
 constexpr double kUnsureAir = 4.5;
+// A text dump's lines show no cell. Where all of them leave more air than that, and the widest has so many full-width characters, the
+// cell may be narrower than its form says.
+constexpr double kWrapped = 9;
 
 struct Number {
   int value = 0;
@@ -122,11 +125,12 @@ Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
   double widest = 0;
   for (const TextLine& line : lines) widest = std::max(widest, line_width(line));
   if (widest > cell_width) cell_width = 0;   // wraps elsewhere than the form says
+  const bool narrower = lines.size() > 1 && !lines.front().box && widest >= kWrapped && widest + kUnsureAir < cell_width;
   for (size_t i = 0; i < lines.size(); ++i) {
     out.texts.push_back(canonical(lines[i].text));
     const std::string next = i + 1 < lines.size() ? canonical(lines[i + 1].text) : "";
     out.full.push_back(is_full(lines[i], next, cell_width, widest, kAir));
-    out.nearly_full.push_back(is_full(lines[i], next, cell_width, widest, kUnsureAir));
+    out.nearly_full.push_back(is_full(lines[i], next, cell_width, widest, kUnsureAir) || (narrower && is_full(lines[i], next, 0, widest, kAir)));
     const bool after_full_line = i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1]);
     const auto number = leading_number(out.texts.back());
     if (number) out.candidates.push_back({i, *number, false, after_full_line, false});

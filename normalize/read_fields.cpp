@@ -7,6 +7,7 @@
 
 #include "normalize/amount.h"
 #include "normalize/decimal.h"
+#include "normalize/sums.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -111,7 +112,6 @@ FieldSort sort_of(const std::string& pointer, const Place& place) {
   if (pointer == "/unit/code") return FieldSort::unit_code;
   if (pointer == "/title" || pointer == "/project/name" || pointer == "/unit/name") return FieldSort::name;
   if (pointer == "/budget/printed_unit" || place.key == "level1" || place.key == "level2") return FieldSort::word;
-  if (place.list == "budget") return FieldSort::amount;
   if (place.key == "target") return FieldSort::target;
   return FieldSort::text;
 }
@@ -162,7 +162,7 @@ double ReadField::probability() const {
   return std::min(product, single());
 }
 
-std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const EvidenceOptions& options) {
+std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of, const EvidenceOptions& options) {
   std::vector<ReadField> out;
   // Cells merged over rows, printed once, are the fields of many rows.
   std::map<std::tuple<int, double, double, std::string, std::string>, int> first_at;
@@ -175,6 +175,7 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
     out.push_back(std::move(field));
   };
   for (ProjectRecord& record : records) {
+    const std::vector<std::string> amounts = amounts_in(matcher_of[static_cast<size_t>(&record - records.data())]->form());
     for (const auto& [pointer, origin] : record.fields) {
       if (origin.readings.empty()) continue;
       const Place place = place_of(pointer);
@@ -205,7 +206,7 @@ std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const Ev
       }
       const std::string* text = value_text(record, pointer, place);
       if (!text || text->empty()) continue;
-      field.sort = sort_of(pointer, place);
+      field.sort = std::find(amounts.begin(), amounts.end(), pointer) != amounts.end() ? FieldSort::amount : sort_of(pointer, place);
       field.text = *text;
       // Behind the unit's code and name; the same characters may stand in them.
       if (pointer == "/unit/name" && record.unit_code) run_of(all, *record.unit_code, begin);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "normalize/evidence_options.h"
+#include "normalize/form_match.h"
 #include "schemas/readings.h"
 #include "schemas/record.h"
 
@@ -41,8 +42,9 @@ inline constexpr const char* kSumOfParts = "sum";
 inline constexpr const char* kSchedule = "schedule";
 inline constexpr const char* kGrammar = "grammar";
 
-// All fields with readings, in the order of the records and their pointers.
-std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const EvidenceOptions& options);
+// All fields with readings, in the order of the records and their pointers. `matcher_of`: each record's form.
+std::vector<ReadField> read_fields(std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of,
+                                   const EvidenceOptions& options);
 
 // Writes text, confidence and proof back into the record.
 void write_back(const ReadField& field);

@@ -10,6 +10,7 @@
 #include "normalize/candidates.h"
 #include "normalize/date.h"
 #include "normalize/decimal.h"
+#include "normalize/sums.h"
 #include "normalize/target.h"
 #include "schemas/canonical.h"
 
@@ -55,6 +56,7 @@ struct Choice {
   std::vector<Candidate> texts;
   std::vector<std::optional<long long>> numbers;
   std::vector<double> share;    // of the probability of all
+  size_t chosen = 0;
 };
 
 Choice choice_of(const std::optional<Amount>& amount, ReadField* field, const EvidenceOptions& options) {
@@ -67,53 +69,99 @@ Choice choice_of(const std::optional<Amount>& amount, ReadField* field, const Ev
   return out;
 }
 
-void weigh_budget(const ProjectRecord& record, const std::vector<ReadField*>& read, const EvidenceOptions& options) {
-  auto field_of = [&](const char* key) -> ReadField* {
-    const auto it = std::find_if(read.begin(), read.end(), [&](const ReadField* f) { return f->key == key; });
-    return it == read.end() ? nullptr : *it;
-  };
-  Choice choices[3] = {choice_of(record.total, field_of("total"), options), choice_of(record.fiscal, field_of("fiscal"), options),
-                       choice_of(record.other, field_of("other"), options)};
-  auto& [total, fiscal, other] = choices;
-  const bool has_parts = record.total && (record.fiscal || record.other);
-  double all = 0, best = 0;
-  size_t chosen[3] = {0, 0, 0};
-  for (size_t t = 0; t < total.texts.size(); ++t) {
-    for (size_t f = 0; f < fiscal.texts.size(); ++f) {
-      for (size_t o = 0; o < other.texts.size(); ++o) {
-        double weight = total.texts[t].weight * fiscal.texts[f].weight * other.texts[o].weight;
-        if (total.numbers[t]) weight *= options.values.grammar_odds;
-        if (fiscal.numbers[f]) weight *= options.values.grammar_odds;
-        if (other.numbers[o]) weight *= options.values.grammar_odds;
-        if (has_parts && total.numbers[t] && fiscal.numbers[f] && other.numbers[o] &&
-            *total.numbers[t] == *fiscal.numbers[f] + *other.numbers[o]) {
-          weight *= options.values.sum_odds;
-        }
-        all += weight;
-        total.share[t] += weight;
-        fiscal.share[f] += weight;
-        other.share[o] += weight;
-        if (weight > best) {
-          best = weight;
-          chosen[0] = t, chosen[1] = f, chosen[2] = o;
-        }
-      }
+// The amounts of one sum: the total, its parts, and those that may be parts or be counted within another one.
+struct Sum {
+  std::vector<Choice> choices;   // the total first
+  size_t parts = 0;              // choices [1, parts] are parts, the others may be
+
+  // Which choices add up, taking of each the text at its place in `at`: none (0), the parts, or all. One that does not count is 0.
+  size_t adds_up(const std::vector<size_t>& at) const {
+    long long left = 0;
+    size_t out = 0;
+    for (size_t i = 0; i < choices.size(); ++i) {
+      const std::optional<long long>& number = choices[i].numbers[at[i]];
+      if (!number) break;
+      left += i == 0 ? *number : -*number;
+      if (left == 0 && (i == parts || i + 1 == choices.size())) out = i + 1;
+    }
+    return out;
+  }
+};
+
+// Above this many ways of reading the amounts of a sum only the likeliest of each are tried.
+constexpr size_t kMostWays = 100'000, kFewTexts = 8;
+
+void limit_ways(std::vector<Choice>& choices) {
+  size_t ways = 1;
+  for (const Choice& choice : choices) ways *= choice.texts.size();
+  if (ways <= kMostWays) return;
+  for (Choice& choice : choices) {
+    const size_t texts = std::min(choice.texts.size(), kFewTexts);
+    choice.texts.resize(texts);
+    choice.numbers.resize(texts);
+    choice.share.resize(texts);
+  }
+}
+
+void weigh_sum(Sum& sum, const EvidenceOptions& options) {
+  std::vector<Choice>& choices = sum.choices;
+  limit_ways(choices);
+  double all = 0, best = 0, outside = 0;
+  std::vector<size_t> at(choices.size(), 0), chosen = at;
+  for (bool more = true; more;) {
+    double weight = sum.parts > 0 && sum.adds_up(at) > 0 ? options.values.sum_odds : 1;
+    for (size_t i = 0; i < at.size(); ++i) {
+      weight *= choices[i].texts[at[i]].weight * (choices[i].numbers[at[i]] ? options.values.grammar_odds : 1);
+    }
+    all += weight;
+    for (size_t i = 0; i < at.size(); ++i) choices[i].share[at[i]] += weight;
+    if (weight > best) best = weight, chosen = at;
+    more = false;
+    for (size_t i = at.size(); i > 0 && !more; --i) {
+      at[i - 1] = (at[i - 1] + 1) % choices[i - 1].texts.size();
+      more = at[i - 1] != 0;
     }
   }
   if (all <= 0) return;
+  const size_t proven = sum.parts > 0 ? sum.adds_up(chosen) : 0;
   // A digit that the reader did not think of could make no sum, but for luck.
-  const double outside = left_out(total.texts) + left_out(fiscal.texts) + left_out(other.texts);
-  const bool adds_up = has_parts && total.numbers[chosen[0]] && fiscal.numbers[chosen[1]] && other.numbers[chosen[2]] &&
-                       *total.numbers[chosen[0]] == *fiscal.numbers[chosen[1]] + *other.numbers[chosen[2]];
-  for (size_t i = 0; i < 3; ++i) {
+  for (size_t i = 0; i < std::max(proven, size_t{1}); ++i) outside += left_out(choices[i].texts);
+  for (size_t i = 0; i < choices.size(); ++i) {
     Choice& choice = choices[i];
     if (!choice.field) continue;
     const double share = choice.share[chosen[i]] / all;
     // With a digit more or less it would not add up.
-    for (UnsureCharacter& c : choice.field->characters) c.single = adds_up ? 1 : c.single;
-    const double kept = adds_up ? 1 - outside / (outside + options.values.sum_odds / 100)
-                                : std::min(1 - left_out(choice.texts), choice.field->single());
-    settle(*choice.field, choice.texts, chosen[i], share * kept, options.repair, adds_up ? kSumOfParts : kGrammar);
+    for (UnsureCharacter& c : choice.field->characters) c.single = i < proven ? 1 : c.single;
+    const double kept = i < proven ? 1 - outside / (outside + options.values.sum_odds / 100)
+                                   : std::min(1 - left_out(choice.texts), choice.field->single());
+    settle(*choice.field, choice.texts, chosen[i], share * kept, options.repair, i < proven ? kSumOfParts : kGrammar);
+  }
+}
+
+void weigh_record(const ProjectRecord& record, const Form& form, const std::vector<ReadField*>& read, const EvidenceOptions& options) {
+  std::map<std::string, ReadField*> field_at;
+  for (ReadField* field : read) field_at[field->pointer] = field;
+  const auto take = [&](Sum& sum, const std::string& key) {
+    const auto it = field_at.find(key);
+    sum.choices.push_back(choice_of(amount_at(record, key), it == field_at.end() ? nullptr : it->second, options));
+    if (it != field_at.end()) field_at.erase(it);
+  };
+  for (const FormSum& of : sums_of(form, record)) {
+    if (!amount_at(record, of.total)) continue;
+    Sum sum;
+    take(sum, of.total);
+    for (const std::string& key : of.parts) take(sum, key);
+    sum.parts = of.parts.size();
+    for (const std::string& key : of.maybe) {
+      if (amount_at(record, key)) take(sum, key);
+    }
+    weigh_sum(sum, options);
+  }
+  const std::map<std::string, ReadField*> alone = field_at;
+  for (const auto& [key, field] : alone) {
+    Sum sum;
+    take(sum, key);
+    weigh_sum(sum, options);
   }
 }
 
@@ -236,8 +284,11 @@ bool may_lack_dot(const std::string& text) {
 
 }  // namespace
 
-void weigh_amounts(std::vector<ReadField>& fields, const EvidenceOptions& options) {
-  for (const auto& [record, read] : by_record(fields, FieldSort::amount)) weigh_budget(*record, read, options);
+void weigh_amounts(std::vector<ReadField>& fields, const std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of,
+                   const EvidenceOptions& options) {
+  for (const auto& [record, read] : by_record(fields, FieldSort::amount)) {
+    weigh_record(*record, matcher_of[static_cast<size_t>(record - records.data())]->form(), read, options);
+  }
 }
 
 void weigh_schedules(std::vector<ReadField>& fields, const EvidenceOptions& options) {

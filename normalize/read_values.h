@@ -10,7 +10,8 @@
 namespace budgetlift {
 
 // total = fiscal + other.
-void weigh_amounts(std::vector<ReadField>& fields, const EvidenceOptions& options);
+void weigh_amounts(std::vector<ReadField>& fields, const std::vector<ProjectRecord>& records, const std::vector<const FormMatcher*>& matcher_of,
+                   const EvidenceOptions& options);
 
 // The steps' labels are dates, one after the other; their percentages rise to 100.
 void weigh_schedules(std::vector<ReadField>& fields, const EvidenceOptions& options);

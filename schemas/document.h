@@ -28,6 +28,7 @@ struct TextLine {
 struct Doubt {
   std::string reason;          // one of the reasons of docs/errors.md, e.g. "ambiguous-cells"
   std::string detail;
+  bool rows = false;           // there may be other rows than these: the table's whole list may be wrong
 };
 
 // A cell of a logical table. Rows and columns count from 0.

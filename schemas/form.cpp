@@ -6,6 +6,7 @@
 #include <set>
 
 #include "schemas/embedded.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift {
 namespace {
@@ -81,7 +82,8 @@ Expected<Form> parse_form(std::string_view text) {
     form.year_line_pattern = j.value("year_line", "");
     for (const json& f : j.at("fields")) form.fields.push_back(field_of(f));
     form.groups = j.value("groups", Texts{});
-    form.more_parts = j.value("more_parts", Texts{});
+    for (const json& s : j.value("sums", json::array())) form.sums.push_back({s.at("total"), s.at("parts"), s.value("maybe", Texts{})});
+    if (!j.contains("sums")) form.sums = {{"/budget/total", {"/budget/fiscal", "/budget/other"}}};
     form.total_labels = j.value("total_labels", Texts{});
     for (const json& c : j.at("columns")) form.columns.push_back(column_of(c));
     for (const json& b : j.value("blocks", json::array())) form.blocks.push_back({b.at("key"), b.at("labels")});
@@ -116,19 +118,20 @@ Form united(const std::vector<Form>& forms) {
       }
     }
     out.groups.insert(out.groups.end(), form.groups.begin(), form.groups.end());
+    if (out.sums.empty()) out.sums = form.sums;
     out.taxonomy.insert(out.taxonomy.end(), form.taxonomy.begin(), form.taxonomy.end());
   }
   return out;
 }
 
-const std::vector<Form>& builtin_forms() {
-  static const std::vector<Form> forms = [] {
+const FormSet& builtin_forms() {
+  static const FormSet forms = [] {
     std::vector<Form> out;
     for (const EmbeddedFile& file : embedded_files()) {
       if (file.path.rfind("forms/", 0) != 0) continue;
       if (auto form = parse_form(file.text)) out.push_back(*std::move(form));
     }
-    return out;
+    return FormSet(std::move(out));
   }();
   return forms;
 }

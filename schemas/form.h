@@ -48,6 +48,13 @@ struct FormBlock {
   std::vector<std::string> labels;
 };
 
+// Amounts that add up: keys of fields.
+struct FormSum {
+  std::string total;
+  std::vector<std::string> parts;
+  std::vector<std::string> maybe{};   // a part of its own, or counted within another one
+};
+
 // A first-level indicator and the second-level ones that belong under it.
 struct TaxonomyEntry {
   std::string level1;
@@ -78,7 +85,7 @@ struct Form {
   std::string main_unit_ending;         // ending of the unit that is the department itself ("本级")
   std::vector<FormField> fields;     // in printed order
   std::vector<std::string> groups;   // labels without a value of their own: "绩效指标"
-  std::vector<std::string> more_parts;     // fields of `extra` that are parts of the total, besides fiscal and other funds
+  std::vector<FormSum> sums;
   std::vector<std::string> total_labels;   // listings: labels of a row of totals
   std::vector<FormColumn> columns;   // of the indicator table, in printed order
   std::vector<FormBlock> blocks;     // in printed order; empty: one table, "/indicators"
@@ -92,9 +99,6 @@ Expected<Form> parse_form(std::string_view text);
 // One form with the labels and columns of all: what a form that nobody defined may print. Where two disagree about a label, the first
 // one is followed.
 Form united(const std::vector<Form>& forms);
-
-// The forms built into the program, from schemas/forms/*.json.
-const std::vector<Form>& builtin_forms();
 
 // The form of that name; null if there is none.
 const Form* find_form(const std::vector<Form>& forms, std::string_view name);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "schemas/form_set.h"
 #include "tests/support.h"
 
 namespace budgetlift {
@@ -60,8 +61,15 @@ TEST(DumpKind, OneLabelALineBesideJoinedCellsIsGeometry) {
   EXPECT_EQ(kind_of(header + "其 他 资 金\n其 他 资 金\n数量指标\n养护里程\n1件\n"), DumpKind::pymupdf);
 }
 
-TEST(DumpKind, AWordProcessorsIsNoneOfThem) {
-  EXPECT_EQ(kind_of("项目名称 甲\n\n一级指标 二级指标 三级指标 指标值\n\n产出指标\n\n数量指标 乙 1件\n\n"), DumpKind::unknown);
+TEST(DumpKind, AWideTableIsGluedOnlyWhereNamesFollowNames) {
+  EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标数量指标 乙 1件\n质量指标 丙 好\n时效指标 丁 3月\n"), DumpKind::pypdf);
+}
+
+TEST(DumpKind, AWordProcessors) {
+  EXPECT_EQ(kind_of("项目名称 甲\n\n一级指标 二级指标 三级指标 指标值\n\n产出指标\n\n数量指标 乙 1件\n\n"), DumpKind::processor);
+}
+
+TEST(DumpKind, WithoutAHeaderNobodyKnows) {
   EXPECT_EQ(kind_of("项目名称 甲\n乙\n"), DumpKind::unknown);
   EXPECT_EQ(kind_of(""), DumpKind::unknown);
 }

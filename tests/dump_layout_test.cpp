@@ -106,6 +106,15 @@ TEST(DumpLayout, MergedLabelsStandAtTheMiddleOfTheirRows) {
   EXPECT_EQ(top, (std::vector<std::pair<int, int>>{{0, 2}, {2, 5}}));
 }
 
+TEST(DumpLayout, ARowThatIsAsWellAnotherLabelsIsNamed) {
+  const std::vector<PrintedLines> rows = {{1, 3, 1}, {4, 4, 1}, {5, 5, 1}, {6, 8, 1}, {9, 9, 1}};
+  std::vector<char> unsure;
+  EXPECT_EQ(rows_beside({{3, 3, 1}, {7, 7, 1}}, rows, false, &unsure).size(), 2u);
+  EXPECT_EQ(unsure, (std::vector<char>{0, 0, 1, 0, 0}));
+  rows_beside({{2, 2, 1}, {7, 7, 1}}, {{1, 1, 1}, {2, 2, 1}, {3, 3, 1}, {6, 6, 1}, {7, 7, 1}, {8, 8, 1}}, false, &unsure);
+  EXPECT_EQ(unsure, (std::vector<char>(6, 0)));
+}
+
 TEST(DumpLayout, ReadsAForm) {
   const std::vector<test::DumpProject> projects = test::projects_of(test::read_blocks(kForm));
   ASSERT_EQ(projects.size(), 1u);

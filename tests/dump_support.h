@@ -9,7 +9,7 @@
 
 #include "extract/dump_reader.h"
 #include "schemas/canonical.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift::test {
 

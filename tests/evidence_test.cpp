@@ -6,6 +6,7 @@
 #include "normalize/form_match.h"
 #include "normalize/numbered_list.h"
 #include "schemas/canonical.h"
+#include "schemas/form_set.h"
 #include "tests/misread.h"
 #include "tests/read_lines.h"
 #include "tests/support.h"

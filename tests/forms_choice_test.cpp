@@ -121,10 +121,19 @@ TEST(FormChoice, APathOfLabelsIsNoLabel) {
   EXPECT_TRUE(evidence(chooser, {{"乙/丙"}}).empty());
 }
 
+TEST(FormChoice, AFormThatLacksALabelIsKnownByItsTitleOnly) {
+  const std::vector<Form> forms = {form_of("form", {"甲", "乙", "丙"}, {})};
+  const FormChooser chooser(forms);
+  const LabelEvidence two = evidence(chooser, {{"甲", "1", "乙", "2"}}), all = evidence(chooser, {{"甲", "1", "乙", "2", "丙", "3"}});
+  EXPECT_TRUE(chooser.fit(two, 0, true).known);
+  EXPECT_FALSE(chooser.fit(two, 0, false).known);
+  EXPECT_TRUE(chooser.fit(all, 0, false).known);
+}
+
 TEST(FormChoice, TheRunnerUpIsTheBestOfTheOthers) {
   const std::vector<Form> forms = {form_of("far", {"甲", "子", "丑"}, {}), form_of("best", {"甲", "乙"}, {}), form_of("near", {"甲", "乙", "丙"}, {})};
   const FormChooser chooser(forms);
-  const FormFit fit = chooser.fit(evidence(chooser, {{"甲", "1", "乙", "2"}}), 1);
+  const FormFit fit = chooser.fit(evidence(chooser, {{"甲", "1", "乙", "2"}}), 1, true);
   EXPECT_TRUE(fit.known);
   EXPECT_EQ(fit.best.name, "best");
   ASSERT_TRUE(fit.runner_up);
@@ -136,17 +145,17 @@ TEST(FormChoice, BelowTheLeastScoreAFormIsUnknown) {
   const std::vector<Form> forms = {form_of("a", {"甲", "乙", "丙", "丁"}, {}), form_of("b", {"子", "丑"}, {})};
   const FormChooser chooser(forms);
   const LabelEvidence three = evidence(chooser, {{"甲", "1"}, {"乙", "2"}, {"丙", "3"}});
-  EXPECT_TRUE(chooser.fit(three, 0).known);                                                                    // 0.857
-  EXPECT_FALSE(chooser.fit(evidence(chooser, {{"甲", "1"}, {"乙", "2"}}), 0).known);                           // 0.667
-  EXPECT_FALSE(chooser.fit(evidence(chooser, {{"甲", "乙", "丙"}, {"子", "丑", ""}}), 0).known);               // 0.667
+  EXPECT_TRUE(chooser.fit(three, 0, true).known);                                                                    // 0.857
+  EXPECT_FALSE(chooser.fit(evidence(chooser, {{"甲", "1"}, {"乙", "2"}}), 0, true).known);                           // 0.667
+  EXPECT_FALSE(chooser.fit(evidence(chooser, {{"甲", "乙", "丙"}, {"子", "丑", ""}}), 0, true).known);               // 0.667
 }
 
 TEST(FormChoice, AFormThatLacksTooManyOfItsColumnsIsUnknown) {
   const std::vector<Form> forms = {form_of("a", {"甲", "乙", "丙", "丁"}, {"子", "丑"})};
   const FormChooser chooser(forms);
   const LabelEvidence labels = evidence(chooser, {{"甲", "1", "乙", "2"}, {"丙", "3", "丁", "4"}, {"子", "", "", ""}});
-  EXPECT_GT(chooser.fit(labels, 0).best.score, 0.9);
-  EXPECT_FALSE(chooser.fit(labels, 0).known);   // one of two columns
+  EXPECT_GT(chooser.fit(labels, 0, true).best.score, 0.9);
+  EXPECT_FALSE(chooser.fit(labels, 0, true).known);   // one of two columns
 }
 
 class BuiltInForm : public ::testing::TestWithParam<size_t> {
@@ -165,8 +174,8 @@ TEST_P(BuiltInForm, IsTheOneThatItsOwnLabelsTell) {
   }
   const LabelEvidence labels = evidence(chooser, rows);
   EXPECT_EQ(chooser.rank(labels).front().form, GetParam());
-  EXPECT_TRUE(chooser.fit(labels, GetParam()).known);
-  EXPECT_DOUBLE_EQ(chooser.fit(labels, GetParam()).best.score, 1);
+  EXPECT_TRUE(chooser.fit(labels, GetParam(), true).known);
+  EXPECT_DOUBLE_EQ(chooser.fit(labels, GetParam(), true).best.score, 1);
 }
 
 TEST_P(BuiltInForm, HasNoLabelTwiceButWhereAnotherLabelTellsWhich) {
@@ -192,11 +201,17 @@ TEST_P(BuiltInForm, HasATaxonomyOfItsOwnOrTheUsualOne) {
   EXPECT_GE(form().taxonomy.size(), 3u);
 }
 
-TEST_P(BuiltInForm, HasPartsOfTheTotalThatAreFieldsOfAmounts) {
-  for (const std::string& key : form().more_parts) {
-    const int field = test::field_at(form(), key);
-    ASSERT_GE(field, 0) << key;
-    EXPECT_EQ(form().fields[static_cast<size_t>(field)].kind, "amount");
+TEST_P(BuiltInForm, AddsUpFieldsThatAreAmounts) {
+  for (const FormSum& of : form().sums) {
+    if (test::field_at(form(), of.total) < 0) continue;   // a table's row of totals may give it
+    std::vector<std::string> keys = of.parts;
+    keys.push_back(of.total);
+    keys.insert(keys.end(), of.maybe.begin(), of.maybe.end());
+    for (const std::string& key : keys) {
+      const int field = test::field_at(form(), key);
+      ASSERT_GE(field, 0) << key;
+      EXPECT_EQ(form().fields[static_cast<size_t>(field)].kind, "amount");
+    }
   }
 }
 

@@ -24,6 +24,15 @@ TEST(GoalLines, AShortLineEndsAnItem) {
   EXPECT_EQ(items[0].doubt + items[1].doubt, "");
 }
 
+TEST(GoalLines, LinesThatAllEndFarFromTheFormsWidthMayBeWrappedInANarrowerCell) {
+  const auto wrapped = list({"扩大法警装备风险防范能力", "时完成执行指挥中心信息化", "上稳步推进工作"}, 40);
+  ASSERT_EQ(wrapped.size(), 1u);
+  EXPECT_NE(wrapped[0].doubt, "");
+  const auto apart = list({"扩大法警装备风险防范能力。", "按时完成执行指挥中心信息化。"}, 40);
+  EXPECT_EQ(apart.size(), 2u);
+  EXPECT_EQ(apart[0].doubt + apart[1].doubt, "");
+}
+
 TEST(GoalLines, AFullLineGoesOn) { EXPECT_EQ(texts(list({"保障全县道路安全运行", "改善条件"}, 10)), std::vector<std::string>{"保障全县道路安全运行改善条件"}); }
 
 TEST(GoalLines, ALineIsFullWhereWhatFollowsWouldNotHaveFitted) {

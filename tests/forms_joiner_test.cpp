@@ -77,7 +77,7 @@ TEST(LostColumns, OnTheLeftAreAddedWithTheTextThatStandsThere) {
   Table table = part_of({50, 110, 190, 290}, {{"产出指标", "甲", "1"}});
   Table part = part_of({110, 190, 290}, {{"乙", "2"}, {"丙", "3"}});
   part.stray = {beside("效益指标", 60, 100)};
-  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 3);
   ASSERT_TRUE(test::spans_are_sound(part));
   EXPECT_EQ(cell_at(part, 0, 0)->row_span, 2);
@@ -90,7 +90,7 @@ TEST(LostColumns, OnTheRightAreAddedWithTheTextThatStandsThere) {
   Table table = part_of({50, 110, 190, 290}, {{"产出指标", "甲", "1"}});
   Table part = part_of({50, 110, 190}, {{"乙", "2"}, {"丙", "3"}});
   part.stray = {beside("合同", 200, 240), beside("无关", 10, 40)};
-  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 3);
   ASSERT_TRUE(test::spans_are_sound(part));
   EXPECT_EQ(cell_text(part, 1, 2), "合同");
@@ -103,7 +103,7 @@ TEST(LostColumns, OneCellOverSeveralColumnsIsAddedOnce) {
   const std::vector<double> edges = {50, 110, 190, 240, 290};
   Table table = part_of(edges, {{"产出指标", "<", "1", "2"}});
   Table part = part_of({190, 240, 290}, {{"2", "3"}});
-  add_lost_columns(table, edges, part, TableOptions{});
+  add_lost_columns(table, edges, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 3);
   EXPECT_EQ(cell_at(part, 0, 0)->box->x1, 190);
 }
@@ -111,14 +111,14 @@ TEST(LostColumns, OneCellOverSeveralColumnsIsAddedOnce) {
 TEST(LostColumns, NothingIsAddedToAPartWhoseEdgesAreNotTheTables) {
   Table table = part_of({50, 110, 190, 290}, {{"产出指标", "甲", "1"}});
   Table part = part_of({110, 240, 290}, {{"乙", "2"}});
-  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190, 290}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 2);
 }
 
 TEST(LostColumns, NothingIsAddedToACompletePart) {
   Table table = part_of({50, 110, 190}, {{"甲", "1"}});
   Table part = part_of({50, 110, 190}, {{"乙", "2"}});
-  add_lost_columns(table, {50, 110, 190}, part, TableOptions{});
+  add_lost_columns(table, {50, 110, 190}, part, TableOptions{}, false);
   EXPECT_EQ(part.columns, 2);
 }
 
@@ -163,8 +163,29 @@ TEST(FormBreaks, MergedCellsOfAGroupGoOn) {
     EXPECT_EQ(cell_text(table, 4, 1), "乙工程");
     EXPECT_EQ(cell_text(table, 1, 3), goes_on ? "保障甲工程的全部完成" : "保障甲工程的");
     EXPECT_EQ(cell_text(table, 3, 1), goes_on ? "甲工程" : "丙工程");
-    EXPECT_TRUE(has_join(table, kMergedContinued));   // 序号 goes on in either
+    EXPECT_EQ(has_join(table, kMergedContinued), goes_on);
   }
+}
+
+// A unit's cell spans its projects, so that it goes on where the next project begins; cells of the project end.
+TEST(FormBreaks, ACellThatSpansGroupsGoesOnBehindTheEndOfOne) {
+  const std::vector<double> xs = {50, 90, 150, 190, 250, 300, 370, 430, 500};
+  PageDrawer first(1), second(2);
+  first.row(xs, 600, {"单位名称", "项目名称", "预算数", "其他资金", "一级指标", "二级指标", "三级指标", "指标值"});
+  first.row(xs, 630, {"某局", "甲工程", "5", "1", "产出指标", "数量指标", "数量", "1个"}).row(xs, 660, {"", "乙工程", "6", "", "产出指标", "数量指标", "数量", "2个"});
+  second.row(xs, 60, {"", "丙工程", "7", "3", "产出指标", "数量指标", "数量", "3个"}).row(xs, 90, {"", "", "", "", "效益指标", "社会效益\n指标", "效益", "4%"});
+  for (double x : xs) first.v(x, 600, 690), second.v(x, 60, 120);
+  first.h(600, 50, 500).h(630, 50, 500).h(660, 90, 500).h(690, 50, 500);
+  second.h(60, 50, 500).h(90, 250, 500).h(120, 50, 500);
+  const Joined out = join({first, second});
+  ASSERT_EQ(out.tables.size(), 1u);
+  const Table& table = out.tables[0];
+  EXPECT_EQ(cell_text(table, 3, 1), "丙工程");
+  EXPECT_EQ(cell_text(table, 2, 3), "");
+  EXPECT_EQ(cell_text(table, 3, 3), "3");
+  const auto unit = std::find_if(table.cells.begin(), table.cells.end(), [](const Cell& cell) { return cell.column == 0 && cell.row == 1; });
+  ASSERT_NE(unit, table.cells.end());
+  EXPECT_EQ(unit->row_span, 4);
 }
 
 TEST(FormBreaks, AFormThatBeginsAgainIsAnotherTable) {

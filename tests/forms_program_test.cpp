@@ -39,6 +39,19 @@ TEST(FormOption, AFileIsTriedBeforeTheBuiltInForms) {
   EXPECT_EQ(name, "my-own");
 }
 
+TEST(FormOption, AFolderIsTriedWithAllItsDefinitions) {
+  const TemporaryFolder folder;
+  json form = json::parse(read_file(source_dir() / "schemas/forms/national-project.json"));
+  for (const char* name : {"b", "a"}) {
+    form["name"] = name;
+    folder.file(std::string(name) + ".json", form.dump());
+  }
+  folder.file("notes.txt", "no form");
+  const auto run = budgetlift({"extract", made("national.chromium.pdf"), "--form", folder.path().string(), "-f", "json"});
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_EQ(json::parse(run.out).at("document").at("form").at("name"), "a");   // in the order of their names
+}
+
 TEST(FormOption, NeitherNameNorFileNamesTheFormsThatThereAre) {
   const auto run = budgetlift({"extract", made("national.chromium.pdf"), "--form", "no-such-form"});
   EXPECT_EQ(run.status, 2);

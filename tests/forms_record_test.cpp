@@ -124,7 +124,7 @@ TEST(SumsOfForms, PartsThatDoNotAddUpAreNamed) {
 
 TEST(SumsOfForms, WhereOneOfThePartsIsNotUnderstoodTheOthersDoNotAddUp) {
   Form form = test::builtin("national-project");
-  form.more_parts = {"/extra/carryover", "/extra/period_total"};
+  form.sums.at(0).maybe = {"/extra/carryover", "/extra/period_total"};
   for (const auto& [carryover, named] : {std::pair{"约一", true}, {"0", false}}) {
     Rows head = national_head("6", "4", carryover, "1");
     head.insert(head.end() - 1, {"^", "实施期资金总额", "1", "<"});

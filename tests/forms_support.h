@@ -10,7 +10,7 @@
 #include "normalize/normalizer.h"
 #include "normalize/table_grid.h"
 #include "schemas/document.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 #include "tests/support.h"
 
 namespace budgetlift::test {

@@ -58,7 +58,7 @@ TEST(Heads, BeginAgainWithALabelThatTheTableHas) {
 }
 
 TEST(Heads, AreOfTheFormThatKnowsMostOfTheirLabels) {
-  const auto forms = head_labels(builtin_forms());
+  const auto forms = FormHeads(builtin_forms()).heads;
   auto knows = [&](const Table& table, const std::string& label) {
     const HeadLabels* head = head_of(table, forms);
     return head && head->has(folded(label));
@@ -68,7 +68,7 @@ TEST(Heads, AreOfTheFormThatKnowsMostOfTheirLabels) {
 }
 
 TEST(Heads, ThatHaveComeToTheIndicatorsAreNoneAnyMore) {
-  const auto forms = head_labels(builtin_forms());
+  const auto forms = FormHeads(builtin_forms()).heads;
   EXPECT_NE(head_of(table_of({{"项目名称", "甲"}, {"主管部门", "某厅"}}), forms), nullptr);
   EXPECT_EQ(head_of(table_of({{"项目名称", "甲"}, {"主管部门", "某厅"}, {"一级指标", "二级指标"}}), forms), nullptr);
   EXPECT_EQ(head_of(table_of({{"别的", "项目名称"}, {"主管部门", "某厅"}}), forms), nullptr);

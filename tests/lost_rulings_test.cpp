@@ -3,6 +3,7 @@
 #include "extract/ocr_words.h"
 #include "normalize/code.h"
 #include "normalize/stray_codes.h"
+#include "schemas/form_set.h"
 #include "schemas/line_pieces.h"
 #include "tests/read_lines.h"
 #include "tests/support.h"

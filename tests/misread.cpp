@@ -13,7 +13,7 @@
 #include "normalize/normalizer.h"
 #include "normalize/sink.h"
 #include "schemas/canonical.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 #include "tests/gold.h"
 
 namespace budgetlift::test {

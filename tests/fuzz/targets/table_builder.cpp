@@ -6,7 +6,7 @@
 
 #include "extract/page_blocks.h"
 #include "extract/table_joiner.h"
-#include "schemas/form.h"
+#include "schemas/form_set.h"
 #include "tests/fuzz/targets.h"
 #include "tests/fuzz/targets/blocks.h"
 

@@ -1,0 +1,278 @@
+#include "extract/dump_layout_body.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "extract/dump_build.h"
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+using namespace std::string_view_literals;
+
+// Costs in nats.
+constexpr double kMisplaced = 7;       // a cell that stands elsewhere than its row's
+constexpr double kCutRow = 1.5;        // a row that a page's end cuts
+constexpr double kUnknownLevel2 = 8;
+constexpr double kMissing[] = {0, 10, 6, 6.5};   // of a cell, by ColumnKind
+constexpr double kMissingBlock = 3;    // of all cells of one of two tables side by side
+constexpr double kShortLine = 1;       // a line that ends although the next one's first word would have fitted …
+constexpr double kShorterLine = 2.5;   // … per full-width character that is left
+constexpr double kMostShort = 6;
+constexpr double kWidthTolerance = 0.4;
+constexpr double kLatinTolerance = 0.06;   // per character that is not full-width: fonts differ
+constexpr double kKnownJoin = -0.8, kUnknownJoin = 0.4;   // two lines that join to a pair printed elsewhere, or to none
+constexpr double kOpenBracket = 1.5;
+constexpr double kCutText = 4;         // a text that begins or ends with a mark that does not stand there
+constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4;
+constexpr double kAlike = 2;           // a description that shares all characters of the name before it
+constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and another that shows it to be no accident
+
+bool is_opening(char32_t c) { return U"(（[【《〔“"sv.find(c) != std::u32string_view::npos; }
+bool is_closing(char32_t c) { return U")）]】》〕”。；，、,%：:"sv.find(c) != std::u32string_view::npos; }
+
+double width_of(const std::u32string& raw) {
+  double width = 0;
+  for (char32_t c : raw) width += glyph_width(c);
+  return width;
+}
+
+double tolerance(const std::u32string& raw) {
+  return kWidthTolerance + kLatinTolerance * static_cast<double>(std::count_if(raw.begin(), raw.end(), [](char32_t c) { return c < 0x80; }));
+}
+
+int brackets(const std::u32string& key) {
+  int open = 0, wrong = 0;
+  for (char32_t c : key) {
+    if (is_opening(c)) ++open;
+    if (U")]】》〕”"sv.find(c) == std::u32string_view::npos) continue;
+    if (--open < 0) open = 0, ++wrong;
+  }
+  return open + wrong;
+}
+
+double shared(const std::u32string& name, std::u32string text) {
+  size_t count = 0;
+  for (char32_t c : name) {
+    const size_t at = text.find(c);
+    if (at == text.npos) continue;
+    ++count;
+    text.erase(at, 1);
+  }
+  return name.empty() ? 0 : static_cast<double>(count) / static_cast<double>(name.size());
+}
+
+}  // namespace
+
+LayoutBody::LayoutBody(const LayoutText& text, const LayoutWords& words, std::vector<Lane> lanes, bool loose)
+    : text_(text), words_(words), lanes_(std::move(lanes)), loose_(loose), widths_(lanes_.size(), 0) {
+  for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+    if (lanes_[lane].kind == ColumnKind::level1) level1_ = static_cast<int>(lane);
+    else if (!lanes_[lane].own) row_lanes_.push_back(lane);
+    if (lanes_[lane].kind == ColumnKind::level2 && level2_ < 0) level2_ = static_cast<int>(lane);
+  }
+}
+
+void LayoutBody::add(const PagePieces& page) {
+  const LaneWords words{words_.levels, words_.target, words_.auto_space};
+  const std::vector<int> lanes = loose_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
+  for (size_t i = 0; i < page.pieces.size(); ++i) {
+    const LayoutPiece* piece = page.pieces[i];
+    if (lanes[i] < 0) {
+      stray_.push_back(piece);
+      continue;
+    }
+    if (lanes[i] == level1_) {
+      level1_pieces_.push_back(piece);
+      continue;
+    }
+    if (lines_.empty() || lines_.back().line != piece->line) lines_.push_back({piece->line, std::vector<std::vector<const LayoutPiece*>>(lanes_.size())});
+    lines_.back().cells[static_cast<size_t>(lanes[i])].push_back(piece);
+  }
+}
+
+std::u32string LayoutBody::key_of(size_t lane, int first, int last) const {
+  std::u32string out;
+  for (int i = first; i < last; ++i) {
+    for (const LayoutPiece* piece : pieces(lane, i)) out += piece->key;
+  }
+  return out;
+}
+
+std::vector<TextLine> LayoutBody::lines_of(size_t lane, int first, int last) const {
+  std::vector<TextLine> out;
+  for (int i = first; i < last; ++i) {
+    const BodyLine& line = lines_[static_cast<size_t>(i)];
+    if (!line.cells[lane].empty()) out.push_back(text_of(text_.lines[static_cast<size_t>(line.line)], line.cells[lane]));
+  }
+  return out;
+}
+
+void LayoutBody::measure(LaneWidths& widths) const {
+  for (const BodyLine& line : lines_) {
+    for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+      if (line.cells[lane].size() == 1) widths[lanes_[lane].key].push_back(width_of(line.cells[lane].front()->raw));
+    }
+  }
+}
+
+void LayoutBody::use(const LaneWidths& document) {
+  for (size_t lane = 0; lane < lanes_.size(); ++lane) {
+    const auto it = document.find(lanes_[lane].key);
+    if (it == document.end()) continue;
+    std::vector<double> all = it->second;
+    std::sort(all.rbegin(), all.rend());
+    widths_[lane] = all.front();
+    for (size_t i = 0; i + 1 < all.size(); ++i) {
+      if (all[i] - all[i + 1] > kSameWidth) continue;
+      widths_[lane] = all[i];
+      break;
+    }
+  }
+}
+
+double LayoutBody::text_cost(size_t lane, int first, int last) const {
+  const std::u32string key = key_of(lane, first, last);
+  const Lane& one = lanes_[lane];
+  if (key.empty()) return 0;
+  double cost = 0;
+  const LayoutPiece* before = nullptr;
+  for (int i = first; i < last; ++i) {
+    for (const LayoutPiece* piece : pieces(lane, i)) {
+      if (before && before->line != piece->line) {
+        const double left = widths_[lane] - width_of(before->raw) - first_unit_width(piece->raw) - tolerance(before->raw);
+        if (widths_[lane] > 0 && left > 0) cost += std::min(kMostShort, kShortLine + kShorterLine * left);
+        if (one.kind != ColumnKind::level2) cost += words_.pairs.known(before->raw.back(), piece->raw.front()) ? kKnownJoin : kUnknownJoin;
+      }
+      before = piece;
+    }
+  }
+  if (one.kind == ColumnKind::level2) return cost;
+  cost += kOpenBracket * brackets(key);
+  if (is_closing(key.front())) cost += kCutText;
+  if (is_opening(key.back())) cost += kCutText;
+  return cost;
+}
+
+double LayoutBody::cell_cost(size_t lane, int first, int last) const {
+  const std::u32string key = key_of(lane, first, last);
+  const Lane& one = lanes_[lane];
+  if (key.empty()) return kMissing[static_cast<int>(one.kind)];
+  double cost = text_cost(lane, first, last);
+  if (one.kind == ColumnKind::level2 && words_.levels.level1_of(key).empty()) cost += kUnknownLevel2;
+  if (one.kind == ColumnKind::target && !RE2::FullMatch(encode_utf8(key), words_.target)) {
+    const auto has = [&](const std::string& word) { return key.find(key_text(word)) != key.npos; };
+    const auto ends = [&](const std::string& word) { return key.ends_with(key_text(word)); };
+    cost += std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), has) ? kPlainTarget : kOddTarget;
+    if (std::any_of(words_.options.comparisons.begin(), words_.options.comparisons.end(), ends)) cost += kCutTarget;
+  }
+  return cost;
+}
+
+std::vector<CellLines> LayoutBody::cells_of(int first, int last, bool level2_merged) const {
+  std::vector<CellLines> out;
+  for (size_t lane : row_lanes_) {
+    if (level2_merged && lanes_[lane].kind == ColumnKind::level2) continue;
+    CellLines lines;
+    for (int i = first; i < last; ++i) {
+      if (!pieces(lane, i).empty()) lines.push_back(i);
+    }
+    if (!lines.empty()) out.push_back(std::move(lines));
+  }
+  return out;
+}
+
+// Of rows that a page's end cuts, the cells are centred on each page by themselves, or begin at its top.
+double LayoutBody::misplaced_by_page(int first, int last, Alignment alignment, const std::function<std::vector<CellLines>(int, int)>& cells_in) const {
+  double out = 0;
+  int part = first;
+  for (int i = first + 1; i <= last; ++i) {
+    if (i < last && page(i) == page(i - 1)) continue;
+    const std::vector<CellLines> cells = cells_in(part, i);
+    // What follows of a row at a page's end may be empty there.
+    const bool cut = part > first || i < last || last == lines() || page(last) != page(last - 1);
+    out += cut ? std::min(misplaced_cells(cells, alignment), misplaced_cells(cells, Alignment::top)) : misplaced_cells(cells, alignment);
+    part = i;
+  }
+  return out;
+}
+
+double LayoutBody::misplaced(int first, int last, Alignment alignment, bool level2_merged) const {
+  return misplaced_by_page(first, last, alignment, [&](int a, int b) { return cells_of(a, b, level2_merged); });
+}
+
+double LayoutBody::row_cost(int first, int last, Alignment alignment, bool level2_merged) const {
+  int breaks = 0;
+  for (int i = first + 1; i < last; ++i) breaks += page(i) != page(i - 1);
+  if (breaks > 1) return std::numeric_limits<double>::infinity();
+  double cost = kMisplaced * misplaced(first, last, alignment, level2_merged) + kCutRow * breaks;
+  // Of two tables side by side one may have less rows.
+  for (size_t begin = 0; begin < row_lanes_.size();) {
+    size_t end = begin + 1;
+    while (end < row_lanes_.size() && (lanes_[row_lanes_[end]].kind != ColumnKind::level2 || static_cast<int>(row_lanes_[end]) == level2_)) ++end;
+    double own = 0;
+    bool filled = false;
+    std::u32string before;
+    for (size_t k = begin; k < end; ++k) {
+      const size_t lane = row_lanes_[k];
+      if (level2_merged && lanes_[lane].kind == ColumnKind::level2) continue;
+      const std::u32string key = key_of(lane, first, last);
+      filled = filled || !key.empty();
+      own += cell_cost(lane, first, last);
+      if (k > begin && lanes_[lane].key == "description") own -= kAlike * shared(before, key);
+      before = key;
+    }
+    cost += filled || (begin == 0 && end == row_lanes_.size()) ? own : kMissingBlock;
+    begin = end;
+  }
+  return cost;
+}
+
+Cell LayoutBody::cell(int row, size_t lane, std::vector<TextLine> lines) const {
+  Cell out;
+  out.row = row;
+  out.column = static_cast<int>(lane);
+  out.page = lines.empty() ? 0 : lines.front().page;
+  out.lines = std::move(lines);
+  return out;
+}
+
+// The names that pieces of a lane spell, from the top down.
+std::vector<LevelName> LayoutBody::names_in(const std::vector<const LayoutPiece*>& pieces, bool level1) const {
+  std::vector<LevelName> out;
+  bool open = false;   // the last name lacks lines
+  for (const LayoutPiece* piece : pieces) {
+    const std::u32string longer = out.empty() ? piece->key : out.back().key + piece->key;
+    if (!open || !(level1 ? words_.levels.begins_level1(longer) : words_.levels.begins_level2(longer))) {
+      out.push_back({{}, {}, {piece->line, piece->line, text_.lines[static_cast<size_t>(piece->line)].page}});
+    }
+    LevelName& name = out.back();
+    name.lines.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
+    name.key += piece->key;
+    // Of a name that a page's end cuts, the part before it tells where its rows are.
+    if (text_.lines[static_cast<size_t>(piece->line)].page == name.place.page) name.place.last = piece->line;
+    open = level1 ? !words_.levels.is_level1(name.key) : words_.levels.level1_of(name.key).empty();
+  }
+  return out;
+}
+
+std::vector<PrintedLines> LayoutBody::places_of(const std::vector<RowRange>& rows, bool level2_merged) const {
+  std::vector<PrintedLines> out;
+  for (const RowRange& row : rows) {
+    PrintedLines place{-1, -1, 0};
+    for (const CellLines& cell : cells_of(row.first, row.last, level2_merged)) {
+      for (int i : cell) {
+        if (place.page == 0 || page(i) < place.page) place = {printed(i), printed(i), page(i)};
+        if (page(i) != place.page) continue;
+        place.first = std::min(place.first, printed(i));
+        place.last = std::max(place.last, printed(i));
+      }
+    }
+    out.push_back(place);
+  }
+  return out;
+}
+
+}  // namespace budgetlift

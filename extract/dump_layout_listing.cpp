@@ -1,0 +1,329 @@
+#include "extract/dump_layout_listing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "extract/dump_build.h"
+#include "extract/dump_layout_levels.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr int kMostRowLines = 16;        // printed lines of a row of indicators: a project's own texts stretch them
+constexpr int kMostProjectLines = 200;   // and of a project
+constexpr int kLinesBelowPageTop = 2;    // a running head may stand above a repeated header
+constexpr size_t kCodeLength = 21;
+// Costs in nats.
+constexpr double kMisplaced = 7;         // an own text that stands elsewhere than the project's others
+constexpr double kCutProject = 1.5;      // a page's end inside a project
+constexpr double kOff = 0.8;             // twice a line by which an own text is off the middle of the project's lines, or off their first …
+constexpr double kMostOff = 1;           // … but for so many
+constexpr double kNumberMore = 8;        // a number more than one in a column of numbers
+constexpr int kMostNumbers = 3;
+constexpr double kNoName = 10, kNoNumber = 6, kNoOther = 3;
+constexpr double kNoPart = 1.5;          // amounts beside the total
+constexpr double kOddCode = 4;
+constexpr double kLevelAgain = 6;        // a first level that a project has twice
+constexpr double kLevelsTurned = 1.5;    // two of them in another order than the taxonomy's
+constexpr double kNoLevel = 3;
+constexpr double kProse = 0.3;           // share of what a text's lines cost where they may end paragraphs
+
+bool is_number(const std::string& key) { return key == "/extra/sequence" || key.starts_with("/budget/"); }
+
+bool is_prose(const std::string& key) { return key == "/project/name" || key == "/goals" || key == "/purpose" || key == "/unit/name"; }
+
+std::vector<Lane> lanes_of_header(const LayoutListingHeader& header) {
+  std::vector<Lane> out;
+  for (const LayoutLabel& label : header.columns) {
+    if (!(label.uses & kColumnLabel)) {
+      out.push_back({label.own, is_number(label.own) ? ColumnKind::target : ColumnKind::text, true});
+      continue;
+    }
+    const ColumnKind kind = label.kind == "level1" ? ColumnKind::level1 : label.kind == "level2" ? ColumnKind::level2 : label.kind == "target" ? ColumnKind::target : ColumnKind::text;
+    out.push_back({label.column, kind, false});
+  }
+  return out;
+}
+
+}  // namespace
+
+LayoutListing::LayoutListing(const LayoutText& text, const LayoutListingHeader& header, int last, const LayoutWords& words, bool loose)
+    : text_(text), words_(words), loose_(loose), header_(header), body_(text, words, lanes_of_header(header), loose) {
+  place(last);
+}
+
+// Gives the pieces below the header to the lanes, page by page.
+void LayoutListing::place(int last) {
+  PagePieces page;
+  const auto use = [&](const LayoutListingHeader& header) {
+    page.headers.clear();
+    for (const LayoutLabel& label : header.columns) {
+      const bool known = std::none_of(label.pieces.begin(), label.pieces.end(), [](const LayoutPiece* piece) { return piece->glued; });
+      page.headers.push_back({label.begin, label.end, known});
+    }
+  };
+  std::set<const LayoutPiece*> taken(header_.pieces.begin(), header_.pieces.end());
+  use(header_);
+  int skip = 0;   // lines before it are above a repeated header
+  for (int line = header_.first; line < last; ++line) {
+    const LayoutLine& printed = text_.lines[static_cast<size_t>(line)];
+    pages_.insert(printed.page);
+    if (line > header_.first && printed.page_start) {
+      body_.add(page);
+      page.pieces.clear();   // headers that are not repeated stand where those before did
+      for (int at = line; at < std::min(last, line + 1 + kLinesBelowPageTop); ++at) {
+        if (at > line && text_.lines[static_cast<size_t>(at)].page_start) break;
+        const std::optional<LayoutListingHeader> repeated = listing_header(text_, at, last, words_);
+        if (!repeated || repeated->columns.size() != body_.lanes().size()) continue;
+        use(*repeated);
+        taken.insert(repeated->pieces.begin(), repeated->pieces.end());
+        joins_.push_back({"repeated header removed", printed.page, 0});
+        skip = at;
+        break;
+      }
+    }
+    for (const LayoutPiece& piece : printed.pieces) {
+      if (taken.count(&piece)) continue;
+      if (line < skip) stray_.push_back(&piece);
+      else if (&piece - printed.pieces.data() < 2 && words_.labels.is_sum(piece)) sums_[line] = &piece;
+      else page.pieces.push_back(&piece);
+    }
+  }
+  body_.add(page);
+  names_ = body_.names_in(body_.level1_pieces(), true);
+  for (const auto& [line, label] : sums_) {
+    bool has_line = false;
+    for (int i = 0; i < body_.lines(); ++i) has_line = has_line || body_.printed(i) == line;
+    if (!has_line) stray_.push_back(label);
+  }
+}
+
+CellLines LayoutListing::lines_in(size_t lane, int first, int last) const {
+  CellLines out;
+  for (int i = first; i < last; ++i) {
+    if (!body_.pieces(lane, i).empty()) out.push_back(i);
+  }
+  return out;
+}
+
+// Own texts that stand elsewhere than one project's do.
+double LayoutListing::misplaced(int first, int last, Alignment alignment) const {
+  return body_.misplaced_by_page(first, last, alignment, [&](int a, int b) {
+    std::vector<CellLines> all;
+    for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
+      if (!body_.lanes()[lane].own) continue;
+      CellLines lines = lines_in(lane, a, b);
+      if (lines.empty()) continue;
+      const bool at_top = alignment != Alignment::top && is_prose(body_.lanes()[lane].key) && lines.front() == a;
+      if (!at_top) all.push_back(std::move(lines));
+    }
+    return all;
+  });
+}
+
+// What a project's own texts are.
+double LayoutListing::own_cost(int first, int last, Alignment alignment) const {
+  double cost = 0;
+  for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
+    if (!body_.lanes()[lane].own) continue;
+    const std::string& key = body_.lanes()[lane].key;
+    int lines = 0;
+    for (int i = first; i < last; ++i) lines += !body_.pieces(lane, i).empty();
+    if (is_number(key)) {
+      if (lines > kMostNumbers) return kNever;
+      const bool part = key != "/budget/total" && key != "/extra/sequence";
+      cost += lines == 0 ? (part ? kNoPart : kNoNumber) : kNumberMore * (lines - 1);
+    } else if (lines == 0) {
+      cost += key == "/project/name" ? kNoName : kNoOther;
+    } else if (key == "/project/code") {
+      const size_t length = body_.key_of(lane, first, last).size();
+      cost += length == kCodeLength ? 0 : length > kCodeLength ? kNumberMore : kOddCode;
+    } else {
+      cost += (key == "/project/name" || key.starts_with("/unit/") ? 1 : kProse) * body_.text_cost(lane, first, last);
+    }
+  }
+  return cost + place_cost(first, last, alignment) + level_cost(first, last);
+}
+
+// A first level is never merged over two projects, and none has it twice.
+double LayoutListing::level_cost(int first, int last) const {
+  if (body_.level1() < 0) return 0;
+  const int begin = body_.printed(first), end = last < body_.lines() ? body_.printed(last) : std::numeric_limits<int>::max();
+  double cost = 0;
+  std::vector<std::u32string> seen;
+  for (auto name = std::lower_bound(names_.begin(), names_.end(), begin, [](const LevelName& n, int line) { return n.place.first < line; });
+       name != names_.end() && name->place.first < end; ++name) {
+    if (std::find(seen.begin(), seen.end(), name->key) != seen.end()) cost += kLevelAgain;
+    if (!seen.empty() && words_.levels.order_of(name->key) < words_.levels.order_of(seen.back())) cost += kLevelsTurned;
+    seen.push_back(name->key);
+  }
+  return cost + (seen.empty() ? kNoLevel : 0);
+}
+
+// Where they stand: numbers at one height, which is that of the middle of the project's lines, or all at its top. Prose may begin at the
+// top where numbers are centred.
+double LayoutListing::place_cost(int first, int last, Alignment alignment) const {
+  int breaks = 0;
+  for (int i = first + 1; i < last; ++i) breaks += body_.page(i) != body_.page(i - 1);
+  double cost = kMisplaced * misplaced(first, last, alignment);
+  if (breaks > 0) return cost + kCutProject * breaks;
+  for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
+    const CellLines cell = lines_in(lane, first, last);
+    if (!body_.lanes()[lane].own || cell.empty()) continue;
+    // Blank lines show heights, too.
+    const int begin = number(first), end = number(last - 1), front = number(cell.front()), back = number(cell.back());
+    const double top = 2.0 * (front - begin), middle = std::abs(front + back - begin - end);
+    const double off = alignment == Alignment::top ? top : is_prose(body_.lanes()[lane].key) ? std::min(top, middle) : middle;
+    cost += kOff * std::max(0.0, off - kMostOff);
+  }
+  return cost;
+}
+
+// The cheapest cut into projects and rows of sums.
+RowLines LayoutListing::projects(Alignment alignment) const {
+  const int count = body_.lines();
+  std::vector<std::vector<double>> row(static_cast<size_t>(count));   // costs of rows by their first line and their length
+  for (int first = 0; first < count; ++first) {
+    for (int last = first + 1; last <= std::min(count, first + kMostRowLines) && !is_sum(last - 1); ++last) {
+      row[static_cast<size_t>(first)].push_back(body_.row_cost(first, last, alignment, false));
+    }
+  }
+  int begun = -1;                // the project's first line …
+  std::vector<double> to;        // … and what rows from it on cost, by their number of lines
+  const auto rows_to = [&](int first, int last) {
+    if (begun != first) begun = first, to.assign(1, 0.0);
+    for (int end = first + static_cast<int>(to.size()); end <= last; ++end) {
+      double best = kNever;
+      for (int begin = std::max(first, end - kMostRowLines); begin < end; ++begin) {
+        const std::vector<double>& costs = row[static_cast<size_t>(begin)];
+        const size_t length = static_cast<size_t>(end - begin - 1);
+        if (length < costs.size()) best = std::min(best, to[static_cast<size_t>(begin - first)] + costs[length]);
+      }
+      to.push_back(best);
+    }
+    return to[static_cast<size_t>(last - first)];
+  };
+  const auto cost = [&](int first, int last) {
+    for (int i = first; i < last; ++i) {
+      if (is_sum(i)) return last - first == 1 ? 0.0 : kNever;
+    }
+    const double own = own_cost(first, last, alignment);
+    return own == kNever ? kNever : own + rows_to(first, last);
+  };
+  return cheapest_rows(count, kMostProjectLines, words_.options.ambiguity_margin, cost);
+}
+
+RowLines LayoutListing::rows_of(const RowRange& project, Alignment alignment) const {
+  std::vector<char> idle;   // lines with nothing but the project's own texts
+  for (int i = project.first; i < project.last; ++i) idle.push_back(body_.cells_of(i, i + 1, false).empty());
+  const auto cost = [&](int a, int b) { return body_.row_cost(project.first + a, project.first + b, alignment, false); };
+  RowLines out = cheapest_rows(project.last - project.first, kMostRowLines, words_.options.ambiguity_margin, cost, idle);
+  for (RowRange& row : out.rows) row.first += project.first, row.last += project.first;
+  return out;
+}
+
+void LayoutListing::add_header(Table& table) const {
+  const int rows = header_.groups.empty() ? 1 : 2;
+  const auto put = [&](int row, int column, const std::vector<const LayoutPiece*>& pieces) -> Cell& {
+    std::vector<TextLine> lines;
+    for (const LayoutPiece* piece : pieces) lines.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
+    table.cells.push_back(body_.cell(row, static_cast<size_t>(column), std::move(lines)));
+    return table.cells.back();
+  };
+  std::set<int> grouped;
+  for (const ListingGroup& group : header_.groups) {
+    put(0, group.first, group.pieces).column_span = group.last - group.first;
+    for (int column = group.first; column < group.last; ++column) grouped.insert(column);
+  }
+  for (int column = 0; column < static_cast<int>(header_.columns.size()); ++column) {
+    const int row = grouped.count(column) ? 1 : 0;
+    put(row, column, header_.columns[static_cast<size_t>(column)].pieces).row_span = rows - row;
+  }
+  table.rows = table.header_rows = rows;
+  table.columns = static_cast<int>(body_.lanes().size());
+}
+
+void LayoutListing::add_project(const RowRange& project, Alignment alignment, RowFit& fit, Table& table) const {
+  const int first_row = table.rows;
+  const RowLines rows = rows_of(project, alignment);
+  const double off = misplaced(project.first, project.last, alignment);
+  const int count = std::max<int>(1, static_cast<int>(rows.rows.size()));
+  fit.misplaced += off;
+  for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
+    if (!body_.lanes()[lane].own) continue;
+    Cell one = body_.cell(first_row, lane, body_.lines_of(lane, project.first, project.last));
+    one.row_span = count;
+    if (project.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other projects here"});
+    if (off >= 1) one.doubts.push_back({kAmbiguous, "the project's texts stand at other heights than those of one project do"});
+    if (one.lines.empty() && body_.lanes()[lane].key != "/budget/other") one.doubts.push_back({kAmbiguous, "nothing of the project was found in this column"});
+    table.cells.push_back(std::move(one));
+  }
+  SecondLevels level2;
+  for (const RowRange& row : rows.rows) {
+    const double misplaced = body_.misplaced(row.first, row.last, alignment, false);
+    fit.misplaced += misplaced;
+    ++fit.rows;
+    for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
+      if (static_cast<int>(lane) == body_.level1() || body_.lanes()[lane].own) continue;
+      Cell one = body_.cell(table.rows, lane, body_.lines_of(lane, row.first, row.last));
+      if (row.unsure || project.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here", true});
+      if (misplaced >= 1) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows", true});
+      if (one.lines.empty()) one.doubts.push_back({kAmbiguous, "nothing of the row was found in this column"});
+      table.cells.push_back(std::move(one));
+    }
+    level2.names.push_back(body_.level2() < 0 ? std::u32string() : body_.key_of(static_cast<size_t>(body_.level2()), row.first, row.last));
+    ++table.rows;
+  }
+  if (rows.rows.empty()) ++table.rows;
+  const int begin = project.first == 0 || is_sum(project.first - 1) ? 0 : body_.printed(project.first);
+  const int end = project.last < body_.lines() ? body_.printed(project.last) : std::numeric_limits<int>::max();
+  std::vector<const LayoutPiece*> names;
+  for (const LayoutPiece* piece : body_.level1_pieces()) {
+    if (piece->line >= begin && piece->line < end) names.push_back(piece);
+  }
+  if (!rows.rows.empty()) add_level1({body_, words_.levels, rows.rows, first_row, false, alignment == Alignment::top}, names, level2, table);
+}
+
+void LayoutListing::add_sum(const RowRange& row, Table& table) const {
+  const LayoutPiece* label = sums_.at(body_.printed(row.first));
+  table.cells.push_back(body_.cell(table.rows, 0, {text_of(text_.lines[static_cast<size_t>(label->line)], {label})}));
+  for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
+    std::vector<TextLine> lines = body_.lines_of(lane, row.first, row.last);
+    if (lines.empty()) continue;
+    if (lane == 0) table.stray.insert(table.stray.end(), lines.begin(), lines.end());
+    else table.cells.push_back(body_.cell(table.rows, lane, std::move(lines)));
+  }
+  ++table.rows;
+}
+
+Table LayoutListing::build(const LaneWidths& widths, RowFit& fit) {
+  body_.use(widths);
+  RowLines cut;
+  cut.cost = kNever;
+  Alignment alignment = Alignment::centred;
+  for (const Alignment tried : {Alignment::centred, Alignment::top, Alignment::loose}) {
+    if ((tried == Alignment::loose) != loose_) continue;
+    RowLines one = projects(tried);
+    if (one.cost >= cut.cost) continue;
+    cut = std::move(one);
+    alignment = tried;
+  }
+  Table table;
+  table.joins = joins_;
+  add_header(table);
+  if (cut.cost < kNever) fit.cost += cut.cost;
+  for (const RowRange& project : cut.rows) {
+    if (is_sum(project.first)) add_sum(project, table);
+    else add_project(project, alignment, fit, table);
+  }
+  std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+  for (int page : pages_) table.regions.push_back({page, std::nullopt});
+  const auto leave = [&](const LayoutPiece* piece) { table.stray.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece})); };
+  std::for_each(body_.stray().begin(), body_.stray().end(), leave);
+  std::for_each(stray_.begin(), stray_.end(), leave);
+  return table;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "extract/dump_layout_listing.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr int kHeaderLines = 7;        // printed lines of a header at most
+constexpr int kMostAbove = 3;          // lines of texts that no form knows above its labels
+constexpr int kLeastOwn = 2;           // labels of projects' own columns that make a listing
+constexpr double kMostUnknown = 0.3;   // of the texts between its labels
+
+// Whether the label has a column of its own: it neither is a group's nor stands above other labels.
+bool is_column(const LayoutLabel& label, const std::vector<LayoutLabel>& all, const LabelWordsOfForms& words) {
+  if (label.uses & kColumnLabel) return true;
+  if (label.own.empty() || label.own == "group") return false;
+  return std::none_of(all.begin(), all.end(), [&](const LayoutLabel& other) { return other.first > label.first && words.is_under(label, other); });
+}
+
+// The columns of each group: those whose labels stand lowest, a run of them for each.
+void find_columns(std::vector<ListingGroup>& groups, const std::vector<LayoutLabel>& columns) {
+  int lowest = 0;
+  for (const LayoutLabel& label : columns) lowest = std::max(lowest, label.first + label.last);
+  std::vector<int> below;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].first + columns[i].last == lowest) below.push_back(static_cast<int>(i));
+  }
+  const size_t n = below.size(), m = groups.size();
+  constexpr double kNever = std::numeric_limits<double>::infinity();
+  std::vector<std::vector<double>> best(m + 1, std::vector<double>(n + 1, kNever));
+  std::vector<std::vector<size_t>> from(m + 1, std::vector<size_t>(n + 1, 0));
+  best[0][0] = 0;
+  for (size_t k = 0; k < m; ++k) {
+    for (size_t a = 0; a < n; ++a) {
+      for (size_t b = a + 1; b <= n && best[k][a] < kNever; ++b) {
+        if (static_cast<size_t>(below[b - 1] - below[a]) != b - 1 - a) break;
+        const double center = (columns[static_cast<size_t>(below[a])].begin + columns[static_cast<size_t>(below[b - 1])].end) / 2.0;
+        const double cost = best[k][a] + std::abs(center - groups[k].center);
+        if (cost >= best[k + 1][b]) continue;
+        best[k + 1][b] = cost;
+        from[k + 1][b] = a;
+      }
+    }
+  }
+  if (best[m][n] == kNever) {
+    groups.clear();
+    return;
+  }
+  for (size_t k = m, b = n; k > 0; --k) {
+    const size_t a = from[k][b];
+    groups[k - 1].first = below[a];
+    groups[k - 1].last = below[b - 1] + 1;
+    b = a;
+  }
+}
+
+}  // namespace
+
+std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int line, int last, const LayoutWords& words) {
+  int end = line + 1;
+  while (end < std::min(last, line + kHeaderLines) && !text.lines[static_cast<size_t>(end)].page_start) ++end;
+  std::vector<LayoutLabel> found = words.labels.find(text, line, end, kListingLabel | kColumnLabel);
+  const auto seed = std::find_if(found.begin(), found.end(), [](const LayoutLabel& label) { return label.kind == "level2"; });
+  if (seed == found.end()) return std::nullopt;
+  int first = seed->first, bottom = seed->last;
+  std::vector<LayoutLabel> labels;
+  for (bool more = true; more;) {
+    more = false;
+    for (size_t i = 0; i < found.size(); ++i) {
+      if (found[i].first > bottom + 1 || found[i].last + 2 < first) continue;
+      first = std::min(first, found[i].first);
+      bottom = std::max(bottom, found[i].last);
+      labels.push_back(std::move(found[i]));
+      found.erase(found.begin() + static_cast<std::ptrdiff_t>(i));
+      more = true;
+      break;
+    }
+  }
+  if (first > line + kMostAbove) return std::nullopt;
+  LayoutListingHeader out;
+  out.first = line;
+  out.last = bottom + 1;
+  int own = 0, targets = 0;
+  std::set<const LayoutPiece*> known;
+  for (const LayoutLabel& label : labels) {
+    known.insert(label.pieces.begin(), label.pieces.end());
+    out.pieces.insert(out.pieces.end(), label.pieces.begin(), label.pieces.end());
+    if (!is_column(label, labels, words.labels)) {
+      out.groups.push_back({label.pieces, 0, 0, label.center()});
+      continue;
+    }
+    own += !(label.uses & kColumnLabel);
+    targets += label.kind == "target" && (label.uses & kColumnLabel);
+    out.columns.push_back(label);
+  }
+  if (own < kLeastOwn || targets == 0) return std::nullopt;
+  // Texts that no form knows may stand above labels, as groups do; beside them they would be values of a head.
+  int top = bottom;
+  for (const LayoutLabel& label : out.columns) top = std::min(top, label.first);
+  size_t unknown = 0;
+  for (int i = line; i < out.last; ++i) {
+    for (const LayoutPiece& piece : text.lines[static_cast<size_t>(i)].pieces) {
+      if (known.count(&piece)) continue;
+      if (i < top) out.groups.push_back({{&piece}, 0, 0, piece.center()});
+      else ++unknown;
+      if (i < top) out.pieces.push_back(&piece);
+    }
+  }
+  if (static_cast<double>(unknown) > kMostUnknown * static_cast<double>(known.size())) return std::nullopt;
+  std::sort(out.columns.begin(), out.columns.end(), [](const LayoutLabel& a, const LayoutLabel& b) { return a.center() < b.center(); });
+  std::sort(out.groups.begin(), out.groups.end(), [](const ListingGroup& a, const ListingGroup& b) { return a.center < b.center; });
+  find_columns(out.groups, out.columns);
+  return out;
+}
+
+}  // namespace budgetlift
