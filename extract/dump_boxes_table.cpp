@@ -146,6 +146,8 @@ class TableBuilder {
       line.page = cell.page;
       line.source = Source::text_dump;
       cell.lines.push_back(std::move(line));
+      // A name that is torn too far is not found, and its row with it.
+      if (k == 0) doubt(cell, "the text is sorted by place: a row may be missing");
       out.cells.push_back(std::move(cell));
     }
     fill();

@@ -307,6 +307,10 @@ struct Normalizer::Impl {
       read_head(matcher, grid, part, record, seen, lost);
     } else {
       read_indicators(matcher, grid, part, part.first_body_row, part.row_end, {}, record, lost);
+      // A doubt about the header is one about how many rows there are.
+      for (int row = part.row_begin; row < part.first_body_row; ++row) {
+        for (int cell : grid.row_cells(row)) flag_doubts(record, "/indicators", grid.cell(cell));
+      }
     }
     leave_unplaced(lost);
   }

@@ -101,7 +101,7 @@ TEST(DumpBoxes, RowsArePutTogetherAndInDoubt) {
   EXPECT_EQ(record.indicators[1].level2, "服务对象满意度指标");
   EXPECT_EQ(record.indicators[1].level3, "沿线居民满意度");
   EXPECT_EQ(record.indicators[0].description, "养护里程总数");
-  for (const char* field : {"/indicators/0/level3", "/indicators/1/target", "/indicators/1/basis"}) {
+  for (const char* field : {"/indicators", "/indicators/0/level3", "/indicators/1/target", "/indicators/1/basis"}) {
     EXPECT_TRUE(std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.field == field; })) << field;
   }
 }
