@@ -257,7 +257,8 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
   Headers headers = headers_of(lines, words);
   const size_t labels = headers.labels;
-  if (headers.all() == 0) headers = wrapped_headers(lines, words);
+  const bool wrapped = headers.all() == 0;
+  if (wrapped) headers = wrapped_headers(lines, words);
   const double empties = static_cast<double>(empty) / static_cast<double>(lines.size());
   if (headers.all() == 0) {
     // A header that is torn: the text is sorted by place.
@@ -271,7 +272,8 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
     if (headers.stacked > headers.parted) return joined_lines(lines) >= kJoinedCells ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
-  if (headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
+  // A word processor's header is on one line.
+  if (!wrapped && headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
   return empties >= kManyEmpty && headers.stacked > headers.parted ? DumpKind::pdfminer : DumpKind::plain;
 }
 
