@@ -21,7 +21,7 @@ constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a l
 constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
 constexpr int kGluedShare = 4;              // of so many first levels one with its second level glued to it is enough: only wide columns part them
 constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
-
+constexpr size_t kJoinedCells = 2;          // lines with a space between words that a dump of one cell a line never has
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\f") == std::string_view::npos; }
 
@@ -44,6 +44,7 @@ struct Headers {
   size_t glued = 0;      // labels on one line, some with nothing between
   size_t stacked = 0;    // one label a line
   size_t scattered = 0;  // some labels on one line, others on lines beside it
+  size_t labels = 0;     // all whole labels, wherever they stand
   size_t all() const { return parted + glued + stacked; }
 };
 
@@ -188,6 +189,7 @@ Headers headers_of(const std::vector<std::string_view>& lines, const DumpWords& 
       stack = 0;
       continue;
     }
+    out.labels += words.is_column(line) ? 1 : whole_labels(line, words);
     if (words.is_column(line)) {
       if (++stack != kLabelsOfHeader) continue;
       ++out.stacked;
@@ -200,6 +202,25 @@ Headers headers_of(const std::vector<std::string_view>& lines, const DumpWords& 
     size_t next = i + 1;
     while (next < lines.size() && is_blank(lines[next])) ++next;
     out.scattered += next < lines.size() && whole_labels(lines[next], words) > 0;
+  }
+  return out;
+}
+
+// Lines with a space between two words of ideographs. Letters that a justified label parts are no words.
+size_t joined_lines(const std::vector<std::string_view>& lines) {
+  const auto is_han = [](char32_t c) { return c >= 0x3400 && c <= 0x9FFF; };
+  size_t out = 0;
+  for (std::string_view line : lines) {
+    std::u32string before;
+    bool joined = false;
+    for (std::string_view rest = line; !rest.empty() && !joined;) {
+      const std::string_view token = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(rest.size(), token.size() + 1));
+      std::u32string key = key_text(token);
+      joined = before.size() > 1 && key.size() > 1 && is_han(before.back()) && is_han(key.front());
+      before = std::move(key);
+    }
+    out += joined;
   }
   return out;
 }
@@ -236,17 +257,24 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   const double printed = static_cast<double>(lines.size() - empty);
   if (static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
   Headers headers = headers_of(lines, words);
-  if (headers.all() == 0) headers = wrapped_headers(lines, words);
-  if (headers.all() == 0) return DumpKind::unknown;
+  const size_t labels = headers.labels;
+  const bool wrapped = headers.all() == 0;
+  if (wrapped) headers = wrapped_headers(lines, words);
   const double empties = static_cast<double>(empty) / static_cast<double>(lines.size());
+  if (headers.all() == 0) {
+    // A header that is torn: the text is sorted by place.
+    if (labels < kLabelsOfHeader) return DumpKind::unknown;
+    return empties >= kManyEmpty ? DumpKind::pdfminer : empties > kFewEmpty ? DumpKind::plain : DumpKind::viewer;
+  }
   if (empties <= kFewEmpty) {
     const Names names = names_of(lines, words);
     if (names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
     if (kGluedShare * names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
-    if (headers.stacked > headers.parted) return DumpKind::pymupdf;
+    if (headers.stacked > headers.parted) return joined_lines(lines) >= kJoinedCells ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
-  if (headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
+  // A word processor's header is on one line.
+  if (!wrapped && headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
   return empties >= kManyEmpty && headers.stacked > headers.parted ? DumpKind::pdfminer : DumpKind::plain;
 }
 

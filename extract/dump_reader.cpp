@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "extract/dump_boxes.h"
 #include "extract/dump_head.h"
 #include "extract/dump_kind.h"
 #include "extract/dump_layout.h"
@@ -239,10 +240,15 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       info.furniture = std::move(read.furniture);
       break;
     }
-    case DumpKind::layout:
     case DumpKind::plain:
     case DumpKind::viewer:
-    case DumpKind::pdfminer:
+    case DumpKind::pdfminer: {
+      BoxesRead read = read_boxes(*text, kind, words, forms, options, sink);
+      pages = read.pages;
+      info.furniture = std::move(read.furniture);
+      break;
+    }
+    case DumpKind::layout:
     case DumpKind::processor:
     case DumpKind::unknown: {
       DumpLines lines = split_lines(*text);

@@ -159,6 +159,31 @@ struct Normalizer::Impl {
   }
 
   void take_table(const Table& table) {
+    if (table.rows == 0 && !table.cells.empty() && !table.cells.front().doubts.empty()) take_unread(table.cells.front());
+    else take_read(table);
+  }
+
+  // A form that the reader saw and could not read is a table without rows whose only cell says so. It must not be missing without a word.
+  void take_unread(const Cell& cell) {
+    std::optional<TitleMatch> title;
+    std::optional<UnitMatch> unit;
+    for (size_t f = 0; f < forms.size() && !title; ++f) {
+      std::vector<TextLine> lines = pending;
+      matchers.at(f).take_year_line(lines);
+      unit = matchers.at(f).take_unit_line(lines);
+      matchers.at(f).take_year_line(lines);
+      title = matchers.at(f).take_title(lines);
+      if (title) pending = std::move(lines);
+    }
+    flush_pending();
+    begin_project(matchers.any_form());
+    if (title) set_title(projects.back(), *title);
+    if (title && unit) set_unit(projects.back(), *unit);
+    flag_doubts(projects.back(), "", cell);
+    open = false;
+  }
+
+  void take_read(const Table& table) {
     // A scan that has lost rulings may show its labels together with their values only.
     const LabelEvidence labels = chooser.look(TableGrid(table));
     std::vector<const FormMatcher*> likely = candidates(labels, is_scanned(table));
@@ -285,6 +310,10 @@ struct Normalizer::Impl {
       read_head(matcher, grid, part, record, seen, lost);
     } else {
       read_indicators(matcher, grid, part, part.first_body_row, part.row_end, {}, record, lost);
+      // A doubt about the header is one about how many rows there are.
+      for (int row = part.row_begin; row < part.first_body_row; ++row) {
+        for (int cell : grid.row_cells(row)) flag_doubts(record, "/indicators", grid.cell(cell));
+      }
     }
     leave_unplaced(lost);
   }

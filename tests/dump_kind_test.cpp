@@ -46,6 +46,21 @@ TEST(DumpKind, EmptyLinesBetweenBoxes) {
   EXPECT_EQ(kind_of("项目名称\n\n甲\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n产出指标\n\n数量指标\n\n"), DumpKind::pdfminer);
 }
 
+TEST(DumpKind, ATornHeaderIsGeometry) {
+  const std::string torn = "项目名称\n甲\n一级指标\n产出指标\n二级指标\n数量指标\n三级指标\n乙\n指标值\n1件\n";
+  EXPECT_EQ(kind_of(torn), DumpKind::viewer);
+  std::string boxes;
+  for (char c : torn) boxes += c == '\n' ? "\n\n" : std::string(1, c);
+  EXPECT_EQ(kind_of(boxes), DumpKind::pdfminer);
+}
+
+TEST(DumpKind, OneLabelALineBesideJoinedCellsIsGeometry) {
+  const std::string header = "项目名称\n甲\n一级指标\n二级指标\n三级指标\n指标值\n产出指标\n";
+  EXPECT_EQ(kind_of(header + "数量指标 养护里程\n1件\n质量指标 养护质量\n好\n"), DumpKind::viewer);
+  // Letters that a justified label parts are no words.
+  EXPECT_EQ(kind_of(header + "其 他 资 金\n其 他 资 金\n数量指标\n养护里程\n1件\n"), DumpKind::pymupdf);
+}
+
 TEST(DumpKind, AWideTableIsGluedOnlyWhereNamesFollowNames) {
   EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标数量指标 乙 1件\n质量指标 丙 好\n时效指标 丁 3月\n"), DumpKind::pypdf);
   EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n"), DumpKind::pypdf);

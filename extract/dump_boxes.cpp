@@ -1,0 +1,130 @@
+#include "extract/dump_boxes.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "extract/dump_boxes_head.h"
+#include "extract/dump_boxes_table.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr const char* kNotRead = "form-not-read";
+constexpr int kRounds = 3;             // of learning from what was put together
+constexpr size_t kMostSamples = 12;    // tables that are learnt from
+
+class BoxReader {
+ public:
+  BoxReader(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options, const BlockSink& sink)
+      : words_(words), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)), places_(box_places(lines_, words, patterns_)),
+        target_(target_pattern(options)) {
+    if (kind != DumpKind::pdfminer) return;
+    for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
+    for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
+    for (const BoxPlace& place : places_) {
+      tables_.push_back(box_table(lines_.lines, place, words, forms));
+      if (tables_.back() && !reads_head(*tables_.back()->form)) tables_.back().reset();
+    }
+    learn();
+  }
+
+  BoxesRead read() {
+    size_t printed = 0;
+    for (size_t i = 0; i < places_.size(); ++i) {
+      for (; printed < places_[i].first; ++printed) sink_(text_line(lines_.lines[printed]));
+      hand_out(places_[i], i < tables_.size() ? tables_[i] : std::nullopt);
+      printed = places_[i].end;
+    }
+    if (places_.empty()) not_read(1, "no title of a form was found");
+    for (; printed < lines_.lines.size(); ++printed) sink_(text_line(lines_.lines[printed]));
+    return {lines_.pages, std::move(lines_.furniture)};
+  }
+
+ private:
+  // Lines that are one printed line.
+  void joined(const std::vector<size_t>& lines, const char* between) const {
+    if (lines.empty()) return;
+    TextLine out = text_line(lines_.lines[lines.front()]);
+    for (size_t i = 1; i < lines.size(); ++i) out.text += between + lines_.lines[lines[i]].text;
+    sink_(std::move(out));
+  }
+
+  static std::string target_pattern(const DumpOptions& options) {
+    std::string words;
+    for (const std::string& word : options.comparisons) words += "|" + word;
+    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
+  }
+
+  // Tables with the same columns have the same ways.
+  void learn() {
+    std::map<std::u32string, std::vector<const BoxTable*>> samples;
+    std::map<std::u32string, std::unordered_map<std::u32string, int>> printed;
+    for (const auto& table : tables_) {
+      if (!table) continue;
+      for (const BoxPiece& piece : table->pieces) ++printed[table->key][piece.key];
+      if (samples[table->key].size() < kMostSamples) samples[table->key].push_back(&*table);
+    }
+    for (const auto& [key, of_key] : samples) {
+      BoxHabits fresh;
+      fresh.columns.resize(of_key.front()->sorts.size());
+      fresh.lines = printed[key];
+      fresh.pairs = pairs_;
+      fresh.qualities = qualities_;
+      BoxHabits habits = fresh;
+      for (int round = 0; round < kRounds; ++round) {
+        const BoxSolver solver(of_key.front()->sorts, words_, target_, habits);
+        BoxHabits next = fresh;
+        for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces), next);
+        habits = std::move(next);
+      }
+      habits_[key] = std::move(habits);
+    }
+  }
+
+  void hand_out(const BoxPlace& place, const std::optional<BoxTable>& table) const {
+    joined(place.title, "");
+    joined(place.year, " ");
+    joined(place.unit, " ");
+    const BoxRows rows = table ? BoxSolver(table->sorts, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
+    if (rows.rows > 0) {
+      std::string title;
+      for (size_t i : place.title) title += lines_.lines[i].text;
+      sink_(read_box_head(lines_.lines, table->head, title, *table->form));
+      sink_(to_table(*table, rows, lines_.lines, words_));
+      return;
+    }
+    not_read(place.projects, "the text is sorted by place, and which of it belongs together is not certain");
+    for (size_t i : place.rest) sink_(text_line(lines_.lines[i]));
+  }
+
+  void not_read(size_t projects, const std::string& why) const {
+    for (size_t i = 0; i < projects; ++i) {
+      Table table;
+      table.cells.emplace_back();
+      table.cells.front().doubts.push_back({kNotRead, why});
+      sink_(std::move(table));
+    }
+  }
+
+  const DumpWords& words_;
+  const BlockSink& sink_;
+  const DumpPatterns patterns_;
+  StreamLines lines_;
+  const std::vector<BoxPlace> places_;
+  const RE2 target_;
+  CharPairs pairs_;
+  std::vector<std::u32string> qualities_;
+  std::vector<std::optional<BoxTable>> tables_;   // of each place; none where the form is not read
+  std::map<std::u32string, BoxHabits> habits_;    // by BoxTable::key
+};
+
+}  // namespace
+
+BoxesRead read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+                     const BlockSink& sink) {
+  return BoxReader(text, kind, words, forms, options, sink).read();
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,191 @@
+#include "extract/dump_boxes_places.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <map>
+
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr double kWide = 20;           // full-width characters of a title's line that goes on in the next one
+constexpr size_t kNear = 40;           // lines around a title among which its form's labels stand
+constexpr size_t kLeastLabels = 2;
+constexpr size_t kMostUnitLines = 2;   // that one printed line is torn into
+
+class Places {
+ public:
+  Places(const std::vector<StreamLine>& lines, const DumpWords& words, const DumpPatterns& patterns) : lines_(lines), words_(words), patterns_(patterns) {}
+
+  std::vector<BoxPlace> find() const {
+    std::vector<BoxPlace> out;
+    for (size_t i = 0; i < lines_.size();) {
+      const size_t end = title_at(i);
+      if (end == i || !labels_near(end)) {
+        ++i;
+        continue;
+      }
+      BoxPlace place;
+      for (size_t k = i; k < end; ++k) place.title.push_back(k);
+      place.first = i;
+      place.end = lines_.size();
+      const size_t from = out.empty() ? 0 : out.back().title.back() + 1;
+      beside(place, from);
+      if (!out.empty()) out.back().end = place.first;
+      out.push_back(std::move(place));
+      i = end;
+    }
+    for (BoxPlace& place : out) finish(place);
+    return out;
+  }
+
+ private:
+  // Behind the last line of the title that begins with line `first`; `first` if none does.
+  size_t title_at(size_t first) const {
+    std::string joined;
+    for (size_t n = 0; n < static_cast<size_t>(patterns_.title_lines()) && first + n < lines_.size(); ++n) {
+      const size_t i = first + n;
+      if (n > 0 && (lines_[i].page_start || (begins_box(lines_, i) && text_width(lines_[i - 1].text) < kWide))) break;
+      if (is_beside(i)) break;
+      joined += lines_[i].text;
+      if (patterns_.is_title(joined)) return i + 1;
+    }
+    return first;
+  }
+
+  bool is_beside(size_t i) const { return patterns_.is_unit_line(lines_[i].text) || patterns_.is_year_line(lines_[i].text); }
+
+  // Who fills the form in and the unit of its amounts, one printed line in two.
+  bool is_torn_unit(size_t i) const {
+    return i + 1 < lines_.size() && !lines_[i + 1].page_start && !patterns_.is_unit_line(lines_[i].text) && !patterns_.is_title(lines_[i].text) &&
+           words_.find(lines_[i].text) == nullptr && patterns_.is_unit_line(lines_[i + 1].text) && patterns_.is_unit_line(lines_[i].text + " " + lines_[i + 1].text);
+  }
+
+  bool labels_near(size_t at) const {
+    size_t found = 0;
+    const size_t first = at > kNear ? at - kNear : 0, last = std::min(lines_.size(), at + kNear);
+    for (size_t i = first; i < last; ++i) {
+      const LabelUse* use = words_.find(lines_[i].text);
+      found += use && (use->field || use->column);
+    }
+    return found >= kLeastLabels;
+  }
+
+  // What stands above or below the title.
+  void beside(BoxPlace& place, size_t from) const {
+    const auto take = [&](size_t i) { (patterns_.is_year_line(lines_[i].text) ? place.year : place.unit).push_back(i); };
+    for (size_t n = 0; n < kMostUnitLines && place.first > from && !lines_[place.first].page_start; ++n) {
+      if (place.first > from + 1 && is_torn_unit(place.first - 2)) take(--place.first);
+      else if (!is_beside(place.first - 1)) break;
+      take(--place.first);
+    }
+    std::reverse(place.unit.begin(), place.unit.end());
+    for (size_t i = place.title.back() + 1, n = 0; n < kMostUnitLines && i < lines_.size(); ++n) {
+      if (is_torn_unit(i)) take(i++);
+      else if (!is_beside(i)) break;
+      take(i++);
+    }
+  }
+
+  void finish(BoxPlace& place) const {
+    for (size_t i = place.first; i < place.end; ++i) {
+      if (i > place.title.back() && lines_[i].page_start && patterns_.is_caption(lines_[i].text)) {
+        place.end = i;
+        break;
+      }
+      const auto in = [&](const std::vector<size_t>& of) { return std::find(of.begin(), of.end(), i) != of.end(); };
+      if (!in(place.title) && !in(place.unit) && !in(place.year)) place.rest.push_back(i);
+    }
+    place.projects = count(place);
+  }
+
+  // Projects of a listing: by their codes, or by the numbers of its rows.
+  size_t count(const BoxPlace& place) const {
+    static const RE2 code(R"((?:^|[^0-9A-Z])\d{8}[A-Z][0-9A-Z]{2,12}(?:[^0-9A-Z]|$))");
+    bool listing = false;
+    size_t codes = 0;
+    for (size_t i : place.rest) {
+      codes += RE2::PartialMatch(folded(lines_[i].text), code);
+      const LabelUse* use = words_.find(lines_[i].text);
+      listing = listing || (use && use->field && !use->head);
+    }
+    size_t number = 0;
+    for (size_t i : place.rest) number += listing && key_text(lines_[i].text) == key_text(std::to_string(number + 1));
+    return std::max({size_t{1}, codes, number});
+  }
+
+  const std::vector<StreamLine>& lines_;
+  const DumpWords& words_;
+  const DumpPatterns& patterns_;
+};
+
+// Page numbers that stand neither first nor last on their pages: the pages that have theirs say what number to look for.
+void remove_numbers(StreamLines& lines) {
+  std::map<int, int> offsets;
+  std::map<int, bool> numbered;
+  std::string signs;
+  const auto digits = [](const std::string& text) {
+    std::string out;
+    for (char32_t c : key_text(text)) {
+      if (c >= '0' && c <= '9') out.push_back(static_cast<char>(c));
+    }
+    return out;
+  };
+  const auto marks = [](const std::string& text) {
+    std::u32string out;
+    for (char32_t c : key_text(text)) {
+      if (c < '0' || c > '9') out.push_back(c);
+    }
+    return out;
+  };
+  std::u32string look;
+  for (const TextLine& line : lines.furniture) {
+    const std::string number = digits(line.text);
+    if (number.empty() || number.size() > 4) continue;
+    ++offsets[std::stoi(number) - line.page];
+    numbered[line.page] = true;
+    look = marks(line.text);
+  }
+  if (offsets.empty()) return;
+  const int offset = std::max_element(offsets.begin(), offsets.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+  std::vector<StreamLine> kept;
+  for (size_t i = 0; i < lines.lines.size();) {
+    const int page = lines.lines[i].page;
+    size_t end = i;
+    std::vector<size_t> found;
+    for (; end < lines.lines.size() && lines.lines[end].page == page; ++end) {
+      const std::string& text = lines.lines[end].text;
+      if (digits(text) == std::to_string(page + offset) && marks(text) == look) found.push_back(end);
+    }
+    for (size_t k = i; k < end; ++k) {
+      if (found.size() == 1 && !numbered[page] && k == found.front()) {
+        lines.furniture.push_back(text_line(lines.lines[k]));
+        if (k + 1 < end) lines.lines[k + 1].page_start = lines.lines[k + 1].page_start || lines.lines[k].page_start;
+      } else {
+        kept.push_back(lines.lines[k]);
+      }
+    }
+    i = end;
+  }
+  lines.lines = std::move(kept);
+}
+
+}  // namespace
+
+bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
+
+double text_width(std::string_view text) {
+  double out = 0;
+  for (char32_t c : decode_utf8(text)) out += glyph_width(c);
+  return out;
+}
+
+std::vector<BoxPlace> box_places(StreamLines& lines, const DumpWords& words, const DumpPatterns& patterns) {
+  remove_numbers(lines);
+  return Places(lines.lines, words, patterns).find();
+}
+
+}  // namespace budgetlift

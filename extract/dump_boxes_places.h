@@ -1,0 +1,27 @@
+// Where forms begin in a dump that is sorted by place.
+#pragma once
+
+#include <vector>
+
+#include "extract/dump_stream_text.h"
+
+namespace budgetlift {
+
+// Lines [first, end) are a form's, with the lines of its title and of what stands beside the title (who fills it in, the year).
+struct BoxPlace {
+  size_t first = 0, end = 0;
+  std::vector<size_t> title, unit, year;
+  std::vector<size_t> rest;      // all other lines
+  size_t projects = 1;           // how many it shows at least
+};
+
+// `text`: what `lines` were made from; page numbers that stand among other lines are taken out of `lines`.
+std::vector<BoxPlace> box_places(StreamLines& lines, const DumpWords& words, const DumpPatterns& patterns);
+
+// Whether an empty line stands before line `at`.
+bool begins_box(const std::vector<StreamLine>& lines, size_t at);
+
+// Width in full-width characters.
+double text_width(std::string_view text);
+
+}  // namespace budgetlift

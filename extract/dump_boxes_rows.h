@@ -1,0 +1,90 @@
+// The pieces of an indicator table in a dump that is sorted by place, put back into columns and rows.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "extract/dump_text.h"
+#include "extract/dump_words.h"
+
+namespace budgetlift {
+
+enum class BoxSort { level1, level2, name, text, target, basis };
+
+// What stands between two spaces of a line.
+struct BoxPiece {
+  std::u32string raw, key;
+  size_t line = 0;            // index of its line
+  int page = 1;
+  bool page_start = false;    // first piece of the table on its page
+  bool in_line = false;       // a space stands before it
+  bool maybe_one = false;     // ... which may be one within a cell
+  bool in_box = false;        // it begins a line that is not its box's first
+  double width = 0;           // full-width characters
+  // Of a name of an indicator, or of a part of one: the level that it names, and whether it is the rest of a name that a line's end cuts.
+  int level = 0;
+  bool rest = false;
+};
+
+// Where a piece belongs; rows count from 0.
+struct BoxSeat {
+  int column = -1, row = -1;
+};
+
+struct BoxColumn {
+  double width = 0;                                    // of its widest line; 0: not known yet
+  std::unordered_map<std::u32string, int> texts;       // of whole cells: in how many rows they stand
+  std::unordered_map<std::u32string, int> edges;       // pairs of characters that cells begin and end with
+  int cells = 0;
+};
+
+// What a document's tables have shown of its ways.
+struct BoxHabits {
+  std::vector<BoxColumn> columns;
+  std::unordered_map<std::u32string, int> lines;       // how often a piece is printed in its tables
+  CharPairs pairs;
+  std::vector<std::u32string> qualities;               // words of targets without a number
+};
+
+struct BoxRows {
+  std::vector<BoxSeat> seats;      // of each piece
+  std::vector<double> margins;     // of each piece: by how much the best other seat is worse
+  std::vector<BoxSeat> rivals;     // that other seat
+  std::vector<bool> apart;         // of each row: no other row's pieces stand among its own
+  std::vector<bool> proven;        // of each row: its cells' texts show that they belong together
+  int rows = 0;
+  double cost = 0;
+};
+
+class BoxSolver {
+ public:
+  BoxSolver(const std::vector<BoxSort>& sorts, const DumpWords& words, const RE2& target, const BoxHabits& habits)
+      : sorts_(sorts), words_(words), target_(target), habits_(habits) {}
+
+  // Without rows where there is no way.
+  BoxRows solve(const std::vector<BoxPiece>& pieces) const;
+  void learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const;
+
+ private:
+  struct State;
+  bool is_level1(const std::u32string& key) const;
+  double begin_cost(size_t column, const BoxPiece& piece) const;
+  double go_on_cost(size_t column, const std::u32string& text, const BoxPiece& last, const BoxPiece& piece) const;
+  double cell_cost(size_t column, const std::u32string& text) const;
+  double likeness(const std::u32string& name, const std::u32string& text) const;
+  double target_cost(const std::u32string& text) const;
+  double total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, int rows, int first, int last) const;
+  void prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
+  void weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
+
+  const std::vector<BoxSort>& sorts_;
+  const DumpWords& words_;
+  const RE2& target_;
+  const BoxHabits& habits_;
+  mutable std::unordered_map<std::u32string, double> targets_;
+};
+
+}  // namespace budgetlift

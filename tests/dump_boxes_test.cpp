@@ -1,0 +1,110 @@
+// Dumps that are sorted by place: what cannot be put together for sure is said, never guessed.
+#include <algorithm>
+#include <string>
+
+#include "extract/dump_reader.h"
+#include "normalize/normalizer.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+NormalizedDocument records_of(const std::string& text) {
+  NormalizeOptions options;
+  options.keep_unplaced = true;
+  Normalizer normalizer(builtin_forms(), options);
+  const auto info = read_dump(text, DumpOptions{}, builtin_forms(), [&](Block&& block) { normalizer.take(std::move(block)); });
+  EXPECT_TRUE(info.has_value());
+  return normalizer.finish();
+}
+
+// A line a box.
+std::string boxes(const std::string& lines) {
+  std::string out;
+  for (char c : lines) out += c == '\n' ? "\n\n" : std::string(1, c);
+  return out;
+}
+
+bool named_whole(const ProjectRecord& record) {
+  for (const Review& entry : record.review) {
+    if (entry.field.empty() && entry.reason == "form-not-read") return true;
+  }
+  return false;
+}
+
+bool is_unplaced(const NormalizedDocument& document, const std::string& text) {
+  return std::any_of(document.unplaced.begin(), document.unplaced.end(), [&](const TextLine& line) { return line.text == text; });
+}
+
+// Sorted by place: the labels stand apart from their values and the header is torn.
+const std::string kTorn =
+    "项目名称\n实施单位\n年度资金总额\n项目支出绩效目标表\n（2024年度）\n道路养护\n某局\n12.00\n一级指标\n产出指标\n二级指标\n三级指标\n数量指标\n养护里程\n指标值\n≥20公里\n";
+
+TEST(DumpBoxes, AFormThatIsNotReadIsNamedAndItsTextIsUnplaced) {
+  const NormalizedDocument document = records_of(boxes(kTorn));
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_TRUE(named_whole(document.projects[0]));
+  EXPECT_EQ(document.projects[0].title, "项目支出绩效目标表");
+  EXPECT_TRUE(is_unplaced(document, "养护里程"));
+  EXPECT_TRUE(is_unplaced(document, "12.00"));
+}
+
+TEST(DumpBoxes, EachTitleIsAProject) {
+  const NormalizedDocument document = records_of(boxes(kTorn + kTorn));
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_TRUE(named_whole(document.projects[0]));
+  EXPECT_TRUE(named_whole(document.projects[1]));
+}
+
+TEST(DumpBoxes, AListingHasAsManyProjectsAsCodes) {
+  const NormalizedDocument document = records_of(
+      boxes("2024年度部门预算项目支出绩效目标表\n序号\n项目编码\n项目名称\n单位名称\n一级指标\n产出指标\n二级指标\n三级指标\n指标值\n1\n某局\n13052924P00584110432W\n道路养护\n2\n"
+            "13052924P0058411\n0433X\n桥梁加固\n某局\n数量指标\n"));
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_TRUE(named_whole(document.projects[0]));
+  EXPECT_TRUE(named_whole(document.projects[1]));
+}
+
+TEST(DumpBoxes, WithoutATitleADocumentStillSaysThatAFormIsNotRead) {
+  const NormalizedDocument document = records_of(boxes("项目名称\n道路养护\n一级指标\n产出指标\n二级指标\n三级指标\n指标值\n"));
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_TRUE(named_whole(document.projects[0]));
+}
+
+// One printed line a box, by height and then from the left: a row's cells of one line stand between the lines of its other cells.
+const std::string kHebei =
+    "1.道路养护绩效目标表\n312001 某局本级\n单位：万元\n项目编码\n项目名称 道路养护\n13052924P0058411043\n2W\n预算规模及\n预算数\n500.00\n其中：财政资金\n400.00\n其他资金\n100.00\n"
+    "资金用途\n用于支付养护经费。\n资金支出计划\n（%）\n3月底\n25%\n12月底\n100%\n绩效目标\n1.完成养护。\n2.完成验收。\n"
+    "一级指标\n二级指标\n三级指标\n绩效指标描述\n指标值\n指标值确定依据\n产出指标\n数量指标 养护里程\n养护里程总数\n≥20公里\n工作计划\n"
+    "服务对象满\n沿线居民满\n满意度指标\n沿线居民满意度达到要求\n≥90%\n工作计划\n意度指标\n意度\n";
+
+TEST(DumpBoxes, AHeadsValuesAreKnownByTheirKinds) {
+  const NormalizedDocument document = records_of(boxes(kHebei));
+  ASSERT_EQ(document.projects.size(), 1u);
+  const ProjectRecord& record = document.projects[0];
+  EXPECT_EQ(record.code, "13052924P00584110432W");
+  EXPECT_EQ(record.name, "道路养护");
+  EXPECT_EQ(record.purpose, "用于支付养护经费。");
+  ASSERT_EQ(record.goals.size(), 2u);
+  EXPECT_EQ(record.goals[1], "完成验收。");
+  EXPECT_EQ(record.schedule.size(), 2u);
+  ASSERT_TRUE(record.fiscal.has_value());
+  EXPECT_EQ(record.fiscal->printed, "400.00");
+}
+
+TEST(DumpBoxes, RowsArePutTogetherAndInDoubt) {
+  const NormalizedDocument document = records_of(boxes(kHebei));
+  ASSERT_EQ(document.projects.size(), 1u);
+  const ProjectRecord& record = document.projects[0];
+  ASSERT_EQ(record.indicators.size(), 2u);
+  EXPECT_EQ(record.indicators[1].level1, "满意度指标");
+  EXPECT_EQ(record.indicators[1].level2, "服务对象满意度指标");
+  EXPECT_EQ(record.indicators[1].level3, "沿线居民满意度");
+  EXPECT_EQ(record.indicators[0].description, "养护里程总数");
+  for (const char* field : {"/indicators", "/indicators/0/level3", "/indicators/1/target", "/indicators/1/basis"}) {
+    EXPECT_TRUE(std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.field == field; })) << field;
+  }
+}
+
+}  // namespace
+}  // namespace budgetlift
