@@ -380,6 +380,12 @@ struct Normalizer::Impl {
     if (headless && before > 0) {
       flag(projects[before - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
     }
+    if (projects.size() == before && is_dumped(grid)) {
+      // Its rows are printed all the same; where cells ran into each other, codes tell how many projects they are.
+      Cell unread;
+      unread.doubts.push_back({"form-not-read", "no row of the listing could be told from the others"});
+      for (size_t n = std::max<size_t>(1, codes_in(grid)); n > 0; --n) take_unread(unread);
+    }
     open = false;
     behind_listing = !projects.empty();
     leave_unplaced(lost);
