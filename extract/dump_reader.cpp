@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "extract/dump_audit.h"
 #include "extract/dump_boxes.h"
 #include "extract/dump_head.h"
 #include "extract/dump_kind.h"
@@ -219,7 +220,7 @@ class Reader {
 }  // namespace
 
 Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& options, const std::vector<Form>& forms,
-                                 const BlockSink& sink) {
+                                 const BlockSink& to) {
   const Expected<std::string> text = decode_text(bytes);
   if (!text) return tl::unexpected<Error>(text.error());
   DocumentInfo info;
@@ -227,6 +228,8 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
   int pages = 1;
   const DumpWords words(forms);
   const DumpKind kind = dump_kind(*text, words);
+  DumpAudit audit(words, to);
+  const BlockSink sink = [&](Block&& block) { audit.take(std::move(block)); };
   switch (kind) {
     case DumpKind::word:
       read_tabs(*text, words, forms, sink);
@@ -263,6 +266,7 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       break;
     }
   }
+  audit.finish();
   for (int page = 1; page <= pages; ++page) {
     info.pages.push_back({.page = page, .source = Source::text_dump, .reason = "text dump"});
   }

@@ -8,6 +8,7 @@
 #include "normalize/date.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
+#include "normalize/dump_checks.h"
 #include "normalize/misprints.h"
 #include "normalize/sums.h"
 #include "normalize/target.h"
@@ -30,11 +31,6 @@ bool has_field(const ProjectRecord& record, const std::string& key) {
   if (key == "/unit") return record.unit_name.has_value() || record.unit_code.has_value();
   if (key.rfind(kExtra, 0) == 0) return record.extra.count(key.substr(kExtra.size())) > 0;
   return true;
-}
-
-// True if all of the record comes from a text dump.
-bool is_of_dump(const ProjectRecord& record) {
-  return !record.fields.empty() && std::all_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::text_dump; });
 }
 
 void check_schedule(ProjectRecord& record) {
@@ -72,13 +68,13 @@ void check_schedule(ProjectRecord& record) {
 }
 
 void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
-  const bool scanned = is_of_scan(record);
+  const bool unsure = is_of_scan(record) || is_of_dump(record);
   for (size_t i = 0; i < record.indicators.size(); ++i) {
     const Indicator& indicator = record.indicators[i];
     const std::string base = "/indicators/" + std::to_string(i);
-    // A column whose header could not be read is lost with all its cells.
+    // A column whose header could not be read is lost with all its cells; a dump's cell may stand in another one.
     for (const auto& [level, key] : {std::pair{&indicator.level1, "/level1"}, {&indicator.level2, "/level2"}, {&indicator.level3, "/level3"}}) {
-      if (scanned && !*level) flag(record, base + key, "missing-value", "nothing was read for it");
+      if (unsure && !*level) flag(record, base + key, "missing-value", "nothing was read for it");
     }
     if (indicator.level1 && !matcher.knows_level1(*indicator.level1)) {
       flag(record, base + "/level1", "unknown-level1", "no first-level indicator of this form: " + *indicator.level1);
@@ -165,6 +161,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
     flag(record, "/project/name", "title-name-mismatch", detail);
   }
   check_sums(form, record);
+  if (is_of_dump(record)) check_dump(form, record);
   check_schedule(record);
   check_indicators(matcher, record);
   name_misprints(record);

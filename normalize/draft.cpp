@@ -35,6 +35,10 @@ bool is_of_scan(const ProjectRecord& record) {
   return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::ocr; });
 }
 
+bool is_of_dump(const ProjectRecord& record) {
+  return !record.fields.empty() && std::all_of(record.fields.begin(), record.fields.end(), [](const auto& field) { return field.second.source == Source::text_dump; });
+}
+
 void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell) {
   for (const Doubt& doubt : cell.doubts) flag(record, pointer, doubt.reason, doubt.detail);
 }

@@ -25,6 +25,9 @@ std::array<std::pair<const char*, const std::optional<Amount>*>, 3> amounts_of(c
 // True if a scan gave a part of the record.
 bool is_of_scan(const ProjectRecord& record);
 
+// True if all of the record comes from a text dump.
+bool is_of_dump(const ProjectRecord& record);
+
 // The reader's doubts about a cell become entries for the field at `pointer`.
 void flag_doubts(ProjectRecord& record, const std::string& pointer, const Cell& cell);
 

@@ -46,6 +46,23 @@ bool is_scanned(const Table& table) {
   return std::any_of(table.cells.begin(), table.cells.end(), [](const Cell& cell) { return !cell.lines.empty() && cell.lines.front().source == Source::ocr; });
 }
 
+bool is_dumped(const TableGrid& grid) {
+  for (int i = 0; i < grid.cells(); ++i) {
+    if (!grid.cell(i).lines.empty()) return grid.cell(i).lines.front().source == Source::text_dump;
+  }
+  return false;
+}
+
+// Printed lines that hold a code, or the first part of one.
+size_t codes_in(const TableGrid& grid) {
+  static const RE2 code(R"((?:^|[^0-9A-Z])\d{8}[A-Z][0-9A-Z]{2,12}(?:[^0-9A-Z]|$))");
+  size_t out = 0;
+  for (int i = 0; i < grid.cells(); ++i) {
+    for (const TextLine& line : grid.cell(i).lines) out += RE2::PartialMatch(folded(line.text), code);
+  }
+  return out;
+}
+
 void understand_targets(std::vector<Indicator>& indicators, const std::optional<int>& year) {
   for (Indicator& indicator : indicators) {
     if (indicator.target) indicator.target = parse_target(indicator.target->text, year);
@@ -142,6 +159,8 @@ struct Normalizer::Impl {
       title = matchers.at(f).lines().take_title(lines);
       if (title) pending = std::move(lines);
     }
+    // Without a title it may be what is missing of the form above it.
+    if (open && !title) flag(projects.back(), "", "unplaced-text", "labels of a form stand below this one's tables");
     flush_pending();
     begin_project(matchers.any_form());
     if (title) set_title(projects.back(), *title);
@@ -191,6 +210,12 @@ struct Normalizer::Impl {
       // Right behind a form's table, with nothing printed between: part of it that could not be joined.
       if ((open && pending.empty()) || behind_listing) {
         flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
+      } else if (is_dumped(grid) && (labels.size() >= kLeastLabels || names_indicators(grid))) {
+        // Where a dump's reader makes a table of such labels a form is printed; where cells ran into each other, codes tell how many.
+        Cell unread;
+        unread.doubts.push_back({"form-not-read", "no form's definition fits the labels of its table"});
+        for (size_t n = std::max<size_t>(1, codes_in(grid)); n > 0; --n) take_unread(unread);
+        open = true;
       } else {
         open = false;
       }
@@ -208,6 +233,19 @@ struct Normalizer::Impl {
       leave_unplaced(table.stray);
       if (open) flag(projects.back(), "", "unplaced-text", "text inside the table that lies in no cell: " + canonical(table.stray.front().text));
     }
+  }
+
+  // True if a cell begins with the name of a second-level indicator, whatever is glued to it.
+  bool names_indicators(const TableGrid& grid) const {
+    const auto begins = [&](const FormMatcher& matcher, int cell) {
+      return std::any_of(matcher.taxonomy().begin(), matcher.taxonomy().end(), [&](const auto& entry) { return grid.text(cell).rfind(entry.first, 0) == 0; });
+    };
+    for (size_t f = 0; f < forms.size(); ++f) {
+      for (int cell = 0; cell < grid.cells(); ++cell) {
+        if (begins(matchers.at(f), cell)) return true;
+      }
+    }
+    return false;
   }
 
   void take_part(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) {
@@ -247,10 +285,11 @@ struct Normalizer::Impl {
       flush_pending();
       begin_project(matcher);
       if (beheaded) flag(projects.back(), "", "form-not-read", "the first rows of this form could not be told from the form above it");
-    } else if (!head && title) {
-      // Indicators under a title of their own: a form whose head could not be read.
+    } else if (!head && (title || (!open && !behind_listing && is_dumped(grid)))) {
+      // Indicators under a title of their own: a form whose head could not be read. A dump may have lost the title, too.
       flush_pending();
       begin_project(matcher);
+      if (!title) flag(projects.back(), "", "form-not-read", "indicators without the head of their form");
     } else if (!head && !open) {
       // Indicators of no project: nothing says whose they are.
       if (behind_listing) flag(projects.back(), "", "unplaced-text", "indicators behind the listing that could not be joined to it; they may be this project's");
@@ -307,6 +346,12 @@ struct Normalizer::Impl {
     }, lost);
     if (headless && before > 0) {
       flag(projects[before - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
+    }
+    if (projects.size() == before && is_dumped(grid)) {
+      // Its rows are printed all the same; where cells ran into each other, codes tell how many projects they are.
+      Cell unread;
+      unread.doubts.push_back({"form-not-read", "no row of the listing could be told from the others"});
+      for (size_t n = std::max<size_t>(1, codes_in(grid)); n > 0; --n) take_unread(unread);
     }
     open = false;
     behind_listing = !projects.empty();

@@ -35,8 +35,10 @@ void check_sum(const FormSum& of, ProjectRecord& record) {
   for (const std::string& key : keys) {
     const bool printed = amount_at(record, key).has_value();
     if (all_known && printed) flag(record, key, "sum-mismatch", "total " + total->cny->digits + ", its parts " + parts->digits + " yuan");
-    // On a scan the cell of the one that is missing may have run into another one.
-    if (!printed && is_of_scan(record)) flag(record, key, "missing-value", "the other amounts do not add up without it");
+    // On a scan, and in a dump, the cell of the one that is missing may have run into another one.
+    if (!printed && (is_of_scan(record) || is_of_dump(record))) flag(record, key, "missing-value", "the other amounts do not add up without it");
+    // Then one that is no amount may have taken in another's digits.
+    if (!all_known && printed && is_of_dump(record)) flag(record, key, "not-understood", "the amounts beside it are not all understood");
   }
 }
 

@@ -54,6 +54,8 @@ void same(const Characters& printed, const Characters& read, const char* what) {
 void check_grid(const Block& block) {
   const auto* table = std::get_if<Table>(&block);
   if (!table) return;
+  // A form that a dump's reader could not read is a table without rows whose only cell says so.
+  if (table->rows == 0 && table->cells.size() == 1 && table->cells.front().lines.empty() && !table->cells.front().doubts.empty()) return;
   promise(table->header_rows >= 0 && table->header_rows <= table->rows, "header rows are rows of the table");
   std::set<std::pair<int, int>> taken;
   std::pair<int, int> last{-1, -1};

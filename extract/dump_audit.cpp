@@ -1,0 +1,154 @@
+#include "extract/dump_audit.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "extract/dump_text.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr size_t kNear = 40;           // lines between two labels of one form
+constexpr size_t kLeastLabels = 3;     // different ones that running text does not have so near to each other
+constexpr size_t kGluedLabel = 4;      // characters of a label that counts with its value right behind it
+
+bool is_unread(const Table& table) { return table.rows == 0 && !table.cells.empty() && !table.cells.front().doubts.empty(); }
+
+// A code, or the first part of one.
+bool shows_code(const TextLine& line) {
+  static const RE2 code(R"((?:^|[^0-9A-Z])\d{8}[A-Z][0-9A-Z]{2,12}(?:[^0-9A-Z]|$))");
+  return RE2::PartialMatch(folded(line.text), code);
+}
+
+Table unread(size_t labels) {
+  Table out;
+  out.cells.emplace_back();
+  out.cells.front().doubts.push_back({"form-not-read", labels > 0 ? std::to_string(labels) + " labels of forms stand in text that no form's definition reads" : "there are more codes in text that was not read than forms"});
+  return out;
+}
+
+}  // namespace
+
+void DumpAudit::take(Block&& block) {
+  if (auto* line = std::get_if<TextLine>(&block)) {
+    lines_.push_back(std::move(*line));
+    return;
+  }
+  // Several in a row stand for several projects of one text.
+  const bool more = lines_.empty();
+  const bool none = is_unread(std::get<Table>(block));
+  flush(none);
+  named_ = none ? (more ? named_ : 0) + 1 : 0;
+  unread_ += none;
+  sink_(std::move(block));
+}
+
+void DumpAudit::finish() {
+  flush(false);
+  // Each code among running text is of a project that was not read.
+  for (; unread_ > 0 && unread_ < codes_; ++unread_) sink_(unread(0));
+}
+
+// Labels and names of indicators that the line shows as such: by themselves, behind a space, or at its start with others or a value glued
+// to them.
+std::vector<std::u32string> DumpAudit::labels_of(const TextLine& line) const {
+  std::vector<std::u32string> out;
+  const std::string& text = line.text;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of(" \t", at), text.size());
+    const std::string_view token = std::string_view(text).substr(at, end - at);
+    const bool first = at == 0;
+    at = end + 1;
+    if (token.empty()) continue;
+    std::u32string key = key_text(token);
+    if (const LabelUse* use = words_.find(token)) {
+      while (!key.empty() && key.back() == ':') key.pop_back();
+      if (use->field || use->column) out.push_back(std::move(key));
+    } else if (first) {
+      for (size_t from = 0, length = 1; length > 0; from += length) {
+        length = glued_label(std::u32string_view(key).substr(from));
+        if (length > 0) out.push_back(key.substr(from, length));
+      }
+    }
+  }
+  return out;
+}
+
+// Characters of the label or name that `key` begins with; 0 if it begins with none that is long enough to be no word of a sentence.
+size_t DumpAudit::glued_label(std::u32string_view key) const {
+  size_t length = 0;
+  for (const DumpWords::Start& start : words_.labels_at(key)) {
+    if (start.use->field || start.use->column) length = std::max(length, start.length);
+  }
+  for (const auto* names : {&words_.level1(), &words_.level2()}) {
+    for (const std::u32string& name : *names) {
+      if (key.substr(0, name.size()) == name) length = std::max(length, name.size());
+    }
+  }
+  return length < kGluedLabel ? 0 : length;
+}
+
+// `unread_below`: text sorted by place may have a form's labels above its title.
+void DumpAudit::flush(bool unread_below) {
+  for (const TextLine& line : lines_) codes_ += shows_code(line);
+  std::vector<Block> out;
+  size_t first = lines_.size(), last = 0;   // lines with labels that stand near each other
+  for (size_t i = 0; i < lines_.size(); ++i) {
+    if (labels_of(lines_[i]).empty()) continue;
+    if (first < lines_.size() && i > last + kNear) {
+      name(first, last, out);
+      first = lines_.size();
+    }
+    first = std::min(first, i);
+    last = i;
+  }
+  if (first < lines_.size()) {
+    if (unread_below && lines_.size() - last <= kNear) ++named_;
+    name(first, last, out);
+  }
+  size_t next = 0;
+  for (Block& block : out) {
+    // A table stands above the line that its first cell names.
+    const size_t above = static_cast<size_t>(std::get<Table>(block).cells.front().row);
+    std::get<Table>(block).cells.front().row = 0;
+    for (; next < above; ++next) sink_(std::move(lines_[next]));
+    sink_(std::move(block));
+  }
+  for (; next < lines_.size(); ++next) sink_(std::move(lines_[next]));
+  lines_.clear();
+  unread_ += out.size();
+}
+
+// Lines [first, last] as one or several forms that are not read, if their labels are enough to be a form's.
+void DumpAudit::name(size_t first, size_t last, std::vector<Block>& out) {
+  std::map<std::u32string, size_t> times;
+  for (size_t i = first; i <= last; ++i) {
+    for (const std::u32string& label : labels_of(lines_[i])) ++times[label];
+  }
+  if (times.size() < kLeastLabels) return;
+  // Each project prints its labels once: two that stand there n times are n projects.
+  std::vector<size_t> counts;
+  for (const auto& [label, count] : times) {
+    const std::vector<DumpWords::Start> starts = words_.labels_at(label);
+    if (!starts.empty() && starts.front().use->head && starts.front().use->field) counts.push_back(count);
+  }
+  std::sort(counts.rbegin(), counts.rend());
+  // A listing prints them once for all; its projects have codes.
+  size_t codes = 0;
+  for (size_t i = first; i <= last; ++i) codes += shows_code(lines_[i]);
+  const size_t projects = std::max({size_t{1}, counts.size() > 1 ? counts[1] : 0, codes});
+  const size_t known = std::min(named_, projects);
+  named_ -= known;
+  for (size_t n = known; n < projects; ++n) {
+    Table table = unread(times.size());
+    table.cells.front().row = static_cast<int>(first);
+    out.emplace_back(std::move(table));
+  }
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,107 @@
+// No form of a dump is passed over without a word, whichever reader saw it.
+#include <algorithm>
+#include <string>
+
+#include "extract/dump_audit.h"
+#include "extract/dump_reader.h"
+#include "normalize/dump_checks.h"
+#include "normalize/normalizer.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+NormalizedDocument records_of(const std::string& text) {
+  NormalizeOptions options;
+  options.keep_unplaced = true;
+  Normalizer normalizer(builtin_forms(), options);
+  EXPECT_TRUE(read_dump(text, DumpOptions{}, builtin_forms(), [&](Block&& block) { normalizer.take(std::move(block)); }).has_value());
+  return normalizer.finish();
+}
+
+bool has(const ProjectRecord& record, const std::string& field, const std::string& reason) {
+  return std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.field == field && entry.reason == reason; });
+}
+
+TextLine dumped(const std::string& text) { return {.text = text, .page = 1, .box = {}, .line = 1, .source = Source::text_dump}; }
+
+const std::string kUnknown =
+    "预算项目任务书\n项目属性： 延续项目 资金来源： 本级财政\n项目编码： 41113222P09848348278Q 牵头处室： 综合业务科\n主管部门 某局\n负责人 李明\n";
+
+TEST(DumpAudit, AFormThatNobodyDefinedIsNamedAndItsTextIsUnplaced) {
+  const NormalizedDocument document = records_of(kUnknown);
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_TRUE(has(document.projects[0], "", "form-not-read"));
+  EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text == "负责人 李明"; }));
+}
+
+TEST(DumpAudit, LabelsThatComeAgainAreTheNextProject) { EXPECT_EQ(records_of(kUnknown + kUnknown).projects.size(), 2u); }
+
+TEST(DumpAudit, RunningTextThatNamesTwoLabelsIsNoForm) {
+  EXPECT_TRUE(records_of("某局2024年预算说明\n主管部门 某局\n项目编码按财政部门的规定填写，共有三项。\n其余见附表。\n").projects.empty());
+}
+
+TEST(DumpAudit, AListingWhoseCellsAreGluedIsAProjectACode) {
+  std::string text = "某局2024年预算说明\n";
+  for (const char* code : {"13052924P00584110432W", "13052924P00584110433X"}) {
+    text += "某局本级\n" + std::string(code) + "道路养护\n数量指标养护里程≥20公里\n质量指标合格率100%\n社会效益指标受益人数≥20人\n";
+  }
+  EXPECT_EQ(records_of(text).projects.size(), 2u);
+}
+
+TEST(DumpAudit, AFormThatTheReaderNamedIsNotNamedAgain) {
+  const DumpWords words(builtin_forms());
+  size_t tables = 0;
+  const BlockSink sink = [&](Block&& block) { tables += std::holds_alternative<Table>(block); };
+  DumpAudit audit(words, sink);
+  Table unread;
+  unread.cells.emplace_back();
+  unread.cells.front().doubts.push_back({"form-not-read", ""});
+  audit.take(std::move(unread));
+  for (const char* text : {"项目属性", "项目编码", "主管部门"}) audit.take(dumped(text));
+  audit.finish();
+  EXPECT_EQ(tables, 1u);
+}
+
+TEST(DumpAudit, IndicatorsOfADumpWithoutAHeadAreARecordThatSaysSo) {
+  Table table;
+  table.rows = 2;
+  table.columns = 4;
+  table.header_rows = 1;
+  const char* texts[2][4] = {{"一级指标", "二级指标", "三级指标", "指标值"}, {"产出指标", "数量指标", "养护里程", "≥20公里"}};
+  for (int row = 0; row < 2; ++row) {
+    for (int column = 0; column < 4; ++column) table.cells.push_back({.row = row, .column = column, .lines = {dumped(texts[row][column])}, .page = 1, .box = {}, .doubts = {}});
+  }
+  Normalizer normalizer(builtin_forms(), NormalizeOptions{});
+  normalizer.take(table);
+  const NormalizedDocument document = normalizer.finish();
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_TRUE(has(document.projects[0], "", "form-not-read"));
+  EXPECT_EQ(document.projects[0].indicators.size(), 1u);
+}
+
+ProjectRecord with_tasks(const char* total, const char* fiscal, const char* name) {
+  ProjectRecord record;
+  record.printed_unit = "万元";
+  const auto text = [](const char* value) { return value ? std::optional<std::string>(value) : std::nullopt; };
+  record.extra["tasks"] = std::vector<ExtraRow>{{{"name", text(name)}, {"content", "修路"}, {"total", text(total)}, {"fiscal", text(fiscal)}, {"other", std::nullopt}}};
+  record.total = record.fiscal = Amount{"10.00", Decimal{"100000.00"}};
+  return record;
+}
+
+TEST(DumpChecks, TasksThatFitTheirSumAreNotNamed) {
+  ProjectRecord record = with_tasks("10.00", "10.00", "道路");
+  check_dump(*find_form(builtin_forms(), "department-overall"), record);
+  EXPECT_TRUE(record.review.empty());
+}
+
+TEST(DumpChecks, TasksThatDoNotFitAreAllNamedWithTheirSums) {
+  for (ProjectRecord record : {with_tasks("10.0010.00", nullptr, "道路"), with_tasks("10.00", "9.00", "道路"), with_tasks("9.00", "9.00", "道路"), with_tasks("10.00", "10.00", nullptr)}) {
+    check_dump(*find_form(builtin_forms(), "department-overall"), record);
+    EXPECT_TRUE(has(record, "/extra/tasks", "sum-mismatch"));
+    EXPECT_TRUE(has(record, "/budget/other", "sum-mismatch"));
+  }
+}
+
+}  // namespace
+}  // namespace budgetlift
