@@ -12,6 +12,7 @@
 #include "extract/dump_stream_table.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
+#include "schemas/unit_names.h"
 
 namespace budgetlift {
 namespace {
@@ -310,7 +311,11 @@ class StreamReader {
       habits.spaced_numbers = spaced_numbers_;
       habits.loose = loose_;
       habits.pairs = pairs_;
+      habits.words = words_of_prose();
       habits.qualities = qualities_;
+      for (const std::string& unit : unit_names()) {
+        habits.longest_unit = std::max(habits.longest_unit, habits.units.insert(key_text(unit)).first->size());
+      }
       std::vector<StreamText> texts;
       for (const Section* section : of_header) texts.push_back(rows_of(*section));
       for (int round = 0; round < kRounds; ++round) {
@@ -322,6 +327,19 @@ class StreamReader {
       }
       habits_.push_back(std::move(habits));
     }
+  }
+
+  // Of the lines that are no tables'.
+  CharPairs words_of_prose() const {
+    CharPairs out;
+    size_t line = 0;
+    for (const Section& section : sections_) {
+      const size_t rows = section.header ? section.place.head + static_cast<size_t>(section.text.lines[section.header->all.first]) : section.place.end;
+      for (; line < rows; ++line) out.add(lines_.lines[line].text);
+      line = section.place.end;
+    }
+    for (; line < lines_.lines.size(); ++line) out.add(lines_.lines[line].text);
+    return out;
   }
 
   void hand_out(Section& section) {

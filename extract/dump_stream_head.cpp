@@ -110,7 +110,7 @@ class HeadBuilder {
     StreamRange value = items_[i].value;
     if (field(i).kind == "amount") {
       size_t amount = value.first + amount_length(text_.key_of(value.first, value.last));
-      if (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount)) amount = value.first;
+      if (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount)) amount = before_year(value.first, amount);
       if (amount < value.last && spanning_ >= 0) {
         put(row_, column + 1, value.first, amount);
         ++row_;
@@ -146,6 +146,13 @@ class HeadBuilder {
 
   // Whether an amount can be over before character `at`, with nothing between.
   bool ends_amount(size_t at) const { return kind_ == DumpKind::pypdf && text_.key[at] != U'年' && text_.key[at] != '%'; }
+
+  // "8.032021年": where the digits of a year are glued to an amount, the amount ends before them. Its sum is checked later.
+  size_t before_year(size_t first, size_t at) const {
+    constexpr size_t kYear = 4;
+    const bool year = kind_ == DumpKind::pypdf && text_.key[at] == U'年' && at > first + kYear && text_.key_of(at - kYear, at - kYear + 2) == U"20";
+    return year && is_digit(text_.key[at - 1]) && is_digit(text_.key[at - kYear - 1]) && text_.key_of(at - kYear, at).find_first_of(U".,") == std::u32string_view::npos ? at - kYear : first;
+  }
 
   // Amounts may stand in two columns, each with a total of its own.
   int column_of(size_t i) const {
@@ -205,7 +212,7 @@ class HeadBuilder {
     for (size_t at = value.first; at < value.last;) {
       size_t end = at + 1;
       bool percent = false;
-      while (end < value.last && (text_.gaps[end] == StreamGap::none || !begins_step(at, end))) ++end;
+      while (end < value.last && !(text_.gaps[end] == StreamGap::none ? begins_glued_step(end) : begins_step(at, end))) ++end;
       percent = text_.key[end - 1] == '%' || amount_length(text_.key_of(at, end)) == end - at;
       (percent ? percents : dates).push_back({at, end});
       at = end;
@@ -224,6 +231,11 @@ class HeadBuilder {
     const char32_t before = text_.key[end - 1], after = text_.key[end];
     if (before == '%') return true;
     return end - at > 1 && !(is_digit(before) && !is_digit(after)) && (is_digit(after) || !is_digit(text_.key[at]));
+  }
+
+  // "2月底8月底", "18%70%": with nothing between, only the ends of dates and percentages tell.
+  bool begins_glued_step(size_t end) const {
+    return kind_ == DumpKind::pypdf && is_digit(text_.key[end]) && std::u32string_view(U"底末前旬日%").find(text_.key[end - 1]) != std::u32string_view::npos;
   }
 
   // The labels of its columns follow, and then its rows.
@@ -323,7 +335,10 @@ std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
 namespace {
 
 // A field with a short text, as the rows above the amounts and the goals have.
-bool is_short(const FormField& field) { return field.kind == "unit" || field.kind == "code" || (field.kind == "text" && field.wrap == 0); }
+bool is_short(const FormField& field) {
+  constexpr int kShortWrap = 16;
+  return field.kind == "unit" || field.kind == "code" || (field.kind == "text" && field.wrap <= kShortWrap);
+}
 
 // Places among the form's labels that an item may have; empty for amounts, whose columns stand side by side, and where it is no field's.
 std::vector<size_t> places_of(const StreamText& text, const Form& form, const StreamItem& item) {

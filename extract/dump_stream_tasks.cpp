@@ -131,6 +131,24 @@ class TaskReader {
       if (out.empty() || text_.gaps[at] != StreamGap::none) out.push_back({at, at});
       out.back().last = at + 1;
     }
+    return kind_ == DumpKind::pypdf ? glued_amounts(first, last, out) : out;
+  }
+
+  // Amounts that wrap are glued to each other ("5,840,147.757", "02,045,982.757", "0"): all have as many decimals as the last one.
+  std::vector<StreamRange> glued_amounts(size_t first, size_t last, const std::vector<StreamRange>& parted) const {
+    const std::u32string_view key = text_.key_of(first, last);
+    const size_t point = key.rfind(U'.');
+    if (point == key.npos) return parted;
+    const size_t decimals = key.size() - 1 - point;
+    std::vector<StreamRange> out;
+    for (size_t at = first; at < last;) {
+      const size_t next = text_.key_of(at, last).find(U'.');
+      if (next == key.npos || at + next + 1 + decimals > last) return parted;
+      out.push_back({at, at + next + 1 + decimals});
+      at = out.back().last;
+      // A space stands between amounts alone.
+      if (std::any_of(text_.gaps.begin() + static_cast<std::ptrdiff_t>(out.back().first + 1), text_.gaps.begin() + static_cast<std::ptrdiff_t>(at), [](StreamGap gap) { return gap == StreamGap::space; })) return parted;
+    }
     return out;
   }
 
