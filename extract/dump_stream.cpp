@@ -295,6 +295,7 @@ class StreamReader {
 
   // Tables with the same columns have the same ways.
   void learn() {
+    document_ = document_habits();
     std::vector<std::u32string> headers;
     for (Section& section : sections_) {
       if (!section.header) continue;
@@ -307,15 +308,7 @@ class StreamReader {
         if (section.header && section.habits == h && of_header.size() < (kind_ == DumpKind::pypdf ? kMostGlued : kMostSamples)) of_header.push_back(&section);
       }
       const std::vector<StreamColumn>& columns = of_header.front()->header->columns;
-      StreamHabits habits = first_habits(kind_, columns.size());
-      habits.spaced_numbers = spaced_numbers_;
-      habits.loose = loose_;
-      habits.pairs = pairs_;
-      habits.words = words_of_prose();
-      habits.qualities = qualities_;
-      for (const std::string& unit : unit_names()) {
-        habits.longest_unit = std::max(habits.longest_unit, habits.units.insert(key_text(unit)).first->size());
-      }
+      StreamHabits habits = first_habits(document_, columns.size());
       std::vector<StreamText> texts;
       for (const Section* section : of_header) texts.push_back(rows_of(*section));
       for (int round = 0; round < kRounds; ++round) {
@@ -327,6 +320,18 @@ class StreamReader {
       }
       habits_.push_back(std::move(habits));
     }
+  }
+
+  StreamHabits document_habits() const {
+    StreamHabits out;
+    out.kind = kind_;
+    out.spaced_numbers = spaced_numbers_;
+    out.loose = loose_;
+    out.pairs = pairs_;
+    out.words = words_of_prose();
+    out.qualities = qualities_;
+    for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
+    return out;
   }
 
   // Of the lines that are no tables'.
@@ -348,7 +353,7 @@ class StreamReader {
       const Form* form = form_of(section.text, items, forms_);
       if (form) {
         keep_known(section.text, *form, items);
-        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_, sentences_));
+        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, document_, sentences_));
       } else {
         for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));
       }
@@ -373,7 +378,8 @@ class StreamReader {
   std::vector<std::u32string> qualities_;
   bool spaced_numbers_ = false, loose_ = false;
   std::vector<Section> sections_;
-  std::vector<StreamHabits> habits_;
+  StreamHabits document_;               // what holds for all tables
+  std::vector<StreamHabits> habits_;    // of each header
 };
 
 }  // namespace

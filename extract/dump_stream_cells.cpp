@@ -21,6 +21,7 @@ constexpr double kNoName = 12, kCutName = 3;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
+constexpr double kAmountInText = 3;
 constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
@@ -30,8 +31,8 @@ constexpr double kAlike = 16, kAlikeCharacter = 0.5, kAlikeStart = 0.6;   // a t
 constexpr double kInsideNumber = 12, kUnitLost = 1.5, kBeforeQuality = 0.15;
 constexpr double kOwnSpace = 3;
 constexpr double kTargetCut = 4, kOddUnit = 0.8;   // a target that goes on behind its border; one whose last characters are no unit
-constexpr double kOtherDecimals = 5;
-constexpr double kWordCut = 1.5;     // a glued border between two characters that running text has side by side
+constexpr double kOtherDecimals = 5, kGluedDigits = 3;
+constexpr double kWordCut = 1.2, kMostWordCut = 4;     // a glued border between two characters that running text has side by side
 constexpr double kTail = 0.8, kGlued = 0.4, kLineInRow = 7;
 constexpr size_t kLongestTarget = 40, kLongestQuality = 10;   // characters
 
@@ -91,6 +92,7 @@ int unbalanced(std::u32string_view text) {
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                          const StreamHabits& habits)
     : text_(text), columns_(columns), words_(words), target_(target), habits_(habits), reach_(text.size() + 1), spaces_(text.size() + 1) {
+  amounts_ = habits.kind == DumpKind::pypdf && std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
     if (text.gaps[i] >= StreamGap::line || line_starts_.empty()) line_starts_.push_back(i);
@@ -193,6 +195,13 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
   if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
   const auto& known = habits_.known[c];
+  // Where amounts have columns of their own they hardly stand in texts.
+  if (amounts_ && !columns_[c].own) {
+    for (size_t i = 1; i + 3 < key.size(); ++i) {
+      const bool group = key[i] == ',' && is_digit(key[i - 1]) && is_digit(key[i + 1]) && is_digit(key[i + 2]) && is_digit(key[i + 3]);
+      if (group) cost += kAmountInText;
+    }
+  }
   // A code in a column of names is its neighbour's.
   if (columns_[c].own) {
     size_t run = 0;
@@ -364,14 +373,19 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
       }
       if (gap == StreamGap::none && columns_[left].sort == StreamSort::target && is_digit(text_.key[b - 1]) && is_han(text_.key[b])) return kGlued + kUnitLost;
           // Amounts that stand side by side have as many decimals.
-      if (gap == StreamGap::none && columns_[left].sort == StreamSort::amount && columns_[right].sort == StreamSort::amount &&
-          decimals(text_.key_of(a, b)) != decimals(text_.key_of(b, d))) {
-        return kGlued + kOtherDecimals;
+      if (gap == StreamGap::none && columns_[left].sort == StreamSort::amount && columns_[right].sort == StreamSort::amount) {
+        const size_t with = decimals(text_.key_of(a, b));
+        if (with != decimals(text_.key_of(b, d))) return kGlued + kOtherDecimals;
+        // Of glued digits nothing tells.
+        if (with == 0) return kGlued + kGluedDigits;
+      }
+      if (gap == StreamGap::none && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::amount && in_number(text_.key[b - 1])) {
+        return text_.key[b - 1] == '.' || text_.key[b - 1] == ',' ? kInsideNumber : kGlued + kGluedDigits;
       }
       // Where spaces stand anywhere they prove nothing.
-      if (gap == StreamGap::none || (habits_.loose && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::text)) {
+      if (gap == StreamGap::none || habits_.loose) {
         const bool word = columns_[right].sort >= StreamSort::text && columns_[left].sort >= StreamSort::text && is_han(text_.key[b - 1]) && is_han(text_.key[b]);
-        return kGlued + (word && habits_.words.known(text_.raw[b - 1], text_.raw[b]) ? kWordCut : 0);
+        return (gap == StreamGap::none || columns_[right].sort == StreamSort::text ? kGlued : 0) + (word ? std::min(kMostWordCut, kWordCut * std::log2(1.0 + habits_.words.count(text_.raw[b - 1], text_.raw[b]))) : 0);
       }
       return 0;
     case DumpKind::raw:

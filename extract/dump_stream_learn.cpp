@@ -39,9 +39,8 @@ StreamHabits::Width width_of(const std::vector<StreamCells::Wrap>& wraps, const 
 
 }  // namespace
 
-StreamHabits first_habits(DumpKind kind, size_t columns) {
-  StreamHabits out;
-  out.kind = kind;
+StreamHabits first_habits(const StreamHabits& document, size_t columns) {
+  StreamHabits out = document;
   out.widths.resize(columns);
   out.known.resize(columns);
   out.starts.resize(columns);
