@@ -80,8 +80,8 @@ bool same_furniture(const Candidate& a, const Candidate& b, long pages_between, 
 }
 
 // Titles and unit lines of all forms.
-struct FormLines {
-  explicit FormLines(const std::vector<Form>& forms) {
+struct ProtectedLines {
+  explicit ProtectedLines(const std::vector<Form>& forms) {
     for (const Form& form : forms) {
       for (const std::string& pattern : {form.title_pattern, form.unit_line_pattern}) {
         if (pattern.empty() || !known.insert(pattern).second) continue;
@@ -98,11 +98,11 @@ struct FormLines {
 }  // namespace
 
 struct FurnitureFinder::Impl {
-  Impl(const TableOptions& o, const FormSet& f) : options(o), forms(f), form_lines(forms.index<FormLines>()) {}
+  Impl(const TableOptions& o, const FormSet& f) : options(o), forms(f), form_lines(forms.index<ProtectedLines>()) {}
 
   const TableOptions& options;
   FormSet forms;
-  const FormLines& form_lines;
+  const ProtectedLines& form_lines;
   RE2 page_number{"^[-–—―·•~]*第?(\\d{1,4})页?(?:[/,，]?共?\\d{1,4}页?)?[-–—―·•~]*$"};
   RE2 numbered_line{"^(?:\\d+[.．、]|第?[一二三四五六七八九十]+[、部])"};
   std::vector<Candidate> before;       // of the last page

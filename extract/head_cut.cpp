@@ -22,6 +22,15 @@ int labels_of_open_head(const Table& table, const std::vector<std::string>& text
   return labels >= 2 || table.rows == 1 ? labels : 0;
 }
 
+// Two numbers, not one that is wrapped: it has one decimal point, and fills its cell before the break.
+bool are_two_amounts(const Cell& cell, const std::string& before, const std::string& after) {
+  if (!is_number(before) || !is_number(after)) return false;
+  if (before.find('.') != std::string::npos && after.find('.') != std::string::npos) return true;
+  constexpr double kRoom = 2.5;   // heights of the text beside a line that is full, padding and all, at most
+  const std::optional<Box>& last = cell.lines.back().box;
+  return cell.box && last && cell.box->width() - last->width() > kRoom * last->height();
+}
+
 // The label that the table already has: the next form begins.
 bool starts_again(const Table& table, const Table& part, const HeadLabels& form) {
   std::unordered_set<std::string> seen;
@@ -123,7 +132,7 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
 
   // Labels first: one that is complete on both sides names two rows, one that ends on the other side is one cell.
   const CutPair* left = nullptr;
-  bool other_label = false, broken_label = false, schedule = false;
+  bool other_label = false, broken_label = false, schedule = false, amounts = false;
   int before_texts = 0, before_shares = 0, after_texts = 0, after_shares = 0;
   for (const CutPair& pair : pairs) {
     const std::string before = label_text(*pair.before), after = folded_text(*pair.after);
@@ -138,6 +147,7 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
       continue;
     }
     if (form.has(after)) other_label = true;
+    amounts |= are_two_amounts(*pair.before, before, after);
     before_texts += !before.empty();
     before_shares += is_share(before);
     after_texts += !after.empty();
@@ -146,7 +156,7 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
   // Below the months stand the percentages.
   const bool second_row = schedule && left && left->before->row == table.rows - 1 && before_texts > 0 &&
                           before_shares == 0 && after_texts > 0 && after_shares == after_texts;
-  if (all && !other_label && (broken_label || !second_row)) {
+  if (all && !other_label && !amounts && (broken_label || !second_row)) {
     out.row = {true, false, 1};
     out.pairs = pairs;
   } else if (left) {

@@ -33,18 +33,6 @@ constexpr std::u32string_view kOpening = U"（(《〈【[“‘「『〔";
 constexpr std::u32string_view kClosing = U"）)》〉】]”’」』〕";
 constexpr std::u32string_view kInside = U"，,、。；;：:）)》〉】]”’」』〕！？%％";
 
-bool is_number(std::string_view folded_text) {
-  bool digit = false;
-  for (char c : folded_text) {
-    if (c >= '0' && c <= '9') {
-      digit = true;
-    } else if (std::string_view(",.-+").find(c) == std::string_view::npos) {
-      return false;
-    }
-  }
-  return digit;
-}
-
 // "一、", "（一）", "1.", "201 …": how the entries of a list begin.
 bool starts_numbered(const std::u32string& text) {
   static constexpr std::u32string_view numerals = U"一二三四五六七八九十";
@@ -179,6 +167,18 @@ double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target, 
 }
 
 }  // namespace
+
+bool is_number(std::string_view folded_text) {
+  bool digit = false;
+  for (char c : folded_text) {
+    if (c >= '0' && c <= '9') {
+      digit = true;
+    } else if (std::string_view(",.-+").find(c) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return digit;
+}
 
 std::vector<CutPair> pair_rows(Table& table, Table& part, int first) {
   std::vector<CutPair> pairs;

@@ -1,6 +1,7 @@
 // Is the first row after a page break the rest of the last row before it?
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "extract/form_words.h"
@@ -20,6 +21,9 @@ struct CutPair {
   Cell* before = nullptr;
   Cell* after = nullptr;
 };
+
+// Digits, with points, commas and signs perhaps.
+bool is_number(std::string_view folded_text);
 
 // The pairs of the table's last row and the part's row `first`. Both count the same columns. Empty if the cells of
 // the two rows do not stand under each other.

@@ -159,7 +159,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
     flag(record, "/budget/printed_unit", "no-unit", "no unit of the amounts is printed with the form");
   }
   if (record.title && record.name && !form.title_ending.empty() &&
-      folded(matcher.name_of_title(*record.title)) != folded(*record.name)) {
+      folded(matcher.lines().name_of_title(*record.title)) != folded(*record.name)) {
     const std::string detail = "title \"" + *record.title + "\", name \"" + *record.name + "\"";
     flag(record, "/title", "title-name-mismatch", detail);
     flag(record, "/project/name", "title-name-mismatch", detail);

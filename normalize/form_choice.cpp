@@ -23,6 +23,9 @@ FormChooser::FormChooser(const std::vector<Form>& forms) {
     for (size_t i = 0; i < form.fields.size(); ++i) {
       size.fields += !form.fields[i].optional;
       for (const std::string& label : form.fields[i].labels) add(label, {f, Part::field, static_cast<int>(i), !form.fields[i].optional});
+      for (const FormRowColumn& column : form.fields[i].columns) {
+        for (const std::string& path : column.labels) add_parts(path, {f, Part::group, 0, false});
+      }
     }
     for (size_t i = 0; i < form.columns.size(); ++i) {
       size.columns += !form.columns[i].optional;
@@ -33,6 +36,15 @@ FormChooser::FormChooser(const std::vector<Form>& forms) {
       for (const std::string& label : block.labels) add(label, {f, Part::group, 0, false});
     }
     forms_.push_back(std::move(size));
+  }
+}
+
+// "预算金额/总额" are two labels.
+void FormChooser::add_parts(const std::string& path, const Use& use) {
+  for (size_t begin = 0; begin <= path.size();) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    add(path.substr(begin, end - begin), use);
+    begin = end + 1;
   }
 }
 

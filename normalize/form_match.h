@@ -1,4 +1,4 @@
-// Finds a form's labels in tables and its title and unit line in text.
+// Finds a form's labels in tables.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "normalize/form_lines.h"
 #include "normalize/table_grid.h"
 #include "normalize/table_part.h"
 #include "schemas/form.h"
@@ -23,24 +24,6 @@ struct LabelMatch {
   std::string unit;            // of the amounts, behind the label in brackets: "年度资金总额（万元）"
 };
 
-struct TitleMatch {
-  std::string title;
-  std::optional<int> number;         // printed number of the project
-  std::optional<int> year;           // of the document, if the title names it
-  std::vector<TextLine> lines;
-};
-
-struct UnitMatch {
-  std::string code;
-  std::string name;
-  std::string unit;
-  std::vector<TextLine> lines;
-  std::string department{};   // named where the unit is not
-};
-
-// What is wrong with the form's patterns, in words; empty if nothing.
-std::string pattern_problem(const Form& form);
-
 // One form, its labels folded and its patterns compiled.
 class FormMatcher {
  public:
@@ -49,6 +32,7 @@ class FormMatcher {
   FormMatcher(FormMatcher&&) noexcept;
 
   const Form& form() const;
+  const FormLines& lines() const;   // around its tables
 
   // Cuts a table into parts of this form; foreign rows are parts too. Rows are covered without gaps.
   std::vector<TablePart> parts(const TableGrid& grid) const;
@@ -64,22 +48,6 @@ class FormMatcher {
 
   // The row holds a listing's sums.
   bool is_total_label(const std::string& text) const;
-
-  // Title, unit line and the year's own line at the end of `lines`; the lines used are removed from it.
-  std::optional<UnitMatch> take_unit_line(std::vector<TextLine>& lines) const;
-  std::optional<TitleMatch> take_title(std::vector<TextLine>& lines) const;
-  std::optional<int> take_year_line(std::vector<TextLine>& lines) const;
-  std::optional<int> match_year_line(const std::string& canonical_text) const;
-
-  // The last line of a scan below a title, as far as a unit line can be told in it although a part could not be read: a code,
-  // the name behind it, a unit of money at its end, each perhaps missing. It is removed from `lines`.
-  std::optional<UnitMatch> take_spoilt_unit_line(std::vector<TextLine>& lines) const;
-
-  std::optional<UnitMatch> match_unit_line(const std::string& canonical_text) const;
-  std::optional<TitleMatch> match_title(const std::string& canonical_text) const;
-
-  // The name that a title stands for: without the form's ending.
-  std::string name_of_title(const std::string& title) const;
 
   bool is_caption(const std::string& canonical_text) const;
   bool is_column_label(const std::string& folded_text) const;

@@ -133,17 +133,17 @@ void set_field(const FormField& field, const TableGrid& grid, const LabelledCell
 // Rows above the first label, and cells that belong to no label: a title or a unit line printed inside the grid.
 bool take_as_caption(const FormMatcher& matcher, const std::string& text, const std::vector<TextLine>& lines,
                      ProjectRecord& record) {
-  if (auto unit = matcher.match_unit_line(text); unit && !record.printed_unit) {
+  if (auto unit = matcher.lines().match_unit_line(text); unit && !record.printed_unit) {
     unit->lines = lines;
     set_unit(record, *unit);
     return true;
   }
-  if (auto title = matcher.match_title(text); title && !record.title) {
+  if (auto title = matcher.lines().match_title(text); title && !record.title) {
     title->lines = lines;
     set_title(record, *title);
     return true;
   }
-  return matcher.match_year_line(text) || matcher.is_caption(text);
+  return matcher.lines().match_year_line(text) || matcher.is_caption(text);
 }
 
 }  // namespace

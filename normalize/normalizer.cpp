@@ -169,10 +169,10 @@ struct Normalizer::Impl {
     std::optional<UnitMatch> unit;
     for (size_t f = 0; f < forms.size() && !title; ++f) {
       std::vector<TextLine> lines = pending;
-      matchers.at(f).take_year_line(lines);
-      unit = matchers.at(f).take_unit_line(lines);
-      matchers.at(f).take_year_line(lines);
-      title = matchers.at(f).take_title(lines);
+      matchers.at(f).lines().take_year_line(lines);
+      unit = matchers.at(f).lines().take_unit_line(lines);
+      matchers.at(f).lines().take_year_line(lines);
+      title = matchers.at(f).lines().take_title(lines);
       if (title) pending = std::move(lines);
     }
     flush_pending();
@@ -255,11 +255,11 @@ struct Normalizer::Impl {
       leave_unplaced(lost);
       return;
     }
-    const std::optional<int> year_below = matcher.take_year_line(pending);
-    std::optional<UnitMatch> unit = matcher.take_unit_line(pending);
-    const bool spoilt = !unit && (unit = matcher.take_spoilt_unit_line(pending));
-    const std::optional<int> year_above = matcher.take_year_line(pending);
-    const std::optional<TitleMatch> title = matcher.take_title(pending);
+    const std::optional<int> year_below = matcher.lines().take_year_line(pending);
+    std::optional<UnitMatch> unit = matcher.lines().take_unit_line(pending);
+    const bool spoilt = !unit && (unit = matcher.lines().take_spoilt_unit_line(pending));
+    const std::optional<int> year_above = matcher.lines().take_year_line(pending);
+    const std::optional<TitleMatch> title = matcher.lines().take_title(pending);
     for (const std::optional<int>& year : {year_below, year_above, title ? title->year : std::nullopt}) {
       if (year) facts.take_year(*year);
     }
@@ -350,8 +350,8 @@ struct Normalizer::Impl {
   // line, the others go on with the open project.
   bool is_part_of_head(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) const {
     std::vector<TextLine> lines = pending;
-    const bool has_unit = matcher.take_unit_line(lines).has_value();
-    if (matcher.take_title(lines)) return true;
+    const bool has_unit = matcher.lines().take_unit_line(lines).has_value();
+    if (matcher.lines().take_title(lines)) return true;
     return !has_unit && open && &matcher == matcher_of.back() && projects.back().indicators.empty() &&
            !starts_again(matcher, grid, part);
   }
@@ -418,13 +418,13 @@ struct Normalizer::Impl {
       const std::string text = canonical(line.text);
       for (size_t f = 0; f < forms.size(); ++f) {
         const FormMatcher& matcher = matchers.at(f);
-        auto title = matcher.match_title(text);
-        if (!title || matcher.name_of_title(title->title) == title->title) continue;
+        auto title = matcher.lines().match_title(text);
+        if (!title || matcher.lines().name_of_title(title->title) == title->title) continue;
         begin_project(matcher);
         ProjectRecord& record = projects.back();
         title->lines = {line};
         set_title(record, *title);
-        auto unit = std::next(it) == pending.end() ? std::nullopt : matcher.match_unit_line(canonical(std::next(it)->text));
+        auto unit = std::next(it) == pending.end() ? std::nullopt : matcher.lines().match_unit_line(canonical(std::next(it)->text));
         if (unit) unit->lines = {*std::next(it)}, set_unit(record, *unit);
         flag(record, "", "form-not-read", "the table below this title could not be read: " + text);
         open = false;

@@ -89,7 +89,7 @@ struct OverallReader::Impl {
   const OverallForm& form;
   RE2 goal, subgoals, safeguards, end, subgoal_title;
   Section section = Section::none;
-  std::vector<TextLine> goal_lines, safeguard_lines;
+  std::vector<TextLine> headings, goal_lines, safeguard_lines;
   std::vector<std::vector<TextLine>> subgoal_lines;   // one list a sub-goal
 
   bool is_caption(const std::string& text) const {
@@ -107,7 +107,11 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
   Impl& s = *impl_;
   const std::string text = canonical(line.text);
   if (text.empty()) return;
-  auto heading = [&](const RE2& pattern) { return pattern.ok() && !pattern.pattern().empty() && RE2::FullMatch(text, pattern); };
+  auto heading = [&](const RE2& pattern) {
+    if (!pattern.ok() || pattern.pattern().empty() || !RE2::FullMatch(text, pattern)) return false;
+    s.headings.push_back(line);
+    return true;
+  };
   if (heading(s.goal)) {
     s.section = Impl::Section::goal;
   } else if (heading(s.subgoals)) {
@@ -146,8 +150,8 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
   std::vector<TextLine> column = s.goal_lines;
   column.insert(column.end(), s.safeguard_lines.begin(), s.safeguard_lines.end());
   for (const std::vector<TextLine>& lines : s.subgoal_lines) column.insert(column.end(), lines.begin(), lines.end());
-  out.goal = paragraphs(s.goal_lines, column);
-  out.safeguards = paragraphs(s.safeguard_lines, column);
+  out.goal = paragraphs(s.goal_lines, column, s.headings);
+  out.safeguards = paragraphs(s.safeguard_lines, column, s.headings);
   const bool scanned = std::any_of(column.begin(), column.end(), [](const TextLine& line) { return !line.readings.empty(); });
   auto review_list = [&](const char* key, const std::vector<std::string>& texts, const std::vector<TextLine>& lines) {
     const std::vector<UnsureCharacter> from = characters_of(lines, options);

@@ -32,7 +32,8 @@ class OverallReader {
 
 // Cuts lines of running text into paragraphs: a line that does not fill the width ends one, an indented line
 // begins one. Indents are seen in boxes; in text dumps in the width of the line. `column` is all running text set to
-// the same width, which is learnt from it; empty: `lines` themselves.
-std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column = {});
+// the same width, which is learnt from it; empty: `lines` themselves. `headings` show where its left edge is.
+std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column = {},
+                                    const std::vector<TextLine>& headings = {});
 
 }  // namespace budgetlift

@@ -140,7 +140,7 @@ bool ends_sentence(const std::u32string& text) {
 
 }  // namespace
 
-std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column) {
+std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column, const std::vector<TextLine>& headings) {
   const std::vector<TextLine>& all = column.empty() ? lines : column;
   const double em = character_size(all);
   std::vector<Line> measured = measure(lines, em), measured_all = measure(all, em);
@@ -164,12 +164,17 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
   const auto is_set_in = [&](const Line& line) { return line.left - left > kSameEdge; };
   const bool set_in_known = geometry && std::any_of(measured_all.begin(), measured_all.end(), is_set_in) &&
                             !std::all_of(measured_all.begin(), measured_all.end(), is_set_in);
+  // Where all lines are set in from where the headings stand, each is a paragraph of one line.
+  const bool all_first = !scanned && std::any_of(headings.begin(), headings.end(), [&](const TextLine& heading) {
+    return heading.box && std::all_of(measured_all.begin(), measured_all.end(),
+                                      [&](const Line& line) { return std::abs(line.left - heading.box->x0 / em - kIndent) < kAir; });
+  });
   std::vector<std::u32string> out;
   bool previous_began = false;
   for (size_t i = 0; i < measured.size(); ++i) {
     const Line& line = measured[i];
     bool begins = out.empty();
-    if (!begins && measured[i - 1].ends_paragraph) {
+    if (all_first || (!begins && measured[i - 1].ends_paragraph)) {
       begins = true;
     } else if (!begins && set_in_known) {
       begins = is_set_in(line);

@@ -27,8 +27,8 @@ bool has_title(const FormMatcher& matcher, const std::vector<TextLine>& lines) {
     std::vector<TextLine> joined;
     for (size_t k = i; k < std::min(i + most, lines.size()); ++k) {
       joined.push_back(lines[k]);
-      const auto title = matcher.match_title(canonical_joined(joined));
-      if (title && matcher.name_of_title(title->title) != title->title) return true;
+      const auto title = matcher.lines().match_title(canonical_joined(joined));
+      if (title && matcher.lines().name_of_title(title->title) != title->title) return true;
     }
   }
   return false;

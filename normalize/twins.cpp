@@ -109,7 +109,7 @@ void drop_extra(ReadField& longer, size_t begin, size_t length, const ReadField&
 }
 
 void weigh_title(ReadField& title, ReadField& name, const FormMatcher& matcher, const EvidenceOptions& options) {
-  const std::string name_in_title = matcher.name_of_title(title.text);
+  const std::string name_in_title = matcher.lines().name_of_title(title.text);
   if (name_in_title == title.text) return;   // without the ending nobody knows where the name ends
   std::u32string bare = decode_utf8(name_in_title);
   std::erase_if(bare, is_space);

@@ -249,6 +249,18 @@ TEST(FormHeads, ALabelOfAGroupGoesOnOverThePagesEnd) {
   EXPECT_EQ(cell_text(out.tables[0], 3, 0), "项目资金（万元）");
 }
 
+TEST(FormHeads, TwoAmountsAreNoRowThatThePageBreakCuts) {
+  // The label of the tasks is cut, but the row beside it is not, unless its amount is the rest of a wrapped one.
+  const std::vector<double> xs = {50, 140, 280, 420, 490};
+  for (const auto& [before, after, cut] : {std::tuple{"750.84", "0.69", false}, {"29879885.839", "3", true}}) {
+    const auto first = HeadPage(1, 640).row({50, 140, 490}, {"部门（单位）名称", "某局"}).row(xs, {"年度主要", "任务名称", "主要内容", "总额"}, 30, false).row(xs, {"", "培训", "一是培训", before}).done();
+    const auto second = HeadPage(2, 60).row(xs, {"任务", "班", "好", after}).row({50, 140, 490}, {"年度总体目标", "好"}).done();
+    const Joined out = join({first, second});
+    ASSERT_EQ(out.tables.size(), 1u);
+    EXPECT_EQ(out.tables[0].rows, cut ? 4 : 5) << before;
+  }
+}
+
 TEST(FormHeads, TheNextFormIsNotTheRestOfOne) {
   const auto first = HeadPage(1, 700).row(kPair, {"项目名称", "某工程", "主管部门", "某厅"}).row(kSums, {"项目资金", "年度资金总额", "5"}).done();
   const auto second = HeadPage(2, 60).row(kPair, {"项目名称", "别的工程", "主管部门", "某厅"}).row(kOne, {"年度总体目标", "好"}).done();

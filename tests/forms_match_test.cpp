@@ -154,17 +154,17 @@ TEST(FormLines, AUnitOfMoneyIsNoUnitThatFillsTheFormIn) {
   Form form;
   form.unit_line_pattern = "^单位：(?P<name>.+)$";
   const FormMatcher matcher(form);
-  ASSERT_TRUE(matcher.match_unit_line("单位：万元") && matcher.match_unit_line("单位：某局"));
-  EXPECT_EQ(matcher.match_unit_line("单位：万元")->unit, "万元");
-  EXPECT_EQ(matcher.match_unit_line("单位：万元")->name, "");
-  EXPECT_EQ(matcher.match_unit_line("单位：某局")->name, "某局");
+  ASSERT_TRUE(matcher.lines().match_unit_line("单位：万元") && matcher.lines().match_unit_line("单位：某局"));
+  EXPECT_EQ(matcher.lines().match_unit_line("单位：万元")->unit, "万元");
+  EXPECT_EQ(matcher.lines().match_unit_line("单位：万元")->name, "");
+  EXPECT_EQ(matcher.lines().match_unit_line("单位：某局")->name, "某局");
   const FormMatcher early(builtin("hebei-early"));
-  ASSERT_TRUE(early.match_unit_line("312001 某局 单位：元"));
-  EXPECT_EQ(early.match_unit_line("312001 某局 单位：元")->name, "某局");
+  ASSERT_TRUE(early.lines().match_unit_line("312001 某局 单位：元"));
+  EXPECT_EQ(early.lines().match_unit_line("312001 某局 单位：元")->name, "某局");
 }
 
 TEST(FormLines, TheDepartmentMayBeNamedWhereTheUnitIsNot) {
-  const auto match = national().match_unit_line("部门：某局 单位：万元");
+  const auto match = national().lines().match_unit_line("部门：某局 单位：万元");
   ASSERT_TRUE(match);
   EXPECT_EQ(match->department, "某局");
   EXPECT_EQ(match->name, "");
@@ -172,12 +172,12 @@ TEST(FormLines, TheDepartmentMayBeNamedWhereTheUnitIsNot) {
 }
 
 TEST(FormLines, AYearMayStandInTheTitleOrInALineOfItsOwn) {
-  ASSERT_TRUE(national().match_title("项目支出绩效目标表（2023年度）"));
-  EXPECT_EQ(national().match_title("项目支出绩效目标表（2023年度）")->year, 2023);
-  EXPECT_EQ(national().match_year_line("（2023年度）"), 2023);
-  EXPECT_EQ(national().match_year_line("2023年度工作"), std::nullopt);
+  ASSERT_TRUE(national().lines().match_title("项目支出绩效目标表（2023年度）"));
+  EXPECT_EQ(national().lines().match_title("项目支出绩效目标表（2023年度）")->year, 2023);
+  EXPECT_EQ(national().lines().match_year_line("（2023年度）"), 2023);
+  EXPECT_EQ(national().lines().match_year_line("2023年度工作"), std::nullopt);
   std::vector<TextLine> lines = {test::text_line("项目支出绩效目标表"), test::text_line("（2023年度）")};
-  EXPECT_EQ(national().take_year_line(lines), 2023);
+  EXPECT_EQ(national().lines().take_year_line(lines), 2023);
   EXPECT_EQ(lines.size(), 1u);
 }
 

@@ -561,6 +561,18 @@ std::vector<TextLine> scanned_lines(const std::vector<std::tuple<int, double, in
   return out;
 }
 
+TEST(Paragraphs, LinesThatAreAllSetInFromTheHeadingsAreOneEach) {
+  const auto lines_at = [](double left) {
+    std::vector<TextLine> out = scanned_lines({{1, left, 31}, {2, left, 31}, {2, left, 30}});
+    for (TextLine& line : out) line.readings.clear();   // as a text layer has them
+    return out;
+  };
+  const std::vector<TextLine> heading = scanned_lines({{1, 4, 8}});
+  EXPECT_EQ(paragraphs(lines_at(6), {}, heading).size(), 3u);
+  EXPECT_EQ(paragraphs(lines_at(4), {}, heading).size(), 1u);
+  EXPECT_EQ(paragraphs(lines_at(6)).size(), 1u);
+}
+
 TEST(Paragraphs, EachScannedPageHasItsOwnEdge) {
   // The second page lies one character further right; all its lines are first lines, and short.
   const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}, {2, 8, 20}, {2, 8, 22}, {2, 8, 18}}));
