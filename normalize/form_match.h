@@ -1,7 +1,6 @@
 // Finds a form's labels in tables.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
@@ -64,34 +63,6 @@ class FormMatcher {
 
   struct Impl;
   std::unique_ptr<Impl> impl_;
-};
-
-// Of each form, made when it is first needed. Not safe for threads.
-class FormMatchers {
- public:
-  explicit FormMatchers(const std::vector<Form>& forms) : forms_(forms), matchers_(forms.size()) {}
-
-  const FormMatcher& at(size_t form) const {
-    if (!matchers_[form]) matchers_[form] = std::make_unique<FormMatcher>(forms_[form]);
-    return *matchers_[form];
-  }
-
-  // What reads a form that nobody defined: the labels of all forms.
-  const FormMatcher& any_form() const {
-    if (!any_) any_ = std::make_unique<FormMatcher>(united(forms_));
-    return *any_;
-  }
-
-  // Place of the matcher's form among the forms; their number if it is not one of them.
-  size_t place_of(const FormMatcher& matcher) const {
-    const auto it = std::find_if(matchers_.begin(), matchers_.end(), [&](const auto& own) { return own.get() == &matcher; });
-    return static_cast<size_t>(it - matchers_.begin());
-  }
-
- private:
-  const std::vector<Form>& forms_;
-  mutable std::vector<std::unique_ptr<FormMatcher>> matchers_;
-  mutable std::unique_ptr<FormMatcher> any_;
 };
 
 }  // namespace budgetlift

@@ -9,8 +9,7 @@
 #include "normalize/draft.h"
 #include "normalize/evidence.h"
 #include "normalize/facts.h"
-#include "normalize/form_choice.h"
-#include "normalize/form_match.h"
+#include "normalize/form_matchers.h"
 #include "normalize/head.h"
 #include "normalize/indicators.h"
 #include "normalize/label_cut.h"
@@ -29,15 +28,6 @@ constexpr size_t kMaxPending = 64;
 
 // Points below a table's last ruling within which text is held to be part of its last row.
 constexpr double kCloseBelow = 6;
-
-// A project has the form of the one before it where that fits nearly as well as the best one; on a scan labels may be lost, so that a
-// form with less of them seems to fit better than the right one.
-constexpr double kSameFormSlack = 0.02;
-constexpr double kScanSlack = 0.15;
-// Labels that make a table worth a look.
-constexpr size_t kLeastLabels = 2;
-// Below this score, and if it knows less than this share of the labels, no form's definition is used but all of them together.
-constexpr double kLeastScore = 0.5, kLeastKnown = 0.8;
 
 // The first form that says something of the kind; any if none does.
 template <typename Says>
@@ -68,14 +58,14 @@ void append(std::vector<TextLine>& to, const std::vector<TextLine>& from) { to.i
 
 struct Normalizer::Impl {
   Impl(const FormSet& f, const NormalizeOptions& o)
-      : options(o), forms(f), chooser(f.index<FormChooser>()), matchers(f.index<FormMatchers>()),
+      : options(o), forms(f), matchers(f.index<FormMatchers>()), chooser(matchers.chooser()),
         overall(form_that(f, [](const Form& form) { return !form.overall.goal_heading.empty(); }).overall),
         facts(form_that(f, [](const Form& form) { return !form.document_title_pattern.empty(); })) {}
 
   NormalizeOptions options;
   FormSet forms;
-  const FormChooser& chooser;
   const FormMatchers& matchers;
+  const FormChooser& chooser;
   OverallReader overall;
   FactsFinder facts;
   std::vector<TextLine> pending;        // running text since the last table, not yet given to anybody
@@ -124,29 +114,6 @@ struct Normalizer::Impl {
     behind_listing = false;
   }
 
-  // The forms that a table may be of, the likeliest first.
-  std::vector<const FormMatcher*> candidates(const LabelEvidence& labels, bool scanned) {
-    std::vector<const FormMatcher*> out;
-    if (labels.size() < kLeastLabels) return out;
-    const std::vector<FormRank> ranks = chooser.rank(labels);
-    const double slack = scanned ? kScanSlack : kSameFormSlack;
-    FormRank best = ranks.front();
-    for (const FormRank& rank : ranks) {
-      if (scanned && rank.score >= ranks.front().score - slack && rank.known >= best.known && rank.own > best.own) best = rank;
-    }
-    if (best.score < kLeastScore && best.known < kLeastKnown) {
-      out.push_back(&matchers.any_form());
-    } else {
-      out.push_back(&matchers.at(best.form));
-    }
-    if (matcher_of.empty()) return out;
-    const size_t last = matchers.place_of(*matcher_of.back());
-    for (const FormRank& rank : ranks) {
-      if (rank.form == last && rank.score >= best.score - slack) out.insert(out.begin(), matcher_of.back());
-    }
-    return out;
-  }
-
   // Parts of the table by a form's definition; empty if it knows none of it.
   std::vector<TablePart> parts_of(const FormMatcher& matcher, const TableGrid& grid) {
     std::vector<TablePart> parts = matcher.parts(grid);
@@ -186,7 +153,7 @@ struct Normalizer::Impl {
   void take_read(const Table& table) {
     // A scan that has lost rulings may show its labels together with their values only.
     const LabelEvidence labels = chooser.look(TableGrid(table));
-    std::vector<const FormMatcher*> likely = candidates(labels, is_scanned(table));
+    std::vector<const FormMatcher*> likely = matchers.likely(labels, is_scanned(table), matcher_of.empty() ? nullptr : matcher_of.back());
     if (likely.empty() && is_scanned(table)) {
       for (size_t f = 0; f < forms.size(); ++f) likely.push_back(&matchers.at(f));
     }
@@ -197,7 +164,7 @@ struct Normalizer::Impl {
   void take_forms(const Table& table) {
     const TableGrid grid(table);
     const LabelEvidence labels = chooser.look(grid);
-    const std::vector<const FormMatcher*> likely = candidates(labels, is_scanned(table));
+    const std::vector<const FormMatcher*> likely = matchers.likely(labels, is_scanned(table), matcher_of.empty() ? nullptr : matcher_of.back());
     std::vector<Block> cut = cut_at_title(table, grid, likely);
     for (Block& block : cut) {
       if (auto* line = std::get_if<TextLine>(&block)) take_line(std::move(*line));
@@ -433,17 +400,6 @@ struct Normalizer::Impl {
     }
   }
 
-  // How well the form that read a project fits what its tables showed; of a project that shows no labels nothing speaks against it.
-  FormFit fit(size_t project) const {
-    const LabelEvidence& labels = labels_of[project];
-    const size_t form = matchers.place_of(*matcher_of[project]);
-    const bool defined = form < forms.size();
-    if (labels.empty()) return {defined, {defined ? forms[form].name : "", 0}, std::nullopt};
-    FormFit out = chooser.fit(labels, defined ? form : chooser.rank(labels).front().form, projects[project].title.has_value());
-    out.known = out.known && defined;
-    return out;
-  }
-
   // Text between two tables of one project: captions are labels, anything else is the project's and unplaced.
   void between_tables() {
     for (TextLine& line : pending) {
@@ -483,7 +439,7 @@ NormalizedDocument Normalizer::finish() {
     for (auto& [key, extra] : record.extra) {
       if (auto* indicators = std::get_if<std::vector<Indicator>>(&extra)) understand_targets(*indicators, out.facts.fiscal_year);
     }
-    record.form = s.fit(i);
+    record.form = s.matchers.fit(*s.matcher_of[i], s.labels_of[i], record.title.has_value());
     if (!record.form.known) {
       flag(record, "", "unknown-form", "no form's definition fits; the nearest is " + record.form.best.name);
     }
