@@ -83,19 +83,20 @@ class StreamReader {
   }
 
   void look_at_spaces() {
-    size_t spaced = 0, all = 0;
+    size_t spaced = 0, all = 0, in_prose = 0;
     for (const StreamLine& line : lines_.lines) {
       const std::u32string chars = decode(line.text);
       // Of running text: in tables a space parts cells.
       if (chars.size() < kProse || chars.find(U',') == chars.npos) continue;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
         const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
+        in_prose += chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
         if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
         else if (meet(chars[i - 1], chars[i])) ++all;
       }
     }
     spaced_numbers_ = all > 0 && static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all);
-    loose_ = kind_ == DumpKind::pypdf && has_spaces_in_names();
+    loose_ = kind_ == DumpKind::pypdf && (in_prose > 0 || has_spaces_in_names());
   }
 
   static std::u32string decode(const std::string& text) {
