@@ -12,6 +12,7 @@
 #include "extract/dump_stream_table.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
+#include "schemas/unit_names.h"
 
 namespace budgetlift {
 namespace {
@@ -22,6 +23,7 @@ constexpr size_t kUnknownLabel = 10;      // characters of a label that no form 
 constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
 constexpr size_t kProse = 24;             // characters of a line that is running text
+constexpr double kLooseMargin = 3;        // nats
 constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
 
 // A form's lines: [title, head) are its title and what stands below it, [head, end) its tables.
@@ -81,19 +83,20 @@ class StreamReader {
   }
 
   void look_at_spaces() {
-    size_t spaced = 0, all = 0;
+    size_t spaced = 0, all = 0, in_prose = 0;
     for (const StreamLine& line : lines_.lines) {
       const std::u32string chars = decode(line.text);
       // Of running text: in tables a space parts cells.
       if (chars.size() < kProse || chars.find(U',') == chars.npos) continue;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
         const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
+        in_prose += chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
         if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
         else if (meet(chars[i - 1], chars[i])) ++all;
       }
     }
     spaced_numbers_ = all > 0 && static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all);
-    loose_ = kind_ == DumpKind::pypdf && has_spaces_in_names();
+    loose_ = kind_ == DumpKind::pypdf && (in_prose > 0 || has_spaces_in_names());
   }
 
   static std::u32string decode(const std::string& text) {
@@ -294,6 +297,7 @@ class StreamReader {
 
   // Tables with the same columns have the same ways.
   void learn() {
+    document_ = document_habits();
     std::vector<std::u32string> headers;
     for (Section& section : sections_) {
       if (!section.header) continue;
@@ -306,11 +310,7 @@ class StreamReader {
         if (section.header && section.habits == h && of_header.size() < (kind_ == DumpKind::pypdf ? kMostGlued : kMostSamples)) of_header.push_back(&section);
       }
       const std::vector<StreamColumn>& columns = of_header.front()->header->columns;
-      StreamHabits habits = first_habits(kind_, columns.size());
-      habits.spaced_numbers = spaced_numbers_;
-      habits.loose = loose_;
-      habits.pairs = pairs_;
-      habits.qualities = qualities_;
+      StreamHabits habits = first_habits(document_, columns.size());
       std::vector<StreamText> texts;
       for (const Section* section : of_header) texts.push_back(rows_of(*section));
       for (int round = 0; round < kRounds; ++round) {
@@ -324,13 +324,38 @@ class StreamReader {
     }
   }
 
+  StreamHabits document_habits() const {
+    StreamHabits out;
+    out.kind = kind_;
+    out.spaced_numbers = spaced_numbers_;
+    out.loose = loose_;
+    out.pairs = pairs_;
+    out.words = words_of_prose();
+    out.qualities = qualities_;
+    for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
+    return out;
+  }
+
+  // Of the lines that are no tables'.
+  CharPairs words_of_prose() const {
+    CharPairs out;
+    size_t line = 0;
+    for (const Section& section : sections_) {
+      const size_t rows = section.header ? section.place.head + static_cast<size_t>(section.text.lines[section.header->all.first]) : section.place.end;
+      for (; line < rows; ++line) out.add(lines_.lines[line].text);
+      line = section.place.end;
+    }
+    for (; line < lines_.lines.size(); ++line) out.add(lines_.lines[line].text);
+    return out;
+  }
+
   void hand_out(Section& section) {
     if (!section.header || !section.header->listing) {
       std::vector<StreamItem> items = stream_items(section.text, section.head_end, words_, kind_ == DumpKind::pypdf);
       const Form* form = form_of(section.text, items, forms_);
       if (form) {
         keep_known(section.text, *form, items);
-        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, kind_, sentences_));
+        sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, document_, sentences_));
       } else {
         for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));
       }
@@ -339,6 +364,12 @@ class StreamReader {
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
     settle_blocks(rows, section.header->columns, cut);
+    // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
+    for (StreamRow& row : cut.rows) {
+      for (StreamCell& cell : row.cells) {
+        if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
+      }
+    }
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
   }
 
@@ -355,7 +386,8 @@ class StreamReader {
   std::vector<std::u32string> qualities_;
   bool spaced_numbers_ = false, loose_ = false;
   std::vector<Section> sections_;
-  std::vector<StreamHabits> habits_;
+  StreamHabits document_;               // what holds for all tables
+  std::vector<StreamHabits> habits_;    // of each header
 };
 
 }  // namespace

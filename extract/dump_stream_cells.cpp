@@ -21,13 +21,18 @@ constexpr double kNoName = 12, kCutName = 3;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
+constexpr double kAmountInText = 3;
+constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
 constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
-constexpr double kAlike = 4, kAlikeCharacter = 0.5;
+constexpr double kAlike = 16, kAlikeCharacter = 0.5, kAlikeStart = 0.6;   // a text inside another one; at its beginning
 constexpr double kInsideNumber = 12, kUnitLost = 1.5, kBeforeQuality = 0.15;
 constexpr double kOwnSpace = 3;
+constexpr double kTargetCut = 4, kOddUnit = 0.8;   // a target that goes on behind its border; one whose last characters are no unit
+constexpr double kOtherDecimals = 5, kGluedDigits = 3;
+constexpr double kWordCut = 1.2, kMostWordCut = 4;     // a glued border between two characters that running text has side by side
 constexpr double kTail = 0.8, kGlued = 0.4, kLineInRow = 7;
 constexpr size_t kLongestTarget = 40, kLongestQuality = 10;   // characters
 
@@ -47,9 +52,21 @@ bool is_amount(std::u32string_view key) {
     digits += is_digit(key[i]);
     if (!is_digit(key[i]) && key[i] != ',' && key[i] != '.' && !(i == 0 && key[i] == '-')) return false;
   }
+  // Groups of three digits, and no zero in front of others.
+  const std::u32string_view whole = key.substr(key.front() == '-', key.find(U'.') - (key.front() == '-'));
+  if (whole.size() > 1 && whole[0] == '0') return false;
+  if (const size_t comma = whole.find(U','); comma != whole.npos) {
+    constexpr size_t kGroup = 4;   // with its comma
+    if (comma == 0 || comma >= kGroup || (whole.size() - comma) % kGroup != 0) return false;
+    for (size_t i = comma; i < whole.size(); ++i) {
+      if ((whole[i] == ',') != ((i - comma) % kGroup == 0)) return false;
+    }
+  }
   // One point at most, behind digits.
   return digits > 0 && std::count(key.begin(), key.end(), U'.') <= 1 && is_digit(key.back()) && key.front() != '.' && key.front() != ',';
 }
+
+size_t decimals(std::u32string_view key) { return key.find(U'.') == key.npos ? 0 : key.size() - 1 - key.find(U'.'); }
 
 bool is_code(std::u32string_view key) {
   constexpr size_t kLeast = 8, kMost = 30;
@@ -75,6 +92,7 @@ int unbalanced(std::u32string_view text) {
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                          const StreamHabits& habits)
     : text_(text), columns_(columns), words_(words), target_(target), habits_(habits), reach_(text.size() + 1), spaces_(text.size() + 1) {
+  amounts_ = habits.kind == DumpKind::pypdf && std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
     if (text.gaps[i] >= StreamGap::line || line_starts_.empty()) line_starts_.push_back(i);
@@ -148,9 +166,10 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     const std::u32string_view key = text_.key_of(begin, end);
     // Where cells are glued, a row's first line begins with it.
     const bool start = habits_.kind == DumpKind::pypdf && begin > first;
-    for (const auto* names : {&words_.level1(), &words_.level2()}) {
-      cost += kIsName * std::any_of(names->begin(), names->end(), [&](const std::u32string& name) { return key == name || (start && key.substr(0, name.size()) == name); });
-    }
+    const auto is = [&](const std::u32string& name) {
+      return key == name || (start && text_.key_of(begin, std::min(text_.size(), begin + name.size())) == name);
+    };
+    for (const auto* names : {&words_.level1(), &words_.level2()}) cost += kIsName * std::any_of(names->begin(), names->end(), is);
   }
   return cost;
 }
@@ -176,6 +195,13 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
   if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
   const auto& known = habits_.known[c];
+  // Where amounts have columns of their own they hardly stand in texts.
+  if (amounts_ && !columns_[c].own) {
+    for (size_t i = 1; i + 3 < key.size(); ++i) {
+      const bool group = key[i] == ',' && is_digit(key[i - 1]) && is_digit(key[i + 1]) && is_digit(key[i + 2]) && is_digit(key[i + 3]);
+      if (group) cost += kAmountInText;
+    }
+  }
   // A code in a column of names is its neighbour's.
   if (columns_[c].own) {
     size_t run = 0;
@@ -185,6 +211,11 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
     }
   }
   if (known.empty()) return cost;
+  const auto edge = [](const std::unordered_map<char32_t, int>& of, char32_t c) {
+    const auto it = of.find(c);
+    return it == of.end() ? 0 : std::min(kMostEdge, kKnownEdge * std::log2(it->second));
+  };
+  if (!columns_[c].own) cost -= edge(habits_.starts[c], key.front()) + edge(habits_.ends[c], key.back());
   if (auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) {
     cost -= std::min(kMostKnown, kKnownText * std::log2(it->second));
   }
@@ -204,6 +235,7 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
   cost += kBracket * std::min(2, unbalanced(key));
   const bool digits = has_digit(key);
   if (digits && key.size() <= kLongestTarget && RE2::FullMatch(encode_utf8(key), target_)) return cost;
+  if (habits_.kind == DumpKind::pypdf && key.back() == U'不') cost += kOneCharacter;   // what is not stands behind it
   const auto& known = habits_.known[c];
   if (const auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) return cost + kQuality;
   if (!digits && key.size() <= kLongestQuality &&
@@ -212,8 +244,7 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
     for (const std::u32string& word : habits_.qualities) first = std::min(first, key.find(word));
     return cost + kQuality + kBeforeQuality * static_cast<double>(first);
   }
-  if (key.size() == 1) cost += kOneCharacter;
-  return cost + (digits ? kNoTarget : kQuality + 0.25 * static_cast<double>(key.size()));
+  return cost + (key.size() == 1 ? kOneCharacter : 0) + (digits ? kNoTarget : kQuality + 0.25 * static_cast<double>(key.size()));
 }
 
 double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) const {
@@ -242,7 +273,9 @@ double StreamCells::name_start(size_t c, size_t first, size_t last) const {
   if (columns_[c].sort != StreamSort::text || columns_[c].own) return 0;
   for (const auto* names : {&words_.level1(), &words_.level2()}) {
     for (const std::u32string& name : *names) {
-      if (first + name.size() > last && first + name.size() <= text_.size() && text_.key_of(first, first + name.size()) == name) return kIsName;
+      // Where cells are glued, the name is a cell of its own before the text.
+      const bool begins = habits_.kind == DumpKind::pypdf ? first + name.size() != last : first + name.size() > last;
+      if (begins && first + name.size() <= text_.size() && text_.key_of(first, first + name.size()) == name) return kIsName;
     }
   }
   return 0;
@@ -295,7 +328,39 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
                                 !columns_[left].own && !is_digit(text_.key[b])
                             ? kNumberCut
                             : 0;
-  return number + gap_cost(gap, left, a, right, b, d);
+  const double rest = habits_.kind == DumpKind::pypdf && columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
+  return number + rest + gap_cost(gap, left, a, right, b, d);
+}
+
+// End of the longest unit at `at`; `at` if none is there.
+size_t StreamCells::unit_end(size_t at) const {
+  for (size_t length = std::min(habits_.longest_unit, text_.size() - at); length > 0; --length) {
+    if (habits_.units.count(std::u32string(text_.key_of(at, at + length))) > 0) return at + length;
+  }
+  return at;
+}
+
+// Where cells are glued: cost of a target [a, b) whose unit or date the characters behind it go on with.
+double StreamCells::target_goes_on(size_t a, size_t b) const {
+  const std::u32string_view key = text_.key_of(a, b), after = text_.key_of(b, std::min(text_.size(), b + 4));
+  if (!has_digit(key)) return 0;
+  const char32_t last = key.back();
+  const bool date = last == U'年' || last == U'月' || last == U'日';
+  const auto begins = [&](std::u32string_view word) { return after.substr(0, word.size()) == word; };
+  if (after[0] == '/' || begins(U"以上") || begins(U"以下") || begins(U"以内") || begins(U"左右")) return kTargetCut;
+  if ((date || last == U'底' || last == U'末') && (begins(U"前") || begins(U"之前") || begins(U"以前"))) return kTargetCut;
+  if (date && (begins(U"底") || begins(U"份") || begins(U"末"))) return kTargetCut;
+  if ((date || is_digit(last)) && (is_digit(after[0]) || is_digit(last))) {
+    size_t end = b;
+    while (end < text_.size() && is_digit(text_.key[end])) ++end;
+    if (end < text_.size() && std::u32string_view(U"月日号%").find(text_.key[end]) != std::u32string_view::npos) return kTargetCut;
+  }
+  size_t tail = b;
+  while (tail > a && !is_digit(text_.key[tail - 1]) && text_.key[tail - 1] != '/') --tail;
+  if (tail == b || text_.key[tail] == '%' || std::u32string_view(U"年月日").find(text_.key[tail]) != std::u32string_view::npos) return 0;
+  const size_t unit = unit_end(tail);
+  if (unit > b) return kTargetCut;
+  return unit == b || key.ends_with(U"以上") || key.ends_with(U"以下") || key.ends_with(U"以内") || key.ends_with(U"左右") ? 0 : kOddUnit;
 }
 
 double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const {
@@ -307,7 +372,22 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
         return kInsideNumber;
       }
       if (gap == StreamGap::none && columns_[left].sort == StreamSort::target && is_digit(text_.key[b - 1]) && is_han(text_.key[b])) return kGlued + kUnitLost;
-      return gap == StreamGap::none ? kGlued : 0;
+          // Amounts that stand side by side have as many decimals.
+      if (gap == StreamGap::none && columns_[left].sort == StreamSort::amount && columns_[right].sort == StreamSort::amount) {
+        const size_t with = decimals(text_.key_of(a, b));
+        if (with != decimals(text_.key_of(b, d))) return kGlued + kOtherDecimals;
+        // Of glued digits nothing tells.
+        if (with == 0) return kGlued + kGluedDigits;
+      }
+      if (gap == StreamGap::none && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::amount && in_number(text_.key[b - 1])) {
+        return text_.key[b - 1] == '.' || text_.key[b - 1] == ',' ? kInsideNumber : kGlued + kGluedDigits;
+      }
+      // Where spaces stand anywhere they prove nothing.
+      if (gap == StreamGap::none || habits_.loose) {
+        const bool word = columns_[right].sort >= StreamSort::text && columns_[left].sort >= StreamSort::text && is_han(text_.key[b - 1]) && is_han(text_.key[b]);
+        return (gap == StreamGap::none || columns_[right].sort == StreamSort::text ? kGlued : 0) + (word ? std::min(kMostWordCut, kWordCut * std::log2(1.0 + habits_.words.count(text_.raw[b - 1], text_.raw[b]))) : 0);
+      }
+      return 0;
     case DumpKind::raw:
     case DumpKind::browser: break;
     default: return 0;
@@ -335,7 +415,9 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
 double StreamCells::likeness(size_t a, size_t b, size_t d) const {
   const std::u32string_view name = text_.key_of(a, b), other = text_.key_of(b, d);
   // A short text may be found in another one by chance.
-  if (other.find(name) != other.npos) return -std::min(kAlike, kAlikeCharacter * static_cast<double>(name.size()));
+  if (const size_t at = other.find(name); at != other.npos) {
+    return -std::min(kAlike, (at == 0 ? kAlikeStart : kAlikeCharacter) * static_cast<double>(name.size()));
+  }
   size_t found = 0;
   for (size_t i = 0; i + 2 <= name.size(); ++i) found += other.find(name.substr(i, 2)) != other.npos;
   return -kAlikeCharacter / 2 * std::min(8.0, static_cast<double>(found)) * static_cast<double>(found) / static_cast<double>(name.size());

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "extract/dump_stream_columns.h"
@@ -20,6 +21,9 @@ struct StreamHabits {
   bool loose = false;            // spaces stand anywhere, also within words
   bool merged_level2 = false;    // a second level is printed once for its rows
   CharPairs pairs;
+  CharPairs words;               // pairs of characters of running text: hardly does a border part them
+  std::unordered_set<std::u32string> units;   // that targets are counted in
+  size_t longest_unit = 0;
   std::vector<std::u32string> qualities;   // words of targets without a number
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
@@ -28,6 +32,8 @@ struct StreamHabits {
   };
   std::vector<Width> widths;
   std::vector<std::unordered_map<std::u32string, int>> known;   // of each column: texts and in how many rows they stand
+  // Of each column where cells are glued: the characters that its texts begin and end with, and in how many rows.
+  std::vector<std::unordered_map<char32_t, int>> starts, ends;
   // How often a space (not a line's end) stands between neighbours of so many lines.
   std::map<std::pair<int, int>, std::pair<double, double>> beside;   // lines of both (at most 3): with a space, all
 };
@@ -57,6 +63,8 @@ class StreamCells {
 
  private:
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
+  double target_goes_on(size_t a, size_t b) const;
+  size_t unit_end(size_t at) const;
   bool code_goes_on(size_t at) const;
   double name_start(size_t c, size_t first, size_t last) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
@@ -71,6 +79,7 @@ class StreamCells {
   const DumpWords& words_;
   const RE2& target_;
   const StreamHabits& habits_;
+  bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;
   std::vector<double> spaces_;      // cost of the spaces within words before each character

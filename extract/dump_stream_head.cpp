@@ -24,9 +24,9 @@ size_t amount_length(std::u32string_view key) {
 
 class HeadBuilder {
  public:
-  HeadBuilder(const StreamText& text, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words, const RE2& target, DumpKind kind,
+  HeadBuilder(const StreamText& text, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words, const RE2& target, const StreamHabits& document,
               const StreamSentences& sentences)
-      : text_(text), form_(form), items_(items), words_(words), target_(target), kind_(kind), sentences_(sentences) {
+      : text_(text), form_(form), items_(items), words_(words), target_(target), document_(document), kind_(document.kind), sentences_(sentences) {
     for (const StreamItem& item : items) fields_.push_back(fields_of(item));
     for (const FormField& field : form.fields) {
       if (!field.under.empty() && std::find(totals_.begin(), totals_.end(), field.under) == totals_.end()) totals_.push_back(field.under);
@@ -110,7 +110,7 @@ class HeadBuilder {
     StreamRange value = items_[i].value;
     if (field(i).kind == "amount") {
       size_t amount = value.first + amount_length(text_.key_of(value.first, value.last));
-      if (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount)) amount = value.first;
+      if (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount)) amount = before_text(value.first, amount);
       if (amount < value.last && spanning_ >= 0) {
         put(row_, column + 1, value.first, amount);
         ++row_;
@@ -146,6 +146,17 @@ class HeadBuilder {
 
   // Whether an amount can be over before character `at`, with nothing between.
   bool ends_amount(size_t at) const { return kind_ == DumpKind::pypdf && text_.key[at] != U'年' && text_.key[at] != '%'; }
+
+  // "8.032021年": where the digits of a year are glued to an amount, the amount ends before them. Its sum is checked later.
+  size_t before_text(size_t first, size_t at) const {
+    // Digits on the text's own line are its own.
+    for (size_t end = at; --end > first;) {
+      if (text_.gaps[end] != StreamGap::none) return end;
+    }
+    constexpr size_t kYear = 4;
+    const bool year = kind_ == DumpKind::pypdf && text_.key[at] == U'年' && at > first + kYear && text_.key_of(at - kYear, at - kYear + 2) == U"20";
+    return year && is_digit(text_.key[at - 1]) && is_digit(text_.key[at - kYear - 1]) && text_.key_of(at - kYear, at).find_first_of(U".,") == std::u32string_view::npos ? at - kYear : first;
+  }
 
   // Amounts may stand in two columns, each with a total of its own.
   int column_of(size_t i) const {
@@ -205,7 +216,7 @@ class HeadBuilder {
     for (size_t at = value.first; at < value.last;) {
       size_t end = at + 1;
       bool percent = false;
-      while (end < value.last && (text_.gaps[end] == StreamGap::none || !begins_step(at, end))) ++end;
+      while (end < value.last && !(text_.gaps[end] == StreamGap::none ? begins_glued_step(end) : begins_step(at, end))) ++end;
       percent = text_.key[end - 1] == '%' || amount_length(text_.key_of(at, end)) == end - at;
       (percent ? percents : dates).push_back({at, end});
       at = end;
@@ -224,6 +235,11 @@ class HeadBuilder {
     const char32_t before = text_.key[end - 1], after = text_.key[end];
     if (before == '%') return true;
     return end - at > 1 && !(is_digit(before) && !is_digit(after)) && (is_digit(after) || !is_digit(text_.key[at]));
+  }
+
+  // "2月底8月底", "18%70%": with nothing between, only the ends of dates and percentages tell.
+  bool begins_glued_step(size_t end) const {
+    return kind_ == DumpKind::pypdf && is_digit(text_.key[end]) && std::u32string_view(U"底末前旬日%").find(text_.key[end - 1]) != std::u32string_view::npos;
   }
 
   // The labels of its columns follow, and then its rows.
@@ -245,7 +261,7 @@ class HeadBuilder {
     while (!has_value(last) && last + 1 < items_.size() && is_column(last + 1)) labels.push_back(items_[++last].label);
     put_label(row_, 0, i);
     const size_t label = table_.cells.size() - 1;
-    StreamTasks tasks = read_stream_tasks(text_, own, labels, items_[last].value, words_, target_, kind_);
+    StreamTasks tasks = read_stream_tasks(text_, own, labels, items_[last].value, words_, target_, document_);
     for (Cell& cell : tasks.cells) {
       cell.row += row_;
       cell.column += 1;
@@ -262,6 +278,7 @@ class HeadBuilder {
   const std::vector<StreamItem>& items_;
   const DumpWords& words_;
   const RE2& target_;
+  const StreamHabits& document_;
   const DumpKind kind_;
   const StreamSentences& sentences_;
   std::vector<std::vector<int>> fields_;   // of each item, indices into Form::fields
@@ -323,7 +340,10 @@ std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
 namespace {
 
 // A field with a short text, as the rows above the amounts and the goals have.
-bool is_short(const FormField& field) { return field.kind == "unit" || field.kind == "code" || (field.kind == "text" && field.wrap == 0); }
+bool is_short(const FormField& field) {
+  constexpr int kShortWrap = 16;
+  return field.kind == "unit" || field.kind == "code" || (field.kind == "text" && field.wrap <= kShortWrap);
+}
 
 // Places among the form's labels that an item may have; empty for amounts, whose columns stand side by side, and where it is no field's.
 std::vector<size_t> places_of(const StreamText& text, const Form& form, const StreamItem& item) {
@@ -406,8 +426,8 @@ void keep_known(const StreamText& text, const Form& form, std::vector<StreamItem
 }
 
 Table read_stream_head(const StreamText& text, size_t last, const Form& form, const std::vector<StreamItem>& items, const DumpWords& words,
-                       const RE2& target, DumpKind kind, const StreamSentences& sentences) {
-  return HeadBuilder(text, form, items, words, target, kind, sentences).build(last);
+                       const RE2& target, const StreamHabits& document, const StreamSentences& sentences) {
+  return HeadBuilder(text, form, items, words, target, document, sentences).build(last);
 }
 
 }  // namespace budgetlift

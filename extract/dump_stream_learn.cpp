@@ -39,11 +39,12 @@ StreamHabits::Width width_of(const std::vector<StreamCells::Wrap>& wraps, const 
 
 }  // namespace
 
-StreamHabits first_habits(DumpKind kind, size_t columns) {
-  StreamHabits out;
-  out.kind = kind;
+StreamHabits first_habits(const StreamHabits& document, size_t columns) {
+  StreamHabits out = document;
   out.widths.resize(columns);
   out.known.resize(columns);
+  out.starts.resize(columns);
+  out.ends.resize(columns);
   return out;
 }
 
@@ -53,6 +54,9 @@ void learn_habits(const std::vector<StreamSample>& samples, const std::vector<St
   std::vector<std::vector<double>> ends(columns.size());
   size_t rows = 0, merged = 0;
   for (auto& known : habits.known) known.clear();
+  for (auto* marks : {&habits.starts, &habits.ends}) {
+    for (auto& of_column : *marks) of_column.clear();
+  }
   habits.beside.clear();
   for (const StreamSample& sample : samples) {
     const StreamText& text = *sample.text;
@@ -68,6 +72,10 @@ void learn_habits(const std::vector<StreamSample>& samples, const std::vector<St
         if (columns[cell.column].sort != StreamSort::list) wraps[cell.column].insert(wraps[cell.column].end(), of_cell.begin(), of_cell.end());
         ends[cell.column].push_back(cells.last_width(first, last));
         ++habits.known[cell.column][std::u32string(text.key_of(first, last))];
+        if (habits.kind == DumpKind::pypdf) {
+          ++habits.starts[cell.column][text.key[first]];
+          ++habits.ends[cell.column][text.key[last - 1]];
+        }
         if (k == 0 || row.cells[k - 1].margin < kSure || columns[row.cells[k - 1].column].own || columns[row.cells[k - 1].column].sort == StreamSort::level1) continue;
         const StreamCell& before = row.cells[k - 1];
         auto& [with, all] = habits.beside[{std::min(3, cells.lines(before.range.first, before.range.last)), std::min(3, cells.lines(first, last))}];

@@ -12,7 +12,7 @@ struct StreamSample {
   const StreamCut* cut = nullptr;
 };
 
-StreamHabits first_habits(DumpKind kind, size_t columns);
+StreamHabits first_habits(const StreamHabits& document, size_t columns);
 
 // All `samples` have these columns. Only what was cut without doubt is learnt from.
 void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,

@@ -11,7 +11,7 @@ namespace budgetlift {
 namespace {
 
 constexpr int kRounds = 3;
-constexpr double kDoubt = 2;           // nats
+constexpr double kDoubt = 2, kGluedDoubt = 6;   // nats; the second where cells are glued: widths are fitted to few rows
 constexpr size_t kMostUnsure = 12;     // rows with an amount of which it is open which one it is
 
 double value_of(std::u32string_view key) {
@@ -37,8 +37,8 @@ StreamText part_of(const StreamText& text, StreamRange range) {
 class TaskReader {
  public:
   TaskReader(const StreamText& text, const FormField& field, const std::vector<StreamLabel>& labels, StreamRange body, const DumpWords& words,
-             const RE2& target, DumpKind kind)
-      : whole_(text), field_(field), labels_(labels), words_(words), target_(target), kind_(kind), text_(part_of(text, body)) {}
+             const RE2& target, const StreamHabits& document)
+      : whole_(text), field_(field), labels_(labels), words_(words), target_(target), document_(document), kind_(document.kind), text_(part_of(text, body)) {}
 
   StreamTasks read() {
     find_columns();
@@ -49,7 +49,7 @@ class TaskReader {
     put_header();
     const size_t sums = find_sums();
     StreamText body = part_of(text_, {0, sums});
-    StreamHabits habits = first_habits(kind_, columns_.size());
+    StreamHabits habits = first_habits(document_, columns_.size());
     StreamCut cut;
     fit_widths(body, columns_, words_, target_, habits);
     for (int round = 0; round < kRounds; ++round) {
@@ -131,6 +131,24 @@ class TaskReader {
       if (out.empty() || text_.gaps[at] != StreamGap::none) out.push_back({at, at});
       out.back().last = at + 1;
     }
+    return kind_ == DumpKind::pypdf ? glued_amounts(first, last, out) : out;
+  }
+
+  // Amounts that wrap are glued to each other ("5,840,147.757", "02,045,982.757", "0"): all have as many decimals as the last one.
+  std::vector<StreamRange> glued_amounts(size_t first, size_t last, const std::vector<StreamRange>& parted) const {
+    const std::u32string_view key = text_.key_of(first, last);
+    const size_t point = key.rfind(U'.');
+    if (point == key.npos) return parted;
+    const size_t decimals = key.size() - 1 - point;
+    std::vector<StreamRange> out;
+    for (size_t at = first; at < last;) {
+      const size_t next = text_.key_of(at, last).find(U'.');
+      if (next == key.npos || at + next + 1 + decimals > last) return parted;
+      out.push_back({at, at + next + 1 + decimals});
+      at = out.back().last;
+      // A space stands between amounts alone.
+      if (std::any_of(text_.gaps.begin() + static_cast<std::ptrdiff_t>(out.back().first + 1), text_.gaps.begin() + static_cast<std::ptrdiff_t>(at), [](StreamGap gap) { return gap == StreamGap::space; })) return parted;
+    }
     return out;
   }
 
@@ -192,7 +210,7 @@ class TaskReader {
         Cell& cell = put(body, out_.rows, static_cast<int>(own.column), own.range);
         for (TextLine& line : body.text_lines(own.rest.first, own.rest.last)) cell.lines.push_back(std::move(line));
         const bool open = !settled && std::any_of(unsure.begin(), unsure.end(), [&](const Unsure& u) { return u.cell == &own; });
-        if (open || (own.margin < kDoubt && columns_[own.column].sort != StreamSort::amount)) {
+        if (open || (own.margin < (kind_ == DumpKind::pypdf ? kGluedDoubt : kDoubt) && (kind_ == DumpKind::pypdf || columns_[own.column].sort != StreamSort::amount))) {
           cell.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
         }
       }
@@ -229,6 +247,7 @@ class TaskReader {
   const std::vector<StreamLabel>& labels_;
   const DumpWords& words_;
   const RE2& target_;
+  const StreamHabits& document_;
   const DumpKind kind_;
   const StreamText text_;
   std::vector<StreamColumn> columns_;
@@ -241,8 +260,8 @@ class TaskReader {
 }  // namespace
 
 StreamTasks read_stream_tasks(const StreamText& text, const FormField& field, const std::vector<StreamLabel>& labels, StreamRange body,
-                              const DumpWords& words, const RE2& target, DumpKind kind) {
-  return TaskReader(text, field, labels, body, words, target, kind).read();
+                              const DumpWords& words, const RE2& target, const StreamHabits& document) {
+  return TaskReader(text, field, labels, body, words, target, document).read();
 }
 
 }  // namespace budgetlift

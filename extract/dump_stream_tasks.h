@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "extract/dump_stream_cells.h"
 #include "extract/dump_stream_columns.h"
 #include "schemas/document.h"
 #include "schemas/form.h"
@@ -19,6 +20,6 @@ struct StreamTasks {
 
 // `labels`: of the columns, in printed order; one above others stands before them. `body`: what follows them.
 StreamTasks read_stream_tasks(const StreamText& text, const FormField& field, const std::vector<StreamLabel>& labels, StreamRange body,
-                              const DumpWords& words, const RE2& target, DumpKind kind);
+                              const DumpWords& words, const RE2& target, const StreamHabits& document);
 
 }  // namespace budgetlift

@@ -233,6 +233,21 @@ std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::
 
 }  // namespace
 
+namespace {
+
+// pypdf's spaces fall anywhere ("PM2 .5"): none stands within a number.
+std::string without_spaces_in_numbers(std::string_view line) {
+  std::string out;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (size_t i = 0; i < line.size(); ++i) {
+    const bool inside = line[i] == ' ' && i > 0 && i + 2 < line.size() && is_digit(line[i - 1]) && line[i + 1] == '.' && is_digit(line[i + 2]);
+    if (!inside) out.push_back(line[i]);
+  }
+  return out;
+}
+
+}  // namespace
+
 StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns) {
   StreamLines out;
   std::vector<RawLine> raw = raw_lines(text);
@@ -246,7 +261,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   bool starts = true;
   for (size_t i = 0; i < raw.size(); ++i) {
     if (raw[i].form_feed) starts = true;
-    std::string line = raw[i].text;
+    std::string line = kind == DumpKind::pypdf ? without_spaces_in_numbers(raw[i].text) : raw[i].text;
     const bool number = next < numbers.size() && numbers[next].line == i;
     if (number) {
       if (above || numbers[next].glued > 0) starts = true;

@@ -64,14 +64,15 @@ void CharPairs::add(std::string_view line) {
       continue;
     }
     const char32_t c = key_char(raw);
-    if (last != 0 && (!space || spaced_apart(last, c)) && pairs_.size() < kMost) pairs_.insert(pair_of(last, c));
+    if (last != 0 && (!space || spaced_apart(last, c)) && pairs_.size() < kMost) ++pairs_[pair_of(last, c)];
     last = c;
     space = false;
   }
 }
 
-bool CharPairs::known(char32_t a, char32_t b) const {
-  return pairs_.count(pair_of(key_char(a), key_char(b))) > 0;
+int CharPairs::count(char32_t a, char32_t b) const {
+  const auto it = pairs_.find(pair_of(key_char(a), key_char(b)));
+  return it == pairs_.end() ? 0 : it->second;
 }
 
 std::u32string_view PieceText::key_of(int first, int last) const {

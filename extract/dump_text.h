@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "extract/dump_lines.h"
@@ -48,11 +48,12 @@ struct PieceText {
 class CharPairs {
  public:
   void add(std::string_view line);  // UTF-8; spaces beside an ideograph are skipped
-  bool known(char32_t a, char32_t b) const;
+  bool known(char32_t a, char32_t b) const { return count(a, b) > 0; }
+  int count(char32_t a, char32_t b) const;
 
  private:
   static constexpr size_t kMost = 1 << 20;  // pairs kept; real documents have some thousands
-  std::unordered_set<std::uint64_t> pairs_;
+  std::unordered_map<std::uint64_t, int> pairs_;
 };
 
 // Cuts `lines` into pieces at their spaces, and also where a piece begins or ends with one of `labels` (keys): a dump

@@ -124,6 +124,40 @@ TEST(DumpStream, GluedCellsAreCutByTheirKinds) {
   EXPECT_EQ(text_at(got.tables[1], 2, 3), "≥95%");
 }
 
+TEST(DumpStream, GluedTargetsKeepTheirUnitsAndDates) {
+  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标养护道路\n"
+                        "一级指标二级指标三级指标绩效指标描述指标值指标值确定依据\n产出指标数量指标养护面积养护面积情况447468平方米财务报表\n"
+                        "时效指标完工时间完工时间情况2022年11月底前统计调查\n成本指标生态环境成本指标资源节约率资源节约率情况90%以上行业标准\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  const Table& rows = got.tables[1];
+  ASSERT_EQ(rows.rows, 4);
+  EXPECT_EQ(text_at(rows, 1, 4), "447468平方米");
+  EXPECT_EQ(text_at(rows, 2, 4), "2022年11月底前");
+  EXPECT_EQ(text_at(rows, 3, 1), "生态环境成本指标");
+  EXPECT_EQ(text_at(rows, 3, 4), "90%以上");
+}
+
+TEST(DumpStream, SpacesInNumbersOfGluedDumpsAreNone) {
+  const DumpWords words(builtin_forms());
+  const DumpPatterns patterns(builtin_forms());
+  EXPECT_EQ(stream_lines("PM2 .5平均浓度\n", DumpKind::pypdf, words, patterns).lines[0].text, "PM2.5平均浓度");
+  EXPECT_EQ(stream_lines("PM2 .5平均浓度\n", DumpKind::raw, words, patterns).lines[0].text, "PM2 .5平均浓度");
+}
+
+TEST(DumpStream, DigitsOfATextBelowAnAmountAreTheTexts) {
+  const std::string rows = "绩效目标 1.养护道路\n" + std::string("一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据\n") + "产出指标\n数量指标 养护里程 养护里程 ≥20公里 计划\n\f";
+  const Read got = read("1.道路养护绩效目标表\n501001 某局 单位：万元\n项目编码 51062122P005544197868 项目名称 道路养护\n预算规模及资金\n用途\n预算数 8.03 其中：财政\n资金 0.00 其他资金 8.03\n"
+                        "2021年养护道路，改善路况。\n" + rows);
+  ASSERT_FALSE(got.tables.empty());
+  bool amount = false, purpose = false;
+  for (const Cell& cell : got.tables[0].cells) {
+    amount = amount || canonical_joined(cell.lines) == "8.03";
+    purpose = purpose || canonical_joined(cell.lines) == "2021年养护道路，改善路况。";
+  }
+  EXPECT_TRUE(amount);
+  EXPECT_TRUE(purpose);
+}
+
 TEST(DumpStream, PageNumbersAloneAndGlued) {
   const DumpWords words(builtin_forms());
   const DumpPatterns patterns(builtin_forms());
