@@ -9,7 +9,7 @@ install(TARGETS budgetlift_schemas budgetlift_extract budgetlift_normalize EXPOR
 
 # The headers of the ways in and out, and what they include. Other headers are the inside of their folder.
 set(public_headers
-  schemas/canonical.h schemas/document.h schemas/error.h schemas/form.h schemas/geometry.h schemas/page.h
+  schemas/canonical.h schemas/document.h schemas/error.h schemas/form.h schemas/form_set.h schemas/geometry.h schemas/page.h
   schemas/record.h
   extract/options.h extract/reader.h extract/scan_options.h extract/scan_reader.h
   normalize/displayed.h normalize/evidence_options.h normalize/normalizer.h normalize/schema_check.h normalize/sink.h
