@@ -1,6 +1,7 @@
 #include "extract/form_words.h"
 
 #include <algorithm>
+#include <map>
 
 #include "schemas/canonical.h"
 #include "schemas/label_key.h"
@@ -61,10 +62,10 @@ FormWords::FormWords(const std::vector<Form>& forms) {
 
 std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
   std::optional<FormColumns> found;
-  std::vector<FormColumns> of_form;
+  std::map<size_t, FormColumns> of_form;   // of the forms that know a label of the row
   for (size_t i = 0; i < table.cells.size();) {
     const int row = table.cells[i].row;
-    of_form.assign(columns_.size(), {row, 1, {}});
+    of_form.clear();
     for (; i < table.cells.size() && table.cells[i].row == row; ++i) {
       // Spaces of a justified label take room too.
       const size_t n = bytes(table.cells[i]);
@@ -73,16 +74,16 @@ std::optional<FormColumns> FormWords::find_columns(const Table& table) const {
       if (label == labels_.end()) continue;
       for (const Use& use : label->second) {
         if (use.column < 0) continue;
-        FormColumns& columns = of_form[use.form];
+        FormColumns& columns = of_form.try_emplace(use.form, FormColumns{row, 1, {}}).first->second;
         columns.header_rows = columns.places.empty() ? table.cells[i].row_span : std::min(columns.header_rows, table.cells[i].row_span);
         columns.places.push_back({table.cells[i].column, columns_[use.form].kinds[static_cast<size_t>(use.column)]});
       }
     }
     size_t most = 1;
-    for (size_t f = 0; f < of_form.size(); ++f) {
-      if (of_form[f].places.size() <= most || of_form[f].places.size() * 3 < static_cast<size_t>(columns_[f].always) * 2) continue;
-      most = of_form[f].places.size();
-      found = of_form[f];
+    for (auto& [form, columns] : of_form) {
+      if (columns.places.size() <= most || columns.places.size() * 3 < static_cast<size_t>(columns_[form].always) * 2) continue;
+      most = columns.places.size();
+      found = std::move(columns);
     }
   }
   return found;

@@ -1,6 +1,7 @@
 #include "normalize/form_choice.h"
 
 #include <algorithm>
+#include <map>
 
 #include "schemas/canonical.h"
 #include "schemas/label_key.h"
@@ -79,7 +80,7 @@ LabelEvidence FormChooser::look(const TableGrid& grid, int row_begin, int row_en
 std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
   bool fields = false, columns = false;
   std::vector<FormRank> out(forms_.size());
-  std::vector<std::set<std::pair<Part, int>>> found(forms_.size());
+  std::map<size_t, std::set<std::pair<Part, int>>> found;   // of the forms that know a label
   for (size_t f = 0; f < out.size(); ++f) out[f].form = f;
   for (int label : evidence) {
     size_t last = forms_.size();
@@ -92,6 +93,7 @@ std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
     }
   }
   for (FormRank& rank : out) {
+    if (rank.labels == 0) continue;
     const FormSize& form = forms_[rank.form];
     rank.own = form.fields + form.columns;
     const auto of_columns = std::count_if(found[rank.form].begin(), found[rank.form].end(), [](const auto& item) { return item.first == Part::column; });
@@ -99,7 +101,7 @@ std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
     auto share = [](std::ptrdiff_t n, int all) { return all > 0 ? static_cast<double>(n) / all : 1.0; };
     rank.least = std::min(fields || form.listing ? share(of_fields, form.fields) : 1, columns || form.listing ? share(of_columns, form.columns) : 1);
     const int own = (fields || form.listing ? form.fields : 0) + (columns || form.listing ? form.columns : 0);
-    if (rank.labels == 0 || own == 0) continue;
+    if (own == 0) continue;
     rank.known = static_cast<double>(rank.labels) / static_cast<double>(evidence.size());
     const double shown = static_cast<double>(found[rank.form].size()) / own;
     rank.score = rank.known + shown > 0 ? 2 * rank.known * shown / (rank.known + shown) : 0;
