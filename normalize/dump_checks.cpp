@@ -1,6 +1,8 @@
 #include "normalize/dump_checks.h"
 
+#include <algorithm>
 #include <optional>
+#include <re2/re2.h>
 #include <string>
 #include <string_view>
 
@@ -8,6 +10,7 @@
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
 #include "normalize/sums.h"
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -60,9 +63,84 @@ std::string misfit(const FormField& field, const std::vector<ExtraRow>& rows, co
   return "";
 }
 
+// A text ends in words twice over: "下降率降率".
+bool has_double_end(const std::u32string& text) {
+  constexpr size_t kLeast = 2, kMost = 8;
+  for (size_t n = kLeast; n <= kMost && 2 * n < text.size(); ++n) {
+    const bool han = std::all_of(text.end() - static_cast<std::ptrdiff_t>(n), text.end(), [](char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; });
+    if (han && text.compare(text.size() - n, n, text, text.size() - 2 * n, n) == 0) return true;
+  }
+  return false;
+}
+
+// Why a cell cannot have been cut out right; empty if it may have been.
+std::string miscut(const Form& form, const std::string& text) {
+  const auto names = [&](const std::string& name) { return text.size() >= name.size() && (text.starts_with(name) || text.ends_with(name)); };
+  for (const TaxonomyEntry& entry : form.taxonomy) {
+    for (const std::string& name : entry.level2) {
+      if (names(name)) return "a second level in another cell: " + text;
+    }
+  }
+  const std::u32string chars = decode_utf8(text);
+  if (std::count(chars.begin(), chars.end(), U'《') != std::count(chars.begin(), chars.end(), U'》')) return "half of a title in 《》: " + text;
+  return has_double_end(chars) ? "its end stands there twice: " + text : "";
+}
+
+// A name of an indicator that has a target in it: it has taken in the rest of its row, and perhaps rows behind that.
+bool holds_target(const std::string& name) {
+  static const RE2 target(R"([≤≥<>＜＞＝=]\s*\d|\d[%％])");
+  return RE2::PartialMatch(name, target);
+}
+
+// Where one row is cut in the wrong place the ones beside it may be, too.
+void check_rows(const Form& form, ProjectRecord& record) {
+  const size_t rows = record.indicators.size();
+  for (size_t i = 0; i < rows; ++i) {
+    const Indicator& row = record.indicators[i];
+    std::string why;
+    for (const std::optional<std::string>* text : {&row.level3, &row.description, &row.basis}) {
+      if (why.empty() && *text) why = miscut(form, **text);
+    }
+    if (why.empty() && row.target) why = miscut(form, row.target->text);
+    if (row.level3 && holds_target(*row.level3)) {
+      why = "a target in another cell: " + *row.level3;
+      flag(record, "/indicators", "unlikely-text", why);
+    }
+    if (why.empty()) continue;
+    for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, rows); ++k) flag(record, "/indicators/" + std::to_string(k), "unlikely-text", why);
+  }
+}
+
+// Of a listing's row: a number where the unit's name should be, or words for its own number: its cells stand beside their columns.
+void check_listing(ProjectRecord& record) {
+  static const RE2 number(R"([\d.,，]*)");
+  const auto it = record.extra.find("sequence");
+  const auto* sequence = it == record.extra.end() ? nullptr : std::get_if<std::string>(&it->second);
+  const bool shifted = (sequence && !RE2::FullMatch(*sequence, number)) || (record.unit_name && RE2::FullMatch(*record.unit_name, number)) ||
+                       (record.name && RE2::FullMatch(*record.name, number));
+  if (!shifted) return;
+  for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) {
+    flag(record, part, "unlikely-text", "a number where words should be, or words where a number should be");
+  }
+}
+
+// Labels of a total's parts are printed, and none of the parts was read.
+void check_lost_parts(const Form& form, ProjectRecord& record) {
+  for (const FormSum& of : form.sums) {
+    if (!amount_at(record, of.total)) continue;
+    const bool read = std::any_of(of.parts.begin(), of.parts.end(), [&](const std::string& key) { return amount_at(record, key).has_value(); });
+    for (const std::string& key : of.parts) {
+      if (!read && record.labelled.count(key)) flag(record, key, "missing-value", "its label is printed, nothing was read for it");
+    }
+  }
+}
+
 }  // namespace
 
 void check_dump(const Form& form, ProjectRecord& record) {
+  check_rows(form, record);
+  check_lost_parts(form, record);
+  if (form.listing) check_listing(record);
   for (const FormField& field : form.fields) {
     if (field.columns.empty() || !field.key.starts_with(kExtra)) continue;
     const auto it = record.extra.find(field.key.substr(kExtra.size()));

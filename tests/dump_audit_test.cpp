@@ -103,5 +103,53 @@ TEST(DumpChecks, TasksThatDoNotFitAreAllNamedWithTheirSums) {
   }
 }
 
+// A record whose rows are these third levels, checked as a dump's.
+ProjectRecord checked_rows(const std::vector<std::string>& level3) {
+  ProjectRecord record;
+  for (const std::string& text : level3) {
+    Indicator row;
+    row.level3 = text;
+    record.indicators.push_back(row);
+  }
+  check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+  return record;
+}
+
+TEST(DumpChecks, ACellThatTookInAnotherOneIsNamedWithTheRowsBesideIt) {
+  for (const char* bad : {"设备正常运转率数量指标", "厕所革命投诉下降率降率", "《关于养护的实施"}) {
+    const ProjectRecord record = checked_rows({"甲数", "乙数", bad, "丁数", "戊数"});
+    EXPECT_FALSE(has(record, "/indicators/0", "unlikely-text")) << bad;
+    for (const char* row : {"/indicators/1", "/indicators/2", "/indicators/3"}) EXPECT_TRUE(has(record, row, "unlikely-text")) << bad;
+    EXPECT_FALSE(has(record, "/indicators/4", "unlikely-text")) << bad;
+  }
+  EXPECT_TRUE(checked_rows({"群众满意度", "《办法》执行率（%）", "PM2.5平均浓度"}).review.empty());
+}
+
+TEST(DumpChecks, ANameWithATargetInItHasTakenInRows) {
+  EXPECT_TRUE(has(checked_rows({"作业数量<83条补助数量"}), "/indicators", "unlikely-text"));
+  EXPECT_TRUE(has(checked_rows({"满意度85%以上"}), "/indicators", "unlikely-text"));
+}
+
+TEST(DumpChecks, ANumberForTheUnitMeansThatCellsStandBesideTheirColumns) {
+  const Form& listing = *find_form(builtin_forms(), "listing");
+  ProjectRecord right, wrong;
+  right.unit_name = "某局";
+  wrong.unit_name = "39.0000";
+  check_dump(listing, right);
+  check_dump(listing, wrong);
+  EXPECT_TRUE(right.review.empty());
+  for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) EXPECT_TRUE(has(wrong, part, "unlikely-text")) << part;
+}
+
+TEST(DumpChecks, PartsOfATotalWhoseLabelsArePrintedAreMissed) {
+  ProjectRecord record;
+  record.printed_unit = "万元";
+  record.total = Amount{"5", Decimal{"50000.00"}};
+  record.labelled = {"/budget/fiscal"};
+  check_dump(*find_form(builtin_forms(), "listing"), record);
+  EXPECT_TRUE(has(record, "/budget/fiscal", "missing-value"));
+  EXPECT_FALSE(has(record, "/budget/other", "missing-value"));
+}
+
 }  // namespace
 }  // namespace budgetlift
