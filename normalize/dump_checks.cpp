@@ -111,16 +111,16 @@ void check_rows(const Form& form, ProjectRecord& record) {
   }
 }
 
-// Of a listing's row: a number where the unit's name should be, or words for its own number: its cells stand beside their columns.
+// Of a listing's row: no name and no code, a number where the unit's name should be, or words for its own number: its cells stand beside their columns.
 void check_listing(ProjectRecord& record) {
   static const RE2 number(R"([\d.,，]*)");
   const auto it = record.extra.find("sequence");
   const auto* sequence = it == record.extra.end() ? nullptr : std::get_if<std::string>(&it->second);
-  const bool shifted = (sequence && !RE2::FullMatch(*sequence, number)) || (record.unit_name && RE2::FullMatch(*record.unit_name, number)) ||
+  const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || (record.unit_name && RE2::FullMatch(*record.unit_name, number)) ||
                        (record.name && RE2::FullMatch(*record.name, number));
   if (!shifted) return;
   for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) {
-    flag(record, part, "unlikely-text", "a number where words should be, or words where a number should be");
+    flag(record, part, "unlikely-text", "neither name nor code, or a number where words should be");
   }
 }
 

@@ -134,6 +134,7 @@ TEST(DumpChecks, ANumberForTheUnitMeansThatCellsStandBesideTheirColumns) {
   const Form& listing = *find_form(builtin_forms(), "listing");
   ProjectRecord right, wrong;
   right.unit_name = "某局";
+  right.name = wrong.name = "某工程";
   wrong.unit_name = "39.0000";
   check_dump(listing, right);
   check_dump(listing, wrong);
