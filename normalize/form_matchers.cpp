@@ -42,6 +42,10 @@ std::vector<const FormMatcher*> FormMatchers::likely(const LabelEvidence& labels
   }
   const bool unknown = best.score < kLeastScore && best.known < kLeastKnown;
   out.push_back(unknown ? &any_form() : &at(best.form));
+  // A listing may have the very labels of a form.
+  for (const FormRank& rank : ranks) {
+    if (!unknown && rank.form != best.form && rank.score >= best.score - kSameFormSlack && forms_[rank.form].listing) out.push_back(&at(rank.form));
+  }
   if (!last) return out;
   const size_t place = place_of(*last);
   for (const FormRank& rank : ranks) {

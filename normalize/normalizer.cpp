@@ -193,10 +193,11 @@ struct Normalizer::Impl {
     const FormMatcher* matcher = nullptr;
     std::vector<TablePart> parts;
     for (const FormMatcher* candidate : likely) {
-      parts = parts_of(*candidate, grid);
+      std::vector<TablePart> own = parts_of(*candidate, grid);
+      const bool listing = std::any_of(own.begin(), own.end(), [](const TablePart& part) { return part.kind == TablePart::Kind::listing; });
+      if (own.empty() || (matcher && !listing)) continue;
+      parts = std::move(own);
       matcher = candidate;
-      if (!parts.empty()) break;
-      matcher = nullptr;
     }
     // No form has enough of its labels there.
     if (!matcher && labels.size() >= kLeastLabels && !is_scanned(table)) {

@@ -224,5 +224,15 @@ TEST(RowTables, EndWhereTheHeadEnds) {
   EXPECT_EQ(rows(table_of({{"年度主要任务", "任务名称", "主要内容"}, {"^", "甲", "做甲"}, {"^", "乙", "做乙"}}), 2).count(), 1u);
 }
 
+TEST(Listing, MayHaveTheVeryLabelsOfAForm) {
+  const NormalizedDocument document = test::normalize({test::text_line("项目绩效目标一览表"), test::text_line("单位：万元"),
+                                                 test::table_of({{"项目编码", "项目名称", "预算数", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"},
+                                                           {"13052924P00584110432W", "甲工程", "5", "保障甲", "产出指标", "数量指标", "甲数", "1个"},
+                                                           {"13052924P00584110433X", "乙工程", "6", "保障乙", "产出指标", "数量指标", "乙数", "2个"}})});
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_EQ(document.projects[1].name, "乙工程");
+  EXPECT_EQ(document.projects[1].form.best.name, "listing");
+}
+
 }  // namespace
 }  // namespace budgetlift
