@@ -48,6 +48,10 @@ namespace {
 // A definition from a file; nothing, and a message, if it is none.
 std::optional<Form> load_form(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    report(path, "not-found: the form definition cannot be read; check the path after --form and its permissions");
+    return std::nullopt;
+  }
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   auto form = parse_form(text);
   if (!form) {

@@ -30,7 +30,7 @@ class BoxReader {
     learn();
   }
 
-  BoxesRead read() {
+  DumpRead read() {
     size_t printed = 0;
     for (size_t i = 0; i < places_.size(); ++i) {
       for (; printed < places_[i].first; ++printed) sink_(text_line(lines_.lines[printed]));
@@ -122,7 +122,7 @@ class BoxReader {
 
 }  // namespace
 
-BoxesRead read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+DumpRead read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
                      const BlockSink& sink) {
   return BoxReader(text, kind, words, forms, options, sink).read();
 }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "extract/dump_words.h"
+#include "schemas/document.h"
 
 namespace budgetlift {
 
@@ -22,6 +24,12 @@ enum class DumpKind {
 };
 
 // `text`: UTF-8.
+// What a reader of one of the kinds gives besides blocks.
+struct DumpRead {
+  int pages = 1;
+  std::vector<TextLine> furniture;
+};
+
 DumpKind dump_kind(std::string_view text, const DumpWords& words);
 
 }  // namespace budgetlift

@@ -36,11 +36,8 @@ LabelWordsOfForms::LabelWordsOfForms(const std::vector<Form>& forms) {
   for (const Form& form : forms) {
     const auto add_path = [&](const std::string& path, unsigned use, const std::string& kind) {
       add(path, use, kind, "");
-      for (size_t begin = 0; begin <= path.size() && path.find('/') != path.npos;) {
-        const size_t end = std::min(path.find('/', begin), path.size());
-        add(path.substr(begin, end - begin), use, kind, "");
-        begin = end + 1;
-      }
+      if (path.find('/') == path.npos) return;
+      for (const std::string& label : labels_of_path(path)) add(label, use, kind, "");
     };
     const auto own = [&](const std::string& path, const std::string& key) {
       const size_t slash = path.rfind('/');

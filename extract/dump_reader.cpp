@@ -230,6 +230,10 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
   const DumpKind kind = dump_kind(*text, words);
   DumpAudit audit(words, to);
   const BlockSink sink = [&](Block&& block) { audit.take(std::move(block)); };
+  const auto take = [&](DumpRead&& read) {
+    pages = read.pages;
+    info.furniture = std::move(read.furniture);
+  };
   switch (kind) {
     case DumpKind::word:
       read_tabs(*text, words, forms, sink);
@@ -237,20 +241,14 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
     case DumpKind::raw:
     case DumpKind::browser:
     case DumpKind::pymupdf:
-    case DumpKind::pypdf: {
-      StreamRead read = read_stream(*text, kind, words, forms, options, sink);
-      pages = read.pages;
-      info.furniture = std::move(read.furniture);
+    case DumpKind::pypdf:
+      take(read_stream(*text, kind, words, forms, options, sink));
       break;
-    }
     case DumpKind::plain:
     case DumpKind::viewer:
-    case DumpKind::pdfminer: {
-      BoxesRead read = read_boxes(*text, kind, words, forms, options, sink);
-      pages = read.pages;
-      info.furniture = std::move(read.furniture);
+    case DumpKind::pdfminer:
+      take(read_boxes(*text, kind, words, forms, options, sink));
       break;
-    }
     case DumpKind::layout:
     case DumpKind::processor:
     case DumpKind::unknown: {

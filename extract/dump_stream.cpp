@@ -46,9 +46,9 @@ struct Section {
 bool is_han(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
-class StreamReader {
+class DumpReader {
  public:
-  StreamReader(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+  DumpReader(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
                const BlockSink& sink)
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
@@ -58,7 +58,7 @@ class StreamReader {
     look_at_spaces();
   }
 
-  StreamRead read() {
+  DumpRead read() {
     find_sections();
     learn();
     size_t printed = 0;
@@ -392,9 +392,9 @@ class StreamReader {
 
 }  // namespace
 
-StreamRead read_stream(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+DumpRead read_stream(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
                        const BlockSink& sink) {
-  return StreamReader(text, kind, words, forms, options, sink).read();
+  return DumpReader(text, kind, words, forms, options, sink).read();
 }
 
 }  // namespace budgetlift

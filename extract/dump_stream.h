@@ -11,14 +11,9 @@
 
 namespace budgetlift {
 
-struct StreamRead {
-  int pages = 1;
-  std::vector<TextLine> furniture;
-};
-
 // Cells come row by row and from left to right, each with all its lines; what is looked for is where they end. Gives for each form its
 // title and the lines below it, then a Table of its head and one of its indicators; a listing is one Table.
-StreamRead read_stream(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+DumpRead read_stream(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
                        const BlockSink& sink);
 
 }  // namespace budgetlift

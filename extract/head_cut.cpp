@@ -79,11 +79,7 @@ FormHeads::FormHeads(const std::vector<Form>& forms) {
       }
       for (const FormRowColumn& column : field.columns) {
         for (const std::string& path : column.labels) {
-          for (size_t begin = 0; begin <= path.size();) {
-            const size_t end = std::min(path.find('/', begin), path.size());
-            head.labels.try_emplace(label_key(folded(path.substr(begin, end - begin))).key);
-            begin = end + 1;
-          }
+          for (const std::string& label : labels_of_path(path)) head.labels.try_emplace(label_key(folded(label)).key);
         }
       }
     }

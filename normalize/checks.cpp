@@ -17,7 +17,6 @@
 namespace budgetlift {
 namespace {
 
-constexpr std::string_view kExtra = "/extra/";
 
 bool has_field(const ProjectRecord& record, const std::string& key) {
   if (key == "/project/code") return record.code.has_value();

@@ -4,7 +4,9 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "schemas/document.h"
@@ -15,6 +17,15 @@ namespace budgetlift {
 // Notes the origin of the field at `pointer`: page and box of its first part, its printed lines, the lowest
 // confidence of them.
 void note_origin(ProjectRecord& record, const std::string& pointer, const std::vector<TextLine>& lines);
+
+inline constexpr std::string_view kExtra = "/extra/";
+
+// What `extra` holds at "/extra/NAME", of the kind asked for; null where it holds none.
+template <typename Kind>
+const Kind* extra_at(const ProjectRecord& record, std::string_view key) {
+  const auto it = key.starts_with(kExtra) ? record.extra.find(std::string(key.substr(kExtra.size()))) : record.extra.end();
+  return it == record.extra.end() ? nullptr : std::get_if<Kind>(&it->second);
+}
 
 // Adds an entry to `review` unless the same pointer already has that reason.
 void flag(ProjectRecord& record, const std::string& pointer, const std::string& reason, const std::string& detail);

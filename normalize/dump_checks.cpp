@@ -15,8 +15,6 @@
 namespace budgetlift {
 namespace {
 
-constexpr std::string_view kExtra = "/extra/";
-
 const std::optional<std::string>* value_of(const ExtraRow& row, const std::string& key) {
   for (const auto& [name, text] : row) {
     if (name == key) return &text;
@@ -75,10 +73,9 @@ bool has_double_end(const std::u32string& text) {
 
 // Why a cell cannot have been cut out right; empty if it may have been.
 std::string miscut(const Form& form, const std::string& text) {
-  const auto names = [&](const std::string& name) { return text.size() >= name.size() && (text.starts_with(name) || text.ends_with(name)); };
   for (const TaxonomyEntry& entry : form.taxonomy) {
     for (const std::string& name : entry.level2) {
-      if (names(name)) return "a second level in another cell: " + text;
+      if (text.starts_with(name) || text.ends_with(name)) return "a second level in another cell: " + text;
     }
   }
   const std::u32string chars = decode_utf8(text);
@@ -114,8 +111,7 @@ void check_rows(const Form& form, ProjectRecord& record) {
 // Of a listing's row: no name and no code, a number where the unit's name should be, or words for its own number: its cells stand beside their columns.
 void check_listing(ProjectRecord& record) {
   static const RE2 number(R"([\d.,，]*)");
-  const auto it = record.extra.find("sequence");
-  const auto* sequence = it == record.extra.end() ? nullptr : std::get_if<std::string>(&it->second);
+  const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
   const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || (record.unit_name && RE2::FullMatch(*record.unit_name, number)) ||
                        (record.name && RE2::FullMatch(*record.name, number));
   if (!shifted) return;
@@ -142,10 +138,8 @@ void check_dump(const Form& form, ProjectRecord& record) {
   check_lost_parts(form, record);
   if (form.listing) check_listing(record);
   for (const FormField& field : form.fields) {
-    if (field.columns.empty() || !field.key.starts_with(kExtra)) continue;
-    const auto it = record.extra.find(field.key.substr(kExtra.size()));
-    const auto* rows = it == record.extra.end() ? nullptr : std::get_if<std::vector<ExtraRow>>(&it->second);
-    if (!rows) continue;
+    const auto* rows = extra_at<std::vector<ExtraRow>>(record, field.key);
+    if (field.columns.empty() || !rows) continue;
     const std::string why = misfit(field, *rows, record);
     if (why.empty()) continue;
     flag(record, field.key, "sum-mismatch", why);

@@ -25,7 +25,9 @@ FormChooser::FormChooser(const std::vector<Form>& forms) {
       size.fields += !form.fields[i].optional;
       for (const std::string& label : form.fields[i].labels) add(label, {f, Part::field, static_cast<int>(i), !form.fields[i].optional});
       for (const FormRowColumn& column : form.fields[i].columns) {
-        for (const std::string& path : column.labels) add_parts(path, {f, Part::group, 0, false});
+        for (const std::string& path : column.labels) {
+          for (const std::string& label : labels_of_path(path)) add(label, {f, Part::group, 0, false});
+        }
       }
     }
     for (size_t i = 0; i < form.columns.size(); ++i) {
@@ -37,15 +39,6 @@ FormChooser::FormChooser(const std::vector<Form>& forms) {
       for (const std::string& label : block.labels) add(label, {f, Part::group, 0, false});
     }
     forms_.push_back(std::move(size));
-  }
-}
-
-// "预算金额/总额" are two labels.
-void FormChooser::add_parts(const std::string& path, const Use& use) {
-  for (size_t begin = 0; begin <= path.size();) {
-    const size_t end = std::min(path.find('/', begin), path.size());
-    add(path.substr(begin, end - begin), use);
-    begin = end + 1;
   }
 }
 
@@ -96,14 +89,15 @@ std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
     if (rank.labels == 0) continue;
     const FormSize& form = forms_[rank.form];
     rank.own = form.fields + form.columns;
-    const auto of_columns = std::count_if(found[rank.form].begin(), found[rank.form].end(), [](const auto& item) { return item.first == Part::column; });
-    const auto of_fields = static_cast<std::ptrdiff_t>(found[rank.form].size()) - of_columns;
+    const std::set<std::pair<Part, int>>& items = found[rank.form];
+    const auto of_columns = std::count_if(items.begin(), items.end(), [](const auto& item) { return item.first == Part::column; });
+    const auto of_fields = static_cast<std::ptrdiff_t>(items.size()) - of_columns;
     auto share = [](std::ptrdiff_t n, int all) { return all > 0 ? static_cast<double>(n) / all : 1.0; };
     rank.least = std::min(fields || form.listing ? share(of_fields, form.fields) : 1, columns || form.listing ? share(of_columns, form.columns) : 1);
     const int own = (fields || form.listing ? form.fields : 0) + (columns || form.listing ? form.columns : 0);
     if (own == 0) continue;
     rank.known = static_cast<double>(rank.labels) / static_cast<double>(evidence.size());
-    const double shown = static_cast<double>(found[rank.form].size()) / own;
+    const double shown = static_cast<double>(items.size()) / own;
     rank.score = rank.known + shown > 0 ? 2 * rank.known * shown / (rank.known + shown) : 0;
   }
   std::stable_sort(out.begin(), out.end(), [](const FormRank& a, const FormRank& b) { return a.score > b.score; });

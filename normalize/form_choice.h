@@ -50,7 +50,6 @@ class FormChooser {
     int item = 0;          // of the form's fields or columns
     bool always = false;   // the form never lacks it
   };
-  void add_parts(const std::string& path, const Use& use);
   void add(const std::string& label, const Use& use);
 
   struct FormSize {

@@ -53,10 +53,9 @@ FormLines::FormLines(const Form& form)
     : form_(form), title_(form.title_pattern), unit_line_(form.unit_line_pattern), year_line_(form.year_line_pattern) {}
 
 std::optional<UnitMatch> FormLines::match_unit_line(const std::string& text) const {
-  // A year before a title is no unit's code.
-  if (match_title(text)) return std::nullopt;
   auto groups = groups_of(unit_line_, text);
-  if (!groups) return std::nullopt;
+  // A year before a title is no unit's code.
+  if (!groups || match_title(text)) return std::nullopt;
   UnitMatch match{canonical((*groups)["code"]), canonical((*groups)["name"]), canonical((*groups)["unit"]), {}, canonical((*groups)["department"])};
   // "单位：万元" says nothing of who fills the form in.
   if (match.unit.empty() && match.code.empty() && yuan_power(match.name)) match.unit.swap(match.name);

@@ -18,11 +18,7 @@ std::string joined(const std::vector<std::string>& pieces, size_t first) {
 
 void LabelPaths::add(const std::string& path, int target) {
   std::vector<std::string> pieces;
-  for (size_t begin = 0; begin <= path.size();) {
-    const size_t end = std::min(path.find('/', begin), path.size());
-    pieces.push_back(label_key(folded(path.substr(begin, end - begin))).key);
-    begin = end + 1;
-  }
+  for (const std::string& label : labels_of_path(path)) pieces.push_back(label_key(folded(label)).key);
   words_.insert(pieces.begin(), pieces.end());
   paths_.emplace(joined(pieces, 0), target);
 }

@@ -131,6 +131,10 @@ struct Normalizer::Impl {
     behind_listing = false;
   }
 
+  std::vector<const FormMatcher*> likely_forms(const LabelEvidence& labels, const Table& table) const {
+    return matchers.likely(labels, is_scanned(table), matcher_of.empty() ? nullptr : matcher_of.back());
+  }
+
   // Parts of the table by a form's definition; empty if it knows none of it.
   std::vector<TablePart> parts_of(const FormMatcher& matcher, const TableGrid& grid) {
     std::vector<TablePart> parts = matcher.parts(grid);
@@ -169,10 +173,17 @@ struct Normalizer::Impl {
     open = false;
   }
 
+  // As many of them as the table has codes, where cells ran into each other.
+  void take_unread_projects(const TableGrid& grid, const std::string& why) {
+    Cell unread;
+    unread.doubts.push_back({"form-not-read", why});
+    for (size_t n = std::max<size_t>(1, codes_in(grid)); n > 0; --n) take_unread(unread);
+  }
+
   void take_read(const Table& table) {
     // A scan that has lost rulings may show its labels together with their values only.
     const LabelEvidence labels = chooser.look(TableGrid(table));
-    std::vector<const FormMatcher*> likely = matchers.likely(labels, is_scanned(table), matcher_of.empty() ? nullptr : matcher_of.back());
+    std::vector<const FormMatcher*> likely = likely_forms(labels, table);
     if (likely.empty() && is_scanned(table)) {
       for (size_t f = 0; f < forms.size(); ++f) likely.push_back(&matchers.at(f));
     }
@@ -183,7 +194,7 @@ struct Normalizer::Impl {
   void take_forms(const Table& table) {
     const TableGrid grid(table);
     const LabelEvidence labels = chooser.look(grid);
-    const std::vector<const FormMatcher*> likely = matchers.likely(labels, is_scanned(table), matcher_of.empty() ? nullptr : matcher_of.back());
+    const std::vector<const FormMatcher*> likely = likely_forms(labels, table);
     std::vector<Block> cut = cut_at_title(table, grid, likely);
     for (Block& block : cut) {
       if (auto* line = std::get_if<TextLine>(&block)) take_line(std::move(*line));
@@ -193,6 +204,7 @@ struct Normalizer::Impl {
     const FormMatcher* matcher = nullptr;
     std::vector<TablePart> parts;
     for (const FormMatcher* candidate : likely) {
+      if (matcher && !candidate->form().listing) continue;
       std::vector<TablePart> own = parts_of(*candidate, grid);
       const bool listing = std::any_of(own.begin(), own.end(), [](const TablePart& part) { return part.kind == TablePart::Kind::listing; });
       if (own.empty() || (matcher && !listing)) continue;
@@ -213,9 +225,7 @@ struct Normalizer::Impl {
         flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
       } else if (is_dumped(grid) && (labels.size() >= kLeastLabels || names_indicators(grid))) {
         // Where a dump's reader makes a table of such labels a form is printed; where cells ran into each other, codes tell how many.
-        Cell unread;
-        unread.doubts.push_back({"form-not-read", "no form's definition fits the labels of its table"});
-        for (size_t n = std::max<size_t>(1, codes_in(grid)); n > 0; --n) take_unread(unread);
+        take_unread_projects(grid, "no form's definition fits the labels of its table");
         open = true;
       } else {
         open = false;
@@ -350,9 +360,7 @@ struct Normalizer::Impl {
     }
     if (projects.size() == before && is_dumped(grid)) {
       // Its rows are printed all the same; where cells ran into each other, codes tell how many projects they are.
-      Cell unread;
-      unread.doubts.push_back({"form-not-read", "no row of the listing could be told from the others"});
-      for (size_t n = std::max<size_t>(1, codes_in(grid)); n > 0; --n) take_unread(unread);
+      take_unread_projects(grid, "no row of the listing could be told from the others");
     }
     open = false;
     behind_listing = !projects.empty();

@@ -10,8 +10,6 @@
 namespace budgetlift {
 namespace {
 
-constexpr std::string_view kExtra = "/extra/";
-
 // Of the amounts at `keys`, in yuan; those that are not printed count nothing. Nothing if one is not understood.
 std::optional<Decimal> sum_at(const ProjectRecord& record, const std::vector<std::string>& keys) {
   Decimal out{"0"};
@@ -48,8 +46,7 @@ std::optional<Amount> amount_at(const ProjectRecord& record, const std::string& 
   for (const auto& [pointer, amount] : amounts_of(record)) {
     if (key == pointer) return *amount;
   }
-  const auto it = key.starts_with(kExtra) ? record.extra.find(key.substr(kExtra.size())) : record.extra.end();
-  const auto* text = it == record.extra.end() ? nullptr : std::get_if<std::string>(&it->second);
+  const auto* text = extra_at<std::string>(record, key);
   return text ? std::optional(parse_amount(*text, record.printed_unit)) : std::nullopt;
 }
 

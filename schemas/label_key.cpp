@@ -1,5 +1,7 @@
 #include "schemas/label_key.h"
 
+#include <algorithm>
+
 #include <string_view>
 
 namespace budgetlift {
@@ -36,6 +38,16 @@ LabelKey label_key(const std::string& folded_text) {
   out.unit = std::move(unit);
   out.key.resize(open);
   strip_end(out.key);
+  return out;
+}
+
+std::vector<std::string> labels_of_path(const std::string& path) {
+  std::vector<std::string> out;
+  for (size_t begin = 0; begin <= path.size();) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    out.push_back(path.substr(begin, end - begin));
+    begin = end + 1;
+  }
   return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace budgetlift {
 
@@ -12,5 +13,8 @@ struct LabelKey {
 
 // `folded_text`: schemas/canonical.h, folded.
 LabelKey label_key(const std::string& folded_text);
+
+// "预算金额/总额", a label below another one, is these two.
+std::vector<std::string> labels_of_path(const std::string& path);
 
 }  // namespace budgetlift

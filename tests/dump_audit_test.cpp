@@ -6,18 +6,13 @@
 #include "extract/dump_reader.h"
 #include "normalize/dump_checks.h"
 #include "normalize/normalizer.h"
+#include "tests/dump_records.h"
 #include "tests/support.h"
 
 namespace budgetlift {
 namespace {
 
-NormalizedDocument records_of(const std::string& text) {
-  NormalizeOptions options;
-  options.keep_unplaced = true;
-  Normalizer normalizer(builtin_forms(), options);
-  EXPECT_TRUE(read_dump(text, DumpOptions{}, builtin_forms(), [&](Block&& block) { normalizer.take(std::move(block)); }).has_value());
-  return normalizer.finish();
-}
+using test::records_of;
 
 bool has(const ProjectRecord& record, const std::string& field, const std::string& reason) {
   return std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.field == field && entry.reason == reason; });

@@ -4,19 +4,13 @@
 
 #include "extract/dump_reader.h"
 #include "normalize/normalizer.h"
+#include "tests/dump_records.h"
 #include "tests/support.h"
 
 namespace budgetlift {
 namespace {
 
-NormalizedDocument records_of(const std::string& text) {
-  NormalizeOptions options;
-  options.keep_unplaced = true;
-  Normalizer normalizer(builtin_forms(), options);
-  const auto info = read_dump(text, DumpOptions{}, builtin_forms(), [&](Block&& block) { normalizer.take(std::move(block)); });
-  EXPECT_TRUE(info.has_value());
-  return normalizer.finish();
-}
+using test::records_of;
 
 // A line a box.
 std::string boxes(const std::string& lines) {

@@ -1,40 +1,22 @@
 // Dumps in drawing order: pages, heads, headers, rows; what a space, a line's end and nothing mean in each kind.
-#include <variant>
-
 #include "extract/dump_reader.h"
 #include "extract/dump_stream_blocks.h"
 #include "extract/dump_stream_text.h"
 #include "schemas/canonical.h"
+#include "tests/dump_records.h"
 #include "tests/support.h"
 
 namespace budgetlift {
 namespace {
 
-struct Read {
-  std::vector<std::string> lines;
-  std::vector<Table> tables;
-};
+using test::at;
+using test::Read;
+using test::text_at;
 
 Read read(const std::string& text) {
   Read out;
-  const auto result = read_dump(text, DumpOptions{}, builtin_forms(), [&](Block&& block) {
-    if (auto* line = std::get_if<TextLine>(&block)) out.lines.push_back(line->text);
-    else out.tables.push_back(std::get<Table>(std::move(block)));
-  });
-  EXPECT_TRUE(result.has_value());
+  EXPECT_TRUE(read_dump(text, DumpOptions{}, builtin_forms(), out.sink()).has_value());
   return out;
-}
-
-const Cell* at(const Table& table, int row, int column) {
-  for (const Cell& cell : table.cells) {
-    if (row >= cell.row && row < cell.row + cell.row_span && column >= cell.column && column < cell.column + cell.column_span) return &cell;
-  }
-  return nullptr;
-}
-
-std::string text_at(const Table& table, int row, int column) {
-  const Cell* cell = at(table, row, column);
-  return cell ? canonical_joined(cell->lines) : "none";
 }
 
 const std::string kTitle = "项目支出绩效目标表\n（2024年度）\n";

@@ -1,39 +1,22 @@
 // Tabs part cells: rows, merged cells, cells of several paragraphs, labels written downwards.
 #include "extract/dump_tabs.h"
 
-#include <variant>
-
 #include "schemas/canonical.h"
 #include "schemas/paragraph_end.h"
+#include "tests/dump_records.h"
 #include "tests/support.h"
 
 namespace budgetlift {
 namespace {
 
-struct Read {
-  std::vector<std::string> lines;
-  std::vector<Table> tables;
-};
+using test::at;
+using test::Read;
+using test::text_at;
 
 Read read(const std::string& text) {
   Read out;
-  read_tabs(text, DumpWords(builtin_forms()), builtin_forms(), [&](Block&& block) {
-    if (auto* line = std::get_if<TextLine>(&block)) out.lines.push_back(line->text);
-    else out.tables.push_back(std::get<Table>(std::move(block)));
-  });
+  read_tabs(text, DumpWords(builtin_forms()), builtin_forms(), out.sink());
   return out;
-}
-
-const Cell* at(const Table& table, int row, int column) {
-  for (const Cell& cell : table.cells) {
-    if (row >= cell.row && row < cell.row + cell.row_span && column >= cell.column && column < cell.column + cell.column_span) return &cell;
-  }
-  return nullptr;
-}
-
-std::string text_at(const Table& table, int row, int column) {
-  const Cell* cell = at(table, row, column);
-  return cell ? canonical_joined(cell->lines) : "none";
 }
 
 TEST(DumpTabs, LinesOutsideTablesAreParagraphs) {

@@ -11,16 +11,9 @@ namespace {
 using test::cell_at;
 using test::cell_text;
 using test::lines;
+using test::only_table;
 using test::PageDrawer;
 using test::tables;
-
-Table only_table(const PageDrawer& page) {
-  const auto all = tables(page.blocks());
-  EXPECT_EQ(all.size(), 1u);
-  if (all.empty()) return {};
-  EXPECT_TRUE(test::spans_are_sound(all[0]));
-  return all[0];
-}
 
 const std::vector<double> kXs = {50, 150, 250, 350};
 

@@ -11,18 +11,11 @@ namespace {
 using test::cell_at;
 using test::cell_text;
 using test::lines;
+using test::only_table;
 using test::PageDrawer;
 using test::tables;
 
 const std::vector<double> kThree = {50, 150, 250, 350};
-
-Table only_table(const PageDrawer& page) {
-  const auto all = tables(page.blocks());
-  EXPECT_EQ(all.size(), 1u);
-  if (all.empty()) return {};
-  EXPECT_TRUE(test::spans_are_sound(all[0]));
-  return all[0];
-}
 
 TEST(TextLines, GapsGiveOneSpace) {
   PageDrawer page;

@@ -158,4 +158,13 @@ inline bool spans_are_sound(const Table& table) {
   });
 }
 
+// The one table of a page, which must be sound.
+inline Table only_table(const PageDrawer& page) {
+  const auto all = tables(page.blocks());
+  EXPECT_EQ(all.size(), 1u);
+  if (all.empty()) return {};
+  EXPECT_TRUE(spans_are_sound(all[0]));
+  return all[0];
+}
+
 }  // namespace budgetlift::test

@@ -1,0 +1,48 @@
+// What a dump's text becomes: its lines and tables, or its records.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "extract/dump_reader.h"
+#include "normalize/normalizer.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift::test {
+
+struct Read {
+  std::vector<std::string> lines;
+  std::vector<Table> tables;
+
+  BlockSink sink() {
+    return [this](Block&& block) {
+      if (auto* line = std::get_if<TextLine>(&block)) lines.push_back(line->text);
+      else tables.push_back(std::get<Table>(std::move(block)));
+    };
+  }
+};
+
+inline const Cell* at(const Table& table, int row, int column) {
+  for (const Cell& cell : table.cells) {
+    if (row >= cell.row && row < cell.row + cell.row_span && column >= cell.column && column < cell.column + cell.column_span) return &cell;
+  }
+  return nullptr;
+}
+
+inline std::string text_at(const Table& table, int row, int column) {
+  const Cell* cell = at(table, row, column);
+  return cell ? canonical_joined(cell->lines) : "none";
+}
+
+inline NormalizedDocument records_of(const std::string& text) {
+  NormalizeOptions options;
+  options.keep_unplaced = true;
+  Normalizer normalizer(builtin_forms(), options);
+  const auto info = read_dump(text, DumpOptions{}, builtin_forms(), [&](Block&& block) { normalizer.take(std::move(block)); });
+  EXPECT_TRUE(info.has_value());
+  return normalizer.finish();
+}
+
+}  // namespace budgetlift::test
