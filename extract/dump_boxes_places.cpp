@@ -177,6 +177,15 @@ void remove_numbers(StreamLines& lines) {
 
 bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
 
+bool has_whole_cells(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places) {
+  constexpr double kLeast = 0.03;   // share of the lines
+  size_t all = 0, joined = 0;
+  for (const BoxPlace& place : places) {
+    for (size_t i : place.rest) ++all, joined += !begins_box(lines, i);
+  }
+  return static_cast<double>(joined) > kLeast * static_cast<double>(all);
+}
+
 double text_width(std::string_view text) {
   double out = 0;
   for (char32_t c : decode_utf8(text)) out += glyph_width(c);

@@ -21,6 +21,9 @@ std::vector<BoxPlace> box_places(StreamLines& lines, const DumpWords& words, con
 // Whether an empty line stands before line `at`.
 bool begins_box(const std::vector<StreamLine>& lines, size_t at);
 
+// Whether the boxes of a document's forms hold whole cells; else every line is a box of its own.
+bool has_whole_cells(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places);
+
 // Width in full-width characters.
 double text_width(std::string_view text);
 
