@@ -25,7 +25,7 @@ class BoxReader {
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     whole_cells_ = has_whole_cells(lines_.lines, places_);
     for (const BoxPlace& place : places_) {
-      tables_.push_back(box_table(lines_.lines, place, words, forms));
+      tables_.push_back(box_table(lines_.lines, place, words, forms, whole_cells_));
     }
     learn();
   }

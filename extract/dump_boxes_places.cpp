@@ -34,6 +34,7 @@ class Places {
       place.end = lines_.size();
       const size_t from = out.empty() ? 0 : out.back().title.back() + 1;
       beside(place, from);
+      take_labels_above(place, from);
       if (!out.empty()) out.back().end = place.first;
       out.push_back(std::move(place));
       i = end;
@@ -88,6 +89,33 @@ class Places {
       else if (!is_beside(i)) break;
       take(i++);
     }
+  }
+
+  bool is_head_label(size_t i) const {
+    const LabelUse* use = words_.find(lines_[i].text);
+    return use && use->head && use->field && !use->column;
+  }
+
+  // Labels of the head, and values beside them, may stand before the title.
+  void take_labels_above(BoxPlace& place, size_t from) const {
+    constexpr size_t kMostAbove = 12;   // lines
+    size_t first = place.first;
+    while (first > from && !lines_[first].page_start) {
+      const LabelUse* use = words_.find(lines_[first - 1].text);
+      if (!use || !use->head || use->column || !(use->field || use->group)) break;
+      --first;
+    }
+    while (first < place.first && !is_head_label(first)) ++first;
+    // Another form may end on the page, if its title stands above.
+    size_t page = place.first;
+    while (page > 0 && !lines_[page].page_start) --page;
+    if (page >= from && page < place.first && place.first - page <= kMostAbove) {
+      size_t label = page;
+      while (label < first && !is_head_label(label)) ++label;
+      // Alone on its page, it begins with it.
+      if (label < first) first = label;
+    }
+    place.first = first;
   }
 
   void finish(BoxPlace& place) const {

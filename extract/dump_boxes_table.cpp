@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "extract/dump_boxes_pieces.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -24,25 +25,6 @@ std::vector<std::string> split(const std::string& line) {
   return out;
 }
 
-// How many of the lines are labels of the form.
-size_t known_labels(const std::vector<StreamLine>& lines, const BoxPlace& place, const Form& form) {
-  std::set<std::u32string> labels;
-  for (const FormField& field : form.fields) {
-    for (const std::string& label : field.labels) labels.insert(key_text(label));
-  }
-  for (const FormColumn& column : form.columns) {
-    for (const std::string& label : column.labels) labels.insert(key_text(label));
-  }
-  std::set<std::u32string> found;
-  for (size_t i : place.rest) {
-    for (const std::string& piece : split(lines[i].text)) {
-      const std::u32string key = key_text(piece);
-      if (labels.count(key)) found.insert(key);
-    }
-  }
-  return found.size();
-}
-
 const FormColumn* column_of(const Form& form, const std::u32string& key) {
   for (const FormColumn& column : form.columns) {
     for (const std::string& label : column.labels) {
@@ -50,6 +32,25 @@ const FormColumn* column_of(const Form& form, const std::u32string& key) {
     }
   }
   return nullptr;
+}
+
+// How well the form's labels are those that are printed: how much of the text they cover, and how many of those that it never lacks
+// are there.
+double fit_of(const std::vector<StreamLine>& lines, const BoxPlace& place, const Form& form, bool whole_cells) {
+  std::set<const FormField*> shown;
+  std::set<const FormColumn*> columns;
+  double covered = 0;
+  for (const HeadPiece& piece : head_pieces(lines, place.rest, form, whole_cells)) {
+    const FormColumn* column = column_of(form, piece.key);
+    if (piece.kind != HeadKind::label && !column) continue;
+    covered += static_cast<double>(piece.key.size());
+    shown.insert(piece.fields.begin(), piece.fields.end());
+    if (column) columns.insert(column);
+  }
+  double own = 0, found = static_cast<double>(columns.size());
+  for (const FormField& field : form.fields) own += !field.optional, found += !field.optional && shown.count(&field);
+  for (const FormColumn& column : form.columns) own += !column.optional || columns.count(&column);
+  return own > 0 ? covered * found / own : 0;
 }
 
 BoxSort sort_of(const FormColumn& column) {
@@ -312,13 +313,13 @@ class TableBuilder {
 
 }  // namespace
 
-std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms) {
+std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms, bool whole_cells) {
   BoxTable out;
-  size_t best = 0;
+  double best = 0;
   bool listing = false;
   for (const Form& form : forms) {
-    const size_t known = known_labels(lines, place, form);
-    if (known > best) best = known, out.form = &form, listing = form.listing;
+    const double fit = fit_of(lines, place, form, whole_cells);
+    if (fit > best) best = fit, out.form = &form, listing = form.listing;
   }
   if (!out.form || listing || place.projects > 1) return std::nullopt;
   std::map<const FormColumn*, std::u32string> found;
