@@ -91,9 +91,16 @@ class Places {
     }
   }
 
-  bool is_head_label(size_t i) const {
+  // A label of a head, or what stands on one of the lines that it is torn into.
+  bool is_label_part(size_t i) const {
+    constexpr size_t kLongest = 8, kLeast = 4;   // characters of a part; of a label that is torn
     const LabelUse* use = words_.find(lines_[i].text);
-    return use && use->head && use->field && !use->column;
+    if (use) return use->head && !use->column && (use->field || use->group);
+    const std::u32string key = key_text(lines_[i].text);
+    if (key.size() > kLongest) return false;
+    return std::any_of(words_.heads().begin(), words_.heads().end(), [&](const std::u32string& label) {
+      return label.size() >= kLeast && label.size() > key.size() && (label.starts_with(key) || label.ends_with(key));
+    });
   }
 
   // Labels of the head, and values beside them, may stand before the title.
@@ -101,17 +108,15 @@ class Places {
     constexpr size_t kMostAbove = 12;   // lines
     size_t first = place.first;
     while (first > from && !lines_[first].page_start) {
-      const LabelUse* use = words_.find(lines_[first - 1].text);
-      if (!use || !use->head || use->column || !(use->field || use->group)) break;
+      if (!is_label_part(first - 1)) break;
       --first;
     }
-    while (first < place.first && !is_head_label(first)) ++first;
     // Another form may end on the page, if its title stands above.
     size_t page = place.first;
     while (page > 0 && !lines_[page].page_start) --page;
     if (page >= from && page < place.first && place.first - page <= kMostAbove) {
       size_t label = page;
-      while (label < first && !is_head_label(label)) ++label;
+      while (label < first && !is_label_part(label)) ++label;
       // Alone on its page, it begins with it.
       if (label < first) first = label;
     }

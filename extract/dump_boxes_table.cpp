@@ -325,6 +325,16 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
   std::map<const FormColumn*, std::u32string> found;
   bool below = false;
   int page = 0;
+  // Labels of the head may stand anywhere, in parts.
+  std::multimap<int, std::u32string> labels;
+  for (const HeadPiece& piece : head_pieces(lines, place.rest, *out.form, whole_cells)) {
+    if (piece.kind != HeadKind::label || column_of(*out.form, piece.key)) continue;
+    for (const TextLine& line : piece.lines) labels.emplace(line.line, key_text(line.text));
+  }
+  const auto is_label = [&](const StreamLine& line, const std::u32string& key) {
+    const auto [first, last] = labels.equal_range(line.line);
+    return std::any_of(first, last, [&](const auto& one) { return one.second == key; });
+  };
   for (size_t n = 0; n < place.rest.size(); ++n) {
     const size_t i = place.rest[n];
     const StreamLine& line = lines[i];
@@ -333,6 +343,10 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       continue;
     }
     below = true;
+    if (is_label(line, key_text(line.text))) {
+      out.head.push_back(i);
+      continue;
+    }
     bool first = true;
     char32_t before = 0;
     for (const std::string& text : split(line.text)) {
@@ -345,6 +359,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
         before = piece.raw.back();
         continue;
       }
+      if (is_label(line, piece.key)) continue;
       piece.page = line.page;
       piece.page_start = line.page != page;
       page = line.page;
