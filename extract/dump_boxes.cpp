@@ -23,9 +23,9 @@ class BoxReader {
     if (kind != DumpKind::pdfminer) return;
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
-    whole_cells_ = has_whole_cells(lines_.lines, places_);
+    style_ = box_style(lines_.lines, places_);
     for (const BoxPlace& place : places_) {
-      tables_.push_back(box_table(lines_.lines, place, words, forms, whole_cells_));
+      tables_.push_back(box_table(lines_.lines, place, words, forms, style_));
     }
     learn();
   }
@@ -91,7 +91,7 @@ class BoxReader {
     if (rows.rows > 0) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
-      sink_(read_box_head(lines_.lines, table->head, title, *table->form, whole_cells_, pairs_));
+      sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));
       sink_(to_table(*table, rows, lines_.lines, words_));
       return;
     }
@@ -115,7 +115,7 @@ class BoxReader {
   const std::vector<BoxPlace> places_;
   const RE2 target_;
   CharPairs pairs_;
-  bool whole_cells_ = false;
+  BoxStyle style_;
   std::vector<std::u32string> qualities_;
   std::vector<std::optional<BoxTable>> tables_;   // of each place; none where the form is not read
   std::map<std::u32string, BoxHabits> habits_;    // by BoxTable::key

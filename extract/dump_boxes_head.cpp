@@ -304,8 +304,8 @@ class HeadReader {
 }  // namespace
 
 Table read_box_head(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const std::string& title, const Form& form,
-                    bool whole_cells, const CharPairs& pairs) {
-  return HeadReader(head_pieces(lines, head, form, whole_cells), form, pairs).read(title);
+                    const BoxStyle& style, const CharPairs& pairs) {
+  return HeadReader(head_pieces(lines, head, form, style), form, pairs).read(title);
 }
 
 }  // namespace budgetlift

@@ -14,6 +14,6 @@ namespace budgetlift {
 // `head`: indices of its lines. `title`: of the form, as printed in one line. What is left over is the table's stray text.
 // `pairs`: of the document.
 Table read_box_head(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const std::string& title, const Form& form,
-                    bool whole_cells, const CharPairs& pairs);
+                    const BoxStyle& style, const CharPairs& pairs);
 
 }  // namespace budgetlift

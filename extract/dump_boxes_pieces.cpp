@@ -18,7 +18,7 @@ constexpr size_t kMostParts = 6;    // of a label: one character each where it i
 
 class Cutter {
  public:
-  Cutter(const std::vector<StreamLine>& lines, const Form& form, bool whole_cells) : lines_(lines), whole_cells_(whole_cells) {
+  Cutter(const std::vector<StreamLine>& lines, const Form& form, const BoxStyle& style) : lines_(lines), style_(style) {
     for (const FormField& field : form.fields) {
       for (const std::string& label : field.labels) labels_[key_of(label)].push_back(&field);
       for (const FormRowColumn& column : field.columns) {
@@ -75,8 +75,8 @@ class Cutter {
       lines.push_back(text_line(lines_[head[n]]));
       labels = labels || words_of(lines_[head[n]].text).size() > 1;
     }
-    if (find(all) || (whole_cells_ && !labels)) {
-      add(all, std::move(lines), false, whole_cells_);
+    if (find(all) || (style_.whole_cells && !labels)) {
+      add(all, std::move(lines), false, style_.whole_cells);
       return;
     }
     for (size_t n = first; n < last; ++n) cut_line(head[n]);
@@ -92,7 +92,8 @@ class Cutter {
       at = end + 1;
       if (word.empty()) continue;
       const bool label = find(word) != nullptr;
-      if (open && !label) out.back() += " " + word;
+      const bool inside = open && !label && may_be_inside(decode_utf8(out.back()).back(), decode_utf8(word).front(), style_);
+      if (inside) out.back() += " " + word;
       else out.push_back(word);
       open = !label;
     }
@@ -154,7 +155,7 @@ class Cutter {
   }
 
   const std::vector<StreamLine>& lines_;
-  const bool whole_cells_;
+  const BoxStyle style_;
   std::map<std::string, std::vector<const FormField*>> labels_;   // by key_of
   std::vector<HeadPiece> pieces_;
 };
@@ -175,8 +176,8 @@ HeadKind head_kind(const std::string& text) {
   return HeadKind::text;
 }
 
-std::vector<HeadPiece> head_pieces(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const Form& form, bool whole_cells) {
-  return Cutter(lines, form, whole_cells).run(head);
+std::vector<HeadPiece> head_pieces(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const Form& form, const BoxStyle& style) {
+  return Cutter(lines, form, style).run(head);
 }
 
 }  // namespace budgetlift

@@ -25,8 +25,8 @@ struct HeadPiece {
 
 HeadKind head_kind(const std::string& text);
 
-// `head`: indices of lines. `whole_cells`: a box's lines are a cell's (dump_boxes_places.h). Labels that are torn into several
+// `head`: indices of lines. Labels that are torn into several
 // pieces are one.
-std::vector<HeadPiece> head_pieces(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const Form& form, bool whole_cells);
+std::vector<HeadPiece> head_pieces(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const Form& form, const BoxStyle& style);
 
 }  // namespace budgetlift

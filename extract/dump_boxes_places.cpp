@@ -16,6 +16,9 @@ constexpr size_t kNear = 40;           // lines around a title among which its f
 constexpr size_t kLeastLabels = 2;
 constexpr size_t kMostUnitLines = 2;   // that one printed line is torn into
 
+bool is_han(char32_t c) { return c >= 0x2E80 && c <= 0x9FFF; }
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
 class Places {
  public:
   Places(const std::vector<StreamLine>& lines, const DumpWords& words, const DumpPatterns& patterns) : lines_(lines), words_(words), patterns_(patterns) {}
@@ -210,14 +213,23 @@ void remove_numbers(StreamLines& lines) {
 
 bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
 
-bool has_whole_cells(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places) {
-  constexpr double kLeast = 0.03;   // share of the lines
-  size_t all = 0, joined = 0;
+BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places) {
+  constexpr double kLeast = 0.03, kLeastSpaced = 0.2;   // shares of the lines; of the places where a digit stands beside an ideograph
+  size_t all = 0, joined = 0, spaced = 0, unspaced = 0;
   for (const BoxPlace& place : places) {
     for (size_t i : place.rest) ++all, joined += !begins_box(lines, i);
   }
-  return static_cast<double>(joined) > kLeast * static_cast<double>(all);
+  for (const StreamLine& line : lines) {
+    const std::u32string text = decode_utf8(line.text);
+    for (size_t i = 2; i < text.size(); ++i) {
+      spaced += text[i - 1] == ' ' && is_han(text[i - 2]) && is_digit(text[i]);
+      unspaced += is_han(text[i - 1]) && is_digit(text[i]);
+    }
+  }
+  return {static_cast<double>(joined) > kLeast * static_cast<double>(all), static_cast<double>(spaced) > kLeastSpaced * static_cast<double>(spaced + unspaced)};
 }
+
+bool may_be_inside(char32_t before, char32_t after, const BoxStyle& style) { return style.spaced && !(is_han(before) && is_han(after)); }
 
 double text_width(std::string_view text) {
   double out = 0;

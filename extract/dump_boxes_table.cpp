@@ -12,7 +12,6 @@ namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr double kSure = 1.5;      // margin from which a piece's place is believed
-bool is_han(char32_t c) { return c >= 0x2E80 && c <= 0x9FFF; }
 
 // The texts between the spaces of a line.
 std::vector<std::string> split(const std::string& line) {
@@ -36,11 +35,11 @@ const FormColumn* column_of(const Form& form, const std::u32string& key) {
 
 // How well the form's labels are those that are printed: how much of the text they cover, and how many of those that it never lacks
 // are there.
-double fit_of(const std::vector<StreamLine>& lines, const BoxPlace& place, const Form& form, bool whole_cells) {
+double fit_of(const std::vector<StreamLine>& lines, const BoxPlace& place, const Form& form, const BoxStyle& style) {
   std::set<const FormField*> shown;
   std::set<const FormColumn*> columns;
   double covered = 0;
-  for (const HeadPiece& piece : head_pieces(lines, place.rest, form, whole_cells)) {
+  for (const HeadPiece& piece : head_pieces(lines, place.rest, form, style)) {
     const FormColumn* column = column_of(form, piece.key);
     if (piece.kind != HeadKind::label && !column) continue;
     covered += static_cast<double>(piece.key.size());
@@ -313,12 +312,12 @@ class TableBuilder {
 
 }  // namespace
 
-std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms, bool whole_cells) {
+std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms, const BoxStyle& style) {
   BoxTable out;
   double best = 0;
   bool listing = false;
   for (const Form& form : forms) {
-    const double fit = fit_of(lines, place, form, whole_cells);
+    const double fit = fit_of(lines, place, form, style);
     if (fit > best) best = fit, out.form = &form, listing = form.listing;
   }
   if (!out.form || listing || place.projects > 1) return std::nullopt;
@@ -327,7 +326,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
   int page = 0;
   // Labels of the head may stand anywhere, in parts.
   std::multimap<int, std::u32string> labels;
-  for (const HeadPiece& piece : head_pieces(lines, place.rest, *out.form, whole_cells)) {
+  for (const HeadPiece& piece : head_pieces(lines, place.rest, *out.form, style)) {
     if (piece.kind != HeadKind::label || column_of(*out.form, piece.key)) continue;
     for (const TextLine& line : piece.lines) labels.emplace(line.line, key_text(line.text));
   }
@@ -364,7 +363,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       piece.page_start = line.page != page;
       page = line.page;
       piece.in_line = !first;
-      piece.maybe_one = !first && !(is_han(before) && is_han(piece.raw.front()));
+      piece.maybe_one = !first && may_be_inside(before, piece.raw.front(), style);
       piece.in_box = first && !begins_box(lines, i);
       for (char32_t c : piece.raw) piece.width += glyph_width(c);
       before = piece.raw.back();

@@ -15,12 +15,14 @@ namespace {
 constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr size_t kBeam = 200;
 constexpr size_t kTexts = 2, kAmounts = 3;   // columns: a name and a content; a total and its two parts
-constexpr size_t kMostRows = 12;             // whose parts are tried both ways round
+constexpr size_t kMostNodes = 200000;        // of the search for the rows of amounts
 // Costs, weighed by hand.
-constexpr double kTooWide = 5, kWhole = 6, kNotFull = 3, kFull = 0.2, kKnownPair = -0.5, kNewCell = 0.3;
-constexpr double kShort = 1.5, kStop = 3, kApart = 0.3, kMissing = 5;
+constexpr double kTooWide = 5, kWhole = 6, kNotFull = 3, kFull = 0.2, kKnownPair = -1, kNewPair = 1, kNewCell = 0.3;
+constexpr double kShort = 1.5, kStop = 3, kApart = 0.3, kFirst = 0.6, kMissing = 5;
+constexpr double kAfterFull[] = {0.7, 2};          // a cell that begins below a full line
 constexpr double kSlack = 1.6, kNarrow = 0.62;   // full-width characters; share of the widest line that names have at most
 constexpr double kSure = 1;
+constexpr int kRounds = 2;                   // of learning how wide the columns are
 
 double value_of(const std::u32string& key) {
   std::string digits;
@@ -54,10 +56,10 @@ class TaskReader {
     put_texts();
     put_amounts();
     if (total_) {
-      put(static_cast<int>(rows_) + 1, 0, pieces_[*total_].lines).column_span = static_cast<int>(kTexts);
+      put(static_cast<int>(rows_) + header_rows_, 0, pieces_[*total_].lines).column_span = static_cast<int>(kTexts);
       pieces_[*total_].kind = HeadKind::used;
     }
-    out_.rows = static_cast<int>(rows_ + 1 + sums);
+    out_.rows = static_cast<int>(rows_ + sums) + header_rows_;
     return std::move(out_);
   }
 
@@ -103,15 +105,30 @@ class TaskReader {
     }
   }
 
+  // A label that others stand below says what unit the amounts have.
   void header() {
+    std::optional<size_t> above;
+    for (size_t i = 0; i < pieces_.size() && !above; ++i) {
+      if (pieces_[i].kind != HeadKind::label || !pieces_[i].fields.empty()) continue;
+      for (const FormRowColumn& column : field_.columns) {
+        for (const std::string& path : column.labels) {
+          if (path.find('/') != path.npos && key_of(labels_of_path(path).front()) == key_of(pieces_[i].text)) above = i;
+        }
+      }
+    }
+    header_rows_ = above ? 2 : 1;
+    if (above) put(0, static_cast<int>(kTexts), pieces_[*above].lines).column_span = static_cast<int>(kAmounts);
     for (size_t c = 0; c < columns_.size(); ++c) {
-      put(0, static_cast<int>(c), pieces_[*columns_[c]].lines);
+      Cell& cell = put(above && c >= kTexts ? 1 : 0, static_cast<int>(c), pieces_[*columns_[c]].lines);
+      if (c < kTexts) cell.row_span = header_rows_;
       pieces_[*columns_[c]].kind = HeadKind::used;
     }
+    if (above) pieces_[*above].kind = HeadKind::used;
   }
 
-  double begin_cost(size_t column, size_t i) const {
+  double begin_cost(size_t column, int last, size_t i) const {
     double cost = kNewCell;
+    if (last >= 0 && !pieces_[i].whole && is_full(column, texts_[static_cast<size_t>(last)])) cost += kAfterFull[column];
     const std::u32string& key = pieces_[i].key;
     const double width = width_of(i);
     if (column == 0) {
@@ -129,12 +146,17 @@ class TaskReader {
     return out;
   }
 
+  bool is_full(size_t column, size_t i) const {
+    const std::u32string& key = pieces_[i].key;
+    return width_of(i) + kSlack + 0.4 > widths_[column] && key.back() != U'。';
+  }
+
   double go_on_cost(size_t column, size_t last, size_t i) const {
     if (pieces_[last].whole && pieces_[i].whole) return kWhole;
-    double cost = width_of(last) + kSlack + 1 > widths_[column] ? kFull : kNotFull;
+    double cost = is_full(column, last) ? kFull : kNotFull;
     if (column == 0 && width_of(i) > widths_[0] + kSlack) cost += kTooWide;
     if (pieces_[last].key.back() == U'。') cost += kStop;
-    if (pairs_.known(pieces_[last].key.back(), pieces_[i].key.front())) cost += kKnownPair;
+    cost += pairs_.known(pieces_[last].key.back(), pieces_[i].key.front()) ? kKnownPair : kNewPair;
     return cost;
   }
 
@@ -146,7 +168,12 @@ class TaskReader {
     }
     if (widths_[0] == 0) widths_[0] = widths_[1];
     double best = 0;
-    const std::vector<State> seats = solve(-1, 0, best);
+    std::vector<State> seats = solve(-1, 0, best);
+    for (int round = 0; round < kRounds; ++round) {
+      widths_ = {};
+      for (size_t n = 0; n < texts_.size(); ++n) widths_[seats[n].column] = std::max(widths_[seats[n].column], width_of(texts_[n]));
+      seats = solve(-1, 0, best);
+    }
     std::vector<std::vector<TextLine>> cells(kTexts * rows_);
     std::vector<bool> unsure(kTexts * rows_, false);
     for (size_t n = 0; n < texts_.size(); ++n) {
@@ -164,11 +191,12 @@ class TaskReader {
       }
       pieces_[texts_[n]].kind = HeadKind::used;
     }
-    const bool all = std::all_of(cells.begin(), cells.end(), [](const auto& lines) { return !lines.empty(); });
+    const bool any = std::find(unsure.begin(), unsure.end(), true) != unsure.end();
+    const bool all = !any && std::all_of(cells.begin(), cells.end(), [](const auto& lines) { return !lines.empty(); });
     for (size_t column = 0; column < kTexts; ++column) {
       for (size_t row = 0; row < rows_; ++row) {
-        Cell& cell = put(static_cast<int>(row) + 1, static_cast<int>(column), cells[column * rows_ + row]);
-        if (!all || unsure[column * rows_ + row]) cell.doubts.push_back({kAmbiguous, "which lines are this cell's is not certain"});
+        Cell& cell = put(static_cast<int>(row) + header_rows_, static_cast<int>(column), cells[column * rows_ + row]);
+        if (!all) cell.doubts.push_back({kAmbiguous, "which lines are this cell's is not certain"});
       }
     }
   }
@@ -188,7 +216,7 @@ class TaskReader {
             state.parent = static_cast<int>(s);
             state.column = c;
             if (begins) {
-              state.cost += begin_cost(c, texts_[n]) + kApart * std::max(0, state.rows[c] - state.rows[1 - c]);
+              state.cost += begin_cost(c, state.last[c], texts_[n]) + (c == 0 ? kApart : kFirst) * std::max(0, state.rows[c] - state.rows[1 - c] + static_cast<int>(c));
               ++state.rows[c];
               if (state.rows[c] > static_cast<int>(rows_)) state.cost += kMissing;
             } else {
@@ -217,71 +245,72 @@ class TaskReader {
     return out;
   }
 
-  // Amounts stand row by row or column by column, those of a row in any order: its sum and those of the columns tell which is which.
-  void put_amounts() {
-    const size_t rows = rows_ + (total_ ? 1 : 0);
-    std::vector<std::array<size_t, kAmounts>> seats;
-    bool sure = whole_ && (by_rows(seats) || by_columns(seats));
-    if (!sure) {
-      seats.assign(rows, {});
-      for (size_t row = 0; row < rows; ++row) {
-        for (size_t c = 0; c < kAmounts; ++c) seats[row][c] = std::min(amounts_.size() - 1, row * kAmounts + c);
-      }
-    }
-    for (size_t row = 0; row < rows; ++row) {
-      for (size_t c = 0; c < kAmounts; ++c) {
-        Cell& cell = put(static_cast<int>(row) + 1, static_cast<int>(kTexts + c), pieces_[amounts_[seats[row][c]]].lines);
-        if (!sure) cell.doubts.push_back({kAmbiguous, "the amounts of the rows do not add up"});
-      }
-    }
-    for (size_t i : amounts_) pieces_[i].kind = HeadKind::used;
-  }
+  // Each column keeps its order; each row's total is the sum of its parts, and the last row is the sum of the others.
+  struct AmountSearch {
+    std::array<std::vector<size_t>, kAmounts> columns;   // indices into amounts_
+    std::array<std::vector<size_t>, kAmounts> best;
+    double best_cost = 1e9, second_cost = 1e9;
+    size_t nodes = 0;
+  };
 
   double amount(size_t n) const { return value_of(pieces_[amounts_[n]].key); }
 
-  bool columns_fit(const std::vector<std::array<size_t, kAmounts>>& seats) const {
-    if (!total_) return true;
+  bool row_adds_up(const AmountSearch& search, size_t row) const {
+    return same(amount(search.columns[0][row]), amount(search.columns[1][row]) + amount(search.columns[2][row]));
+  }
+
+  void finish(AmountSearch& search) const {
+    const size_t rows = search.columns[0].size();
+    double cost = 0;
+    for (size_t row = 0; row < rows; ++row) {
+      cost += 2 * (search.columns[2][row] < search.columns[1][row]) + (search.columns[1][row] < search.columns[0][row]);
+    }
+    bool other = false;
     for (size_t c = 0; c < kAmounts; ++c) {
       double sum = 0;
-      for (size_t row = 0; row + 1 < seats.size(); ++row) sum += amount(seats[row][c]);
-      if (!same(sum, amount(seats.back()[c]))) return false;
+      for (size_t row = 0; row + 1 < rows; ++row) sum += amount(search.columns[c][row]);
+      if (total_ && !same(sum, amount(search.columns[c].back()))) return;
+      for (size_t row = 0; row < rows; ++row) other = other || search.best[c].empty() || !same(amount(search.best[c][row]), amount(search.columns[c][row]));
     }
-    return true;
+    if (cost < search.best_cost) {
+      if (other) search.second_cost = search.best_cost;
+      search.best_cost = cost;
+      search.best = search.columns;
+    } else if (other) {
+      search.second_cost = std::min(search.second_cost, cost);
+    }
   }
 
-  bool by_rows(std::vector<std::array<size_t, kAmounts>>& seats) const {
-    for (size_t at = 0; at < amounts_.size(); at += kAmounts) {
-      std::array<size_t, kAmounts> row{at, at + 1, at + 2};
-      // The one that is the sum of the others; the first if all the same.
-      bool found = false;
-      for (size_t k = 0; k < kAmounts && !found; ++k) {
-        std::array<size_t, kAmounts> one{at + k, at + (k == 0 ? 1 : 0), at + (k == 2 ? 1 : 2)};
-        if (same(amount(one[0]), amount(one[1]) + amount(one[2]))) row = one, found = true;
-      }
-      if (!found) return false;
-      seats.push_back(row);
-    }
-    if (columns_fit(seats)) return true;
-    if (seats.size() > kMostRows) return false;
-    const auto printed = seats;
-    for (size_t choice = 1; choice < (size_t{1} << seats.size()); ++choice) {
-      seats = printed;
-      for (size_t row = 0; row < seats.size(); ++row) {
-        if (choice >> row & 1) std::swap(seats[row][1], seats[row][2]);
-      }
-      if (columns_fit(seats)) return true;
-    }
-    return false;
-  }
-
-  bool by_columns(std::vector<std::array<size_t, kAmounts>>& seats) const {
+  void seat_amounts(AmountSearch& search, size_t n) const {
+    if (++search.nodes > kMostNodes) return;
     const size_t rows = amounts_.size() / kAmounts;
-    seats.assign(rows, {});
-    for (size_t row = 0; row < rows; ++row) {
-      for (size_t c = 0; c < kAmounts; ++c) seats[row][c] = c * rows + row;
-      if (!same(amount(seats[row][0]), amount(seats[row][1]) + amount(seats[row][2]))) return false;
+    if (n == amounts_.size()) return finish(search);
+    for (size_t c = 0; c < kAmounts; ++c) {
+      std::vector<size_t>& column = search.columns[c];
+      if (column.size() == rows) continue;
+      column.push_back(n);
+      const size_t row = column.size() - 1;
+      const bool full = std::all_of(search.columns.begin(), search.columns.end(), [&](const auto& one) { return one.size() > row; });
+      if (!full || row_adds_up(search, row)) seat_amounts(search, n + 1);
+      column.pop_back();
     }
-    return columns_fit(seats);
+  }
+
+  void put_amounts() {
+    const size_t rows = rows_ + (total_ ? 1 : 0);
+    AmountSearch search;
+    if (whole_) seat_amounts(search, 0);
+    const bool found = !search.best[0].empty();
+    const bool sure = found && search.nodes <= kMostNodes && search.second_cost >= search.best_cost + 2;
+    for (size_t row = 0; row < rows; ++row) {
+      for (size_t c = 0; c < kAmounts; ++c) {
+        const size_t n = found ? search.best[c][row] : row * kAmounts + c;
+        if (n >= amounts_.size()) continue;
+        Cell& cell = put(static_cast<int>(row) + header_rows_, static_cast<int>(kTexts + c), pieces_[amounts_[n]].lines);
+        if (!sure) cell.doubts.push_back({kAmbiguous, "the sums do not say for sure which amounts are this row's"});
+      }
+    }
+    for (size_t i : amounts_) pieces_[i].kind = HeadKind::used;
   }
 
   std::vector<HeadPiece>& pieces_;
@@ -292,6 +321,7 @@ class TaskReader {
   std::vector<size_t> texts_, amounts_;          // pieces
   std::array<double, kTexts> widths_{};
   bool whole_ = false;                           // all rows have all amounts
+  int header_rows_ = 1;
   size_t rows_ = 0;                              // without the row of sums
   BoxTasks out_;
 };

@@ -11,7 +11,7 @@
 namespace budgetlift {
 
 struct BoxTasks {
-  std::vector<Cell> cells;   // rows and columns from 0; a header row first, the row of sums last
+  std::vector<Cell> cells;   // rows and columns from 0; header rows first, the row of sums last
   int rows = 0;
 };
 
