@@ -25,6 +25,7 @@ constexpr double kGoOn = 0.8, kKnownPair = -0.8, kNewPair = 0.4;
 constexpr double kNotFull = 5, kFull = 0.2, kTooWide = 6;
 constexpr double kOtherColumn = 3;     // a line of a box that is not of the column of the line before
 constexpr double kSpaceInside = 6;     // a space between ideographs of one cell
+constexpr double kWholeCells = 8;      // two boxes that are one cell, where boxes hold cells
 constexpr double kSlack = 0.4;         // full-width characters
 constexpr double kRepeated = 2, kSeen = 2.5;
 constexpr double kOpen = 1;            // a bracket without its other half
@@ -107,6 +108,7 @@ double BoxSolver::go_on_cost(size_t column, const std::u32string& text, const Bo
     return kNoName;
   }
   if (piece.in_line) return piece.maybe_one ? 0 : kSpaceInside;
+  if (last.whole && piece.whole) return kWholeCells;
   double cost = habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair;
   const double width = habits_.columns[column].width;
   if (width <= 0) return cost + kGoOn;

@@ -17,13 +17,15 @@ enum class BoxSort { level1, level2, name, text, target, basis };
 // What stands between two spaces of a line.
 struct BoxPiece {
   std::u32string raw, key;
-  size_t line = 0;            // index of its line
+  size_t line = 0;            // index of its last line
   int page = 1;
   bool page_start = false;    // first piece of the table on its page
   bool in_line = false;       // a space stands before it
   bool maybe_one = false;     // ... which may be one within a cell
   bool in_box = false;        // it begins a line that is not its box's first
-  double width = 0;           // full-width characters
+  bool whole = false;         // it is a box, and no more is its cell's, but for what stands beside others in one line
+  std::vector<size_t> lines;  // that it is printed in
+  double width = 0;           // full-width characters, of the widest line
   // Of a name of an indicator, or of a part of one: the level that it names, and whether it is the rest of a name that a line's end cuts.
   int level = 0;
   bool rest = false;

@@ -186,9 +186,10 @@ class TableBuilder {
       lines.back().text += " " + encode_utf8(piece.raw);
       return;
     }
-    TextLine line = text_line(lines_[piece.line]);
-    line.text = encode_utf8(piece.raw);
-    lines.push_back(std::move(line));
+    for (size_t i : piece.lines) {
+      lines.push_back(text_line(lines_[i]));
+      if (piece.lines.size() == 1) lines.back().text = encode_utf8(piece.raw);
+    }
   }
 
   void fill() {
@@ -346,6 +347,18 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       out.head.push_back(i);
       continue;
     }
+    // A cell that is a box of several lines is one piece.
+    if (style.whole_cells && n > 0 && !out.pieces.empty() && !begins_box(lines, i) && out.pieces.back().whole && out.pieces.back().line == i - 1 &&
+        split(line.text).size() == 1) {
+      BoxPiece& piece = out.pieces.back();
+      piece.raw += decode_utf8(line.text);
+      piece.key += key_text(line.text);
+      piece.line = i;
+      piece.lines.push_back(i);
+      piece.width = std::max(piece.width, text_width(line.text));
+      continue;
+    }
+    const size_t from = out.pieces.size();
     bool first = true;
     char32_t before = 0;
     for (const std::string& text : split(line.text)) {
@@ -365,11 +378,13 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       piece.in_line = !first;
       piece.maybe_one = !first && may_be_inside(before, piece.raw.front(), style);
       piece.in_box = first && !begins_box(lines, i);
+      piece.lines = {i};
       for (char32_t c : piece.raw) piece.width += glyph_width(c);
       before = piece.raw.back();
       first = false;
       out.pieces.push_back(std::move(piece));
     }
+    if (style.whole_cells && out.pieces.size() == from + 1 && !out.pieces.back().in_line && begins_box(lines, i)) out.pieces.back().whole = true;
   }
   std::set<BoxSort> sorts;
   for (const FormColumn& column : out.form->columns) {
