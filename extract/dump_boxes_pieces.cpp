@@ -29,6 +29,9 @@ class Cutter {
       for (const std::string& label : field.total_labels) labels_[key_of(label)];
     }
     for (const std::string& label : form.groups) labels_[key_of(label)];
+    for (const FormColumn& column : form.columns) {
+      for (const std::string& label : column.labels) labels_[key_of(label)];
+    }
     for (const FormBlock& block : form.blocks) {
       for (const std::string& label : block.labels) labels_[key_of(label)];
     }

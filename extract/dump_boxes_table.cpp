@@ -319,31 +319,34 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
   bool listing = false;
   for (const Form& form : forms) {
     const double fit = fit_of(lines, place, form, style);
+    if (getenv("DBG")) fprintf(stderr, "%s %.1f\n", form.name.c_str(), fit);
     if (fit > best) best = fit, out.form = &form, listing = form.listing;
   }
   if (!out.form || listing || place.projects > 1) return std::nullopt;
   std::map<const FormColumn*, std::u32string> found;
   bool below = false;
   int page = 0;
-  // Labels of the head may stand anywhere, in parts.
-  std::multimap<int, std::u32string> labels;
+  // Labels may stand in parts, and those of the head anywhere.
+  std::multimap<int, std::u32string> labels, column_labels;
   for (const HeadPiece& piece : head_pieces(lines, place.rest, *out.form, style)) {
-    if (piece.kind != HeadKind::label || column_of(*out.form, piece.key)) continue;
-    for (const TextLine& line : piece.lines) labels.emplace(line.line, key_text(line.text));
+    if (piece.kind != HeadKind::label) continue;
+    const FormColumn* column = column_of(*out.form, piece.key);
+    if (column) found[column] = decode_utf8(piece.text);
+    for (const TextLine& line : piece.lines) (column ? column_labels : labels).emplace(line.line, key_text(line.text));
   }
-  const auto is_label = [&](const StreamLine& line, const std::u32string& key) {
-    const auto [first, last] = labels.equal_range(line.line);
+  const auto is_label = [](const auto& of, const StreamLine& line, const std::u32string& key) {
+    const auto [first, last] = of.equal_range(line.line);
     return std::any_of(first, last, [&](const auto& one) { return one.second == key; });
   };
   for (size_t n = 0; n < place.rest.size(); ++n) {
     const size_t i = place.rest[n];
     const StreamLine& line = lines[i];
-    if (!below && !column_of(*out.form, key_text(split(line.text).front()))) {
+    if (!below && !is_label(column_labels, line, key_text(split(line.text).front()))) {
       out.head.push_back(i);
       continue;
     }
     below = true;
-    if (is_label(line, key_text(line.text))) {
+    if (is_label(labels, line, key_text(line.text))) {
       out.head.push_back(i);
       continue;
     }
@@ -366,12 +369,11 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       piece.raw = decode_utf8(text);
       piece.key = key_text(text);
       piece.line = i;
-      if (const FormColumn* column = column_of(*out.form, piece.key)) {
-        found[column] = piece.raw;
+      if (is_label(column_labels, line, piece.key)) {
         before = piece.raw.back();
         continue;
       }
-      if (is_label(line, piece.key)) continue;
+      if (is_label(labels, line, piece.key)) continue;
       piece.page = line.page;
       piece.page_start = line.page != page;
       page = line.page;
