@@ -74,7 +74,7 @@ class BoxReader {
       fresh.qualities = qualities_;
       BoxHabits habits = fresh;
       for (int round = 0; round < kRounds; ++round) {
-        const BoxSolver solver(of_key.front()->sorts, words_, target_, habits);
+        const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
         BoxHabits next = fresh;
         for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces), next);
         habits = std::move(next);
@@ -87,7 +87,7 @@ class BoxReader {
     joined(place.title, "");
     joined(place.year, " ");
     joined(place.unit, " ");
-    const BoxRows rows = table ? BoxSolver(table->sorts, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
+    const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
     if (rows.rows > 0) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;

@@ -10,7 +10,7 @@ namespace budgetlift {
 namespace {
 
 constexpr size_t kBeam = 400;
-constexpr size_t kMostColumns = 6;
+constexpr size_t kMostColumns = 9;
 // Costs in nats, as far as they can be called so: they were weighed by hand.
 constexpr double kNoName = 14;         // a second level that is none
 constexpr double kPartName = 5;        // ... that a page's end may cut
@@ -21,6 +21,7 @@ constexpr double kEmpty = 9;           // a cell without text
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
 constexpr double kLate = 0.6;          // a piece below which a row has begun, for each row
 constexpr double kAhead = 0.8;         // a row begun for each cell that the one above lacks
+constexpr double kRightAhead = 1, kLeftAhead = 0.15;   // tables side by side: rows that one is ahead of the one beside it
 constexpr double kGoOn = 0.8, kKnownPair = -0.8, kNewPair = 0.4;
 constexpr double kNotFull = 5, kFull = 0.2, kTooWide = 6;
 constexpr double kOtherColumn = 3;     // a line of a box that is not of the column of the line before
@@ -182,10 +183,11 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
   steps[0].emplace_back();
   steps[0][0].last.fill(-1);
 
-  const auto most_rows = [&](const State& state) {
+  const int block_count = 1 + *std::max_element(blocks_.begin(), blocks_.end());
+  const auto most_rows = [&](const State& state, int block) {
     int out = 0;
     for (size_t k = 0; k < columns; ++k) {
-      if (sorts_[k] != BoxSort::level1) out = std::max(out, state.rows[k]);
+      if (sorts_[k] != BoxSort::level1 && blocks_[k] == block) out = std::max(out, state.rows[k]);
     }
     return out;
   };
@@ -216,12 +218,13 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
     std::vector<Move> moves;
     for (size_t s = 0; s < steps[t].size(); ++s) {
       State& state = steps[t][s];
-      const int most = most_rows(state);
+      std::array<int, kMostColumns> most_of{};
+      for (int block = 0; block < block_count; ++block) most_of[static_cast<size_t>(block)] = most_rows(state, block);
       if (piece.page_start && t > 0) {
         // Rows end with their page, but for one that its end cuts.
         for (size_t k = 0; k < columns; ++k) {
           if (sorts_[k] == BoxSort::level1) continue;
-          const int lacks = most - state.rows[k];
+          const int lacks = most_of[static_cast<size_t>(blocks_[k])] - state.rows[k];
           if (lacks > 0) state.cost += kCutEmpty + kEmpty * (lacks - 1);
         }
       }
@@ -234,12 +237,17 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
         double begin = state.cost + begin_cost(k, piece) + other;
         if (piece.in_line && before.column == static_cast<int>(k)) begin += kSpaceInside;
         const int row = state.rows[k];
+        const int most = first_level ? 0 : most_of[static_cast<size_t>(blocks_[k])];
         if (!first_level) {
+          for (int block = 0; block < block_count && row >= most; ++block) {
+            const int ahead = row + 1 - most_of[static_cast<size_t>(block)];
+            if (block != blocks_[k] && ahead > 0) begin += (block < blocks_[k] ? kRightAhead : kLeftAhead) * ahead;
+          }
           if (row < most) {
             begin += kLate * (most - row - 1);
           } else {
             for (size_t other_column = 0; other_column < columns; ++other_column) {
-              if (sorts_[other_column] != BoxSort::level1) begin += kAhead * std::max(0, most - state.rows[other_column]);
+              if (sorts_[other_column] != BoxSort::level1 && blocks_[other_column] == blocks_[k]) begin += kAhead * std::max(0, most - state.rows[other_column]);
             }
           }
         }
@@ -287,20 +295,23 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
   for (size_t s = 0; s < steps.back().size(); ++s) {
     State& state = steps.back()[s];
     for (size_t k = 0; k < columns; ++k) close(state, k);
-    const int most = most_rows(state);
     for (size_t k = 0; k < columns; ++k) {
-      if (sorts_[k] != BoxSort::level1) state.cost += kEmpty * (most - state.rows[k]);
+      if (sorts_[k] != BoxSort::level1) state.cost += kEmpty * (most_rows(state, blocks_[k]) - state.rows[k]);
     }
     if (state.cost < steps.back()[best].cost) best = s;
   }
-  if (most_rows(steps.back()[best]) == 0) return {};
+  for (int block = 0; block < block_count; ++block) {
+    out.first_rows.push_back(out.rows);
+    out.rows += most_rows(steps.back()[best], block);
+  }
+  if (out.rows == 0) return {};
   out.seats.resize(pieces.size());
   out.cost = steps.back()[best].cost;
-  out.rows = most_rows(steps.back()[best]);
   int at = static_cast<int>(best);
   for (size_t t = pieces.size(); t > 0; --t) {
     const State& state = steps[t][static_cast<size_t>(at)];
     out.seats[t - 1] = state.seat;
+    if (blocks_[static_cast<size_t>(state.seat.column)] > 0) out.seats[t - 1].row += out.first_rows[static_cast<size_t>(blocks_[static_cast<size_t>(state.seat.column)])];
     at = state.parent;
   }
   steps.clear();
@@ -337,6 +348,7 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
     for (size_t k = 0; k < columns; ++k) {
       const std::u32string& text = texts[k * count + row];
       if (sorts_[k] == BoxSort::level1) continue;
+      if (blocks_[k] != block_at(rows, static_cast<int>(row))) continue;
       good = good && !text.empty() && balanced(text);
       if (sorts_[k] == BoxSort::name) name = text;
       if (sorts_[k] == BoxSort::text) good = good && likeness(name, text) < kProof;
@@ -353,8 +365,14 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
   }
 }
 
+int BoxSolver::block_at(const BoxRows& rows, int row) {
+  int block = 0;
+  for (size_t b = 1; b < rows.first_rows.size(); ++b) block = row >= rows.first_rows[b] ? static_cast<int>(b) : block;
+  return block;
+}
+
 // Costs of rows [first, last] but for those of order, which a single piece's change hardly moves.
-double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, int, int first, int last) const {
+double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, const BoxRows& rows, int first, int last) const {
   double cost = 0;
   const size_t columns = sorts_.size();
   const size_t count = static_cast<size_t>(last - first + 1);
@@ -375,7 +393,9 @@ double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<B
     if (sorts_[k] == BoxSort::level1) continue;
     if (sorts_[k] == BoxSort::name) name_column = k;
     if (sorts_[k] == BoxSort::text) text_column = k;
-    for (size_t row = 0; row < count; ++row) cost += cell_cost(k, texts[k * count + row]);
+    for (size_t row = 0; row < count; ++row) {
+      if (blocks_[k] == block_at(rows, first + static_cast<int>(row))) cost += cell_cost(k, texts[k * count + row]);
+    }
   }
   if (name_column < columns && text_column < columns) {
     for (size_t row = 0; row < count; ++row) cost += likeness(texts[name_column * count + row], texts[text_column * count + row]);
@@ -395,9 +415,10 @@ void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
       if (margin < rows.margins[t]) rows.margins[t] = margin, rows.rivals[t] = rival;
     };
     for (int k = 0; k < columns; ++k) {
-      if (sorts_[static_cast<size_t>(k)] <= BoxSort::level2) continue;
+      if (sorts_[static_cast<size_t>(k)] <= BoxSort::level2 || blocks_[static_cast<size_t>(k)] != blocks_[static_cast<size_t>(own.column)]) continue;
       // The order of a column's pieces says between which rows it may stand.
-      int low = 0, high = rows.rows - 1;
+      const size_t block = static_cast<size_t>(blocks_[static_cast<size_t>(k)]);
+      int low = rows.first_rows[block], high = (block + 1 < rows.first_rows.size() ? rows.first_rows[block + 1] : rows.rows) - 1;
       for (size_t i = 0; i < t; ++i) {
         if (rows.seats[i].column == k) low = std::max(low, rows.seats[i].row);
       }
@@ -411,20 +432,20 @@ void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
         if (pieces[t].in_line && t > 0 && rows.seats[t - 1].column > k) continue;
         const int first = std::min(own.row, row), last = std::max(own.row, row);
         std::vector<BoxSeat> changed = rows.seats;
-        const double before = total(pieces, changed, rows.rows, first, last);
+        const double before = total(pieces, changed, rows, first, last);
         changed[t] = {k, row};
-        note(total(pieces, changed, rows.rows, first, last) - before, {k, row});
+        note(total(pieces, changed, rows, first, last) - before, {k, row});
       }
       // Two whole cells of a row change places.
       if (k == own.column) continue;
       std::vector<BoxSeat> changed = rows.seats;
-      const double before = total(pieces, changed, rows.rows, own.row, own.row);
+      const double before = total(pieces, changed, rows, own.row, own.row);
       for (BoxSeat& seat : changed) {
         if (seat.row != own.row) continue;
         if (seat.column == k) seat.column = own.column;
         else if (seat.column == own.column) seat.column = k;
       }
-      note(total(pieces, changed, rows.rows, own.row, own.row) - before, {k, own.row});
+      note(total(pieces, changed, rows, own.row, own.row) - before, {k, own.row});
     }
   }
 }

@@ -57,14 +57,16 @@ struct BoxRows {
   std::vector<BoxSeat> rivals;     // that other seat
   std::vector<bool> apart;         // of each row: no other row's pieces stand among its own
   std::vector<bool> proven;        // of each row: its cells' texts show that they belong together
+  std::vector<int> first_rows;     // of tables side by side, the rows of one behind those of the other
   int rows = 0;
   double cost = 0;
 };
 
 class BoxSolver {
  public:
-  BoxSolver(const std::vector<BoxSort>& sorts, const DumpWords& words, const RE2& target, const BoxHabits& habits)
-      : sorts_(sorts), words_(words), target_(target), habits_(habits) {}
+  // `blocks`: which of the tables side by side each column is of, from 0; -1: of all.
+  BoxSolver(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const RE2& target, const BoxHabits& habits)
+      : sorts_(sorts), blocks_(blocks), words_(words), target_(target), habits_(habits) {}
 
   // Without rows where there is no way.
   BoxRows solve(const std::vector<BoxPiece>& pieces) const;
@@ -78,11 +80,14 @@ class BoxSolver {
   double cell_cost(size_t column, const std::u32string& text) const;
   double likeness(const std::u32string& name, const std::u32string& text) const;
   double target_cost(const std::u32string& text) const;
-  double total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, int rows, int first, int last) const;
+  double total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, const BoxRows& rows, int first, int last) const;
   void prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
   void weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
 
+  static int block_at(const BoxRows& rows, int row);
+
   const std::vector<BoxSort>& sorts_;
+  const std::vector<int>& blocks_;
   const DumpWords& words_;
   const RE2& target_;
   const BoxHabits& habits_;

@@ -134,31 +134,44 @@ class TableBuilder {
 
   Table build() {
     Table out;
-    out.header_rows = 1;
-    out.rows = rows_.rows + 1;
+    header_rows_ = table_.groups.empty() ? 1 : 2;
+    out.header_rows = header_rows_;
+    out.rows = rows_.rows + header_rows_;
     out.columns = static_cast<int>(table_.columns.size());
-    for (size_t k = 0; k < table_.columns.size(); ++k) {
+    const int first_page = table_.pieces.empty() ? 1 : table_.pieces.front().page;
+    const auto put = [&](int row, size_t column, const std::u32string& label) -> Cell& {
       Cell cell;
-      cell.column = static_cast<int>(k);
-      cell.page = table_.pieces.empty() ? 1 : table_.pieces.front().page;
+      cell.row = row;
+      cell.column = static_cast<int>(column);
+      cell.page = first_page;
       TextLine line;
-      line.text = encode_utf8(table_.labels[k]);
-      line.page = cell.page;
+      line.text = encode_utf8(label);
+      line.page = first_page;
       line.source = Source::text_dump;
       cell.lines.push_back(std::move(line));
+      out.cells.push_back(std::move(cell));
+      return out.cells.back();
+    };
+    for (size_t k = 0; k < table_.columns.size(); ++k) {
+      const bool below = header_rows_ > 1 && table_.blocks[k] >= 0;
+      Cell& cell = put(below ? 1 : 0, k, table_.labels[k]);
+      if (!below) cell.row_span = header_rows_;
       // A name that is torn too far is not found, and its row with it.
       if (k == 0) doubt(cell, "the text is sorted by place: a row may be missing");
-      out.cells.push_back(std::move(cell));
+    }
+    for (size_t g = 0; g < table_.groups.size(); ++g) {
+      const auto first = std::find(table_.blocks.begin(), table_.blocks.end(), static_cast<int>(g));
+      put(0, static_cast<size_t>(first - table_.blocks.begin()), table_.groups[g]).column_span = static_cast<int>(std::count(first, table_.blocks.end(), static_cast<int>(g)));
     }
     fill();
     doubt_columns();
     doubt_rows();
-    level1(out);
+    for (int block = 0; block < std::max(1, static_cast<int>(table_.groups.size())); ++block) level1(out, block);
     for (int row = 0; row < rows_.rows; ++row) {
       for (size_t k = 0; k < table_.columns.size(); ++k) {
         Cell& cell = at(k, row);
         if (table_.sorts[k] == BoxSort::level1 || cell.lines.empty()) continue;
-        cell.row = row + 1;
+        cell.row = row + header_rows_;
         cell.column = static_cast<int>(k);
         cell.page = cell.lines.front().page;
         out.cells.push_back(std::move(cell));
@@ -216,7 +229,8 @@ class TableBuilder {
     for (size_t k = 0; k < table_.columns.size(); ++k) {
       if (table_.sorts[k] == BoxSort::level1) continue;
       bool whole = true;
-      for (int row = 0; row < rows_.rows; ++row) whole = whole && !at(k, row).lines.empty();
+      const auto [first, last] = rows_of(table_.blocks[k]);
+      for (int row = first; row < last; ++row) whole = whole && !at(k, row).lines.empty();
       for (int row = 0; row < rows_.rows && !whole; ++row) rows_.proven[static_cast<size_t>(row)] = false;
     }
     for (size_t k = 0; k < table_.columns.size(); ++k) {
@@ -244,25 +258,37 @@ class TableBuilder {
     return key_text(out);
   }
 
-  // First levels are printed once for their rows: the rows are parted so that each stands under one that it belongs to.
-  void level1(Table& out) {
+  // Rows [first, second) of one of the tables side by side.
+  std::pair<int, int> rows_of(int block) const {
+    const size_t b = static_cast<size_t>(std::max(0, block));
+    if (block < 0 || rows_.first_rows.empty()) return {0, rows_.rows};
+    return {rows_.first_rows[b], b + 1 < rows_.first_rows.size() ? rows_.first_rows[b + 1] : rows_.rows};
+  }
+
+  // First levels are printed once for their rows: the rows are parted so that each stands under one that it belongs to. One of several
+  // tables side by side may have no row under one.
+  void level1(Table& out, int block) {
     size_t first = table_.columns.size(), second = first;
     for (size_t k = 0; k < table_.columns.size(); ++k) {
       if (table_.sorts[k] == BoxSort::level1) first = k;
-      if (table_.sorts[k] == BoxSort::level2) second = k;
+      if (table_.sorts[k] == BoxSort::level2 && table_.blocks[k] == block) second = k;
     }
-    if (first == table_.columns.size() || firsts_.empty() || rows_.rows == 0) return;
-    const size_t n = firsts_.size(), rows = static_cast<size_t>(rows_.rows);
+    const auto [begin, behind] = rows_of(block);
+    if (first == table_.columns.size() || second == table_.columns.size() || firsts_.empty() || behind <= begin) return;
+    const bool may_lack = table_.groups.size() > 1;
+    const size_t n = firsts_.size(), rows = static_cast<size_t>(behind - begin);
     std::vector<std::u32string> names, seconds;
     for (const auto& lines : firsts_) names.push_back(text_of(lines));
-    for (size_t row = 0; row < rows; ++row) seconds.push_back(text_of(at(second, static_cast<int>(row)).lines));
+    for (size_t row = 0; row < rows; ++row) seconds.push_back(text_of(at(second, begin + static_cast<int>(row)).lines));
     // Least number of rows in a wrong place, and in how many ways it is reached.
     struct Way { int wrong = 1 << 20; double count = 0; };
     std::vector<std::vector<Way>> ways(n + 1, std::vector<Way>(rows + 1));
     ways[0][0] = {0, 1};
-    const auto wrong = [&](size_t g, size_t row) { return words_.belongs(names[g], seconds[row]) ? 0 : 1; };
+    constexpr int kWrong = 10, kLacks = 1;
+    const auto wrong = [&](size_t g, size_t row) { return words_.belongs(names[g], seconds[row]) ? 0 : kWrong; };
     // ways[g][r]: rows before r stand under the first g names, each name over one row at least.
     for (size_t g = 1; g <= n; ++g) {
+      if (may_lack) ways[g][0] = {ways[g - 1][0].wrong + kLacks, 1};
       for (size_t row = 1; row <= rows; ++row) {
         Way& way = ways[g][row];
         for (const Way& from : {ways[g - 1][row - 1], ways[g][row - 1]}) {
@@ -271,6 +297,8 @@ class TableBuilder {
           if (cost < way.wrong) way = {cost, 0};
           way.count += from.count;
         }
+        const Way& lacks = ways[g - 1][row];
+        if (may_lack && lacks.wrong + kLacks < way.wrong) way = {lacks.wrong + kLacks, lacks.count};
       }
     }
     const bool sure = ways[n][rows].wrong == 0 && ways[n][rows].count == 1;
@@ -278,6 +306,7 @@ class TableBuilder {
     if (ways[n][rows].wrong < 1 << 20) {
       size_t g = n;
       for (size_t row = rows; row > 0; --row) {
+        while (g > 1 && may_lack && ways[g][row].wrong == ways[g - 1][row].wrong + kLacks) starts[--g] = row;
         starts[g - 1] = row - 1;
         const int own = ways[g][row].wrong - wrong(g - 1, row - 1);
         if (ways[g][row - 1].wrong != own && ways[g - 1][row - 1].wrong == own) --g;
@@ -288,12 +317,13 @@ class TableBuilder {
     }
     for (size_t g = 0; g < n; ++g) {
       const size_t end = g + 1 < n ? starts[g + 1] : rows;
+      if (end <= starts[g] && may_lack) continue;
       if (end <= starts[g]) {
         out.stray.insert(out.stray.end(), firsts_[g].begin(), firsts_[g].end());
         continue;
       }
       Cell cell;
-      cell.row = static_cast<int>(starts[g]) + 1;
+      cell.row = begin + static_cast<int>(starts[g]) + header_rows_;
       cell.column = static_cast<int>(first);
       cell.row_span = static_cast<int>(end - starts[g]);
       cell.lines = firsts_[g];
@@ -308,6 +338,7 @@ class TableBuilder {
   const std::vector<StreamLine>& lines_;
   const DumpWords& words_;
   std::vector<Cell> cells_;
+  int header_rows_ = 1;
   std::vector<std::vector<TextLine>> firsts_;   // lines of each first level
 };
 
@@ -328,10 +359,12 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
   int page = 0;
   // Labels may stand in parts, and those of the head anywhere.
   std::multimap<int, std::u32string> labels, column_labels;
+  std::set<std::u32string> block_labels;
   for (const HeadPiece& piece : head_pieces(lines, place.rest, *out.form, style)) {
     if (piece.kind != HeadKind::label) continue;
     const FormColumn* column = column_of(*out.form, piece.key);
     if (column) found[column] = decode_utf8(piece.text);
+    else if (piece.fields.empty()) block_labels.insert(piece.key);
     for (const TextLine& line : piece.lines) (column ? column_labels : labels).emplace(line.line, key_text(line.text));
   }
   const auto is_label = [](const auto& of, const StreamLine& line, const std::u32string& key) {
@@ -389,14 +422,26 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
     if (style.whole_cells && out.pieces.size() == from + 1 && !out.pieces.back().in_line && begins_box(lines, i)) out.pieces.back().whole = true;
   }
   std::set<BoxSort> sorts;
-  for (const FormColumn& column : out.form->columns) {
-    const auto it = found.find(&column);
-    if (it == found.end()) continue;
-    out.columns.push_back(&column);
-    out.sorts.push_back(sort_of(column));
-    out.labels.push_back(it->second);
-    out.key += it->second + U"|";
-    sorts.insert(out.sorts.back());
+  // Tables side by side have the same columns but for the first level.
+  std::vector<const std::u32string*> groups;
+  for (const FormBlock& block : out.form->blocks) {
+    const auto it = std::find_if(block_labels.begin(), block_labels.end(), [&](const std::u32string& label) {
+      return std::any_of(block.labels.begin(), block.labels.end(), [&](const std::string& one) { return key_text(one) == label; });
+    });
+    if (it != block_labels.end()) groups.push_back(&*it);
+  }
+  if (groups.size() > 1) for (const std::u32string* group : groups) out.groups.push_back(*group);
+  for (int block = 0; block < static_cast<int>(std::max<size_t>(1, out.groups.size())); ++block) {
+    for (const FormColumn& column : out.form->columns) {
+      const auto it = found.find(&column);
+      if (it == found.end() || (block > 0 && column.kind == "level1")) continue;
+      out.columns.push_back(&column);
+      out.sorts.push_back(sort_of(column));
+      out.blocks.push_back(column.kind == "level1" ? -1 : block);
+      out.labels.push_back(it->second);
+      out.key += it->second + U"|";
+      sorts.insert(out.sorts.back());
+    }
   }
   if (!sorts.count(BoxSort::level2) || !sorts.count(BoxSort::name) || !sorts.count(BoxSort::target) || out.pieces.empty()) return std::nullopt;
   NameFinder(out.pieces, words).find();

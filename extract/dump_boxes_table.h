@@ -18,7 +18,9 @@ struct BoxTable {
   std::vector<size_t> head;              // lines above the table
   std::vector<const FormColumn*> columns;
   std::vector<BoxSort> sorts;
+  std::vector<int> blocks;               // which of the tables side by side they are of, from 0; -1: of all
   std::vector<std::u32string> labels;    // of the columns, as printed
+  std::vector<std::u32string> groups;    // labels above tables side by side; none where there is one table
   std::vector<BoxPiece> pieces;          // without headers
   std::u32string key;                    // tables with the same one have the same columns
 };
