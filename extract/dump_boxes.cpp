@@ -23,6 +23,7 @@ class BoxReader {
     if (kind != DumpKind::pdfminer) return;
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
+    for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
     style_ = box_style(lines_.lines, places_);
     for (const BoxPlace& place : places_) {
       tables_.push_back(box_table(lines_.lines, place, words, forms, style_));
@@ -72,6 +73,7 @@ class BoxReader {
       fresh.lines = printed[key];
       fresh.pairs = pairs_;
       fresh.qualities = qualities_;
+      fresh.comparisons = comparisons_;
       BoxHabits habits = fresh;
       for (int round = 0; round < kRounds; ++round) {
         const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
@@ -116,7 +118,7 @@ class BoxReader {
   const RE2 target_;
   CharPairs pairs_;
   BoxStyle style_;
-  std::vector<std::u32string> qualities_;
+  std::vector<std::u32string> qualities_, comparisons_;
   std::vector<std::optional<BoxTable>> tables_;   // of each place; none where the form is not read
   std::map<std::u32string, BoxHabits> habits_;    // by BoxTable::key
 };

@@ -16,6 +16,7 @@ constexpr double kNoName = 14;         // a second level that is none
 constexpr double kPartName = 5;        // ... that a page's end may cut
 constexpr double kNoTarget = 5, kTarget = -2, kQuality = -0.5;
 constexpr double kTargetElsewhere = 3;
+constexpr double kOpenTarget = 0.5;    // what may become a target
 constexpr double kNameElsewhere = 8;   // a name of an indicator in a column of texts
 constexpr double kEmpty = 9;           // a cell without text
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
@@ -60,6 +61,8 @@ struct BoxSolver::State {
   std::array<int, kMostColumns> rows{};     // begun in each column
   std::array<int, kMostColumns> last{};     // its last piece
   std::array<std::u32string, kMostColumns> text{};   // of its last cell
+  std::array<double, kMostColumns> so_far{};         // what `cost` has of that cell until it is complete
+  double alike = 0;                                  // the same of the last name and description, if they are of one row
   std::vector<std::u32string> names, texts; // of the rows whose other one is not complete
   int names_from = 0, texts_from = 0;       // rows that these begin with
 };
@@ -162,6 +165,26 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
   return cost;
 }
 
+// A guess at what a cell will cost that begins with `text`.
+double BoxSolver::open_cost(size_t column, const std::u32string& text) const {
+  const BoxSort sort = sorts_[column];
+  if (sort <= BoxSort::level2) return 0;
+  const double cost = target_cost(text);
+  if (sort != BoxSort::target) return cost == kTarget ? kTargetElsewhere : 0;
+  if (cost < kNoTarget) return cost;
+  const auto begins = [&](const std::u32string& word) { return starts_with(text, word) || starts_with(word, text); };
+  const bool may = (text[0] >= '0' && text[0] <= '9') || std::u32string_view(U"≥≤<>=≦≧~约").find(text[0]) != std::u32string_view::npos ||
+                   std::any_of(habits_.comparisons.begin(), habits_.comparisons.end(), begins) || std::any_of(habits_.qualities.begin(), habits_.qualities.end(), begins);
+  return may ? kOpenTarget : kNoTarget;
+}
+
+double BoxSolver::closed_cost(size_t column, const std::u32string& text) const {
+  auto& known = closed_[column];
+  const auto it = known.find(text);
+  if (it != known.end()) return it->second;
+  return known[text] = cell_cost(column, text);
+}
+
 double BoxSolver::likeness(const std::u32string& name, const std::u32string& text) const {
   if (name.empty() || text.empty()) return 0;
   if (text.find(name) != text.npos) return -std::min(kAlike, 1.5 + 0.6 * static_cast<double>(name.size()));
@@ -194,8 +217,11 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
   // The text of a column's last cell is complete.
   const auto close = [&](State& state, size_t k) {
     if (state.rows[k] == 0) return;
-    state.cost += cell_cost(k, state.text[k]);
+    state.cost += closed_cost(k, state.text[k]) - state.so_far[k];
+    state.so_far[k] = 0;
     if (!paired || (k != name_column && k != text_column)) return;
+    state.cost -= state.alike;
+    state.alike = 0;
     (k == name_column ? state.names : state.texts).push_back(state.text[k]);
     while (!state.names.empty() && !state.texts.empty()) {
       state.cost += likeness(state.names.front(), state.texts.front());
@@ -204,11 +230,20 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
     }
   };
 
+  // What the text of column k's last cell, if it were `text`, tells of its likeness to the other one of its row.
+  const auto alike = [&](const State& state, size_t k, const std::u32string& text, bool begins) {
+    if (!paired || (k != name_column && k != text_column)) return state.alike;
+    const size_t other = k == name_column ? text_column : name_column;
+    if (state.rows[k] + begins != state.rows[other]) return 0.0;
+    const double cost = likeness(k == name_column ? text : state.text[other], k == name_column ? state.text[other] : text);
+    return std::min(0.0, cost);
+  };
+
   // Names of second levels are known: there are as many rows.
   if (getenv("DBG")) for (const auto& p : pieces) fprintf(stderr, "%s[%d%s] ", encode_utf8(p.raw).c_str(), p.level, p.rest ? "r" : "");
   const auto rows = std::count_if(pieces.begin(), pieces.end(), [](const BoxPiece& piece) { return piece.level == 2 && !piece.rest; });
   struct Move {
-    double cost;
+    double rank, step;   // cost of the way so far and this step; of this step without what cells cost
     int parent;
     size_t column;
     bool begins;
@@ -234,7 +269,7 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
         if (piece.level != (first_level ? 1 : sorts_[k] == BoxSort::level2 ? 2 : 0)) continue;
         if (piece.in_line && before.column > static_cast<int>(k)) continue;
         const double other = piece.in_box && before.column != static_cast<int>(k) ? kOtherColumn : 0;
-        double begin = state.cost + begin_cost(k, piece) + other;
+        double begin = begin_cost(k, piece) + other;
         if (piece.in_line && before.column == static_cast<int>(k)) begin += kSpaceInside;
         const int row = state.rows[k];
         const int most = first_level ? 0 : most_of[static_cast<size_t>(blocks_[k])];
@@ -251,22 +286,25 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
             }
           }
         }
-        if (!piece.rest && (first_level || row < rows)) moves.push_back({begin, static_cast<int>(s), k, true});
+        const double closed = row > 0 ? closed_cost(k, state.text[k]) - state.so_far[k] : 0;
+        if (!piece.rest && (first_level || row < rows)) {
+          moves.push_back({state.cost + begin + closed + open_cost(k, piece.key) + alike(state, k, piece.key, true) - state.alike, begin, static_cast<int>(s), k, true});
+        }
         if (row > 0 && (piece.level == 0 || piece.rest)) {
           if (piece.in_line && before.column != static_cast<int>(k)) continue;
-          double go_on = state.cost + go_on_cost(k, state.text[k], pieces[static_cast<size_t>(state.last[k])], piece) + other;
+          double go_on = go_on_cost(k, state.text[k], pieces[static_cast<size_t>(state.last[k])], piece) + other;
           if (!first_level) go_on += kLate * (most - row);
-          moves.push_back({go_on, static_cast<int>(s), k, false});
+          const std::u32string longer = state.text[k] + piece.key;
+          moves.push_back({state.cost + go_on + open_cost(k, longer) - state.so_far[k] + alike(state, k, longer, false) - state.alike, go_on, static_cast<int>(s), k, false});
         }
       }
     }
     const size_t kept = std::min(moves.size(), 3 * kBeam);
-    std::partial_sort(moves.begin(), moves.begin() + static_cast<std::ptrdiff_t>(kept), moves.end(), [](const Move& a, const Move& b) { return a.cost < b.cost; });
+    std::partial_sort(moves.begin(), moves.begin() + static_cast<std::ptrdiff_t>(kept), moves.end(), [](const Move& a, const Move& b) { return a.rank < b.rank; });
     moves.resize(kept);
     std::vector<State>& next = steps[t + 1];
     for (const Move& move : moves) {
       State state = steps[t][static_cast<size_t>(move.parent)];
-      state.cost = move.cost;
       state.parent = move.parent;
       const size_t k = move.column;
       if (move.begins) {
@@ -276,6 +314,10 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
       } else {
         state.text[k] += piece.key;
       }
+      const double open = open_cost(k, state.text[k]), like = alike(state, k, state.text[k], false);
+      state.cost += move.step + open - state.so_far[k] + like - state.alike;
+      state.so_far[k] = open;
+      state.alike = like;
       state.last[k] = static_cast<int>(t);
       state.seat = {static_cast<int>(k), state.rows[k] - 1};
       next.push_back(std::move(state));

@@ -3,6 +3,7 @@
 
 #include <re2/re2.h>
 
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -49,6 +50,7 @@ struct BoxHabits {
   std::unordered_map<std::u32string, int> lines;       // how often a piece is printed in its tables
   CharPairs pairs;
   std::vector<std::u32string> qualities;               // words of targets without a number
+  std::vector<std::u32string> comparisons;             // words that targets begin with
 };
 
 struct BoxRows {
@@ -78,6 +80,8 @@ class BoxSolver {
   double begin_cost(size_t column, const BoxPiece& piece) const;
   double go_on_cost(size_t column, const std::u32string& text, const BoxPiece& last, const BoxPiece& piece) const;
   double cell_cost(size_t column, const std::u32string& text) const;
+  double open_cost(size_t column, const std::u32string& text) const;
+  double closed_cost(size_t column, const std::u32string& text) const;
   double likeness(const std::u32string& name, const std::u32string& text) const;
   double target_cost(const std::u32string& text) const;
   double total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, const BoxRows& rows, int first, int last) const;
@@ -92,6 +96,7 @@ class BoxSolver {
   const RE2& target_;
   const BoxHabits& habits_;
   mutable std::unordered_map<std::u32string, double> targets_;
+  mutable std::array<std::unordered_map<std::u32string, double>, 9> closed_;   // closed_cost of each column
 };
 
 }  // namespace budgetlift
