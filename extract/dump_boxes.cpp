@@ -93,7 +93,7 @@ class BoxReader {
     if (rows.rows > 0) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
-      sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));
+      if (!table->listing) sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));
       sink_(to_table(*table, rows, lines_.lines, words_));
       return;
     }

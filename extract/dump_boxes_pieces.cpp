@@ -20,7 +20,12 @@ class Cutter {
  public:
   Cutter(const std::vector<StreamLine>& lines, const Form& form, const BoxStyle& style) : lines_(lines), style_(style) {
     for (const FormField& field : form.fields) {
-      for (const std::string& label : field.labels) labels_[key_of(label)].push_back(&field);
+      for (const std::string& path : field.labels) {
+        // "预算数/合计": what stands below is the field's, what stands above a group's.
+        const std::vector<std::string> parts = labels_of_path(path);
+        for (const std::string& label : parts) labels_[key_of(label)];
+        labels_[key_of(parts.back())].push_back(&field);
+      }
       for (const FormRowColumn& column : field.columns) {
         for (const std::string& path : column.labels) {
           for (const std::string& label : labels_of_path(path)) labels_[key_of(label)];

@@ -240,7 +240,6 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
   };
 
   // Names of second levels are known: there are as many rows.
-  if (getenv("DBG")) for (const auto& p : pieces) fprintf(stderr, "%s[%d%s] ", encode_utf8(p.raw).c_str(), p.level, p.rest ? "r" : "");
   const auto rows = std::count_if(pieces.begin(), pieces.end(), [](const BoxPiece& piece) { return piece.level == 2 && !piece.rest; });
   struct Move {
     double rank, step;   // cost of the way so far and this step; of this step without what cells cost
@@ -324,7 +323,7 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
     }
     std::sort(next.begin(), next.end(), [](const State& a, const State& b) { return a.cost < b.cost; });
     if (next.size() > kBeam) next.resize(kBeam);
-    if (next.empty()) { if (getenv("DBG")) fprintf(stderr, "no way at %s\n", encode_utf8(piece.raw).c_str()); return {}; }
+    if (next.empty()) return {};
     // What is not needed to follow the way back is freed.
     for (State& state : steps[t]) {
       for (std::u32string& text : state.text) text = {};

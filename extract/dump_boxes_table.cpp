@@ -344,16 +344,54 @@ class TableBuilder {
 
 }  // namespace
 
+namespace {
+
+// The pieces of a listing that are no project's are its indicators'.
+void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& place, const BoxStyle& style) {
+  std::string beside;
+  for (size_t i : place.unit) {
+    std::string text = lines[i].text;
+    text = text.substr(0, text.find(' '));
+    for (const char* colon : {"：", ":"}) {
+      if (const size_t at = text.find(colon); at != text.npos) text = text.substr(at + std::string(colon).size());
+    }
+    if (beside.empty() || text.size() > beside.size()) beside = text;
+  }
+  std::vector<HeadPiece> pieces = head_pieces(lines, place.rest, *out.form, style);
+  out.listing = take_projects(pieces, *out.form, beside);
+  int page = 0;
+  for (const HeadPiece& own : pieces) {
+    if (own.kind == HeadKind::used || own.lines.empty()) continue;
+    BoxPiece piece;
+    piece.raw = decode_utf8(own.text);
+    piece.key = own.key;
+    for (const TextLine& line : own.lines) {
+      const auto at = std::lower_bound(lines.begin(), lines.end(), line.line, [](const StreamLine& one, int number) { return one.line < number; });
+      piece.lines.push_back(static_cast<size_t>(at - lines.begin()));
+      piece.width = std::max(piece.width, text_width(line.text));
+    }
+    piece.line = piece.lines.back();
+    piece.page = own.lines.front().page;
+    piece.page_start = piece.page != page;
+    page = piece.page;
+    piece.in_line = own.bound;
+    piece.in_box = !own.bound && !begins_box(lines, piece.lines.front());
+    piece.whole = own.whole;
+    out.pieces.push_back(std::move(piece));
+  }
+}
+
+}  // namespace
+
 std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms, const BoxStyle& style) {
   BoxTable out;
   double best = 0;
   bool listing = false;
   for (const Form& form : forms) {
     const double fit = fit_of(lines, place, form, style);
-    if (getenv("DBG")) fprintf(stderr, "%s %.1f\n", form.name.c_str(), fit);
     if (fit > best) best = fit, out.form = &form, listing = form.listing;
   }
-  if (!out.form || listing || place.projects > 1) return std::nullopt;
+  if (!out.form || listing != (place.projects > 1)) return std::nullopt;
   std::map<const FormColumn*, std::u32string> found;
   bool below = false;
   int page = 0;
@@ -371,7 +409,8 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
     const auto [first, last] = of.equal_range(line.line);
     return std::any_of(first, last, [&](const auto& one) { return one.second == key; });
   };
-  for (size_t n = 0; n < place.rest.size(); ++n) {
+  if (listing) list(out, lines, place, style);
+  for (size_t n = 0; n < place.rest.size() && !listing; ++n) {
     const size_t i = place.rest[n];
     const StreamLine& line = lines[i];
     if (!below && !is_label(column_labels, line, key_text(split(line.text).front()))) {
@@ -449,7 +488,9 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
 }
 
 Table to_table(const BoxTable& table, const BoxRows& rows, const std::vector<StreamLine>& lines, const DumpWords& words) {
-  return TableBuilder(table, rows, lines, words).build();
+  Table out = TableBuilder(table, rows, lines, words).build();
+  if (table.listing) add_projects(*table.listing, out);
+  return out;
 }
 
 }  // namespace budgetlift

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/dump_boxes_listing.h"
 #include "extract/dump_boxes_places.h"
 #include "extract/dump_boxes_rows.h"
 #include "schemas/form.h"
@@ -22,6 +23,7 @@ struct BoxTable {
   std::vector<std::u32string> labels;    // of the columns, as printed
   std::vector<std::u32string> groups;    // labels above tables side by side; none where there is one table
   std::vector<BoxPiece> pieces;          // without headers
+  std::optional<BoxListing> listing;     // its projects, where it is one
   std::u32string key;                    // tables with the same one have the same columns
 };
 
