@@ -250,11 +250,14 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
   for (size_t t = 0; t < pieces.size(); ++t) {
     const BoxPiece& piece = pieces[t];
     std::vector<Move> moves;
+    // A piece that fits nowhere may stand in any column of texts.
+    for (const bool strict : {true, false}) {
+    if (!moves.empty()) break;
     for (size_t s = 0; s < steps[t].size(); ++s) {
       State& state = steps[t][s];
       std::array<int, kMostColumns> most_of{};
       for (int block = 0; block < block_count; ++block) most_of[static_cast<size_t>(block)] = most_rows(state, block);
-      if (piece.page_start && t > 0) {
+      if (piece.page_start && t > 0 && strict) {
         // Rows end with their page, but for one that its end cuts.
         for (size_t k = 0; k < columns; ++k) {
           if (sorts_[k] == BoxSort::level1) continue;
@@ -265,8 +268,9 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
       const BoxSeat before = state.seat;
       for (size_t k = 0; k < columns; ++k) {
         const bool first_level = sorts_[k] == BoxSort::level1;
-        if (piece.level != (first_level ? 1 : sorts_[k] == BoxSort::level2 ? 2 : 0)) continue;
-        if (piece.in_line && before.column > static_cast<int>(k)) continue;
+        const int level = first_level ? 1 : sorts_[k] == BoxSort::level2 ? 2 : 0;
+        if (strict ? piece.level != level : level > 0) continue;
+        if (strict && piece.in_line && before.column > static_cast<int>(k)) continue;
         const double other = piece.in_box && before.column != static_cast<int>(k) ? kOtherColumn : 0;
         double begin = begin_cost(k, piece) + other;
         if (piece.in_line && before.column == static_cast<int>(k)) begin += kSpaceInside;
@@ -286,17 +290,18 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
           }
         }
         const double closed = row > 0 ? closed_cost(k, state.text[k]) - state.so_far[k] : 0;
-        if (!piece.rest && (first_level || row < rows)) {
+        if (!strict || (!piece.rest && (first_level || row < rows))) {
           moves.push_back({state.cost + begin + closed + open_cost(k, piece.key) + alike(state, k, piece.key, true) - state.alike, begin, static_cast<int>(s), k, true});
         }
-        if (row > 0 && (piece.level == 0 || piece.rest)) {
-          if (piece.in_line && before.column != static_cast<int>(k)) continue;
+        if (row > 0 && (piece.level == 0 || piece.rest || !strict)) {
+          if (strict && piece.in_line && before.column != static_cast<int>(k)) continue;
           double go_on = go_on_cost(k, state.text[k], pieces[static_cast<size_t>(state.last[k])], piece) + other;
           if (!first_level) go_on += kLate * (most - row);
           const std::u32string longer = state.text[k] + piece.key;
           moves.push_back({state.cost + go_on + open_cost(k, longer) - state.so_far[k] + alike(state, k, longer, false) - state.alike, go_on, static_cast<int>(s), k, false});
         }
       }
+    }
     }
     const size_t kept = std::min(moves.size(), 3 * kBeam);
     std::partial_sort(moves.begin(), moves.begin() + static_cast<std::ptrdiff_t>(kept), moves.end(), [](const Move& a, const Move& b) { return a.rank < b.rank; });

@@ -374,7 +374,7 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
     piece.page = own.lines.front().page;
     piece.page_start = piece.page != page;
     page = piece.page;
-    piece.in_line = own.bound;
+    piece.in_line = own.bound && !out.pieces.empty() && out.pieces.back().line == piece.line;
     piece.in_box = !own.bound && !begins_box(lines, piece.lines.front());
     piece.whole = own.whole;
     out.pieces.push_back(std::move(piece));
@@ -391,7 +391,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
     const double fit = fit_of(lines, place, form, style);
     if (fit > best) best = fit, out.form = &form, listing = form.listing;
   }
-  if (!out.form || listing != (place.projects > 1)) return std::nullopt;
+  if (!out.form || (!listing && place.projects > 1)) return std::nullopt;
   std::map<const FormColumn*, std::u32string> found;
   bool below = false;
   int page = 0;
