@@ -26,7 +26,7 @@ class BoxReader {
     for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
     style_ = box_style(lines_.lines, places_);
     for (const BoxPlace& place : places_) {
-      tables_.push_back(box_table(lines_.lines, place, words, forms, style_));
+      tables_.push_back(box_table(lines_.lines, place, words, forms, target_, style_));
     }
     learn();
   }
@@ -95,6 +95,7 @@ class BoxReader {
       for (size_t i : place.title) title += lines_.lines[i].text;
       if (!table->listing) sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));
       sink_(to_table(*table, rows, lines_.lines, words_));
+      if (table->listing) not_read(std::max(table->listing->suspected, place.projects) - table->listing->projects, "the listing shows more projects than were told apart");
       return;
     }
     not_read(place.projects, "the text is sorted by place, and which of it belongs together is not certain");

@@ -22,6 +22,7 @@ constexpr size_t kCode = 21;           // characters of a project's code
 constexpr size_t kNear = 6;            // pieces in which a torn code goes on, and that a name is away from what tells its project
 constexpr size_t kSamePlace = 3;       // characters that names of units of one place have in common
 constexpr size_t kGoal = 18;           // characters from which a text may be a goal
+constexpr double kWideGoal = 9;        // full-width characters of a line that a goal goes on in
 constexpr size_t kLeastName = 4;       // characters of a project's name
 
 double value_of(const std::u32string& key) {
@@ -34,7 +35,9 @@ double value_of(const std::u32string& key) {
 
 class ProjectTaker {
  public:
-  ProjectTaker(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department) : pieces_(pieces), form_(form), department_(key_text(department)) {
+  ProjectTaker(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department, const std::function<bool(const HeadPiece&)>& of_row)
+      : pieces_(pieces), form_(form), department_(key_text(department)) {
+    for (const HeadPiece& piece : pieces) of_row_.push_back(piece.kind == HeadKind::text && of_row(piece));
     for (const FormField& field : form.fields) {
       for (size_t i = 0; i < pieces.size(); ++i) {
         if (pieces[i].kind != HeadKind::label || std::find(pieces[i].fields.begin(), pieces[i].fields.end(), &field) == pieces[i].fields.end()) continue;
@@ -49,15 +52,19 @@ class ProjectTaker {
     numbers();
     units();
     goals();
-    out_.projects = 1;
-    for (const auto& [field, values] : values_) {
-      if (field->kind == "code" || field->key == "/extra/sequence") out_.projects = std::max(out_.projects, values.size());
-    }
+    count();
     names();
     amounts();
     for (const FormField& field : form_.fields) {
       const auto label = labels_.find(&field);
-      if (label == labels_.end() || (field.kind == "amount" && !is_column(field))) continue;
+      if (label == labels_.end()) continue;
+      // Numbers of rows that are not all found would tell projects from each other where there are none.
+      if (field.key == "/extra/sequence" && values_[&field].size() != out_.projects) {
+        for (const auto& value : values_[&field]) {
+          for (size_t i : value) out_.stray.insert(out_.stray.end(), pieces_[i].lines.begin(), pieces_[i].lines.end());
+        }
+        continue;
+      }
       BoxListing::Column column;
       column.field = &field;
       column.label = pieces_[label->second].text;
@@ -97,6 +104,30 @@ class ProjectTaker {
     values_[field].push_back(std::move(pieces));
   }
 
+  // Codes and numbers of rows are each project's; where there are none, what else comes once for each says how many there are.
+  void count() {
+    size_t others = 1, columns = 0;
+    for (const FormField& one : form_.fields) columns += one.kind == "amount" && is_column(one);
+    const size_t amounts = printed_amounts().size();
+    if (columns > 0) others = std::max(others, amounts / columns);
+    for (const auto& [field, values] : values_) {
+      if (field->kind == "code" || field->key == "/extra/sequence") out_.projects = std::max(out_.projects, values.size());
+      else if (field->key.starts_with("/unit")) others = std::max(others, values.size());
+    }
+    if (out_.projects == 0) out_.projects = others;
+    out_.suspected = std::max(out_.projects, others);
+    // The row of sums has amounts, too.
+    if (columns > 0 && others == out_.projects + 1 && amounts == columns * others) out_.suspected = out_.projects;
+  }
+
+  std::vector<size_t> printed_amounts() const {
+    std::vector<size_t> out;
+    for (size_t i = 0; i < pieces_.size(); ++i) {
+      if (pieces_[i].kind == HeadKind::amount && (pieces_[i].key.find('.') != pieces_[i].key.npos || pieces_[i].key.find(',') != pieces_[i].key.npos)) out.push_back(i);
+    }
+    return out;
+  }
+
   static std::string label_of(const std::string& text) { return label_key(folded(canonical(text))).key; }
 
   // The printed label that `label` stands below.
@@ -122,7 +153,7 @@ class ProjectTaker {
       std::vector<size_t> parts{i};
       size_t length = pieces_[i].key.size();
       for (size_t k = i + 1; k < std::min(pieces_.size(), i + 1 + kNear) && length < kCode; ++k) {
-        if (pieces_[k].kind == HeadKind::label || pieces_[k].kind == HeadKind::used || !RE2::FullMatch(encode_utf8(pieces_[k].key), rest)) continue;
+        if (pieces_[k].kind == HeadKind::label || pieces_[k].kind == HeadKind::used || pieces_[k].kind == HeadKind::code || !RE2::FullMatch(encode_utf8(pieces_[k].key), rest)) continue;
         if (length + pieces_[k].key.size() > kCode) continue;
         parts.push_back(k);
         length += pieces_[k].key.size();
@@ -181,10 +212,10 @@ class ProjectTaker {
       last = 0;
     };
     for (size_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].kind != HeadKind::text) continue;
+      if (pieces_[i].kind != HeadKind::text || of_row_[i]) continue;
       const int number = item_number(pieces_[i].key);
       const bool sentence = pieces_[i].key.size() >= kGoal && pieces_[i].key.find_first_of(U",。;") != pieces_[i].key.npos;
-      const bool below = !open.empty() && open.back() + 1 == i && !pieces_[i].whole;
+      const bool below = !open.empty() && open.back() + 1 == i && !pieces_[i].whole && text_width(pieces_[i].text) > kWideGoal;
       if (number > 0 && number == last + 1 && last > 0) {
         open.push_back(i);
       } else if (number > 0 || (sentence && !below)) {
@@ -211,7 +242,7 @@ class ProjectTaker {
     if (!own) return;
     std::vector<std::pair<size_t, size_t>> found;   // piece; how far it is away
     for (size_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].kind != HeadKind::text || pieces_[i].key.size() < kLeastName) continue;
+      if (pieces_[i].kind != HeadKind::text || of_row_[i] || pieces_[i].key.size() < kLeastName) continue;
       size_t away = kNear;
       for (size_t d = 1; d < kNear; ++d) {
         if ((i >= d && project_.count(i - d)) || project_.count(i + d)) {
@@ -238,10 +269,7 @@ class ProjectTaker {
     for (const FormField& field : form_.fields) {
       if (field.kind == "amount" && is_column(field)) columns.push_back(&field);
     }
-    std::vector<size_t> printed;
-    for (size_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].kind == HeadKind::amount && (pieces_[i].key.find('.') != pieces_[i].key.npos || pieces_[i].key.find(',') != pieces_[i].key.npos)) printed.push_back(i);
-    }
+    const std::vector<size_t> printed = printed_amounts();
     if (columns.empty()) return;
     const bool whole = printed.size() == columns.size() * out_.projects || printed.size() == columns.size() * (out_.projects + 1);
     for (size_t n = 0; n < printed.size(); ++n) {
@@ -262,6 +290,7 @@ class ProjectTaker {
   std::vector<HeadPiece>& pieces_;
   const Form& form_;
   const std::u32string department_;
+  std::vector<bool> of_row_;                    // pieces that are surely of indicators
   std::map<const FormField*, size_t> labels_;   // pieces
   std::map<const FormField*, Values> values_;
   std::set<const FormField*> unsure_;
@@ -310,7 +339,9 @@ std::vector<int> project_rows(const Table& table, size_t projects) {
 
 }  // namespace
 
-BoxListing take_projects(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department) { return ProjectTaker(pieces, form, department).run(); }
+BoxListing take_projects(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department, const std::function<bool(const HeadPiece&)>& of_row) {
+  return ProjectTaker(pieces, form, department, of_row).run();
+}
 
 void add_projects(const BoxListing& listing, Table& table) {
   std::vector<int> rows = project_rows(table, listing.projects);

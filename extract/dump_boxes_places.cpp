@@ -149,7 +149,7 @@ class Places {
       listing = listing || (use && use->field && !use->head);
     }
     size_t number = 0;
-    for (size_t i : place.rest) number += listing && key_text(lines_[i].text) == key_text(std::to_string(number + 1));
+    for (size_t i : place.rest) number += listing && key_text(lines_[i].text.substr(0, lines_[i].text.find(' '))) == key_text(std::to_string(number + 1));
     return std::max({size_t{1}, codes, number});
   }
 

@@ -347,7 +347,7 @@ class TableBuilder {
 namespace {
 
 // The pieces of a listing that are no project's are its indicators'.
-void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& place, const BoxStyle& style) {
+void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const RE2& target, const BoxStyle& style) {
   std::string beside;
   for (size_t i : place.unit) {
     std::string text = lines[i].text;
@@ -358,7 +358,16 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
     if (beside.empty() || text.size() > beside.size()) beside = text;
   }
   std::vector<HeadPiece> pieces = head_pieces(lines, place.rest, *out.form, style);
-  out.listing = take_projects(pieces, *out.form, beside);
+  constexpr size_t kLeastPart = 3;   // characters of a part of an indicator's name
+  const auto of_row = [&](const HeadPiece& piece) {
+    for (const auto* names : {&words.level1(), &words.level2()}) {
+      for (const std::u32string& name : *names) {
+        if (name == piece.key || (piece.key.size() >= kLeastPart && piece.key.size() < name.size() && (name.starts_with(piece.key) || name.ends_with(piece.key)))) return true;
+      }
+    }
+    return RE2::FullMatch(folded(encode_utf8(piece.key)), target);
+  };
+  out.listing = take_projects(pieces, *out.form, beside, of_row);
   int page = 0;
   for (const HeadPiece& own : pieces) {
     if (own.kind == HeadKind::used || own.lines.empty()) continue;
@@ -383,7 +392,8 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
 
 }  // namespace
 
-std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms, const BoxStyle& style) {
+std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms, const RE2& target,
+                                  const BoxStyle& style) {
   BoxTable out;
   double best = 0;
   bool listing = false;
@@ -409,7 +419,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
     const auto [first, last] = of.equal_range(line.line);
     return std::any_of(first, last, [&](const auto& one) { return one.second == key; });
   };
-  if (listing) list(out, lines, place, style);
+  if (listing) list(out, lines, place, words, target, style);
   for (size_t n = 0; n < place.rest.size() && !listing; ++n) {
     const size_t i = place.rest[n];
     const StreamLine& line = lines[i];

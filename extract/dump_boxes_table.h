@@ -29,7 +29,7 @@ struct BoxTable {
 
 // Nothing where no header is found or its form's tables are more than rows of indicators.
 std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms,
-                                  const BoxStyle& style);
+                                  const RE2& target, const BoxStyle& style);
 
 Table to_table(const BoxTable& table, const BoxRows& rows, const std::vector<StreamLine>& lines, const DumpWords& words);
 
