@@ -88,14 +88,17 @@ class BoxReader {
   void hand_out(const BoxPlace& place, const std::optional<BoxTable>& table) const {
     joined(place.title, "");
     joined(place.year, " ");
-    joined(place.unit, " ");
+    std::string unit;
+    for (size_t i : place.unit) unit += (unit.empty() ? "" : " ") + lines_.lines[i].text;
+    if (patterns_.is_unit_line(unit)) joined(place.unit, " ");
+    else for (size_t i : place.unit) sink_(text_line(lines_.lines[i]));
     const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
     if (rows.rows > 0) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
       if (!table->listing) sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));
       sink_(to_table(*table, rows, lines_.lines, words_));
-      if (table->listing) not_read(std::max(table->listing->suspected, place.projects) - table->listing->projects, "the listing shows more projects than were told apart");
+      if (table->listing) not_read(table->listing->suspected - table->listing->projects, "the listing shows more projects than were told apart");
       return;
     }
     not_read(place.projects, "the text is sorted by place, and which of it belongs together is not certain");

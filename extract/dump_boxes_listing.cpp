@@ -19,7 +19,8 @@ namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr size_t kCode = 21;           // characters of a project's code
-constexpr size_t kNear = 6;            // pieces in which a torn code goes on, and that a name is away from what tells its project
+constexpr size_t kRest = 12;           // pieces in which a torn code goes on
+constexpr size_t kNear = 6;            // pieces that a name is away from what tells its project
 constexpr size_t kSamePlace = 3;       // characters that names of units of one place have in common
 constexpr size_t kGoal = 18;           // characters from which a text may be a goal
 constexpr double kWideGoal = 9;        // full-width characters of a line that a goal goes on in
@@ -152,9 +153,10 @@ class ProjectTaker {
       if (pieces_[i].kind != HeadKind::code) continue;
       std::vector<size_t> parts{i};
       size_t length = pieces_[i].key.size();
-      for (size_t k = i + 1; k < std::min(pieces_.size(), i + 1 + kNear) && length < kCode; ++k) {
+      for (size_t k = i + 1; k < std::min(pieces_.size(), i + 1 + kRest) && length < kCode; ++k) {
         if (pieces_[k].kind == HeadKind::label || pieces_[k].kind == HeadKind::used || pieces_[k].kind == HeadKind::code || !RE2::FullMatch(encode_utf8(pieces_[k].key), rest)) continue;
-        if (length + pieces_[k].key.size() > kCode) continue;
+        // One line is enough for what a narrow cell's first line has no room for.
+        if (length + pieces_[k].key.size() != kCode) continue;
         parts.push_back(k);
         length += pieces_[k].key.size();
       }
@@ -178,7 +180,7 @@ class ProjectTaker {
       if (sequence && pieces_[i].key == key_text(std::to_string(next))) {
         take(sequence, {i});
         ++next;
-      } else if (unit && pieces_[i].key.size() == most->first && pieces_[i].key.size() >= 3) {
+      } else if (unit && most != lengths.end() && pieces_[i].key.size() == most->first && pieces_[i].key.size() >= 3) {
         take(unit, {i});
       }
     }

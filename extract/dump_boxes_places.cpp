@@ -98,7 +98,7 @@ class Places {
   bool is_label_part(size_t i) const {
     constexpr size_t kLongest = 8, kLeast = 4;   // characters of a part; of a label that is torn
     const LabelUse* use = words_.find(lines_[i].text);
-    if (use) return use->head && !use->column && (use->field || use->group);
+    if (use) return !use->column && (use->field || use->group);
     const std::u32string key = key_text(lines_[i].text);
     if (key.size() > kLongest) return false;
     return std::any_of(words_.heads().begin(), words_.heads().end(), [&](const std::u32string& label) {
@@ -122,6 +122,7 @@ class Places {
       while (label < first && !is_label_part(label)) ++label;
       // Alone on its page, it begins with it.
       if (label < first) first = label;
+      while (label == first && first > page && is_beside(first - 1)) label = --first;
     }
     place.first = first;
   }
@@ -131,6 +132,12 @@ class Places {
       if (i > place.title.back() && lines_[i].page_start && patterns_.is_caption(lines_[i].text)) {
         place.end = i;
         break;
+      }
+      // Who fills the form in may stand away from the title.
+      const std::string& text = lines_[i].text;
+      if (text.find("：") != text.npos && patterns_.is_unit_line(text) && words_.find(text) == nullptr) {
+        if (std::find(place.unit.begin(), place.unit.end(), i) == place.unit.end()) place.unit.push_back(i);
+        continue;
       }
       const auto in = [&](const std::vector<size_t>& of) { return std::find(of.begin(), of.end(), i) != of.end(); };
       if (!in(place.title) && !in(place.unit) && !in(place.year)) place.rest.push_back(i);
