@@ -50,11 +50,21 @@ class Pairer {
     if (labels_.size() <= kMost && values_.size() <= kMost) try_ways(0, 0, 0, way);
     if (best_way_.empty()) best_way_ = way;
     for (size_t n = 0; n < labels_.size(); ++n) out.pairs.push_back({fields_[n], labels_[n], best_way_[n] < 0 ? -1 : static_cast<int>(values_[static_cast<size_t>(best_way_[n])])});
-    out.sure = second_ - best_ >= kSure && best_ < kLeftOver;
+    out.sure = second_ - best_ >= kSure && best_ < kLeftOver && !skips(out.pairs);
     return out;
   }
 
  private:
+  // Whether a part of a sum has no amount, but one below it has: only where it stood would tell.
+  bool skips(const std::vector<AmountPair>& pairs) const {
+    for (const AmountPair& empty : pairs) {
+      for (const AmountPair& full : pairs) {
+        if (empty.value < 0 && full.value >= 0 && empty.field->under == full.field->under && empty.field < full.field) return true;
+      }
+    }
+    return false;
+  }
+
   // A label that is printed twice is of the total above it.
   void settle_fields() {
     std::set<const FormField*> taken;
@@ -95,7 +105,7 @@ class Pairer {
         if (runs_[n] != runs_[label]) between.insert(runs_[n]);
       }
       more += kNextRun * static_cast<double>(between.size());
-      if (label > 0 && way[label - 1] < 0 && runs_[label - 1] == runs_[label]) more += kEmptyInside;
+      if (label > 0 && way[label - 1] < 0) more += kEmptyInside;
       way[label] = static_cast<int>(v);
       try_ways(label + 1, v + 1, cost + more, way);
     }

@@ -192,7 +192,7 @@ class ProjectTaker {
     for (size_t i = 0; i < pieces_.size(); ++i) {
       if (pieces_[i].kind != HeadKind::text || pieces_[i].key.compare(0, kSamePlace, department_, 0, kSamePlace) != 0) continue;
       std::vector<size_t> parts{i};
-      if (!pieces_[i].whole && i + 1 < pieces_.size() && pieces_[i + 1].kind == HeadKind::text && is_rest(i + 1, pieces_[i].key)) parts.push_back(i + 1);
+      if (!pieces_[i].whole && i + 1 < pieces_.size() && pieces_[i + 1].kind == HeadKind::text && is_rest(i + 1, pieces_[i].key)) parts.push_back(i + 1), unsure_.insert(own);
       take(own, std::move(parts));
     }
   }
@@ -231,6 +231,7 @@ class ProjectTaker {
       } else {
         continue;
       }
+      if (!pieces_[i].whole) unsure_.insert(own);
       // The last item of a box of several.
       last = number;
       for (const TextLine& line : pieces_[i].lines) last = std::max(last, item_number(key_text(line.text)));

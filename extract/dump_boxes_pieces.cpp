@@ -153,7 +153,7 @@ class Cutter {
       if (parts.size() > 1 || text.find("（") == text.npos) return false;
     }
     for (size_t k = parts.back() + 1; k < std::min(pieces_.size(), parts.back() + 1 + kNextPart); ++k) {
-      if (pieces_[k].kind != HeadKind::text || !is_part(k)) continue;
+      if (!is_part(k)) continue;
       const std::string longer = text + pieces_[k].text;
       parts.push_back(k);
       if (find(longer) || go_on(longer, parts)) return true;

@@ -55,6 +55,7 @@ class Places {
       if (n > 0 && (lines_[i].page_start || (begins_box(lines_, i) && text_width(lines_[i - 1].text) < kWide))) break;
       if (is_beside(i)) break;
       joined += lines_[i].text;
+      if (n > 0 && joined.find("，") != joined.npos) break;   // the end of a sentence above
       if (patterns_.is_title(joined)) return i + 1;
     }
     return first;

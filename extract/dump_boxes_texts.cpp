@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kBeam = 300;
 // Costs, weighed by hand.
-constexpr double kSure = 1;                  // what another seat must cost more
+constexpr double kSure = 2;                  // what another seat must cost more
 constexpr double kBackward = 0.8, kSkipped = 0.2;   // order of the form
 constexpr double kRunPair = -1.5, kBehindLabel = -1, kBound = -4, kOtherLabel = 6;
 constexpr double kEmpty = 1.5, kEmptyRequired = 3;
@@ -62,13 +62,20 @@ class Seater {
     std::vector<HeadSeat> out(pieces_.size());
     double best = 0;
     const std::vector<int> seats = solve(-1, -1, best);
+    std::vector<bool> unsure(fields_.size(), false);
     for (size_t i = 0; i < pieces_.size(); ++i) {
       if (seats[i] < 0) continue;
       out[i].field = fields_[static_cast<size_t>(seats[i])];
       double other = 0;
-      solve(static_cast<int>(i), seats[i], other);
-      out[i].sure = other - best >= kSure;
+      const std::vector<int> rival = solve(static_cast<int>(i), seats[i], other);
+      if (other - best >= kSure) continue;
+      for (size_t k = 0; k < seats.size(); ++k) {
+        for (const int field : {seats[k], rival[k]}) {
+          if (seats[k] != rival[k] && field >= 0) unsure[static_cast<size_t>(field)] = true;
+        }
+      }
     }
+    for (size_t i = 0; i < pieces_.size(); ++i) out[i].sure = seats[i] >= 0 && !unsure[static_cast<size_t>(seats[i])];
     return out;
   }
 
@@ -100,10 +107,13 @@ class Seater {
   }
 
   double fit(const FormField& field, const HeadPiece& piece) const {
-    static const RE2 unit(R"([\[【(（]?\d{3,12}.*|.*本级)"), phone(R"([\d\-－— ()（）转]{5,})");
+    static const RE2 unit(R"([\[【(（]?\d{3,12}.*|.*本级)"), phone(R"([\d\-－— ()（）转]{5,})"),
+        time(R"(\d{4}\s?[年./-]\s?\d{1,2}\D.*\d.*|\d{4}年?\s?[-—–至～~]+\s?\d{4}.*|[\d一二三四五]{1,2}\s?年)");
     const bool day = piece.kind == HeadKind::day;
     if (is_date(field) != day) return kWrongKind;
     if (day) return 0;
+    const bool span = RE2::FullMatch(piece.text, time);
+    if (span) return ends_with(field.key, "/period") ? 0 : kWrongKind;
     const bool number = RE2::FullMatch(piece.text, phone);
     if (ends_with(field.key, "/phone") != number) return kWrongKind;
     const bool numbered = item_number(piece.key) > 0, sentence = piece.key.find(U'。') != piece.key.npos;
@@ -114,6 +124,7 @@ class Seater {
     const bool like_unit = RE2::FullMatch(piece.text, unit);
     if (field.kind == "unit") return cost + (like_unit ? -1 : 0.5);
     if (field.key == "/extra/authority") return cost + (like_unit ? 0.2 : 0);
+    if (ends_with(field.key, "/period")) return cost + 3;
     return cost + (like_unit ? 2 : 0);
   }
 
