@@ -65,22 +65,27 @@ class Pairer {
     return false;
   }
 
-  // A label that is printed twice is of the total above it.
+  // A label that only one field has is that field's. One that is printed several times is of its fields in the form's order; one that is
+  // printed once is of the total above it.
   void settle_fields() {
     std::set<const FormField*> taken;
+    fields_.assign(labels_.size(), nullptr);
+    for (size_t n = 0; n < labels_.size(); ++n) {
+      const auto& fields = pieces_[labels_[n]].fields;
+      if (fields.size() == 1 && taken.insert(fields.front()).second) fields_[n] = fields.front();
+    }
     std::string total;
-    for (size_t i : labels_) {
-      const FormField* found = nullptr;
-      for (int round = 0; round < 3 && !found; ++round) {
-        for (const FormField* field : pieces_[i].fields) {
-          if (taken.count(field) || found) continue;
-          if (round == 0 ? field->under == total || field->under.empty() : round == 1) found = field;
+    for (size_t n = 0; n < labels_.size(); ++n) {
+      const HeadPiece& own = pieces_[labels_[n]];
+      const auto same = std::count_if(labels_.begin(), labels_.end(), [&](size_t i) { return pieces_[i].key == own.key; });
+      for (const bool by_total : {true, false}) {
+        for (const FormField* field : own.fields) {
+          if (!fields_[n] && !taken.count(field) && (!by_total || (same == 1 && (field->under.empty() || field->under == total)))) fields_[n] = field;
         }
       }
-      if (!found) found = pieces_[i].fields.front();
-      taken.insert(found);
-      if (found->under.empty()) total = found->key;
-      fields_.push_back(found);
+      if (!fields_[n]) fields_[n] = own.fields.front();
+      taken.insert(fields_[n]);
+      if (fields_[n]->under.empty()) total = fields_[n]->key;
     }
   }
 

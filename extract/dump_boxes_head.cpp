@@ -204,6 +204,7 @@ class HeadReader {
       }
       Cell* cell = put_field(*label, value);
       if (cell && field.kind == "goals") join_paragraph(*cell);
+      if (!cell) doubt(&put(row_ - 1, 2, {}), "no text was found for the label");
       if (!sure) doubt(cell, "the text's order does not say for sure which label this belongs to");
     }
   }

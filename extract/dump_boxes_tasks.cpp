@@ -21,7 +21,7 @@ constexpr double kTooWide = 5, kWhole = 6, kNotFull = 3, kFull = 0.2, kKnownPair
 constexpr double kShort = 1.5, kStop = 3, kApart = 0.3, kFirst = 0.6, kMissing = 5;
 constexpr double kAfterFull[] = {0.7, 2};          // a cell that begins below a full line
 constexpr double kSlack = 1.6, kNarrow = 0.62;   // full-width characters; share of the widest line that names have at most
-constexpr double kSure = 1;
+constexpr double kSure = 2;
 constexpr int kRounds = 2;                   // of learning how wide the columns are
 
 double value_of(const std::u32string& key) {
@@ -52,6 +52,9 @@ class TaskReader {
     if (texts_.empty() || amounts_.size() < kAmounts * (1 + sums)) return {};
     whole_ = amounts_.size() % kAmounts == 0;
     rows_ = std::max<size_t>(1, amounts_.size() / kAmounts - sums);
+    std::vector<AmountRow> rows;
+    if (!whole_) cut_rows(0, rows);
+    if (!cut_.empty()) rows_ = cut_.size() - sums;
     header();
     put_texts();
     put_amounts();
@@ -296,7 +299,46 @@ class TaskReader {
     }
   }
 
+  // Row by row, where some rows have a total and its only part.
+  using AmountRow = std::array<int, kAmounts>;   // indices into amounts_; -1: empty
+
+  void cut_rows(size_t at, std::vector<AmountRow>& rows) {
+    if (++nodes_ > kMostNodes) return;
+    if (at == amounts_.size()) {
+      for (size_t c = 0; total_ && c < kAmounts; ++c) {
+        double sum = 0;
+        for (size_t row = 0; row + 1 < rows.size(); ++row) sum += amount_of(rows[row][c]);
+        if (!same(sum, amount_of(rows.back()[c]))) return;
+      }
+      ++cuts_;
+      cut_ = rows;
+      return;
+    }
+    const int n = static_cast<int>(at);
+    for (const AmountRow& row : {AmountRow{n, n + 1, n + 2}, AmountRow{n, n + 1, -1}, AmountRow{n, -1, n + 1}}) {
+      const size_t next = at + (row[1] >= 0 && row[2] >= 0 ? 3 : 2);
+      if (next > amounts_.size() || !same(amount_of(row[0]), amount_of(row[1]) + amount_of(row[2]))) continue;
+      rows.push_back(row);
+      cut_rows(next, rows);
+      rows.pop_back();
+    }
+  }
+
+  double amount_of(int n) const { return n < 0 ? 0 : amount(static_cast<size_t>(n)); }
+
+  void put_cut_rows() {
+    for (size_t row = 0; row < cut_.size(); ++row) {
+      for (size_t c = 0; c < kAmounts; ++c) {
+        if (cut_[row][c] < 0) continue;
+        Cell& cell = put(static_cast<int>(row) + header_rows_, static_cast<int>(kTexts + c), pieces_[amounts_[static_cast<size_t>(cut_[row][c])]].lines);
+        if (cuts_ != 1) cell.doubts.push_back({kAmbiguous, "the sums do not say for sure which amounts are this row's"});
+      }
+    }
+    for (size_t i : amounts_) pieces_[i].kind = HeadKind::used;
+  }
+
   void put_amounts() {
+    if (!cut_.empty()) return put_cut_rows();
     const size_t rows = rows_ + (total_ ? 1 : 0);
     AmountSearch search;
     if (whole_) seat_amounts(search, 0);
@@ -321,6 +363,9 @@ class TaskReader {
   std::vector<size_t> texts_, amounts_;          // pieces
   std::array<double, kTexts> widths_{};
   bool whole_ = false;                           // all rows have all amounts
+  std::vector<AmountRow> cut_;                   // rows where not all have all amounts
+  int cuts_ = 0;                                 // in how many ways
+  size_t nodes_ = 0;
   int header_rows_ = 1;
   size_t rows_ = 0;                              // without the row of sums
   BoxTasks out_;
