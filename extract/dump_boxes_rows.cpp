@@ -15,22 +15,22 @@ constexpr size_t kMostColumns = 9;
 constexpr double kNoName = 14;         // a second level that is none
 constexpr double kPartName = 5;        // ... that a page's end may cut
 constexpr double kNoTarget = 5, kTarget = -2, kQuality = -0.5;
-constexpr double kTargetElsewhere = 3;
+constexpr double kTargetElsewhere = 5;
 constexpr double kOpenTarget = 0.5;    // what may become a target
 constexpr double kNameElsewhere = 8;   // a name of an indicator in a column of texts
 constexpr double kEmpty = 9;           // a cell without text
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
 constexpr double kLate = 0.6;          // a piece below which a row has begun, for each row
-constexpr double kAhead = 0.8;         // a row begun for each cell that the one above lacks
+constexpr double kAhead = 0.5;         // a row begun for each cell that the one above lacks
 constexpr double kRightAhead = 1, kLeftAhead = 0.15;   // tables side by side: rows that one is ahead of the one beside it
-constexpr double kGoOn = 0.8, kKnownPair = -0.8, kNewPair = 0.4;
-constexpr double kNotFull = 5, kFull = 0.2, kTooWide = 6;
+constexpr double kGoOn = 0.8, kKnownPair = -1.2, kNewPair = 0.4;
+constexpr double kNotFull = 5, kFull = 0.2, kTooWide = 8;
 constexpr double kOtherColumn = 3;     // a line of a box that is not of the column of the line before
 constexpr double kSpaceInside = 6;     // a space between ideographs of one cell
 constexpr double kWholeCells = 8;      // two boxes that are one cell, where boxes hold cells
 constexpr double kSlack = 0.4;         // full-width characters
 constexpr double kRepeated = 2, kSeen = 2.5;
-constexpr double kOpen = 1;            // a bracket without its other half
+constexpr double kOpen = 0.6;            // a bracket without its other half
 constexpr double kUnlike = 1.5, kAlike = 6;
 constexpr double kEdge = 1.2;
 constexpr double kProof = -1;          // likeness of a name and a description that belong together
