@@ -22,7 +22,8 @@ constexpr double kEmpty = 9;           // a cell without text
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
 constexpr double kLate = 0.6;          // a piece below which a row has begun, for each row
 constexpr double kAhead = 0.5;         // a row begun for each cell that the one above lacks
-constexpr double kRightAhead = 1, kLeftAhead = 0.15;   // tables side by side: rows that one is ahead of the one beside it
+constexpr double kRightAhead = 0.1, kLeftAhead = 0.15, kOtherBlock = 1.2;   // tables side by side: rows that one is ahead of the one beside it; a piece of the other
+                                                                      // one than the piece before
 constexpr double kGoOn = 0.8, kKnownPair = -1.2, kNewPair = 0.4;
 constexpr double kNotFull = 5, kFull = 0.2, kTooWide = 8;
 constexpr double kOtherColumn = 3;     // a line of a box that is not of the column of the line before
@@ -274,6 +275,7 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
         const double other = piece.in_box && before.column != static_cast<int>(k) ? kOtherColumn : 0;
         double begin = begin_cost(k, piece) + other;
         if (piece.in_line && before.column == static_cast<int>(k)) begin += kSpaceInside;
+        if (!first_level && before.column >= 0 && blocks_[static_cast<size_t>(before.column)] >= 0 && blocks_[static_cast<size_t>(before.column)] != blocks_[k]) begin += kOtherBlock;
         const int row = state.rows[k];
         const int most = first_level ? 0 : most_of[static_cast<size_t>(blocks_[k])];
         if (!first_level) {
