@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 
 #include "extract/dump_text.h"
@@ -54,6 +55,7 @@ struct Candidate {
   int value = 0;
   double weight = 0;
   size_t glued = 0;   // bytes of the number that stand in front of the line's text; 0: it is alone on the line
+  int page = 0;       // counted by form feeds
 };
 
 std::optional<int> number_of(std::u32string_view text) {
@@ -89,11 +91,14 @@ class PageNumbers {
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
       : lines_(lines), words_(words), patterns_(patterns) {
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
+    int page = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
+      page += lines[i].form_feed;
       const bool first = i == 0 || lines[i].form_feed, last = i + 1 == lines.size() || lines[i + 1].form_feed;
       if (auto number = alone(lines[i].text)) {
         if (form_feeds && !first && !last) continue;
         number->line = i;
+        number->page = page;
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         if (i + 1 < lines.size() && begins_page(key_text(lines[i + 1].text))) number->weight += kAtStart;
@@ -104,8 +109,23 @@ class PageNumbers {
     }
   }
 
-  // The heaviest chain of numbers each one more than the one before.
+  // The heaviest chain of numbers: each one more than the one before or, printed on one side of each sheet, two.
   std::vector<Candidate> chain() const {
+    std::vector<Candidate> all = chain(1), sides = chain(2);
+    const auto weight = [](const std::vector<Candidate>& numbers) {
+      return std::accumulate(numbers.begin(), numbers.end(), 0.0, [](double sum, const Candidate& c) { return sum + c.weight; });
+    };
+    return weight(sides) > weight(all) ? sides : all;
+  }
+
+ private:
+  // Pages between two numbers may have none where form feeds count them.
+  static bool follows(const Candidate& own, const Candidate& other, int step) {
+    const int more = own.value - other.value;
+    return own.line >= other.line + kLeastLines && (more == step || (more > 0 && more == own.page - other.page));
+  }
+
+  std::vector<Candidate> chain(int step) const {
     std::vector<double> best(candidates_.size());
     std::vector<int> before(candidates_.size(), -1);
     int end = -1;
@@ -114,7 +134,7 @@ class PageNumbers {
       best[i] = own.weight;
       for (size_t k = 0; k < i; ++k) {
         const Candidate& other = candidates_[k];
-        if (other.value + 1 != own.value || own.line < other.line + kLeastLines || best[k] + own.weight <= best[i]) continue;
+        if (!follows(own, other, step) || best[k] + own.weight <= best[i]) continue;
         best[i] = best[k] + own.weight;
         before[i] = static_cast<int>(k);
       }
@@ -127,7 +147,6 @@ class PageNumbers {
     return out;
   }
 
- private:
   bool begins_page(std::u32string_view key) const {
     constexpr size_t kLeast = 3;   // characters of a word
     for (const auto* names : {&words_.level1(), &words_.level2(), &words_.columns(), &words_.heads()}) {
