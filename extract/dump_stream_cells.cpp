@@ -24,6 +24,7 @@ constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.
 constexpr double kAmountInText = 3;
 constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
+constexpr double kTargetInside = 3;   // a line of a text that ends with a target, more lines behind it
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
 constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
@@ -170,8 +171,19 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
       return key == name || (start && text_.key_of(begin, std::min(text_.size(), begin + name.size())) == name);
     };
     for (const auto* names : {&words_.level1(), &words_.level2()}) cost += kIsName * std::any_of(names->begin(), names->end(), is);
+    if (columns_[c].sort == StreamSort::text && end < last && ends_with_target(begin, end)) cost += kTargetInside;
   }
   return cost;
+}
+
+// Whether a space parts the end of a line from what can be nothing but a target.
+bool StreamCells::ends_with_target(size_t begin, size_t end) const {
+  for (size_t at = end - 1; at > begin && end - at <= kLongestTarget; --at) {
+    if (text_.gaps[at] != StreamGap::space) continue;
+    const std::u32string_view key = text_.key_of(at, end);
+    return has_digit(key) && key.size() > 1 && RE2::FullMatch(encode_utf8(key), target_);
+  }
+  return false;
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }
@@ -187,7 +199,8 @@ double StreamCells::name_cost(const std::vector<std::u32string>& names, std::u32
 
 double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const {
   double cost = 0.2;
-  if (never_begins(front)) cost += kBadStart;
+  // A document's number has its issuer before the year.
+  if (never_begins(front) || front == U'〔') cost += kBadStart;
   if (never_ends(back)) cost += kBadEnd;
   cost += kBracket * std::min(2, unbalanced(key));
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
@@ -211,8 +224,8 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
     }
   }
   if (known.empty()) return cost;
-  const auto edge = [](const std::unordered_map<char32_t, int>& of, char32_t c) {
-    const auto it = of.find(c);
+  const auto edge = [](const std::unordered_map<char32_t, int>& of, char32_t mark) {
+    const auto it = of.find(mark);
     return it == of.end() ? 0 : std::min(kMostEdge, kKnownEdge * std::log2(it->second));
   };
   if (!columns_[c].own) cost -= edge(habits_.starts[c], key.front()) + edge(habits_.ends[c], key.back());

@@ -71,6 +71,7 @@ class StreamCells {
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   double names_inside(size_t c, size_t first, size_t last) const;
+  bool ends_with_target(size_t begin, size_t end) const;
   double space_cost(size_t first, size_t last) const;
   double name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const;
 

@@ -345,7 +345,12 @@ int item_number(std::u32string_view key) {
   const size_t digits = i;
   while (i < key.size() && i < digits + kMostDigits && (key[i] >= '0' && key[i] <= '9')) number = number * 10 + static_cast<int>(key[i++] - '0');
   if (i == digits || i == key.size()) return 0;
-  return std::u32string_view(U".、:)．").find(key[i]) != std::u32string_view::npos && (key[i] != '.' || i + 1 == key.size() || !(key[i + 1] >= '0' && key[i + 1] <= '9')) ? number : 0;
+  if (std::u32string_view(U".、:)．").find(key[i]) == std::u32string_view::npos) return 0;
+  // "2.5" is a fraction, "2.2025年" a year behind a number.
+  const std::u32string_view rest = key.substr(i + 1);
+  const auto digit = [&](size_t at) { return at < rest.size() && rest[at] >= '0' && rest[at] <= '9'; };
+  const bool year = digit(0) && digit(1) && digit(2) && digit(3) && rest.size() > 4 && rest[4] == U'年';
+  return key[i] != '.' || !digit(0) || year ? number : 0;
 }
 
 TextLine text_line(const StreamLine& line) {
