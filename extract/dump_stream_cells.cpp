@@ -171,19 +171,28 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
       return key == name || (start && text_.key_of(begin, std::min(text_.size(), begin + name.size())) == name);
     };
     for (const auto* names : {&words_.level1(), &words_.level2()}) cost += kIsName * std::any_of(names->begin(), names->end(), is);
-    if (columns_[c].sort == StreamSort::text && end < last && ends_with_target(begin, end)) cost += kTargetInside;
   }
-  return cost;
+  // Descriptions and bases may have dates and quantities in them.
+  const bool third = c > 0 && columns_[c - 1].sort == StreamSort::level2;
+  return cost + (third || columns_[c].sort == StreamSort::target ? kTargetInside * targets_inside(first, last) : 0);
 }
 
-// Whether a space parts the end of a line from what can be nothing but a target.
-bool StreamCells::ends_with_target(size_t begin, size_t end) const {
-  for (size_t at = end - 1; at > begin && end - at <= kLongestTarget; --at) {
-    if (text_.gaps[at] != StreamGap::space) continue;
-    const std::u32string_view key = text_.key_of(at, end);
-    return has_digit(key) && key.size() > 1 && RE2::FullMatch(encode_utf8(key), target_);
+// Whether it is a target with a number.
+bool StreamCells::is_target(std::u32string_view key) const {
+  return key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_);
+}
+
+// Lines, but for the last, that end with what can be nothing but a target: the whole line or what a space parts from the rest.
+int StreamCells::targets_inside(size_t first, size_t last) const {
+  if (line_of_[first] == line_of_[last - 1] || is_target(text_.key_of(first, last))) return 0;
+  int count = 0;
+  for (size_t line = line_of_[first]; line < line_of_[last - 1]; ++line) {
+    const size_t begin = std::max(first, line_starts_[line]), end = line_starts_[line + 1];
+    size_t at = end - 1;
+    while (at > begin && text_.gaps[at] != StreamGap::space) --at;
+    count += at > first && at + 1 < end && is_target(text_.key_of(at, end));
   }
-  return false;
+  return count;
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }
@@ -206,7 +215,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
   if (std::find(words_.level2().begin(), words_.level2().end(), key) != words_.level2().end()) cost += kIsName;
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
-  if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
+  if (!columns_[c].own && is_target(key)) cost += kLooksLikeTarget;
   const auto& known = habits_.known[c];
   // Where amounts have columns of their own they hardly stand in texts.
   if (amounts_ && !columns_[c].own) {
@@ -247,7 +256,7 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
   double cost = never_begins(front) ? kBadStart : 0;
   cost += kBracket * std::min(2, unbalanced(key));
   const bool digits = has_digit(key);
-  if (digits && key.size() <= kLongestTarget && RE2::FullMatch(encode_utf8(key), target_)) return cost;
+  if (is_target(key)) return cost;
   if (habits_.kind == DumpKind::pypdf && key.back() == U'不') cost += kOneCharacter;   // what is not stands behind it
   const auto& known = habits_.known[c];
   if (const auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) return cost + kQuality;
@@ -257,7 +266,8 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
     for (const std::u32string& word : habits_.qualities) first = std::min(first, key.find(word));
     return cost + kQuality + kBeforeQuality * static_cast<double>(first);
   }
-  return cost + (key.size() == 1 ? kOneCharacter : 0) + (digits ? kNoTarget : kQuality + 0.25 * static_cast<double>(key.size()));
+  const double length = static_cast<double>(key.size());
+  return cost + (key.size() == 1 ? kOneCharacter : 0) + (digits ? std::max(kNoTarget, 0.25 * length) : kQuality + 0.25 * length);
 }
 
 double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) const {
@@ -333,7 +343,7 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
   bool date = false;
   if (columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target && !columns_[left].own) {
     for (size_t at = b - 1; at > a && !date && d - at <= kLongestTarget; --at) {
-      date = text_.gaps[at] != StreamGap::none && has_digit(text_.key_of(at, d)) && RE2::FullMatch(encode_utf8(text_.key_of(at, d)), target_);
+      date = text_.gaps[at] != StreamGap::none && is_target(text_.key_of(at, d));
     }
   }
   if (date) return kNumberCut + gap_cost(gap, left, a, right, b, d) + kNumberCut;

@@ -53,6 +53,9 @@ class StreamCells {
   // Negative for texts that are alike, as a name and its description are.
   double likeness(size_t a, size_t b, size_t d) const;
 
+  // How many whole rows' ends a cell may have swallowed.
+  int targets_inside(size_t first, size_t last) const;
+
   int lines(size_t first, size_t last) const;
   // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.
   struct Wrap {
@@ -62,6 +65,7 @@ class StreamCells {
   double last_width(size_t first, size_t last) const;
 
  private:
+  bool is_target(std::u32string_view key) const;
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double target_goes_on(size_t a, size_t b) const;
   size_t unit_end(size_t at) const;
@@ -71,7 +75,6 @@ class StreamCells {
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   double names_inside(size_t c, size_t first, size_t last) const;
-  bool ends_with_target(size_t begin, size_t end) const;
   double space_cost(size_t first, size_t last) const;
   double name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const;
 
