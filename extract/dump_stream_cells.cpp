@@ -24,6 +24,8 @@ constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.
 constexpr double kAmountInText = 3;
 constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
+constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
+constexpr size_t kComparedWord = 3;   // characters
 constexpr double kTargetInside = 3;   // a line of a text that ends with a target, more lines behind it
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
@@ -165,16 +167,17 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
   for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
     const std::u32string_view key = text_.key_of(begin, end);
-    // Where cells are glued, a row's first line begins with it.
-    const bool start = habits_.kind == DumpKind::pypdf && begin > first;
+    // A row's first line may begin with it: glued to the next cell, or parted from it by a space.
     const auto is = [&](const std::u32string& name) {
-      return key == name || (start && text_.key_of(begin, std::min(text_.size(), begin + name.size())) == name);
+      if (key == name) return true;
+      if (begin == first || key.size() < name.size() || key.substr(0, name.size()) != name) return false;
+      return habits_.kind == DumpKind::pypdf || text_.gaps[begin + name.size()] == StreamGap::space;
     };
     for (const auto* names : {&words_.level1(), &words_.level2()}) cost += kIsName * std::any_of(names->begin(), names->end(), is);
   }
   // Descriptions and bases may have dates and quantities in them.
   const bool third = c > 0 && columns_[c - 1].sort == StreamSort::level2;
-  return cost + (third || columns_[c].sort == StreamSort::target ? kTargetInside * targets_inside(first, last) : 0);
+  return cost + (third || columns_[c].sort == StreamSort::target ? kTargetInside * targets_inside(c, first, last) : 0);
 }
 
 // Whether it is a target with a number.
@@ -182,15 +185,19 @@ bool StreamCells::is_target(std::u32string_view key) const {
   return key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_);
 }
 
-// Lines, but for the last, that end with what can be nothing but a target: the whole line or what a space parts from the rest.
-int StreamCells::targets_inside(size_t first, size_t last) const {
+int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
   if (line_of_[first] == line_of_[last - 1] || is_target(text_.key_of(first, last))) return 0;
+  const bool target = columns_[c].sort == StreamSort::target;
   int count = 0;
-  for (size_t line = line_of_[first]; line < line_of_[last - 1]; ++line) {
-    const size_t begin = std::max(first, line_starts_[line]), end = line_starts_[line + 1];
+  for (size_t line = line_of_[first]; line <= line_of_[last - 1]; ++line) {
+    const size_t begin = std::max(first, line_starts_[line]);
+    const bool ends = line == line_of_[last - 1];
+    const size_t end = ends ? last : line_starts_[line + 1];
+    // A text's own end is no other row's, but its last line may be; of a target it is the other way round.
+    if (ends && target) continue;
     size_t at = end - 1;
-    while (at > begin && text_.gaps[at] != StreamGap::space) --at;
-    count += at > first && at + 1 < end && is_target(text_.key_of(at, end));
+    while (at > begin && (ends || text_.gaps[at] != StreamGap::space)) --at;
+    count += (at > first || target) && at + 1 < end && is_target(text_.key_of(at, end));
   }
   return count;
 }
@@ -204,6 +211,12 @@ double StreamCells::name_cost(const std::vector<std::u32string>& names, std::u32
     if (cut && key.size() >= 2 && key.size() < name.size() && name.compare(0, key.size(), key) == 0) best = std::min(best, kCutName);
   }
   return best;
+}
+
+bool StreamCells::is_name(size_t c, size_t first, size_t last) const {
+  const StreamSort sort = columns_[c].sort;
+  if (sort != StreamSort::level1 && sort != StreamSort::level2) return true;
+  return name_cost(sort == StreamSort::level1 ? words_.level1() : words_.level2(), text_.key_of(first, last), true) != kCutName;
 }
 
 double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const {
@@ -255,6 +268,8 @@ bool StreamCells::code_goes_on(size_t at) const {
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
   double cost = never_begins(front) ? kBadStart : 0;
   cost += kBracket * std::min(2, unbalanced(key));
+  // What is compared stands in the cell before.
+  if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
   const bool digits = has_digit(key);
   if (is_target(key)) return cost;
   if (habits_.kind == DumpKind::pypdf && key.back() == U'不') cost += kOneCharacter;   // what is not stands behind it

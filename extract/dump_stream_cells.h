@@ -53,8 +53,11 @@ class StreamCells {
   // Negative for texts that are alike, as a name and its description are.
   double likeness(size_t a, size_t b, size_t d) const;
 
-  // How many whole rows' ends a cell may have swallowed.
-  int targets_inside(size_t first, size_t last) const;
+  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
+  int targets_inside(size_t c, size_t first, size_t last) const;
+
+  // Whether a first or second level is no mere beginning of a name.
+  bool is_name(size_t c, size_t first, size_t last) const;
 
   int lines(size_t first, size_t last) const;
   // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.

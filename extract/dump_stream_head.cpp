@@ -110,7 +110,8 @@ class HeadBuilder {
     StreamRange value = items_[i].value;
     if (field(i).kind == "amount") {
       size_t amount = value.first + amount_length(text_.key_of(value.first, value.last));
-      if (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount)) amount = before_text(value.first, amount);
+      const bool year = amount < value.last && text_.key[amount] == U'年' && text_.gaps[amount] < StreamGap::line;
+      if (year || (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount))) amount = before_text(value.first, amount);
       if (amount < value.last && spanning_ >= 0) {
         put(row_, column + 1, value.first, amount);
         ++row_;

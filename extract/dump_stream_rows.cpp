@@ -344,12 +344,18 @@ class Search {
         continue;
       }
       fit_rest(out, rest);
-      out.unsure_rows = out.unsure_rows || (is_short(cell.column) && cells_.targets_inside(cell.range.first, cell.range.last) > 0);
+      out.unsure_rows = out.unsure_rows || (is_short(cell.column) && cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0);
       if (!open) out.rows.emplace_back();
       open = true;
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest);
+    // The rest of a name was taken for something else.
+    for (const StreamRow& row : out.rows) {
+      out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
+        return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
+      }));
+    }
   }
 
   // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kMostDigits = 4;     // of a page number
 constexpr size_t kLeastLines = 1;     // from one page number to the next
+constexpr int kRunningHead = 3;       // page numbers under the same line
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
 // Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
 constexpr double kHardly = 0.1, kAlone = 1, kMarked = 5, kAtStart = 3, kAtEnd = 5;
@@ -91,6 +92,11 @@ class PageNumbers {
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
       : lines_(lines), words_(words), patterns_(patterns) {
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
+    // What the same line stands above: a running foot and the number of its page.
+    std::map<std::string, int> above;
+    for (size_t i = 1; i < lines.size(); ++i) {
+      if (alone(lines[i].text) && !alone(lines[i - 1].text)) ++above[lines[i - 1].text];
+    }
     int page = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
       page += lines[i].form_feed;
@@ -101,7 +107,8 @@ class PageNumbers {
         number->page = page;
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
-        if (i + 1 < lines.size() && begins_page(key_text(lines[i + 1].text))) number->weight += kAtStart;
+        const bool under_head = i > 0 && above[lines[i - 1].text] >= kRunningHead;
+        if (under_head || (i + 1 < lines.size() && begins_page(key_text(lines[i + 1].text)))) number->weight += kAtStart;
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
         add_glued(i);
