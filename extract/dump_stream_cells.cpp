@@ -21,7 +21,7 @@ constexpr double kNoName = 12, kCutName = 3;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
-constexpr double kAmountInText = 3;
+constexpr double kAmountInText = 3, kAmountAtEnd = 6;
 constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
@@ -95,7 +95,7 @@ int unbalanced(std::u32string_view text) {
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                          const StreamHabits& habits)
     : text_(text), columns_(columns), words_(words), target_(target), habits_(habits), reach_(text.size() + 1), spaces_(text.size() + 1) {
-  amounts_ = habits.kind == DumpKind::pypdf && std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
+  amounts_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
     if (text.gaps[i] >= StreamGap::line || line_starts_.empty()) line_starts_.push_back(i);
@@ -175,6 +175,7 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     };
     for (const auto* names : {&words_.level1(), &words_.level2()}) cost += kIsName * std::any_of(names->begin(), names->end(), is);
   }
+  if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
   // Descriptions and bases may have dates and quantities in them.
   const bool third = c > 0 && columns_[c - 1].sort == StreamSort::level2;
   return cost + (third || columns_[c].sort == StreamSort::target ? kTargetInside * targets_inside(c, first, last) : 0);
@@ -183,6 +184,13 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
 // Whether it is a target with a number.
 bool StreamCells::is_target(std::u32string_view key) const {
   return key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_);
+}
+
+// Whether a space or a line's end parts the end of a text from what has a column of its own.
+bool StreamCells::ends_with_amount(size_t first, size_t last) const {
+  size_t at = last - 1;
+  while (at > first && text_.gaps[at] == StreamGap::none) --at;
+  return at > first && is_amount(text_.key_of(at, last));
 }
 
 int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
@@ -231,7 +239,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (!columns_[c].own && is_target(key)) cost += kLooksLikeTarget;
   const auto& known = habits_.known[c];
   // Where amounts have columns of their own they hardly stand in texts.
-  if (amounts_ && !columns_[c].own) {
+  if (amounts_ && habits_.kind == DumpKind::pypdf && !columns_[c].own) {
     for (size_t i = 1; i + 3 < key.size(); ++i) {
       const bool group = key[i] == ',' && is_digit(key[i - 1]) && is_digit(key[i + 1]) && is_digit(key[i + 2]) && is_digit(key[i + 3]);
       if (group) cost += kAmountInText;

@@ -69,6 +69,7 @@ class StreamCells {
 
  private:
   bool is_target(std::u32string_view key) const;
+  bool ends_with_amount(size_t first, size_t last) const;
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double target_goes_on(size_t a, size_t b) const;
   size_t unit_end(size_t at) const;
