@@ -1,6 +1,7 @@
 #include "extract/dump_stream_text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -87,6 +88,14 @@ std::optional<Candidate> alone(const std::string& text) {
   return out;
 }
 
+// Whether a line ends with letters and digits enough for a code, all in one piece.
+bool ends_with_code(const std::string& text) {
+  constexpr size_t kLeast = 15;
+  size_t run = 0;
+  while (run < text.size() && std::isalnum(static_cast<unsigned char>(text[text.size() - 1 - run]))) ++run;
+  return run >= kLeast;
+}
+
 class PageNumbers {
  public:
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
@@ -107,6 +116,8 @@ class PageNumbers {
         number->page = page;
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
+        // The rest of a code.
+        if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;
         const bool under_head = i > 0 && above[lines[i - 1].text] >= kRunningHead;
         if (under_head || (i + 1 < lines.size() && begins_page(key_text(lines[i + 1].text)))) number->weight += kAtStart;
         candidates_.push_back(*number);
