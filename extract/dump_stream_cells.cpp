@@ -205,7 +205,9 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
     if (ends && target) continue;
     size_t at = end - 1;
     while (at > begin && (ends || text_.gaps[at] != StreamGap::space)) --at;
-    count += (at > first || target) && at + 1 < end && is_target(text_.key_of(at, end));
+    const bool next = at == begin && line < line_of_[last - 1] && (!target || line + 1 < line_of_[last - 1]);   // a target of two lines
+    const auto is = [&](size_t to) { return at + 1 < to && is_target(text_.key_of(at, to)); };
+    count += (at > first || target) && (is(end) || (next && is(std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()))));
   }
   return count;
 }

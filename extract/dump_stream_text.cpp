@@ -116,10 +116,10 @@ class PageNumbers {
         number->page = page;
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
-        // The rest of a code.
-        if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;
         const bool under_head = i > 0 && above[lines[i - 1].text] >= kRunningHead;
-        if (under_head || (i + 1 < lines.size() && begins_page(key_text(lines[i + 1].text)))) number->weight += kAtStart;
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text));
+        if (under_head || before_page) number->weight += kAtStart;
+        if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
         add_glued(i);
