@@ -20,7 +20,7 @@ constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 12, kCutName = 3;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
-constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
+constexpr double kBadStart = 6, kBadEnd = 5, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
 constexpr double kAmountInText = 3, kAmountAtEnd = 6;
 constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
@@ -203,11 +203,14 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
     const size_t end = ends ? last : line_starts_[line + 1];
     // A text's own end is no other row's, but its last line may be; of a target it is the other way round.
     if (ends && target) continue;
-    size_t at = end - 1;
-    while (at > begin && (ends || text_.gaps[at] != StreamGap::space)) --at;
-    const bool next = at == begin && line < line_of_[last - 1] && (!target || line + 1 < line_of_[last - 1]);   // a target of two lines
-    const auto is = [&](size_t to) { return at + 1 < to && is_target(text_.key_of(at, to)); };
-    count += (at > first || target) && (is(end) || (next && is(std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()))));
+    const auto is = [&](size_t at, size_t to) { return (at > first || target) && at + 1 < to && is_target(text_.key_of(at, to)); };
+    bool found = is(begin, end);
+    // A target of two lines.
+    if (line < line_of_[last - 1] && (!target || line + 1 < line_of_[last - 1])) {
+      found = found || is(begin, std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()));
+    }
+    for (size_t at = begin + 1; !ends && !found && at < end; ++at) found = text_.gaps[at] == StreamGap::space && is(at, end);
+    count += found;
   }
   return count;
 }

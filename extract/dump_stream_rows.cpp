@@ -350,6 +350,12 @@ class Search {
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest);
+    // A row that begins behind a page's end may be the rest of the one before.
+    for (const StreamRow& row : out.rows) {
+      const bool begins_page = !row.cells.empty() && text_.gaps[row.cells.front().range.first] == StreamGap::page;
+      const bool unsure = std::any_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin < kStreamDoubt; });
+      out.unsure_rows = out.unsure_rows || (begins_page && unsure && &row != &out.rows.front());
+    }
     // The rest of a name was taken for something else.
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
