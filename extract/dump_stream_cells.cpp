@@ -210,6 +210,7 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
       found = found || is(begin, std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()));
     }
     for (size_t at = begin + 1; !ends && !found && at < end; ++at) found = text_.gaps[at] == StreamGap::space && is(at, end);
+    found = found || (!ends && begin > first && std::find(habits_.qualities.begin(), habits_.qualities.end(), text_.key_of(begin, end)) != habits_.qualities.end());
     count += found;
   }
   return count;
@@ -379,7 +380,7 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
                                 !columns_[left].own && !is_digit(text_.key[b])
                             ? kNumberCut
                             : 0;
-  const double rest = habits_.kind == DumpKind::pypdf && columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
+  const double rest = columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
   return number + rest + gap_cost(gap, left, a, right, b, d);
 }
 
@@ -391,14 +392,16 @@ size_t StreamCells::unit_end(size_t at) const {
   return at;
 }
 
-// Where cells are glued: cost of a target [a, b) whose unit or date the characters behind it go on with.
+// Cost of a target [a, b) that the characters behind it go on with; where cells are glued, its unit or date, too.
 double StreamCells::target_goes_on(size_t a, size_t b) const {
   const std::u32string_view key = text_.key_of(a, b), after = text_.key_of(b, std::min(text_.size(), b + 4));
   if (!has_digit(key)) return 0;
   const char32_t last = key.back();
   const bool date = last == U'年' || last == U'月' || last == U'日';
   const auto begins = [&](std::u32string_view word) { return after.substr(0, word.size()) == word; };
-  if (after[0] == '/' || begins(U"以上") || begins(U"以下") || begins(U"以内") || begins(U"左右")) return kTargetCut;
+  if (begins(U"以上") || begins(U"以下") || begins(U"以内") || begins(U"左右")) return kTargetCut;
+  if (habits_.kind != DumpKind::pypdf) return 0;
+  if (after[0] == '/') return kTargetCut;
   if ((date || last == U'底' || last == U'末') && (begins(U"前") || begins(U"之前") || begins(U"以前"))) return kTargetCut;
   if (date && (begins(U"底") || begins(U"份") || begins(U"末"))) return kTargetCut;
   if ((date || is_digit(last)) && (is_digit(after[0]) || is_digit(last))) {

@@ -37,7 +37,7 @@ class Search {
   Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
       : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf) {
     for (size_t i = 0; i < text.size(); ++i) {
-      if (glued_ || text.gaps[i] >= least_border() || i == 0) at_.push_back(i);
+      if (glued_ || i == 0 || may_begin(i)) at_.push_back(i);
     }
     at_.push_back(text.size());
     ends_.resize(at_.size());
@@ -128,8 +128,12 @@ class Search {
     return false;
   }
 
-  // What stands between two cells at the least: in PyMuPDF's dumps each line of a cell is a line, and a space is a space of the text.
-  StreamGap least_border() const { return habits_.kind == DumpKind::pymupdf ? StreamGap::line : StreamGap::space; }
+  // In PyMuPDF's dumps nearly every cell is on lines of its own: a space is one of the text, but between ideographs.
+  bool may_begin(size_t i) const {
+    if (habits_.kind != DumpKind::pymupdf) return text_.gaps[i] >= StreamGap::space;
+    const auto is_han = [](char32_t c) { return c >= 0x3400 && c <= 0x9FFF; };
+    return text_.gaps[i] >= StreamGap::line || (text_.gaps[i] == StreamGap::space && is_han(text_.raw[i - 1]) && is_han(text_.raw[i]));
+  }
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return glued_ ? kGluedBeam : kBeam; }

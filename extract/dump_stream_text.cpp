@@ -15,6 +15,9 @@ namespace {
 constexpr size_t kMostDigits = 4;     // of a page number
 constexpr size_t kLeastLines = 1;     // from one page number to the next
 constexpr int kRunningHead = 3;       // page numbers under the same line
+constexpr int kMostMissing = 4;       // pages on end, at most three of them without a number,
+constexpr double kMissing = 1.5;      // each of which costs this
+constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
 // Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
 constexpr double kHardly = 0.1, kAlone = 1, kMarked = 5, kAtStart = 3, kAtEnd = 5;
@@ -118,7 +121,7 @@ class PageNumbers {
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && above[lines[i - 1].text] >= kRunningHead;
         const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text));
-        if (under_head || before_page) number->weight += kAtStart;
+        if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
@@ -137,10 +140,12 @@ class PageNumbers {
   }
 
  private:
-  // Pages between two numbers may have none where form feeds count them.
-  static bool follows(const Candidate& own, const Candidate& other, int step) {
+  // What it costs that a number follows another one: pages between them may have none. Form feeds count such pages.
+  static double following(const Candidate& own, const Candidate& other, int step) {
     const int more = own.value - other.value;
-    return own.line >= other.line + kLeastLines && (more == step || (more > 0 && more == own.page - other.page));
+    if (own.line < other.line + kLeastLines || more <= 0) return kNever;
+    if (more == step || more == own.page - other.page) return 0;
+    return own.page == 0 && more % step == 0 && more <= kMostMissing * step ? kMissing * (more / step - 1) : kNever;
   }
 
   std::vector<Candidate> chain(int step) const {
@@ -152,8 +157,9 @@ class PageNumbers {
       best[i] = own.weight;
       for (size_t k = 0; k < i; ++k) {
         const Candidate& other = candidates_[k];
-        if (!follows(own, other, step) || best[k] + own.weight <= best[i]) continue;
-        best[i] = best[k] + own.weight;
+        const double weight = best[k] + own.weight - following(own, other, step);
+        if (weight <= best[i]) continue;
+        best[i] = weight;
         before[i] = static_cast<int>(k);
       }
       if (end < 0 || best[i] > best[static_cast<size_t>(end)]) end = static_cast<int>(i);
