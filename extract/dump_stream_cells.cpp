@@ -210,7 +210,7 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
       found = found || is(begin, std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()));
     }
     for (size_t at = begin + 1; !ends && !found && at < end; ++at) found = text_.gaps[at] == StreamGap::space && is(at, end);
-    found = found || (!ends && begin > first && std::find(habits_.qualities.begin(), habits_.qualities.end(), text_.key_of(begin, end)) != habits_.qualities.end());
+    found = found || (!ends && (target || begin > first) && std::find(habits_.qualities.begin(), habits_.qualities.end(), text_.key_of(begin, end)) != habits_.qualities.end());
     count += found;
   }
   return count;
