@@ -244,7 +244,8 @@ bool StreamCells::is_name(size_t c, size_t first, size_t last) const {
 double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const {
   double cost = 0.2;
   // A document's number has its issuer before the year.
-  if (never_begins(front) || front == U'〔') cost += kBadStart;
+  const bool year = key.size() > 3 && std::u32string_view(U"〔[【(").find(key[0]) != std::u32string_view::npos && key[1] == '2' && key[2] == '0';
+  if (never_begins(front) || year) cost += kBadStart;
   if (never_ends(back)) cost += kBadEnd;
   cost += kBracket * std::min(2, unbalanced(key));
   if (!columns_[c].own && columns_[c].sort == StreamSort::text && ends_with_comparison(key)) cost += kCompared;
