@@ -24,6 +24,7 @@ constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
 constexpr size_t kProse = 24;             // characters of a line that is running text
 constexpr double kLooseMargin = 3;        // nats
+constexpr size_t kLeastSpaced = 4;        // places that show it
 constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
 
 // A form's lines: [title, head) are its title and what stands below it, [head, end) its tables.
@@ -83,19 +84,23 @@ class DumpReader {
   }
 
   void look_at_spaces() {
-    size_t spaced = 0, all = 0, in_prose = 0;
+    // Of running text: in tables a space parts cells, too. Where there is none, the units of numbers tell: few stand apart in one.
+    size_t spaced = 0, all = 0, in_prose = 0, spaced_anywhere = 0, glued_anywhere = 0;
+    const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
     for (const StreamLine& line : lines_.lines) {
       const std::u32string chars = decode(line.text);
-      // Of running text: in tables a space parts cells.
-      if (chars.size() < kProse || chars.find(U',') == chars.npos) continue;
+      const bool prose = chars.size() >= kProse && chars.find(U',') != chars.npos;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
-        const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
+        const bool space = chars[i] == ' ' && meet(chars[i - 1], chars[i + 1]), glued = meet(chars[i - 1], chars[i]);
+        spaced_anywhere += space;
+        glued_anywhere += glued;
+        if (!prose) continue;
         in_prose += chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
-        if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
-        else if (meet(chars[i - 1], chars[i])) ++all;
+        spaced += space;
+        all += space || glued;
       }
     }
-    spaced_numbers_ = all > 0 && static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all);
+    spaced_numbers_ = all > 0 ? static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all) : spaced_anywhere > kLeastSpaced && glued_anywhere == 0;
     loose_ = kind_ == DumpKind::pypdf && (in_prose > 0 || has_spaces_in_names());
   }
 

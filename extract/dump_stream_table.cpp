@@ -5,8 +5,6 @@
 namespace budgetlift {
 namespace {
 
-constexpr double kDoubt = 2;   // nats: a cell without which another cut is as nearly as good is in doubt
-
 class Builder {
  public:
   Builder(const StreamHeader& header, const StreamText& head, const StreamText& body)
@@ -73,7 +71,7 @@ class Builder {
   // or a second level.
   bool may_be_two(const StreamRow& row) const {
     return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-      if (cell.margin >= kDoubt) return false;
+      if (cell.margin >= kStreamDoubt) return false;
       const StreamSort sort = header_.columns[cell.column].sort;
       const bool compares = body_.key_of(cell.range.first, cell.range.last).find_first_of(U"≥≤＞＜<>") != std::u32string_view::npos;
       return sort == StreamSort::level2 || (sort == StreamSort::text && compares);
@@ -86,7 +84,7 @@ class Builder {
     for (const StreamCell& cell : row.cells) {
       Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
       for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
-      if (cell.margin < kDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
+      if (cell.margin < kStreamDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
     }
     for (size_t c = 0; c < header_.columns.size(); ++c) {
