@@ -29,7 +29,8 @@ struct BoxListing {
 // `of_row`: whether a piece is surely of an indicator.
 BoxListing take_projects(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department, const std::function<bool(const HeadPiece&)>& of_row);
 
-// Puts the projects' columns before those of the indicators. A project begins at a first level: at one that it has already.
+// Puts the projects' columns before those of the indicators. A project begins at a first level: at one that the project
+// above has already (dump_boxes_projects.cpp).
 void add_projects(const BoxListing& listing, Table& table);
 
 }  // namespace budgetlift

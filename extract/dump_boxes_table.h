@@ -31,6 +31,7 @@ struct BoxTable {
 std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const std::vector<Form>& forms,
                                   const RE2& target, const BoxStyle& style);
 
+// Rows that were put together, and for each cell what is not certain about it (dump_boxes_build.cpp).
 Table to_table(const BoxTable& table, const BoxRows& rows, const std::vector<StreamLine>& lines, const DumpWords& words);
 
 }  // namespace budgetlift

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdlib>
 #include <optional>
 
+#include "extract/dump_boxes_task_amounts.h"
 #include "schemas/canonical.h"
 #include "schemas/label_key.h"
 
@@ -14,8 +14,7 @@ namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr size_t kBeam = 200;
-constexpr size_t kTexts = 2, kAmounts = 3;   // columns: a name and a content; a total and its two parts
-constexpr size_t kMostNodes = 200000;        // of the search for the rows of amounts
+constexpr size_t kTexts = 2, kAmounts = kTaskAmounts;   // columns: a name and a content; a total and its two parts
 // Costs, weighed by hand.
 constexpr double kTooWide = 5, kWhole = 6, kNotFull = 3, kFull = 0.2, kKnownPair = -1, kNewPair = 1, kNewCell = 0.3;
 constexpr double kShort = 1.5, kStop = 3, kApart = 0.3, kFirst = 0.6, kMissing = 5;
@@ -31,8 +30,6 @@ double value_of(const std::u32string& key) {
   }
   return std::strtod(digits.c_str(), nullptr);
 }
-
-bool same(double a, double b) { return std::abs(a - b) <= 1e-6 * std::max({1.0, std::abs(a), std::abs(b)}); }
 
 struct State {
   double cost = 0;
@@ -50,11 +47,10 @@ class TaskReader {
     find_pieces();
     const size_t sums = total_ ? 1 : 0;
     if (texts_.empty() || amounts_.size() < kAmounts * (1 + sums)) return {};
-    whole_ = amounts_.size() % kAmounts == 0;
-    rows_ = std::max<size_t>(1, amounts_.size() / kAmounts - sums);
-    std::vector<AmountRow> rows;
-    if (!whole_) cut_rows(0, rows);
-    if (!cut_.empty()) rows_ = cut_.size() - sums;
+    std::vector<double> amounts;
+    for (size_t i : amounts_) amounts.push_back(value_of(pieces_[i].key));
+    dealt_ = deal_amounts(amounts, total_.has_value());
+    rows_ = std::max<size_t>(1, (dealt_.rows.empty() ? amounts_.size() / kAmounts : dealt_.rows.size()) - sums);
     header();
     put_texts();
     put_amounts();
@@ -248,108 +244,14 @@ class TaskReader {
     return out;
   }
 
-  // Each column keeps its order; each row's total is the sum of its parts, and the last row is the sum of the others.
-  struct AmountSearch {
-    std::array<std::vector<size_t>, kAmounts> columns;   // indices into amounts_
-    std::array<std::vector<size_t>, kAmounts> best;
-    double best_cost = 1e9, second_cost = 1e9;
-    size_t nodes = 0;
-  };
-
-  double amount(size_t n) const { return value_of(pieces_[amounts_[n]].key); }
-
-  bool row_adds_up(const AmountSearch& search, size_t row) const {
-    return same(amount(search.columns[0][row]), amount(search.columns[1][row]) + amount(search.columns[2][row]));
-  }
-
-  void finish(AmountSearch& search) const {
-    const size_t rows = search.columns[0].size();
-    double cost = 0;
-    for (size_t row = 0; row < rows; ++row) {
-      cost += 2 * (search.columns[2][row] < search.columns[1][row]) + (search.columns[1][row] < search.columns[0][row]);
-    }
-    bool other = false;
-    for (size_t c = 0; c < kAmounts; ++c) {
-      double sum = 0;
-      for (size_t row = 0; row + 1 < rows; ++row) sum += amount(search.columns[c][row]);
-      if (total_ && !same(sum, amount(search.columns[c].back()))) return;
-      for (size_t row = 0; row < rows; ++row) other = other || search.best[c].empty() || !same(amount(search.best[c][row]), amount(search.columns[c][row]));
-    }
-    if (cost < search.best_cost) {
-      if (other) search.second_cost = search.best_cost;
-      search.best_cost = cost;
-      search.best = search.columns;
-    } else if (other) {
-      search.second_cost = std::min(search.second_cost, cost);
-    }
-  }
-
-  void seat_amounts(AmountSearch& search, size_t n) const {
-    if (++search.nodes > kMostNodes) return;
-    const size_t rows = amounts_.size() / kAmounts;
-    if (n == amounts_.size()) return finish(search);
-    for (size_t c = 0; c < kAmounts; ++c) {
-      std::vector<size_t>& column = search.columns[c];
-      if (column.size() == rows) continue;
-      column.push_back(n);
-      const size_t row = column.size() - 1;
-      const bool full = std::all_of(search.columns.begin(), search.columns.end(), [&](const auto& one) { return one.size() > row; });
-      if (!full || row_adds_up(search, row)) seat_amounts(search, n + 1);
-      column.pop_back();
-    }
-  }
-
-  // Row by row, where some rows have a total and its only part.
-  using AmountRow = std::array<int, kAmounts>;   // indices into amounts_; -1: empty
-
-  void cut_rows(size_t at, std::vector<AmountRow>& rows) {
-    if (++nodes_ > kMostNodes) return;
-    if (at == amounts_.size()) {
-      for (size_t c = 0; total_ && c < kAmounts; ++c) {
-        double sum = 0;
-        for (size_t row = 0; row + 1 < rows.size(); ++row) sum += amount_of(rows[row][c]);
-        if (!same(sum, amount_of(rows.back()[c]))) return;
-      }
-      ++cuts_;
-      cut_ = rows;
-      return;
-    }
-    const int n = static_cast<int>(at);
-    for (const AmountRow& row : {AmountRow{n, n + 1, n + 2}, AmountRow{n, n + 1, -1}, AmountRow{n, -1, n + 1}}) {
-      const size_t next = at + (row[1] >= 0 && row[2] >= 0 ? 3 : 2);
-      if (next > amounts_.size() || !same(amount_of(row[0]), amount_of(row[1]) + amount_of(row[2]))) continue;
-      rows.push_back(row);
-      cut_rows(next, rows);
-      rows.pop_back();
-    }
-  }
-
-  double amount_of(int n) const { return n < 0 ? 0 : amount(static_cast<size_t>(n)); }
-
-  void put_cut_rows() {
-    for (size_t row = 0; row < cut_.size(); ++row) {
-      for (size_t c = 0; c < kAmounts; ++c) {
-        if (cut_[row][c] < 0) continue;
-        Cell& cell = put(static_cast<int>(row) + header_rows_, static_cast<int>(kTexts + c), pieces_[amounts_[static_cast<size_t>(cut_[row][c])]].lines);
-        if (cuts_ != 1) cell.doubts.push_back({kAmbiguous, "the sums do not say for sure which amounts are this row's"});
-      }
-    }
-    for (size_t i : amounts_) pieces_[i].kind = HeadKind::used;
-  }
-
   void put_amounts() {
-    if (!cut_.empty()) return put_cut_rows();
     const size_t rows = rows_ + (total_ ? 1 : 0);
-    AmountSearch search;
-    if (whole_) seat_amounts(search, 0);
-    const bool found = !search.best[0].empty();
-    const bool sure = found && search.nodes <= kMostNodes && search.second_cost >= search.best_cost + 2;
     for (size_t row = 0; row < rows; ++row) {
       for (size_t c = 0; c < kAmounts; ++c) {
-        const size_t n = found ? search.best[c][row] : row * kAmounts + c;
-        if (n >= amounts_.size()) continue;
-        Cell& cell = put(static_cast<int>(row) + header_rows_, static_cast<int>(kTexts + c), pieces_[amounts_[n]].lines);
-        if (!sure) cell.doubts.push_back({kAmbiguous, "the sums do not say for sure which amounts are this row's"});
+        const int n = dealt_.rows.empty() ? static_cast<int>(row * kAmounts + c) : dealt_.rows[row][c];
+        if (n < 0 || static_cast<size_t>(n) >= amounts_.size()) continue;
+        Cell& cell = put(static_cast<int>(row) + header_rows_, static_cast<int>(kTexts + c), pieces_[amounts_[static_cast<size_t>(n)]].lines);
+        if (!dealt_.sure) cell.doubts.push_back({kAmbiguous, "the sums do not say for sure which amounts are this row's"});
       }
     }
     for (size_t i : amounts_) pieces_[i].kind = HeadKind::used;
@@ -362,10 +264,7 @@ class TaskReader {
   std::optional<size_t> first_label_, total_;    // pieces
   std::vector<size_t> texts_, amounts_;          // pieces
   std::array<double, kTexts> widths_{};
-  bool whole_ = false;                           // all rows have all amounts
-  std::vector<AmountRow> cut_;                   // rows where not all have all amounts
-  int cuts_ = 0;                                 // in how many ways
-  size_t nodes_ = 0;
+  TaskRows dealt_;                               // amounts_
   int header_rows_ = 1;
   size_t rows_ = 0;                              // without the row of sums
   BoxTasks out_;
