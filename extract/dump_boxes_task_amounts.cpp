@@ -32,6 +32,7 @@ class Dealer {
 
   // A whole table: its columns must add up, too.
   void note(const std::vector<TaskAmounts>& rows, double cost) {
+    if (rows.empty()) return;
     bool other = best_.size() != rows.size();
     for (size_t c = 0; c < kTaskAmounts; ++c) {
       double sum = 0;
