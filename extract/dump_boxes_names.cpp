@@ -25,7 +25,7 @@ class NameFinder {
   }
 
  private:
-  static constexpr size_t kLeast = 3;    // characters of a cut name's first part
+  static constexpr size_t kLeast = 2;    // characters of a cut name's first part
   static constexpr size_t kAway = 12;    // pieces in which it goes on
 
   const std::vector<std::u32string>& names(int level) const { return level == 1 ? words_.level1() : words_.level2(); }
@@ -39,7 +39,7 @@ class NameFinder {
     bool above = false;
     for (const BoxPiece& piece : pieces_) {
       for (const std::u32string& below : words_.level2()) {
-        above = above || (below != name && words_.belongs(name, below) && piece.key.size() > kLeast && below.compare(0, piece.key.size(), piece.key) == 0);
+        above = above || (below != name && words_.belongs(name, below) && piece.key.size() > kLeast + 1 && below.compare(0, piece.key.size(), piece.key) == 0);
       }
     }
     settled_[name] = above ? 1 : 2;
@@ -58,15 +58,29 @@ class NameFinder {
     if (part.size() < kLeast) return;
     for (int level : {2, 1}) {
       for (const std::u32string& name : names(level)) {
-        if (skipped(level, name) || name.size() <= part.size() || name.compare(0, part.size(), part) != 0) continue;
-        for (size_t k = i + 1; k < std::min(pieces_.size(), i + 1 + kAway); ++k) {
-          if (pieces_[k].level != 0 || pieces_[k].in_line || pieces_[k].key != name.substr(part.size())) continue;
-          pieces_[i].level = pieces_[k].level = level;
-          pieces_[k].rest = true;
-          return;
+        if (skipped(level, name) || name.size() <= part.size() || !name.starts_with(part)) continue;
+        std::vector<size_t> parts{i};
+        if (!go_on(std::u32string_view(name).substr(part.size()), parts)) continue;
+        for (size_t k : parts) {
+          pieces_[k].level = level;
+          pieces_[k].rest = k != i;
         }
+        return;
       }
     }
+  }
+
+  // Adds the pieces below that `rest` of a name stands in.
+  bool go_on(std::u32string_view rest, std::vector<size_t>& parts) const {
+    if (rest.empty()) return true;
+    const size_t last = parts.back();
+    for (size_t k = last + 1; k < std::min(pieces_.size(), last + 1 + kAway); ++k) {
+      if (pieces_[k].level != 0 || pieces_[k].in_line || pieces_[k].key.empty() || !rest.starts_with(pieces_[k].key)) continue;
+      parts.push_back(k);
+      if (go_on(rest.substr(pieces_[k].key.size()), parts)) return true;
+      parts.pop_back();
+    }
+    return false;
   }
 
   std::vector<BoxPiece>& pieces_;
