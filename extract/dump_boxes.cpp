@@ -93,7 +93,7 @@ class BoxReader {
     if (patterns_.is_unit_line(unit)) joined(place.unit, " ");
     else for (size_t i : place.unit) sink_(text_line(lines_.lines[i]));
     const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
-    if (rows.rows > 0) {
+    if (rows.rows > 0 && (!table->listing || static_cast<size_t>(rows.rows) >= table->listing->projects)) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
       if (!table->listing) sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));

@@ -55,8 +55,13 @@ class Pairer {
   }
 
  private:
-  // Whether a part of a sum has no amount, but one below it has: only where it stood would tell.
+  // Whether a part of a sum has no amount, but one below it or one of another sum has: only where it stood would tell.
   bool skips(const std::vector<AmountPair>& pairs) const {
+    std::set<std::string> totals;
+    for (const AmountPair& pair : pairs) {
+      if (!pair.field->under.empty()) totals.insert(pair.field->under);
+    }
+    if (totals.size() > 1 && std::any_of(pairs.begin(), pairs.end(), [](const AmountPair& pair) { return pair.value < 0; })) return true;
     for (const AmountPair& empty : pairs) {
       for (const AmountPair& full : pairs) {
         if (empty.value < 0 && full.value >= 0 && empty.field->under == full.field->under && empty.field < full.field) return true;

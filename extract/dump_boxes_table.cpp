@@ -11,6 +11,9 @@
 namespace budgetlift {
 namespace {
 
+constexpr size_t kListed = 4;       // labels of projects' columns that a listing has
+constexpr double kOneProject = 1.2; // how much likelier a form is than a listing where one project is seen
+
 // The texts between the spaces of a line.
 std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> out;
@@ -47,6 +50,11 @@ double fit_of(const std::vector<StreamLine>& lines, const BoxPlace& place, const
   double own = 0, found = static_cast<double>(columns.size());
   for (const FormField& field : form.fields) own += !field.optional, found += !field.optional && shown.count(&field);
   for (const FormColumn& column : form.columns) own += !column.optional || columns.count(&column);
+  if (form.listing) {
+    // It may lack nearly all of them, but has some.
+    own += kListed;
+    found += static_cast<double>(std::min(kListed, shown.size()));
+  }
   return own > 0 ? covered * found / own : 0;
 }
 
@@ -109,7 +117,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
   double best = 0;
   bool listing = false;
   for (const Form& form : forms) {
-    const double fit = fit_of(lines, place, form, style);
+    const double fit = fit_of(lines, place, form, style) * (!form.listing && place.projects == 1 ? kOneProject : 1);
     if (fit > best) best = fit, out.form = &form, listing = form.listing;
   }
   if (!out.form || (!listing && place.projects > 1)) return std::nullopt;

@@ -31,9 +31,9 @@ bool is_unplaced(const NormalizedDocument& document, const std::string& text) {
   return std::any_of(document.unplaced.begin(), document.unplaced.end(), [&](const TextLine& line) { return line.text == text; });
 }
 
-// Sorted by place: the labels stand apart from their values and the header is torn.
+// Sorted by place: the labels stand apart from their values, the header is torn, and one of its columns is not found.
 const std::string kTorn =
-    "项目名称\n实施单位\n年度资金总额\n项目支出绩效目标表\n（2024年度）\n道路养护\n某局\n12.00\n一级指标\n产出指标\n二级指标\n三级指标\n数量指标\n养护里程\n指标值\n≥20公里\n";
+    "项目名称\n实施单位\n年度资金总额\n项目支出绩效目标表\n（2024年度）\n道路养护\n某局\n12.00\n一级指标\n产出指标\n二级指标\n三级\n数量指标\n养护里程\n指标值\n≥20公里\n";
 
 TEST(DumpBoxes, AFormThatIsNotReadIsNamedAndItsTextIsUnplaced) {
   const NormalizedDocument document = records_of(boxes(kTorn));
