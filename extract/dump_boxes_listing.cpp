@@ -60,6 +60,7 @@ class ProjectTaker {
       if (label == labels_.end()) continue;
       // Numbers of rows that are not all found would tell projects from each other where there are none.
       if (field.key == "/extra/sequence" && values_[&field].size() != out_.projects) {
+        out_.stray.insert(out_.stray.end(), pieces_[label->second].lines.begin(), pieces_[label->second].lines.end());
         for (const auto& value : values_[&field]) {
           for (size_t i : value) out_.stray.insert(out_.stray.end(), pieces_[i].lines.begin(), pieces_[i].lines.end());
         }

@@ -95,6 +95,11 @@ class Places {
     }
   }
 
+  bool is_number(size_t i) const {
+    const std::u32string key = key_text(lines_[i].text);
+    return !key.empty() && std::all_of(key.begin(), key.end(), is_digit);
+  }
+
   // A label of a head, or what stands on one of the lines that it is torn into.
   bool is_label_part(size_t i) const {
     constexpr size_t kLongest = 8, kLeast = 4;   // characters of a part; of a label that is torn
@@ -123,7 +128,7 @@ class Places {
       while (label < first && !is_label_part(label)) ++label;
       // Alone on its page, it begins with it.
       if (label < first) first = label;
-      while (label == first && first > page && is_beside(first - 1)) label = --first;
+      while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1))) label = --first;
     }
     place.first = first;
   }
