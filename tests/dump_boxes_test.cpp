@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "extract/dump_boxes_names.h"
 #include "extract/dump_boxes_task_amounts.h"
 #include "extract/dump_reader.h"
 #include "normalize/normalizer.h"
@@ -157,6 +158,25 @@ TEST(DumpBoxes, ProjectsOfAListing) {
   EXPECT_EQ(document.projects[1].total->printed, "8.00");
   ASSERT_EQ(document.projects[1].indicators.size(), 1u);
   EXPECT_NE(review_of(document.projects[1], "/indicators/0/level3"), nullptr);
+}
+
+BoxPiece piece(const std::u32string& text) {
+  BoxPiece out;
+  out.raw = out.key = text;
+  return out;
+}
+
+TEST(DumpBoxes, NamesOfIndicatorsInParts) {
+  const DumpWords words(builtin_forms());
+  std::vector<BoxPiece> pieces;
+  for (const char32_t* text : {U"满意度指", U"服务对象", U"标", U"满意度指", U"居民满意", U"标", U"度"}) pieces.push_back(piece(text));
+  find_names(pieces, words);
+  EXPECT_EQ(pieces[0].level, 1);
+  EXPECT_TRUE(pieces[2].level == 1 && pieces[2].rest);
+  EXPECT_TRUE(pieces[1].level == 2 && !pieces[1].rest);
+  EXPECT_TRUE(pieces[3].level == 2 && pieces[3].rest);
+  EXPECT_TRUE(pieces[5].level == 2 && pieces[5].rest);
+  EXPECT_EQ(pieces[4].level, 0);
 }
 
 TEST(DumpBoxes, AmountsOfTasksAreDealtOutBySums) {
