@@ -19,6 +19,7 @@ namespace {
 
 constexpr size_t kMostUnitLines = 3;      // between a title and a form
 constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
+constexpr size_t kHeaderLead = 60;        // characters of labels above a listing's header
 constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
 constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
@@ -198,6 +199,8 @@ class DumpReader {
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
     if (!out.header) return out;
+    // Labels above several columns that no form knows are a part of it, and are printed again with it.
+    if (out.header->listing && out.head_end <= kHeaderLead) out.header->key = out.text.key_of(0, out.header->all.last);
     make_body(out);
     return out;
   }
@@ -361,6 +364,9 @@ class DumpReader {
       }
     }
     if (!section.header) return;
+    if (section.header->listing) {
+      for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));
+    }
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
     settle_blocks(rows, section.header->columns, cut);

@@ -18,6 +18,7 @@ constexpr size_t kItemStart = 8;         // characters that show whether an item
 constexpr double kItemInText = 3, kFirstItem = 1.5;
 constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 12, kCutName = 3;
+constexpr double kWholeCode = 3, kOtherCode = 3, kNoNumber = 14, kNoWords = 6, kAmountWrapped = 3;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
@@ -73,6 +74,35 @@ bool is_code(std::u32string_view key) {
   return key.size() >= kLeast && key.size() <= kMost && std::all_of(key.begin(), key.end(), [](char32_t c) { return is_latin(c) || c == '-'; });
 }
 
+// The project code of CONTRACT.md: division and year, a letter, a serial and a check character. Its first characters are enough to know one.
+constexpr size_t kCodeLetter = 8, kCodeLength = 21;
+size_t code_start(std::u32string_view key) {
+  for (size_t at = kCodeLetter; at + 2 < key.size(); ++at) {
+    if (key[at] < 'A' || key[at] > 'Z' || !is_digit(key[at + 1]) || !is_digit(key[at + 2])) continue;
+    size_t digits = 0;
+    while (digits < at && is_digit(key[at - digits - 1])) ++digits;
+    if (digits == kCodeLetter) return at - kCodeLetter;
+  }
+  return key.npos;
+}
+
+double code_cost(std::u32string_view key) {
+  if (!is_code(key)) return kNoCode;
+  if (code_start(key) == 0) return key.size() == kCodeLength ? -kWholeCode : kNoCode;
+  return kOtherCode;
+}
+
+// Of a unit.
+double id_cost(std::u32string_view key) {
+  constexpr size_t kLeast = 2, kMost = 14;
+  return key.size() >= kLeast && key.size() <= kMost && std::all_of(key.begin(), key.end(), [](char32_t c) { return is_latin(c) || c == '-'; }) && has_digit(key) ? 0 : kNoCode;
+}
+
+bool is_number(std::u32string_view key) {
+  constexpr size_t kMost = 4;
+  return key.size() <= kMost && key[0] != '0' && std::all_of(key.begin(), key.end(), is_digit);
+}
+
 bool in_number(char32_t c) { return is_latin(c) || c == '.' || c == ','; }
 
 int unbalanced(std::u32string_view text) {
@@ -92,6 +122,7 @@ int unbalanced(std::u32string_view text) {
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                          const StreamHabits& habits)
     : text_(text), columns_(columns), words_(words), target_(target), habits_(habits), reach_(text.size() + 1), spaces_(text.size() + 1) {
+  listing_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.own; });
   amounts_ = habits.kind == DumpKind::pypdf && std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
@@ -159,7 +190,8 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
 
 // A line of a text that is the name of an indicator is hardly a part of the text.
 double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
-  if (columns_[c].sort != StreamSort::text && columns_[c].sort != StreamSort::target) return 0;
+  const StreamSort sort = columns_[c].sort;
+  if (sort != StreamSort::text && sort != StreamSort::target && sort != StreamSort::list) return 0;
   double cost = 0;
   for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
@@ -194,6 +226,10 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (std::find(words_.level2().begin(), words_.level2().end(), key) != words_.level2().end()) cost += kIsName;
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
   if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
+  if (columns_[c].own || listing_) {
+    if (code_start(key) != key.npos) cost += kNoCode;
+    if (columns_[c].own && std::none_of(key.begin(), key.end(), is_han)) cost += kNoWords;
+  }
   const auto& known = habits_.known[c];
   // Where amounts have columns of their own they hardly stand in texts.
   if (amounts_ && !columns_[c].own) {
@@ -203,7 +239,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
     }
   }
   // A code in a column of names is its neighbour's.
-  if (columns_[c].own) {
+  if (columns_[c].own && code_start(key) == key.npos) {
     size_t run = 0;
     for (size_t i = 0; i < key.size(); ++i) {
       run = is_latin(key[i]) ? run + 1 : 0;
@@ -262,7 +298,9 @@ double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) cons
     case StreamSort::level1: return sum + name_cost(words_.level1(), key, false);
     case StreamSort::level2: return sum + name_cost(words_.level2(), key, false);
     case StreamSort::amount: return sum + (is_amount(key) ? 0 : kNoAmount);
-    case StreamSort::code: return sum + (is_code(key) ? 0 : kNoCode);
+    case StreamSort::code: return sum + code_cost(key);
+    case StreamSort::id: return sum + id_cost(key);
+    case StreamSort::number: return sum + kNoNumber;   // a page's end does not cut it
     case StreamSort::target: return sum + target_cost(c, key, text_.raw[front.first]);
     default: return sum + text_cost(c, key, text_.raw[front.first], text_.raw[rest.last - 1]);
   }
@@ -287,8 +325,10 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   switch (columns_[c].sort) {
     case StreamSort::level1: return name_cost(words_.level1(), key, cut) + shape;
     case StreamSort::level2: return name_cost(words_.level2(), key, cut) + shape;
-    case StreamSort::amount: return (is_amount(key) ? 0 : kNoAmount) + shape;
-    case StreamSort::code: return (is_code(key) ? 0 : kNoCode) + (code_goes_on(last) ? kCodeCut : 0) + shape;
+    case StreamSort::amount: return (is_amount(key) ? 0 : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
+    case StreamSort::code: return code_cost(key) + (key.size() != kCodeLength && code_goes_on(last) ? kCodeCut : 0) + shape;
+    case StreamSort::id: return id_cost(key) + shape;
+    case StreamSort::number: return (is_number(key) && lines(first, last) == 1 ? 0 : kNoNumber) + shape;
     case StreamSort::target: return target_cost(c, key, text_.raw[first]) + shape;
     case StreamSort::text:
     case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + shape;
@@ -299,6 +339,13 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
 double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {
   const std::u32string_view key = text_.key_of(first, last);
   double cost = kTail + space_cost(first, last);
+  switch (columns_[c].sort) {
+    case StreamSort::number: return kNoNumber;
+    case StreamSort::id:
+    case StreamSort::code: cost += std::all_of(key.begin(), key.end(), is_latin) && code_start(key) == key.npos ? 0 : kNoCode; break;
+    case StreamSort::amount: cost += std::all_of(key.begin(), key.end(), in_number) ? kTail : kNoAmount; break;
+    default: cost += listing_ && code_start(key) != key.npos ? kNoCode : 0;
+  }
   for (const auto* names : {&words_.level1(), &words_.level2()}) {
     for (const std::u32string& name : *names) {
       if (name == key) cost += kIsName;

@@ -79,6 +79,7 @@ class StreamCells {
   const DumpWords& words_;
   const RE2& target_;
   const StreamHabits& habits_;
+  bool listing_ = false;            // projects have columns of their own
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;

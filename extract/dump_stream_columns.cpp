@@ -22,6 +22,8 @@ StreamSort sort_of(const FormColumn& column) {
 StreamSort sort_of(const FormField& field) {
   if (field.kind == "amount") return StreamSort::amount;
   if (field.kind == "code") return StreamSort::code;
+  if (field.key == "/extra/sequence") return StreamSort::number;
+  if (field.key == "/unit/code") return StreamSort::id;
   return field.kind == "goals" ? StreamSort::list : StreamSort::text;
 }
 
@@ -155,12 +157,15 @@ StreamHeader StreamColumns::header_of(const StreamText& text, const std::vector<
     }
     out.groups.push_back({run[i].range.first, run[i].range.first + run[i].length});
     const int group = static_cast<int>(out.groups.size()) - 1;
-    // Its columns: those known below it, and the amounts that follow them.
-    for (size_t k = below; k < run.size() && !run[k].use->column; ++k) {
+    // Its columns: those known below it, and the amounts that follow them; also those that a label above them parts from it, in the
+    // header's last row, behind the labels of the row before.
+    bool lower = false;
+    for (size_t k = below; k < run.size(); ++k) {
+      lower = lower || (k > below && run[k - 1].use->column && text.gaps[run[k].range.first] >= StreamGap::line);
       const FormField* field = listing_field(key(k), key(i));
       if (!field) field = listing_field(key(k), {});
-      if (!done.count(k) && field && field->kind == "amount") add(k, group);
-      else if (k > below) break;
+      if (!done.count(k) && !run[k].use->column && field && field->kind == "amount") add(k, group);
+      else if (k > below && lower) break;
     }
   }
   // Columns that are printed again belong to a table beside the first.

@@ -10,7 +10,8 @@
 
 namespace budgetlift {
 
-enum class StreamSort { level1, level2, text, target, amount, code, list };
+// `number`: of the project itself, in a listing; `id`: a unit's code.
+enum class StreamSort { level1, level2, text, target, amount, code, list, number, id };
 
 // Characters [first, last) of a StreamText.
 struct StreamRange {

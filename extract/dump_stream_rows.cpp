@@ -26,6 +26,8 @@ size_t longest(StreamSort sort, bool glued) {
     case StreamSort::text: return glued ? 70 : 12;
     case StreamSort::target: return glued ? 40 : 8;
     case StreamSort::amount: return glued ? 20 : 4;
+    case StreamSort::number: return glued ? 4 : 1;
+    case StreamSort::id: return glued ? 14 : 4;
     case StreamSort::code: return glued ? 30 : 6;
     case StreamSort::list: return glued ? 300 : 80;
   }
