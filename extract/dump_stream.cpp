@@ -154,8 +154,23 @@ class DumpReader {
     return found;
   }
 
+  // Whether labels that no form knows stand there, and a listing's header straight below them.
+  bool begins_listing(size_t line) const {
+    constexpr size_t kLines = 24;   // of a header whose labels have a line each
+    const std::string& first = lines_.lines[line].text;
+    const std::string two = line + 1 < lines_.lines.size() ? first + " " + lines_.lines[line + 1].text : first;
+    if (patterns_.is_unit_line(first) || patterns_.is_unit_line(two) || patterns_.is_year_line(first)) return false;
+    const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLines));
+    const auto header = columns_.find(text, 0);
+    return header && header->listing && header->all.first <= kHeaderLead;
+  }
+
   std::optional<Place> place_at(size_t line, size_t from) const {
-    if (!begins_form(line)) return std::nullopt;
+    const auto place = below_title(line, from);
+    return place && (begins_form(line) || begins_listing(line)) ? place : std::nullopt;
+  }
+
+  std::optional<Place> below_title(size_t line, size_t from) const {
     size_t below = line, unit = 0;
     for (size_t n = 0; n <= kMostUnitLines && below > from; ++n) {
       if (auto title = title_above(below, from)) return Place{*title, line, 0, unit};

@@ -201,7 +201,7 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     const auto is = [&](const std::u32string& name) {
       return key == name || (start && text_.key_of(begin, std::min(text_.size(), begin + name.size())) == name);
     };
-    for (const auto* names : {&words_.level1(), &words_.level2()}) cost += kIsName * std::any_of(names->begin(), names->end(), is);
+    for (const auto* names : {&words_.level1(), &words_.level2()}) cost += (columns_[c].own ? kImpossible : kIsName) * std::any_of(names->begin(), names->end(), is);
   }
   return cost;
 }
@@ -228,7 +228,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
   if (columns_[c].own || listing_) {
     if (code_start(key) != key.npos) cost += kNoCode;
-    if (columns_[c].own && std::none_of(key.begin(), key.end(), is_han)) cost += kNoWords;
+    if (columns_[c].own && std::none_of(key.begin(), key.end(), [](char32_t one) { return is_han(one); })) cost += kNoWords;
   }
   const auto& known = habits_.known[c];
   // Where amounts have columns of their own they hardly stand in texts.
@@ -247,8 +247,8 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
     }
   }
   if (known.empty()) return cost;
-  const auto edge = [](const std::unordered_map<char32_t, int>& of, char32_t c) {
-    const auto it = of.find(c);
+  const auto edge = [](const std::unordered_map<char32_t, int>& of, char32_t one) {
+    const auto it = of.find(one);
     return it == of.end() ? 0 : std::min(kMostEdge, kKnownEdge * std::log2(it->second));
   };
   if (!columns_[c].own) cost -= edge(habits_.starts[c], key.front()) + edge(habits_.ends[c], key.back());

@@ -88,6 +88,7 @@ class PageNumbers {
  public:
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
       : lines_(lines), words_(words), patterns_(patterns) {
+    for (size_t i = 0; i < lines.size() && !numbered_; ++i) numbered_ = shows_numbers(i);
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
     for (size_t i = 0; i < lines.size(); ++i) {
       const bool first = i == 0 || lines[i].form_feed, last = i + 1 == lines.size() || lines[i + 1].form_feed;
@@ -96,7 +97,9 @@ class PageNumbers {
         number->line = i;
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
-        if (i + 1 < lines.size() && begins_page(key_text(lines[i + 1].text))) number->weight += kAtStart;
+        if (i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || (numbered_ && label_below(i)))) number->weight += kAtStart;
+        // It may as well be a project's.
+        if (numbered_ && !form_feeds && number->weight == kAlone) continue;
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
         add_glued(i);
@@ -138,6 +141,35 @@ class PageNumbers {
     return false;
   }
 
+  // The label of lines [first, first + count), if they are one.
+  const LabelUse* label_of(size_t first, size_t count) const {
+    constexpr size_t kLongest = 60;   // bytes
+    std::string joined;
+    for (size_t i = first; i < first + count && i < lines_.size(); ++i) joined += lines_[i].text;
+    return joined.size() > kLongest ? nullptr : words_.find(joined);
+  }
+
+  // Whether a listing's header has a column for the projects' own numbers there.
+  bool shows_numbers(size_t i) const {
+    const std::string& text = lines_[i].text;
+    for (const LabelUse* use : {label_of(i, 1), label_of(i, 2), words_.find(std::string_view(text).substr(0, text.find(' ')))}) {
+      if (use && use->number) return true;
+    }
+    const std::vector<DumpWords::Start> starts = words_.labels_at(key_text(text));
+    return std::any_of(starts.begin(), starts.end(), [&](const DumpWords::Start& start) { return start.use->number; });
+  }
+
+  // A header that is printed again begins below line `i`, with a label that may be wrapped.
+  bool label_below(size_t i) const {
+    constexpr size_t kMostLines = 3;
+    const std::string& next = lines_[i + 1].text;
+    if (words_.find(std::string_view(next).substr(0, next.find(' ')))) return true;
+    for (size_t count = 1; count <= kMostLines; ++count) {
+      if (label_of(i + 1, count)) return true;
+    }
+    return false;
+  }
+
   void add_glued(size_t i) {
     // "第3页" in front of anything.
     const std::u32string raw = decode_utf8(lines_[i].text);
@@ -158,6 +190,8 @@ class PageNumbers {
       if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
       // No mark parts the two: a number of the title's own has one.
       if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      // Or a project of a listing, behind its own number.
+      if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
       if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰．").find(rest[0]) != std::u32string_view::npos)) continue;
       // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
@@ -169,6 +203,7 @@ class PageNumbers {
   const std::vector<RawLine>& lines_;
   const DumpWords& words_;
   const DumpPatterns& patterns_;
+  bool numbered_ = false;   // a listing numbers its projects
   std::vector<Candidate> candidates_;
 };
 
