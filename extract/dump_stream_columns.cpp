@@ -161,7 +161,7 @@ StreamHeader StreamColumns::header_of(const StreamText& text, const std::vector<
     // header's last row, behind the labels of the row before.
     bool lower = false;
     for (size_t k = below; k < run.size(); ++k) {
-      lower = lower || (k > below && run[k - 1].use->column && text.gaps[run[k].range.first] >= StreamGap::line);
+      lower = lower || (k > below && run[k - 1].use->column && !run[k].use->column && text.gaps[run[k].range.first] >= StreamGap::line);
       const FormField* field = listing_field(key(k), key(i));
       if (!field) field = listing_field(key(k), {});
       if (!done.count(k) && !run[k].use->column && field && field->kind == "amount") add(k, group);
