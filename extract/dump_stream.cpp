@@ -379,9 +379,6 @@ class DumpReader {
       }
     }
     if (!section.header) return;
-    if (section.header->listing) {
-      for (TextLine& line : section.text.text_lines(0, section.head_end)) sink_(std::move(line));
-    }
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
     settle_blocks(rows, section.header->columns, cut);

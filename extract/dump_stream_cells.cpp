@@ -15,7 +15,7 @@ constexpr double kPair = 0.5;           // two characters that the document prin
 constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 constexpr double kLong = 1.5, kLongSlope = 3, kMostLong = 12;       // a line longer than its column
 constexpr size_t kItemStart = 8;         // characters that show whether an item of a list begins
-constexpr double kItemInText = 3, kFirstItem = 1.5;
+constexpr double kItemInText = 3, kItemInName = 9, kFirstItem = 1.5, kFirstItemLater = 6;
 constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 12, kCutName = 3;
 constexpr double kWholeCode = 3, kOtherCode = 3, kNoNumber = 14, kNoWords = 6, kAmountWrapped = 3;
@@ -169,8 +169,9 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
     too_long(wrap.width);
     const size_t next = line_starts_[++line];
     const size_t next_end = next + std::min<size_t>(kItemStart, last - next);
-    if (item_number(text_.key_of(next, next_end)) > 0) {
-      if (!list) cost += kItemInText;
+    if (const int number = item_number(text_.key_of(next, next_end)); number > 0) {
+      if (!list) cost += columns_[c].own ? kItemInName : kItemInText;
+      else if (number == 1) cost += kFirstItemLater;
       continue;
     }
     const bool pair = habits_.pairs.known(text_.raw[next - 1], text_.raw[next]);

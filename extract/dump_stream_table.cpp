@@ -5,6 +5,7 @@
 namespace budgetlift {
 namespace {
 
+constexpr const char* kOtherRows = "another cut of the table has other rows";
 constexpr double kDoubt = 2;   // nats: a cell without which another cut is as nearly as good is in doubt
 
 class Builder {
@@ -14,9 +15,11 @@ class Builder {
 
   Table build(const StreamCut& cut, StreamRange sums) {
     table_.columns = static_cast<int>(header_.columns.size());
+    if (header_.listing) table_.stray = head_.text_lines(0, header_.all.first);
     put_header();
-    if (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); })) {
-      for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", "another cut of the table has other rows"});
+    // In a listing it is the row's project that is in doubt.
+    if (!header_.listing && (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); }))) {
+      for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", kOtherRows});
     }
     row_ = table_.header_rows;
     for (const StreamRow& row : cut.rows) put_row(row);
@@ -71,13 +74,14 @@ class Builder {
 
   // A cell in doubt that may hold the end of one row and the beginning of the next: a name of the third level with a comparison inside,
   // or a second level.
+  bool may_be_two(const StreamCell& cell) const {
+    if (cell.margin >= kDoubt || header_.columns[cell.column].own) return false;
+    const StreamSort sort = header_.columns[cell.column].sort;
+    const bool compares = body_.key_of(cell.range.first, cell.range.last).find_first_of(U"≥≤＞＜<>") != std::u32string_view::npos;
+    return sort == StreamSort::level2 || (sort == StreamSort::text && compares);
+  }
   bool may_be_two(const StreamRow& row) const {
-    return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-      if (cell.margin >= kDoubt) return false;
-      const StreamSort sort = header_.columns[cell.column].sort;
-      const bool compares = body_.key_of(cell.range.first, cell.range.last).find_first_of(U"≥≤＞＜<>") != std::u32string_view::npos;
-      return sort == StreamSort::level2 || (sort == StreamSort::text && compares);
-    });
+    return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return may_be_two(cell); });
   }
 
   void put_row(const StreamRow& row) {
@@ -87,6 +91,7 @@ class Builder {
       Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
       for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
       if (cell.margin < kDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
+      if (may_be_two(cell) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
     }
     for (size_t c = 0; c < header_.columns.size(); ++c) {
