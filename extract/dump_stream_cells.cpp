@@ -19,6 +19,7 @@ constexpr double kItemInText = 3, kItemInName = 9, kFirstItem = 1.5, kFirstItemL
 constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 12, kCutName = 3;
 constexpr double kWholeCode = 3, kOtherCode = 3, kNoNumber = 14, kNoWords = 6, kAmountWrapped = 3;
+constexpr double kAmountInName = 6, kUnitEnding = 1.5, kUnitGoesOn = 4;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
@@ -165,6 +166,11 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
   const bool list = columns_[c].sort == StreamSort::list;
   size_t line = line_of_[first];
   if (list && item_number(text_.key_of(first, first + std::min(kItemStart, last - first))) == 1) cost -= kFirstItem;
+  // A list's first item begins it, on whatever line.
+  constexpr size_t kBeforeNumber = 4;   // characters of a word like 目标
+  for (size_t at = first + kBeforeNumber + 1; list && at < last; ++at) {
+    if (text_.gaps[at] == StreamGap::space && item_number(text_.key_of(at, std::min(last, at + kItemStart))) == 1) cost += kFirstItemLater;
+  }
   for (const Wrap& wrap : wraps(first, last)) {
     too_long(wrap.width);
     const size_t next = line_starts_[++line];
@@ -259,6 +265,25 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   return cost;
 }
 
+// Of the names of a project and of its unit: an amount inside is a neighbour's; a unit that is the department itself ends as such.
+double StreamCells::own_cost(size_t c, std::u32string_view key) const {
+  if (!columns_[c].own || columns_[c].sort != StreamSort::text) return 0;
+  double cost = 0;
+  for (size_t at = 0; at < key.size();) {
+    size_t end = at;
+    while (end < key.size() && (is_digit(key[end]) || key[end] == '.' || key[end] == ',')) ++end;
+    const std::u32string_view number = key.substr(at, end - at);
+    if (end > at && number.find(U'.') != number.npos && is_amount(number) && (at == 0 || !is_latin(key[at - 1]))) cost += kAmountInName;
+    at = std::max(end, at + 1);
+  }
+  if (columns_[c].key != "/unit/name") return cost;
+  for (const std::u32string& ending : habits_.unit_endings) {
+    if (key.ends_with(ending)) cost -= kUnitEnding;
+    else if (key.find(ending) != key.npos) cost += kUnitGoesOn;
+  }
+  return cost;
+}
+
 // Whether the next piece may be the rest of a code.
 bool StreamCells::code_goes_on(size_t at) const {
   size_t end = at;
@@ -326,13 +351,13 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   switch (columns_[c].sort) {
     case StreamSort::level1: return name_cost(words_.level1(), key, cut) + shape;
     case StreamSort::level2: return name_cost(words_.level2(), key, cut) + shape;
-    case StreamSort::amount: return (is_amount(key) ? 0 : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
+    case StreamSort::amount: return (is_amount(key) ? 0 : columns_[c].own ? kNoNumber : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
     case StreamSort::code: return code_cost(key) + (key.size() != kCodeLength && code_goes_on(last) ? kCodeCut : 0) + shape;
     case StreamSort::id: return id_cost(key) + shape;
     case StreamSort::number: return (is_number(key) && lines(first, last) == 1 ? 0 : kNoNumber) + shape;
     case StreamSort::target: return target_cost(c, key, text_.raw[first]) + shape;
     case StreamSort::text:
-    case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + shape;
+    case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + own_cost(c, key) + shape;
   }
   return kImpossible;
 }

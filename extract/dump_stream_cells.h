@@ -24,6 +24,7 @@ struct StreamHabits {
   CharPairs words;               // pairs of characters of running text: hardly does a border part them
   std::unordered_set<std::u32string> units;   // that targets are counted in
   size_t longest_unit = 0;
+  std::vector<std::u32string> unit_endings;   // of a unit that is the department itself
   std::vector<std::u32string> qualities;   // words of targets without a number
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
@@ -68,6 +69,7 @@ class StreamCells {
   bool code_goes_on(size_t at) const;
   double name_start(size_t c, size_t first, size_t last) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
+  double own_cost(size_t c, std::u32string_view key) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   double names_inside(size_t c, size_t first, size_t last) const;

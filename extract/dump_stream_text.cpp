@@ -159,13 +159,19 @@ class PageNumbers {
     return std::any_of(starts.begin(), starts.end(), [&](const DumpWords::Start& start) { return start.use->number; });
   }
 
-  // A header that is printed again begins below line `i`, with a label that may be wrapped.
+  // A header that is printed again begins below line `i`, with labels that no form knows or with one that may be wrapped.
   bool label_below(size_t i) const {
-    constexpr size_t kMostLines = 3;
+    constexpr size_t kMostLines = 3, kMostLead = 240;   // bytes of unknown labels
     const std::string& next = lines_[i + 1].text;
     if (words_.find(std::string_view(next).substr(0, next.find(' ')))) return true;
     for (size_t count = 1; count <= kMostLines; ++count) {
       if (label_of(i + 1, count)) return true;
+    }
+    size_t lead = 0;
+    for (size_t k = i + 1; k < lines_.size() && lead <= kMostLead; ++k) {
+      if (shows_numbers(k)) return true;
+      if (lines_[k].text.find_first_of("0123456789") != std::string::npos) return false;
+      lead += lines_[k].text.size();
     }
     return false;
   }
