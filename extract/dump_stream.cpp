@@ -206,7 +206,7 @@ class DumpReader {
     }
   }
 
-  Section section_of(const Place& place) const {
+  Section section_of(const Place& place) {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
@@ -221,13 +221,14 @@ class DumpReader {
   }
 
   // What stands below the header, but for the header where it is printed again.
-  void make_body(Section& out) const {
+  void make_body(Section& out) {
     const std::u32string& key = out.header->key;
     out.body.source = out.text.source;
     bool page = false;
     for (size_t at = out.header->all.last; at < out.text.size();) {
       page = page || out.text.gaps[at] == StreamGap::page;
       if (out.text.ends_line(at) && out.text.key_of(at, std::min(out.text.size(), at + key.size())) == key) {
+        if (out.header->listing) leave_page_number(out.body);
         at += key.size();
         page = true;
         continue;
@@ -241,6 +242,21 @@ class DumpReader {
     }
     out.rows_end = out.body.size();
     if (out.header->listing) find_sums(out);
+  }
+
+  // A number that stands alone above a header that is printed again is a page's, also where those of other pages were not found.
+  void leave_page_number(StreamText& body) {
+    constexpr size_t kMostDigits = 4;
+    size_t first = body.size();
+    while (first > 0 && is_digit(body.key[first - 1]) && body.size() - first < kMostDigits && body.gaps[first - 1] == StreamGap::none) --first;
+    if (first == 0 || !is_digit(body.key[first - 1]) || body.gaps[first - 1] < StreamGap::line) return;
+    --first;
+    std::vector<TextLine> number = body.text_lines(first, body.size());
+    lines_.furniture.insert(lines_.furniture.end(), number.begin(), number.end());
+    body.raw.resize(first);
+    body.key.resize(first);
+    body.gaps.resize(first);
+    body.lines.resize(first);
   }
 
   // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are

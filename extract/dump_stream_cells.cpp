@@ -19,7 +19,7 @@ constexpr double kItemInText = 3, kItemInName = 9, kFirstItem = 1.5, kFirstItemL
 constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 12, kCutName = 3;
 constexpr double kWholeCode = 3, kOtherCode = 3, kNoNumber = 14, kNoWords = 6, kAmountWrapped = 3;
-constexpr double kAmountInName = 6, kUnitEnding = 1.5, kUnitGoesOn = 4;
+constexpr double kAmountInName = 12, kUnitEnding = 1.5, kUnitGoesOn = 8;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
@@ -266,14 +266,17 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
 }
 
 // Of the names of a project and of its unit: an amount inside is a neighbour's; a unit that is the department itself ends as such.
-double StreamCells::own_cost(size_t c, std::u32string_view key) const {
+double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
   if (!columns_[c].own || columns_[c].sort != StreamSort::text) return 0;
-  double cost = 0;
-  for (size_t at = 0; at < key.size();) {
+  const std::u32string_view key = text_.key_of(first, last);
+  double cost = item_number(key.substr(0, kItemStart)) > 0 ? kItemInName : 0;
+  for (size_t at = first; at < last;) {
     size_t end = at;
-    while (end < key.size() && (is_digit(key[end]) || key[end] == '.' || key[end] == ',')) ++end;
-    const std::u32string_view number = key.substr(at, end - at);
-    if (end > at && number.find(U'.') != number.npos && is_amount(number) && (at == 0 || !is_latin(key[at - 1]))) cost += kAmountInName;
+    const auto in_amount = [](char32_t one) { return is_digit(one) || one == '.' || one == ','; };
+    while (end < last && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
+    const std::u32string_view number = text_.key_of(at, end);
+    const bool begins = at == first || text_.gaps[at] != StreamGap::none || !is_latin(text_.key[at - 1]);
+    if (end > at && begins && number.find(U'.') != number.npos && is_amount(number)) cost += kAmountInName;
     at = std::max(end, at + 1);
   }
   if (columns_[c].key != "/unit/name") return cost;
@@ -357,7 +360,7 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
     case StreamSort::number: return (is_number(key) && lines(first, last) == 1 ? 0 : kNoNumber) + shape;
     case StreamSort::target: return target_cost(c, key, text_.raw[first]) + shape;
     case StreamSort::text:
-    case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + own_cost(c, key) + shape;
+    case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + own_cost(c, first, last) + shape;
   }
   return kImpossible;
 }

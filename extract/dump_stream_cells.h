@@ -69,7 +69,7 @@ class StreamCells {
   bool code_goes_on(size_t at) const;
   double name_start(size_t c, size_t first, size_t last) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
-  double own_cost(size_t c, std::u32string_view key) const;
+  double own_cost(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   double names_inside(size_t c, size_t first, size_t last) const;

@@ -11,12 +11,13 @@ constexpr double kDoubt = 2;   // nats: a cell without which another cut is as n
 class Builder {
  public:
   Builder(const StreamHeader& header, const StreamText& head, const StreamText& body)
-      : header_(header), head_(head), body_(body), open_(header.columns.size(), -1) {}
+      : header_(header), head_(head), body_(body), open_(header.columns.size(), -1), needed_(header.columns.size()) {}
 
   Table build(const StreamCut& cut, StreamRange sums) {
     table_.columns = static_cast<int>(header_.columns.size());
     if (header_.listing) table_.stray = head_.text_lines(0, header_.all.first);
     put_header();
+    find_needed(cut);
     // In a listing it is the row's project that is in doubt.
     if (!header_.listing && (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); }))) {
       for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", kOtherRows});
@@ -84,6 +85,23 @@ class Builder {
     return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return may_be_two(cell); });
   }
 
+  // A project's own columns that hardly any project lacks.
+  void find_needed(const StreamCut& cut) {
+    constexpr double kMost = 0.7;
+    double projects = 0;
+    std::vector<double> filled(header_.columns.size());
+    for (const StreamRow& row : cut.rows) {
+      bool own = false;
+      for (const StreamCell& cell : row.cells) {
+        if (!header_.columns[cell.column].own) continue;
+        own = true;
+        ++filled[cell.column];
+      }
+      projects += own;
+    }
+    for (size_t c = 0; c < filled.size(); ++c) needed_[c] = filled[c] > kMost * projects;
+  }
+
   void put_row(const StreamRow& row) {
     const auto has = [&](size_t c) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; }); };
     const bool own = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].own; });
@@ -102,6 +120,7 @@ class Builder {
         ++table_.cells[static_cast<size_t>(open_[c])].row_span;
       } else {
         Cell& made = put(body_, row_, static_cast<int>(c), {});
+        if (column.own && own && needed_[c]) made.doubts.push_back({"missing-value", "the other projects have something here"});
         // Every row stands under some first level.
         if (column.sort == StreamSort::level1) made.doubts.push_back({"missing-value", "no first level was found for the row"});
         open_[c] = static_cast<int>(table_.cells.size()) - 1;
@@ -117,6 +136,7 @@ class Builder {
   Table table_;
   int row_ = 0;
   std::vector<int> open_;   // last cell of each column
+  std::vector<bool> needed_;
 };
 
 }  // namespace

@@ -103,7 +103,11 @@ class ListingReader {
       std::set<int> cells;
       for (int row = begin; row < end; ++row) {
         const int cell = grid_.at(row, part_.fields[f]);
-        if (cell < 0 || grid_.text(cell).empty() || !cells.insert(cell).second) continue;
+        if (cell < 0 || !cells.insert(cell).second) continue;
+        if (grid_.text(cell).empty()) {
+          if (row == begin) flag_doubts(record, fields[f].key, grid_.cell(cell));
+          continue;
+        }
         const Cell& c = grid_.cell(cell);
         // A unit's cell may be merged over all its projects.
         if (!value.text.empty() && value.text == grid_.text(cell)) continue;
