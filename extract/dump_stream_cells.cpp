@@ -134,7 +134,9 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
       const char32_t before = text.raw[i - 1], after = text.raw[i];
       const bool word = (is_han(before) || never_ends(before)) && is_han(after);
       const bool meet = (is_han(before) && is_latin(after)) || (is_latin(before) && is_han(after));
-      cost = word ? kWordSpace : meet && habits.spaced_numbers ? 0 : kNumberSpace;
+      // "1. 降低": typists set a space behind an item's number.
+      const bool item = i > 1 && is_digit(text.key[i - 2]) && std::u32string_view(U".、:)．").find(text.key[i - 1]) != std::u32string_view::npos;
+      cost = item ? 0 : word ? kWordSpace : meet && habits.spaced_numbers ? 0 : kNumberSpace;
     }
     spaces_[i + 1] = spaces_[i] + cost;
   }
