@@ -89,8 +89,9 @@ size_t code_start(std::u32string_view key) {
 
 double code_cost(std::u32string_view key) {
   if (!is_code(key)) return kNoCode;
-  if (code_start(key) == 0) return key.size() == kCodeLength ? -kWholeCode : kNoCode;
-  return kOtherCode;
+  const size_t start = code_start(key);
+  if (start == 0 && key.size() == kCodeLength) return -kWholeCode;
+  return start == key.npos ? kOtherCode : kNoCode;
 }
 
 // Of a unit.

@@ -53,6 +53,7 @@ struct Candidate {
   size_t line = 0;
   int value = 0;
   double weight = 0;
+  int page = 0;       // the number counts it if form feeds part pages; 0: they do not
   size_t glued = 0;   // bytes of the number that stand in front of the line's text; 0: it is alone on the line
 };
 
@@ -90,12 +91,15 @@ class PageNumbers {
       : lines_(lines), words_(words), patterns_(patterns) {
     for (size_t i = 0; i < lines.size() && !numbered_; ++i) numbered_ = shows_numbers(i);
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
+    int page = 1;
     for (size_t i = 0; i < lines.size(); ++i) {
+      page += i > 0 && lines[i].form_feed;
       const bool first = i == 0 || lines[i].form_feed, last = i + 1 == lines.size() || lines[i + 1].form_feed;
       if (auto number = alone(lines[i].text)) {
         if (form_feeds && !first && !last) continue;
         number->line = i;
-        if (form_feeds) number->weight += kAtStart;
+        if (form_feeds) number->page = page;
+        if (form_feeds) number->weight += number->value == page ? kAtEnd : kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         if (i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || (numbered_ && label_below(i)))) number->weight += kAtStart;
         // It may as well be a project's.
@@ -117,7 +121,8 @@ class PageNumbers {
       best[i] = own.weight;
       for (size_t k = 0; k < i; ++k) {
         const Candidate& other = candidates_[k];
-        if (other.value + 1 != own.value || own.line < other.line + kLeastLines || best[k] + own.weight <= best[i]) continue;
+        const bool counted = own.page > 0 && own.value - other.value == own.page - other.page && own.value > other.value;   // pages between have none
+        if ((other.value + 1 != own.value && !counted) || own.line < other.line + kLeastLines || best[k] + own.weight <= best[i]) continue;
         best[i] = best[k] + own.weight;
         before[i] = static_cast<int>(k);
       }
