@@ -56,11 +56,11 @@ class DumpReader {
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
-    look_at_spaces();
   }
 
   DumpRead read() {
     find_sections();
+    look_at_spaces();
     learn();
     size_t printed = 0;
     for (Section& section : sections_) {
@@ -85,13 +85,15 @@ class DumpReader {
 
   void look_at_spaces() {
     size_t spaced = 0, all = 0, in_prose = 0;
-    for (const StreamLine& line : lines_.lines) {
-      const std::u32string chars = decode(line.text);
+    std::vector<bool> in_table(lines_.lines.size());
+    for (const Section& section : sections_) std::fill(in_table.begin() + static_cast<std::ptrdiff_t>(section.place.title), in_table.begin() + static_cast<std::ptrdiff_t>(section.place.end), true);
+    for (size_t line = 0; line < lines_.lines.size(); ++line) {
+      const std::u32string chars = decode(lines_.lines[line].text);
       // Of running text: in tables a space parts cells.
       if (chars.size() < kProse || chars.find(U',') == chars.npos) continue;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
         const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
-        in_prose += chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
+        in_prose += !in_table[line] && chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
         if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
         else if (meet(chars[i - 1], chars[i])) ++all;
       }

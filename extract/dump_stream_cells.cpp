@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "schemas/canonical.h"
 
@@ -20,6 +21,9 @@ constexpr double kWordSpace = 6, kNumberSpace = 4;
 constexpr double kNoName = 12, kCutName = 3;
 constexpr double kWholeCode = 3, kOtherCode = 3, kNoNumber = 14, kNoWords = 6, kAmountWrapped = 3;
 constexpr double kAmountInName = 12, kUnitEnding = 1.5, kUnitGoesOn = 8;
+constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
+constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
+constexpr size_t kLongestUnit = 40, kMostTimes = 4;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
 constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
@@ -141,6 +145,79 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
     }
     spaces_[i + 1] = spaces_[i] + cost;
   }
+  if (!listing_ || habits.kind != DumpKind::pypdf) return;
+  look_at_listing();
+  for (size_t i = 0; i < text.size(); ++i) sorted_.push_back(i);
+  std::sort(sorted_.begin(), sorted_.end(), [&](size_t a, size_t b) { return start_of(a, kLongestUnit) < start_of(b, kLongestUnit); });
+}
+
+std::u32string_view StreamCells::start_of(size_t at, size_t length) const { return text_.key_of(at, std::min(text_.size(), at + length)); }
+
+// How often a text stands in the table.
+size_t StreamCells::times_of(std::u32string_view key) const {
+  if (key.size() > kLongestUnit) return 1;
+  const auto first = std::lower_bound(sorted_.begin(), sorted_.end(), key, [&](size_t at, std::u32string_view k) { return start_of(at, k.size()) < k; });
+  const auto last = std::upper_bound(first, sorted_.end(), key, [&](std::u32string_view k, size_t at) { return k < start_of(at, k.size()); });
+  return static_cast<size_t>(last - first);
+}
+
+// What tells where numbers end that are glued to others.
+void StreamCells::look_at_listing() {
+  constexpr double kMost = 0.6;
+  std::map<size_t, double> decimals;
+  double all = 0;
+  const auto in_amount = [](char32_t c) { return is_digit(c) || c == '.' || c == ','; };
+  for (size_t at = 0; at < text_.size();) {
+    size_t end = at;
+    while (end < text_.size() && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
+    const std::u32string_view number = text_.key_of(at, end);
+    const bool begins = at == 0 || text_.gaps[at] != StreamGap::none || is_han(text_.key[at - 1]);
+    const auto named = [&](const std::u32string& name) { return text_.key_of(end, std::min(text_.size(), end + name.size())) == name; };
+    const bool ends = end < text_.size() && ((text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) || std::any_of(words_.level1().begin(), words_.level1().end(), named));
+    if (end > at && begins && ends && is_amount(number) && number.find(U'.') != number.npos) ++decimals[budgetlift::decimals(number)], ++all;
+    at = std::max(end, at + 1);
+  }
+  for (const auto& [count, times] : decimals) {
+    if (times > kMost * all) decimals_ = static_cast<int>(count);
+  }
+  int codes = 0;
+  for (size_t at = 0; at < text_.size(); ++at) {
+    ordinal_.push_back(codes);
+    codes += code_start(text_.key_of(at, std::min(text_.size(), at + kCodeLength))) == 0;
+  }
+}
+
+// Where cells are glued, of a cell of a project's own.
+double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
+  constexpr size_t kUnitCode = 6;   // digits of most units' codes
+  const std::u32string_view key = text_.key_of(first, last);
+  switch (columns_[c].sort) {
+    case StreamSort::amount: return decimals_ >= 0 && decimals(key) != static_cast<size_t>(decimals_) ? kOtherDecimals : 0;
+    case StreamSort::id: return key.size() == kUnitCode ? 0 : kOddLength;
+    case StreamSort::number: {
+      int value = 0;
+      for (char32_t digit : key) value = 10 * value + static_cast<int>(digit - '0');
+      return ordinal_.back() == 0 || value == ordinal_[first] + 1 ? 0 : kOtherNumber;
+    }
+    default: return 0;
+  }
+}
+
+// Where cells are glued, of a border beside a cell of a project's own: digits on both sides are of two cells only if those are whole.
+double StreamCells::own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const {
+  if (text_.gaps[b] >= StreamGap::line) return kLineInOwn;
+  if (text_.gaps[b] == StreamGap::space && !habits_.loose) return 0;
+  if (text_.gaps[b] != StreamGap::none || !in_number(text_.key[b - 1]) || !in_number(text_.key[b])) return kGlued;
+  const auto whole = [&](size_t c, size_t first, size_t last) {
+    switch (columns_[c].sort) {
+      case StreamSort::code: return last - first == kCodeLength;
+      case StreamSort::amount: return decimals_ > 0 && decimals(text_.key_of(first, last)) == static_cast<size_t>(decimals_);
+      case StreamSort::number:
+      case StreamSort::id: return true;
+      default: return false;
+    }
+  };
+  return whole(left, a, b) || (columns_[right].sort == StreamSort::code && whole(right, b, d)) ? kGlued : kInsideNumber;
 }
 
 int StreamCells::lines(size_t first, size_t last) const { return static_cast<int>(line_of_[last - 1] - line_of_[first]) + 1; }
@@ -283,6 +360,7 @@ double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
     at = std::max(end, at + 1);
   }
   if (columns_[c].key != "/unit/name") return cost;
+  if (const size_t times = times_of(key); times > 1) cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
   for (const std::u32string& ending : habits_.unit_endings) {
     if (key.ends_with(ending)) cost -= kUnitEnding;
     else if (key.find(ending) != key.npos) cost += kUnitGoesOn;
@@ -353,7 +431,8 @@ double StreamCells::name_start(size_t c, size_t first, size_t last) const {
 
 double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const std::u32string_view key = text_.key_of(first, last);
-  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last);
+  const double glued = !ordinal_.empty() && columns_[c].own ? glued_own_cost(c, first, last) : 0;
+  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued;
   switch (columns_[c].sort) {
     case StreamSort::level1: return name_cost(words_.level1(), key, cut) + shape;
     case StreamSort::level2: return name_cost(words_.level2(), key, cut) + shape;
@@ -445,6 +524,7 @@ double StreamCells::target_goes_on(size_t a, size_t b) const {
 double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const {
   switch (habits_.kind) {
     case DumpKind::pypdf:
+      if (!ordinal_.empty() && columns_[left].own) return own_border_cost(left, a, right, b, d);
       if (gap >= StreamGap::line) return kLineInRow;
       if (gap == StreamGap::none && in_number(text_.key[b - 1]) && in_number(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
           columns_[right].sort != StreamSort::amount && columns_[left].sort != StreamSort::code && columns_[right].sort != StreamSort::code) {

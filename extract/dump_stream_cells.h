@@ -69,6 +69,11 @@ class StreamCells {
   bool code_goes_on(size_t at) const;
   double name_start(size_t c, size_t first, size_t last) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
+  std::u32string_view start_of(size_t at, size_t length) const;
+  size_t times_of(std::u32string_view key) const;
+  void look_at_listing();
+  double glued_own_cost(size_t c, size_t first, size_t last) const;
+  double own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double own_cost(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
@@ -82,6 +87,9 @@ class StreamCells {
   const RE2& target_;
   const StreamHabits& habits_;
   bool listing_ = false;            // projects have columns of their own
+  std::vector<size_t> sorted_;      // places of a listing by what begins there
+  int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
+  std::vector<int> ordinal_;        // the same: how many codes stand before each character
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;

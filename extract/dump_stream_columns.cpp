@@ -92,6 +92,18 @@ const FormField* StreamColumns::listing_field(std::u32string_view label, std::u3
   return nullptr;
 }
 
+// Labels above others may begin with what is a label below them: of those that come again the last one counts.
+void StreamColumns::leave_out_lead(const StreamText& text, std::vector<StreamLabel>& run) const {
+  const auto key = [&](const StreamLabel& label) { return text.key_of(label.range.first, label.range.first + label.length); };
+  std::vector<StreamLabel> kept;
+  for (size_t i = 0; i < run.size(); ++i) {
+    const bool again = !run[i].use->column && listing_field(key(run[i]), {}) &&
+                       std::any_of(run.begin() + static_cast<std::ptrdiff_t>(i) + 1, run.end(), [&](const StreamLabel& other) { return key(other) == key(run[i]); });
+    if (!again) kept.push_back(run[i]);
+  }
+  run = std::move(kept);
+}
+
 std::optional<StreamHeader> StreamColumns::find(const StreamText& text, size_t from) const {
   for (size_t at = from; at < text.size(); ++at) {
     if (!glued_ && text.gaps[at] == StreamGap::none) continue;
@@ -108,6 +120,7 @@ std::optional<StreamHeader> StreamColumns::find(const StreamText& text, size_t f
       }
     }
     if (columns.size() < kLeastColumns) continue;
+    if (own >= kLeastOwn) leave_out_lead(text, run);
     if (own < kLeastOwn) run.erase(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(first));
     StreamHeader header = header_of(text, run);
     header.listing = own >= kLeastOwn;

@@ -188,7 +188,7 @@ class PageNumbers {
       const std::string front = encode_utf8(std::u32string_view(raw).substr(0, n));
       const auto number = alone(front);
       if (number && number->weight >= kMarked) {
-        candidates_.push_back({i, number->value, kMarked, front.size()});
+        candidates_.push_back({.line = i, .value = number->value, .weight = kMarked, .glued = front.size()});
         return;
       }
     }
@@ -200,14 +200,15 @@ class PageNumbers {
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
       if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
       // No mark parts the two: a number of the title's own has one.
-      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      const auto is_year = [&] { return rest.size() > 4 && rest[0] == U'2' && rest[1] == U'0' && rest[4] == U'年'; };
+      if (weight == 0 && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
       // Or a project of a listing, behind its own number.
       if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
       if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰．").find(rest[0]) != std::u32string_view::npos)) continue;
       // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
       const bool dates = !rest.empty() && std::u32string_view(U"年月日").find(rest[0]) != std::u32string_view::npos;
-      candidates_.push_back({i, *value, std::max(weight, dates ? kHardly / 5 : kHardly), digits});
+      candidates_.push_back({.line = i, .value = *value, .weight = std::max(weight, dates ? kHardly / 5 : kHardly), .glued = digits});
     }
   }
 
