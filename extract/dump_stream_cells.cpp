@@ -18,7 +18,7 @@ constexpr double kLong = 1.5, kLongSlope = 3, kMostLong = 12;       // a line lo
 constexpr size_t kItemStart = 8;         // characters that show whether an item of a list begins
 constexpr double kItemInText = 3, kItemInName = 9, kFirstItem = 1.5, kFirstItemLater = 6;
 constexpr double kWordSpace = 6, kNumberSpace = 4;
-constexpr double kNoName = 12, kCutName = 3;
+constexpr double kNoName = 12, kCutName = 3, kCutNameGoesOn = 0.5;
 constexpr double kWholeCode = 3, kOtherCode = 3, kNoNumber = 14, kNoWords = 6, kAmountWrapped = 3;
 constexpr double kAmountInName = 12, kUnitEnding = 1.5, kUnitGoesOn = 8;
 constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
@@ -171,19 +171,29 @@ void StreamCells::look_at_listing() {
     size_t end = at;
     while (end < text_.size() && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
     const std::u32string_view number = text_.key_of(at, end);
-    const bool begins = at == 0 || text_.gaps[at] != StreamGap::none || is_han(text_.key[at - 1]);
     const auto named = [&](const std::u32string& name) { return text_.key_of(end, std::min(text_.size(), end + name.size())) == name; };
-    const bool ends = end < text_.size() && ((text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) || std::any_of(words_.level1().begin(), words_.level1().end(), named));
-    if (end > at && begins && ends && is_amount(number) && number.find(U'.') != number.npos) ++decimals[budgetlift::decimals(number)], ++all;
+    const bool ends = end < text_.size() && (text_.key[end] == '(' || (text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) ||
+                                             std::any_of(words_.level1().begin(), words_.level1().end(), named));
+    const size_t point = number.rfind(U'.');
+    if (end > at && ends && point != number.npos && is_digit(number.back())) ++decimals[number.size() - 1 - point], ++all;
+    // One that stands there twice, as a total with a single part does.
+    for (size_t half = 3; 2 * half <= number.size(); ++half) {
+      const std::u32string_view one = number.substr(0, half);
+      if (one != number.substr(half, half) || !is_amount(one) || one.find(U'.') == one.npos) continue;
+      ++decimals[budgetlift::decimals(one)], ++all;
+      break;
+    }
     at = std::max(end, at + 1);
   }
   for (const auto& [count, times] : decimals) {
     if (times > kMost * all) decimals_ = static_cast<int>(count);
   }
   int codes = 0;
-  for (size_t at = 0; at < text_.size(); ++at) {
+  for (size_t at = 0, next = 0; at < text_.size(); ++at) {
     ordinal_.push_back(codes);
-    codes += code_start(text_.key_of(at, std::min(text_.size(), at + kCodeLength))) == 0;
+    if (at < next || code_start(text_.key_of(at, std::min(text_.size(), at + kCodeLength))) != 0) continue;
+    ++codes;
+    next = at + kCodeLength;
   }
 }
 
@@ -199,8 +209,25 @@ double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
       for (char32_t digit : key) value = 10 * value + static_cast<int>(digit - '0');
       return ordinal_.back() == 0 || value == ordinal_[first] + 1 ? 0 : kOtherNumber;
     }
+    case StreamSort::text: return first_item(first, last) < last ? kItemInName : 0;
+    case StreamSort::list: {
+      constexpr size_t kBefore = 4;   // characters of a word or bracket before an item's number
+      const size_t item = first_item(first, last);
+      return item < last && item > first + kBefore ? kFirstItemLater : 0;
+    }
     default: return 0;
   }
+}
+
+// Where the number of a list's first item stands in characters [first, last); `last` if it has none.
+size_t StreamCells::first_item(size_t first, size_t last) const {
+  for (size_t at = first; at + 1 < last; ++at) {
+    if (text_.key[at] != '1' || std::u32string_view(U".、:)．").find(text_.key[at + 1]) == std::u32string_view::npos) continue;
+    if (at > first && (in_number(text_.key[at - 1]) || text_.key[at - 1] == '-' || text_.key[at - 1] == U'第')) continue;
+    if (text_.key[at + 1] == '.' && at + 2 < last && is_digit(text_.key[at + 2])) continue;
+    return at;
+  }
+  return last;
 }
 
 // Where cells are glued, of a border beside a cell of a project's own: digits on both sides are of two cells only if those are whole.
@@ -208,6 +235,10 @@ double StreamCells::own_border_cost(size_t left, size_t a, size_t right, size_t 
   if (text_.gaps[b] >= StreamGap::line) return kLineInOwn;
   if (text_.gaps[b] == StreamGap::space && !habits_.loose) return 0;
   if (text_.gaps[b] != StreamGap::none || !in_number(text_.key[b - 1]) || !in_number(text_.key[b])) return kGlued;
+  if (columns_[left].sort == StreamSort::amount && columns_[right].sort == StreamSort::amount && decimals_ < 0) {
+    const size_t with = decimals(text_.key_of(a, b));
+    return with == 0 ? kGlued + kGluedDigits : with == decimals(text_.key_of(b, d)) ? kGlued : kGlued + kOtherDecimals;
+  }
   const auto whole = [&](size_t c, size_t first, size_t last) {
     switch (columns_[c].sort) {
       case StreamSort::code: return last - first == kCodeLength;
@@ -434,8 +465,8 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const double glued = !ordinal_.empty() && columns_[c].own ? glued_own_cost(c, first, last) : 0;
   const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued;
   switch (columns_[c].sort) {
-    case StreamSort::level1: return name_cost(words_.level1(), key, cut) + shape;
-    case StreamSort::level2: return name_cost(words_.level2(), key, cut) + shape;
+    case StreamSort::level1: return std::min(name_cost(words_.level1(), key, cut), cut ? cut_name_cost(words_.level1(), first, last) : kNoName) + shape;
+    case StreamSort::level2: return std::min(name_cost(words_.level2(), key, cut), cut ? cut_name_cost(words_.level2(), first, last) : kNoName) + shape;
     case StreamSort::amount: return (is_amount(key) ? 0 : columns_[c].own ? kNoNumber : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
     case StreamSort::code: return code_cost(key) + (key.size() != kCodeLength && code_goes_on(last) ? kCodeCut : 0) + shape;
     case StreamSort::id: return id_cost(key) + shape;
@@ -445,6 +476,21 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
     case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + own_cost(c, first, last) + shape;
   }
   return kImpossible;
+}
+
+// Of a name that goes on straight behind the page's end.
+double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const {
+  constexpr size_t kNear = 200;
+  size_t page = last;
+  while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
+  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return kNoName;
+  const std::u32string_view key = text_.key_of(first, last);
+  for (const std::u32string& name : names) {
+    if (key.size() < 2 || name.size() <= key.size() || name.compare(0, key.size(), key) != 0) continue;
+    const std::u32string_view rest = std::u32string_view(name).substr(key.size());
+    if (text_.key_of(page, std::min(text_.size(), page + rest.size())) == rest) return kCutNameGoesOn;
+  }
+  return kNoName;
 }
 
 double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {

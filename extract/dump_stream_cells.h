@@ -72,6 +72,8 @@ class StreamCells {
   std::u32string_view start_of(size_t at, size_t length) const;
   size_t times_of(std::u32string_view key) const;
   void look_at_listing();
+  size_t first_item(size_t first, size_t last) const;
+  double cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const;
   double glued_own_cost(size_t c, size_t first, size_t last) const;
   double own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double own_cost(size_t c, size_t first, size_t last) const;

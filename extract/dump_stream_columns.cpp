@@ -99,7 +99,11 @@ void StreamColumns::leave_out_lead(const StreamText& text, std::vector<StreamLab
   for (size_t i = 0; i < run.size(); ++i) {
     const bool again = !run[i].use->column && listing_field(key(run[i]), {}) &&
                        std::any_of(run.begin() + static_cast<std::ptrdiff_t>(i) + 1, run.end(), [&](const StreamLabel& other) { return key(other) == key(run[i]); });
-    if (!again) kept.push_back(run[i]);
+    // Or is the start of one that no form knows.
+    const size_t end = run[i].range.last;
+    const bool lead = std::none_of(kept.begin(), kept.end(), [](const StreamLabel& label) { return label.use->field || label.use->column; });
+    const bool longer = lead && i + 1 < run.size() && end < run[i + 1].range.first && text.gaps[end] == StreamGap::none;
+    if (!again && !longer) kept.push_back(run[i]);
   }
   run = std::move(kept);
 }
