@@ -168,6 +168,8 @@ class DumpReader {
   }
 
   std::optional<Place> place_at(size_t line, size_t from) const {
+    // Where labels may end anywhere, the line above a form seems to hold some.
+    if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(lines_.lines[line].text)) return std::nullopt;
     const auto place = below_title(line, from);
     return place && (begins_form(line) || begins_listing(line)) ? place : std::nullopt;
   }
