@@ -86,7 +86,11 @@ class DumpReader {
   void look_at_spaces() {
     size_t spaced = 0, all = 0, in_prose = 0;
     std::vector<bool> in_table(lines_.lines.size());
-    for (const Section& section : sections_) std::fill(in_table.begin() + static_cast<std::ptrdiff_t>(section.place.title), in_table.begin() + static_cast<std::ptrdiff_t>(section.place.end), true);
+    for (const Section& section : sections_) {
+      // A listing's lines hold a whole row.
+      if (!section.header || !section.header->listing) continue;
+      std::fill(in_table.begin() + static_cast<std::ptrdiff_t>(section.place.title), in_table.begin() + static_cast<std::ptrdiff_t>(section.place.end), true);
+    }
     for (size_t line = 0; line < lines_.lines.size(); ++line) {
       const std::u32string chars = decode(lines_.lines[line].text);
       // Of running text: in tables a space parts cells.

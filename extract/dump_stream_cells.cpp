@@ -567,6 +567,20 @@ double StreamCells::target_goes_on(size_t a, size_t b) const {
   return unit == b || key.ends_with(U"以上") || key.ends_with(U"以下") || key.ends_with(U"以内") || key.ends_with(U"左右") ? 0 : kOddUnit;
 }
 
+// pypdf sets a space between cells only where the second stands at the height of the first one's last line.
+double StreamCells::height_cost(StreamGap gap, size_t left, size_t a, size_t d) const {
+  if (getenv("NOH")) return 0;
+  constexpr double kPrior = 3, kOneLine = 0.5, kSeveral = 0.1, kLeast = 0.02;
+  constexpr double kLoose = 0.06;   // of the places within words that have a space where they stand anywhere
+  if (columns_[left].own || columns_[left].sort == StreamSort::level1) return 0;
+  const bool one = lines(a, d) == 1;
+  double with = kPrior * (one ? kOneLine : kSeveral), all = kPrior;
+  if (const auto it = habits_.borders.find({left, one}); it != habits_.borders.end()) with += it->second.first, all += it->second.second;
+  const double share = std::clamp(with / all, kLeast, 1 - kLeast);
+  const double base = habits_.loose ? kLoose : 0;
+  return gap == StreamGap::space ? std::log((base > 0 ? base : 1) / share) : std::log((1 - base) / (1 - share));
+}
+
 double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const {
   switch (habits_.kind) {
     case DumpKind::pypdf:
@@ -590,9 +604,9 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
       // Where spaces stand anywhere they prove nothing.
       if (gap == StreamGap::none || habits_.loose) {
         const bool word = columns_[right].sort >= StreamSort::text && columns_[left].sort >= StreamSort::text && is_han(text_.key[b - 1]) && is_han(text_.key[b]);
-        return (gap == StreamGap::none || columns_[right].sort == StreamSort::text ? kGlued : 0) + (word ? std::min(kMostWordCut, kWordCut * std::log2(1.0 + habits_.words.count(text_.raw[b - 1], text_.raw[b]))) : 0);
+        return (gap == StreamGap::none || columns_[right].sort == StreamSort::text ? kGlued : 0) + height_cost(gap, left, a, d) + (word ? std::min(kMostWordCut, kWordCut * std::log2(1.0 + habits_.words.count(text_.raw[b - 1], text_.raw[b]))) : 0);
       }
-      return 0;
+      return height_cost(gap, left, a, d);
     case DumpKind::raw:
     case DumpKind::browser: break;
     default: return 0;

@@ -37,6 +37,9 @@ struct StreamHabits {
   std::vector<std::unordered_map<char32_t, int>> starts, ends;
   // How often a space (not a line's end) stands between neighbours of so many lines.
   std::map<std::pair<int, int>, std::pair<double, double>> beside;   // lines of both (at most 3): with a space, all
+  // The same where cells are glued, of each column's right border: whether both cells have one line, as pypdf sets a space between what
+  // stands at one height only.
+  std::map<std::pair<size_t, bool>, std::pair<double, double>> borders;
 };
 
 class StreamCells {
@@ -63,6 +66,7 @@ class StreamCells {
   double last_width(size_t first, size_t last) const;
 
  private:
+  double height_cost(StreamGap gap, size_t left, size_t a, size_t d) const;
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double target_goes_on(size_t a, size_t b) const;
   size_t unit_end(size_t at) const;
