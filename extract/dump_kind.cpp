@@ -21,7 +21,8 @@ constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a l
 constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
 constexpr int kGluedShare = 4;              // of so many first levels one with its second level glued to it is enough: only wide columns part them
 constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
-constexpr size_t kJoinedCells = 2;          // lines with a space between words that a dump of one cell a line never has
+constexpr size_t kJoinedCells = 2;          // lines with a space between words that a dump of one cell a line hardly has, and
+constexpr size_t kJoinedShare = 100;        // one of so many lines
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\f") == std::string_view::npos; }
 
@@ -270,7 +271,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
     const Names names = names_of(lines, words);
     if (names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
     if (kGluedShare * names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
-    if (headers.stacked > headers.parted) return joined_lines(lines) >= kJoinedCells ? DumpKind::viewer : DumpKind::pymupdf;
+    if (headers.stacked > headers.parted) return joined_lines(lines) >= std::max(kJoinedCells, lines.size() / kJoinedShare) ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
   // A word processor's header is on one line.

@@ -25,6 +25,7 @@ constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
 constexpr size_t kProse = 24;             // characters of a line that is running text
 constexpr double kLooseMargin = 3;        // nats
+constexpr size_t kLeastSpaced = 4;        // places that show it
 constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
 
 // A form's lines: [title, head) are its title and what stands below it, [head, end) its tables.
@@ -84,25 +85,29 @@ class DumpReader {
   }
 
   void look_at_spaces() {
-    size_t spaced = 0, all = 0, in_prose = 0;
-    std::vector<bool> in_table(lines_.lines.size());
+    // Of running text: in tables a space parts cells, too. Where there is none, the units of numbers tell: few stand apart in one.
+    size_t spaced = 0, all = 0, in_prose = 0, spaced_anywhere = 0, glued_anywhere = 0;
+    const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
+    std::vector<bool> in_listing(lines_.lines.size());
     for (const Section& section : sections_) {
       // A listing's lines hold a whole row.
       if (!section.header || !section.header->listing) continue;
-      std::fill(in_table.begin() + static_cast<std::ptrdiff_t>(section.place.title), in_table.begin() + static_cast<std::ptrdiff_t>(section.place.end), true);
+      std::fill(in_listing.begin() + static_cast<std::ptrdiff_t>(section.place.title), in_listing.begin() + static_cast<std::ptrdiff_t>(section.place.end), true);
     }
     for (size_t line = 0; line < lines_.lines.size(); ++line) {
       const std::u32string chars = decode(lines_.lines[line].text);
-      // Of running text: in tables a space parts cells.
-      if (chars.size() < kProse || chars.find(U',') == chars.npos) continue;
+      const bool prose = chars.size() >= kProse && chars.find(U',') != chars.npos;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
-        const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
-        in_prose += !in_table[line] && chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
-        if (chars[i] == ' ' && meet(chars[i - 1], chars[i + 1])) ++spaced, ++all;
-        else if (meet(chars[i - 1], chars[i])) ++all;
+        const bool space = chars[i] == ' ' && meet(chars[i - 1], chars[i + 1]), glued = meet(chars[i - 1], chars[i]);
+        spaced_anywhere += space;
+        glued_anywhere += glued;
+        if (!prose) continue;
+        in_prose += !in_listing[line] && chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
+        spaced += space;
+        all += space || glued;
       }
     }
-    spaced_numbers_ = all > 0 && static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all);
+    spaced_numbers_ = all > 0 ? static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all) : spaced_anywhere > kLeastSpaced && glued_anywhere == 0;
     loose_ = kind_ == DumpKind::pypdf && (in_prose > 0 || has_spaces_in_names());
   }
 

@@ -26,10 +26,13 @@ constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that
 constexpr size_t kLongestUnit = 40, kMostTimes = 4;
 constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
-constexpr double kBadStart = 6, kBadEnd = 3, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
-constexpr double kAmountInText = 3;
+constexpr double kBadStart = 6, kBadEnd = 5, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
+constexpr double kAmountInText = 3, kAmountAtEnd = 6;
 constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
+constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
+constexpr size_t kComparedWord = 3;   // characters
+constexpr double kTargetInside = 3;   // a line of a text that ends with a target, more lines behind it
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
 constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
@@ -111,6 +114,14 @@ bool is_number(std::u32string_view key) {
 
 bool in_number(char32_t c) { return is_latin(c) || c == '.' || c == ','; }
 
+// "合格率≥95%": the comparison has a column of its own.
+bool ends_with_comparison(std::u32string_view key) {
+  constexpr size_t kLongest = 16;   // characters of a number and its unit
+  const size_t sign = key.find_last_of(U"≥≤＞＜<>≧≦");
+  return sign != key.npos && sign > 0 && sign + 1 < key.size() && key.size() - sign <= kLongest && is_digit(key[sign + 1]) &&
+         key.find_first_of(U"，。；、)）", sign) == key.npos;
+}
+
 int unbalanced(std::u32string_view text) {
   int open = 0, wrong = 0;
   for (char32_t c : text) {
@@ -129,7 +140,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
                          const StreamHabits& habits)
     : text_(text), columns_(columns), words_(words), target_(target), habits_(habits), reach_(text.size() + 1), spaces_(text.size() + 1) {
   listing_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.own; });
-  amounts_ = habits.kind == DumpKind::pypdf && std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
+  amounts_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
     if (text.gaps[i] >= StreamGap::line || line_starts_.empty()) line_starts_.push_back(i);
@@ -314,14 +325,53 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
   for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
     const std::u32string_view key = text_.key_of(begin, end);
-    // Where cells are glued, a row's first line begins with it.
-    const bool start = habits_.kind == DumpKind::pypdf && begin > first;
+    // A row's first line may begin with it: glued to the next cell, or parted from it by a space.
     const auto is = [&](const std::u32string& name) {
-      return key == name || (start && text_.key_of(begin, std::min(text_.size(), begin + name.size())) == name);
+      if (key == name) return true;
+      if (begin == first || key.size() < name.size() || key.substr(0, name.size()) != name) return false;
+      return habits_.kind == DumpKind::pypdf || text_.gaps[begin + name.size()] == StreamGap::space;
     };
     for (const auto* names : {&words_.level1(), &words_.level2()}) cost += (columns_[c].own ? kImpossible : kIsName) * std::any_of(names->begin(), names->end(), is);
   }
-  return cost;
+  if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
+  // Descriptions and bases may have dates and quantities in them.
+  const bool third = c > 0 && columns_[c - 1].sort == StreamSort::level2;
+  return cost + (third || columns_[c].sort == StreamSort::target ? kTargetInside * targets_inside(c, first, last) : 0);
+}
+
+// Whether it is a target with a number.
+bool StreamCells::is_target(std::u32string_view key) const {
+  return key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_);
+}
+
+// Whether a space or a line's end parts the end of a text from what has a column of its own.
+bool StreamCells::ends_with_amount(size_t first, size_t last) const {
+  size_t at = last - 1;
+  while (at > first && text_.gaps[at] == StreamGap::none) --at;
+  return at > first && is_amount(text_.key_of(at, last));
+}
+
+int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
+  if (line_of_[first] == line_of_[last - 1] || is_target(text_.key_of(first, last))) return 0;
+  const bool target = columns_[c].sort == StreamSort::target;
+  int count = 0;
+  for (size_t line = line_of_[first]; line <= line_of_[last - 1]; ++line) {
+    const size_t begin = std::max(first, line_starts_[line]);
+    const bool ends = line == line_of_[last - 1];
+    const size_t end = ends ? last : line_starts_[line + 1];
+    // A text's own end is no other row's, but its last line may be; of a target it is the other way round.
+    if (ends && target) continue;
+    const auto is = [&](size_t at, size_t to) { return (at > first || target) && at + 1 < to && is_target(text_.key_of(at, to)); };
+    bool found = is(begin, end);
+    // A target of two lines.
+    if (line < line_of_[last - 1] && (!target || line + 1 < line_of_[last - 1])) {
+      found = found || is(begin, std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()));
+    }
+    for (size_t at = begin + 1; !ends && !found && at < end; ++at) found = text_.gaps[at] == StreamGap::space && is(at, end);
+    found = found || (!ends && (target || begin > first) && std::find(habits_.qualities.begin(), habits_.qualities.end(), text_.key_of(begin, end)) != habits_.qualities.end());
+    count += found;
+  }
+  return count;
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }
@@ -335,22 +385,31 @@ double StreamCells::name_cost(const std::vector<std::u32string>& names, std::u32
   return best;
 }
 
+bool StreamCells::is_name(size_t c, size_t first, size_t last) const {
+  const StreamSort sort = columns_[c].sort;
+  if (sort != StreamSort::level1 && sort != StreamSort::level2) return true;
+  return name_cost(sort == StreamSort::level1 ? words_.level1() : words_.level2(), text_.key_of(first, last), true) != kCutName;
+}
+
 double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const {
   double cost = 0.2;
-  if (never_begins(front)) cost += kBadStart;
+  // A document's number has its issuer before the year.
+  const bool year = key.size() > 3 && std::u32string_view(U"〔[【(").find(key[0]) != std::u32string_view::npos && key[1] == '2' && key[2] == '0';
+  if (never_begins(front) || year) cost += kBadStart;
   if (never_ends(back)) cost += kBadEnd;
   cost += kBracket * std::min(2, unbalanced(key));
+  if (!columns_[c].own && columns_[c].sort == StreamSort::text && ends_with_comparison(key)) cost += kCompared;
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
   if (std::find(words_.level2().begin(), words_.level2().end(), key) != words_.level2().end()) cost += kIsName;
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
-  if (!columns_[c].own && key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_)) cost += kLooksLikeTarget;
+  if (!columns_[c].own && is_target(key)) cost += kLooksLikeTarget;
   if (columns_[c].own || listing_) {
     if (code_start(key) != key.npos) cost += kNoCode;
     if (columns_[c].own && std::none_of(key.begin(), key.end(), [](char32_t one) { return is_han(one); })) cost += kNoWords;
   }
   const auto& known = habits_.known[c];
   // Where amounts have columns of their own they hardly stand in texts.
-  if (amounts_ && !columns_[c].own) {
+  if (amounts_ && habits_.kind == DumpKind::pypdf && !columns_[c].own) {
     for (size_t i = 1; i + 3 < key.size(); ++i) {
       const bool group = key[i] == ',' && is_digit(key[i - 1]) && is_digit(key[i + 1]) && is_digit(key[i + 2]) && is_digit(key[i + 3]);
       if (group) cost += kAmountInText;
@@ -365,8 +424,8 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
     }
   }
   if (known.empty()) return cost;
-  const auto edge = [](const std::unordered_map<char32_t, int>& of, char32_t one) {
-    const auto it = of.find(one);
+  const auto edge = [](const std::unordered_map<char32_t, int>& of, char32_t mark) {
+    const auto it = of.find(mark);
     return it == of.end() ? 0 : std::min(kMostEdge, kKnownEdge * std::log2(it->second));
   };
   if (!columns_[c].own) cost -= edge(habits_.starts[c], key.front()) + edge(habits_.ends[c], key.back());
@@ -409,9 +468,11 @@ bool StreamCells::code_goes_on(size_t at) const {
 
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
   double cost = never_begins(front) ? kBadStart : 0;
-  cost += kBracket * std::min(2, unbalanced(key));
+  cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : 0);
+  // What is compared stands in the cell before.
+  if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
   const bool digits = has_digit(key);
-  if (digits && key.size() <= kLongestTarget && RE2::FullMatch(encode_utf8(key), target_)) return cost;
+  if (is_target(key)) return cost;
   if (habits_.kind == DumpKind::pypdf && key.back() == U'不') cost += kOneCharacter;   // what is not stands behind it
   const auto& known = habits_.known[c];
   if (const auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) return cost + kQuality;
@@ -421,7 +482,8 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
     for (const std::u32string& word : habits_.qualities) first = std::min(first, key.find(word));
     return cost + kQuality + kBeforeQuality * static_cast<double>(first);
   }
-  return cost + (key.size() == 1 ? kOneCharacter : 0) + (digits ? kNoTarget : kQuality + 0.25 * static_cast<double>(key.size()));
+  const double length = static_cast<double>(key.size());
+  return cost + (key.size() == 1 ? kOneCharacter : 0) + (digits ? std::max(kNoTarget, 0.25 * length) : kQuality + 0.25 * length);
 }
 
 double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) const {
@@ -524,7 +586,7 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
   bool date = false;
   if (columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target && !columns_[left].own) {
     for (size_t at = b - 1; at > a && !date && d - at <= kLongestTarget; --at) {
-      date = text_.gaps[at] != StreamGap::none && has_digit(text_.key_of(at, d)) && RE2::FullMatch(encode_utf8(text_.key_of(at, d)), target_);
+      date = text_.gaps[at] != StreamGap::none && is_target(text_.key_of(at, d));
     }
   }
   if (date) return kNumberCut + gap_cost(gap, left, a, right, b, d) + kNumberCut;
@@ -532,7 +594,7 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
                                 !columns_[left].own && !is_digit(text_.key[b])
                             ? kNumberCut
                             : 0;
-  const double rest = habits_.kind == DumpKind::pypdf && columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
+  const double rest = columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
   return number + rest + gap_cost(gap, left, a, right, b, d);
 }
 
@@ -544,14 +606,16 @@ size_t StreamCells::unit_end(size_t at) const {
   return at;
 }
 
-// Where cells are glued: cost of a target [a, b) whose unit or date the characters behind it go on with.
+// Cost of a target [a, b) that the characters behind it go on with; where cells are glued, its unit or date, too.
 double StreamCells::target_goes_on(size_t a, size_t b) const {
   const std::u32string_view key = text_.key_of(a, b), after = text_.key_of(b, std::min(text_.size(), b + 4));
   if (!has_digit(key)) return 0;
   const char32_t last = key.back();
   const bool date = last == U'年' || last == U'月' || last == U'日';
   const auto begins = [&](std::u32string_view word) { return after.substr(0, word.size()) == word; };
-  if (after[0] == '/' || begins(U"以上") || begins(U"以下") || begins(U"以内") || begins(U"左右")) return kTargetCut;
+  if (begins(U"以上") || begins(U"以下") || begins(U"以内") || begins(U"左右")) return kTargetCut;
+  if (habits_.kind != DumpKind::pypdf) return 0;
+  if (after[0] == '/') return kTargetCut;
   if ((date || last == U'底' || last == U'末') && (begins(U"前") || begins(U"之前") || begins(U"以前"))) return kTargetCut;
   if (date && (begins(U"底") || begins(U"份") || begins(U"末"))) return kTargetCut;
   if ((date || is_digit(last)) && (is_digit(after[0]) || is_digit(last))) {

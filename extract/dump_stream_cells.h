@@ -57,6 +57,12 @@ class StreamCells {
   // Negative for texts that are alike, as a name and its description are.
   double likeness(size_t a, size_t b, size_t d) const;
 
+  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
+  int targets_inside(size_t c, size_t first, size_t last) const;
+
+  // Whether a first or second level is no mere beginning of a name.
+  bool is_name(size_t c, size_t first, size_t last) const;
+
   int lines(size_t first, size_t last) const;
   // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.
   struct Wrap {
@@ -67,6 +73,8 @@ class StreamCells {
 
  private:
   double height_cost(StreamGap gap, size_t left, size_t a, size_t d) const;
+  bool is_target(std::u32string_view key) const;
+  bool ends_with_amount(size_t first, size_t last) const;
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double target_goes_on(size_t a, size_t b) const;
   size_t unit_end(size_t at) const;

@@ -110,7 +110,8 @@ class HeadBuilder {
     StreamRange value = items_[i].value;
     if (field(i).kind == "amount") {
       size_t amount = value.first + amount_length(text_.key_of(value.first, value.last));
-      if (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount)) amount = before_text(value.first, amount);
+      const bool year = amount < value.last && text_.key[amount] == U'年' && text_.gaps[amount] < StreamGap::line;
+      if (year || (amount < value.last && text_.gaps[amount] == StreamGap::none && !ends_amount(amount))) amount = before_text(value.first, amount);
       if (amount < value.last && spanning_ >= 0) {
         put(row_, column + 1, value.first, amount);
         ++row_;
@@ -335,10 +336,6 @@ std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
   return text.key_of(item.label.range.first, item.label.range.first + item.label.length);
 }
 
-}  // namespace
-
-namespace {
-
 // A field with a short text, as the rows above the amounts and the goals have.
 bool is_short(const FormField& field) {
   constexpr int kShortWrap = 16;
@@ -413,6 +410,25 @@ const Form* form_of(const StreamText& text, const std::vector<StreamItem>& items
   return best;
 }
 
+namespace {
+
+// Groups stand above amounts and lists: before a field with a short text, one's name is the end of the text before it.
+void join_groups(const StreamText& text, const Form& form, std::vector<StreamItem>& items) {
+  std::vector<StreamItem> kept;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const StreamItem& item = items[i];
+    std::set<int> fields;
+    knows(form, key_of(text, item), fields);
+    const bool bare = fields.empty() && item.value.first == item.value.last && !kept.empty() && kept.back().value.first < kept.back().value.last;
+    const std::vector<size_t> next = bare && i + 1 < items.size() ? places_of(text, form, items[i + 1]) : std::vector<size_t>{};
+    if (!next.empty() && is_short(form.fields[next.front()])) kept.back().value.last = item.value.last;
+    else kept.push_back(item);
+  }
+  items = std::move(kept);
+}
+
+}  // namespace
+
 void keep_known(const StreamText& text, const Form& form, std::vector<StreamItem>& items) {
   std::vector<StreamItem> kept;
   std::set<int> fields;
@@ -422,6 +438,7 @@ void keep_known(const StreamText& text, const Form& form, std::vector<StreamItem
     else kept.back().value.last = item.value.last;
   }
   items = std::move(kept);
+  join_groups(text, form, items);
   keep_order(text, form, items);
 }
 

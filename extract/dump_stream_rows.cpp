@@ -39,7 +39,7 @@ class Search {
   Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
       : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf) {
     for (size_t i = 0; i < text.size(); ++i) {
-      if (glued_ || text.gaps[i] >= least_border() || i == 0) at_.push_back(i);
+      if (glued_ || i == 0 || may_begin(i)) at_.push_back(i);
     }
     at_.push_back(text.size());
     ends_.resize(at_.size());
@@ -142,8 +142,15 @@ class Search {
     return false;
   }
 
-  // What stands between two cells at the least: in PyMuPDF's dumps each line of a cell is a line, and a space is a space of the text.
-  StreamGap least_border() const { return habits_.kind == DumpKind::pymupdf ? StreamGap::line : StreamGap::space; }
+  // In PyMuPDF's dumps nearly every cell is on lines of its own: a space is one of the text, but between ideographs.
+  bool may_begin(size_t i) const {
+    // Some tools break a line where the font changes: behind a closing mark and before another one.
+    const auto is_in = [](char32_t c, std::u32string_view set) { return set.find(c) != set.npos; };
+    if (text_.gaps[i] == StreamGap::line && is_in(text_.raw[i - 1], U"”’》〉") && is_in(text_.raw[i], U"，。、；：")) return false;
+    if (habits_.kind != DumpKind::pymupdf) return text_.gaps[i] >= StreamGap::space;
+    const auto is_han = [](char32_t c) { return c >= 0x3400 && c <= 0x9FFF; };
+    return text_.gaps[i] >= StreamGap::line || (text_.gaps[i] == StreamGap::space && is_han(text_.raw[i - 1]) && is_han(text_.raw[i]));
+  }
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return glued_ ? kGluedBeam : kBeam; }
@@ -358,12 +365,28 @@ class Search {
         continue;
       }
       fit_rest(out, rest);
+      out.unsure_rows = out.unsure_rows || (is_short(cell.column) && cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0);
       if (!open) out.rows.emplace_back();
       open = true;
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest);
+    // A row that begins behind a page's end may be the rest of the one before.
+    for (const StreamRow& row : out.rows) {
+      const bool begins_page = !row.cells.empty() && text_.gaps[row.cells.front().range.first] == StreamGap::page;
+      const bool unsure = std::any_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin < kStreamDoubt; });
+      out.unsure_rows = out.unsure_rows || (begins_page && unsure && &row != &out.rows.front());
+    }
+    // The rest of a name was taken for something else.
+    for (const StreamRow& row : out.rows) {
+      out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
+        return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
+      }));
+    }
   }
+
+  // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.
+  bool is_short(size_t c) const { return columns_[c].sort == StreamSort::target || (columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2); }
 
   // Gives the pieces behind a page's end to the last row's columns, from the left: here what stands above is known.
   void fit_rest(StreamCut& out, StreamRange& rest) {

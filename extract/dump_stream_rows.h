@@ -19,6 +19,8 @@ struct StreamRow {
   bool cut = false;                // by a page's end
 };
 
+constexpr double kStreamDoubt = 2;   // nats: a cell without which another cut is as nearly as good is in doubt
+
 struct StreamCut {
   std::vector<StreamRow> rows;
   std::vector<StreamRange> stray;  // lines that fit nowhere

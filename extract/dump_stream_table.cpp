@@ -6,7 +6,6 @@ namespace budgetlift {
 namespace {
 
 constexpr const char* kOtherRows = "another cut of the table has other rows";
-constexpr double kDoubt = 2;   // nats: a cell without which another cut is as nearly as good is in doubt
 
 class Builder {
  public:
@@ -76,7 +75,7 @@ class Builder {
   // A cell in doubt that may hold the end of one row and the beginning of the next: a name of the third level with a comparison inside,
   // or a second level.
   bool may_be_two(const StreamCell& cell) const {
-    if (cell.margin >= kDoubt || header_.columns[cell.column].own) return false;
+    if (cell.margin >= kStreamDoubt || header_.columns[cell.column].own) return false;
     const StreamSort sort = header_.columns[cell.column].sort;
     const bool compares = body_.key_of(cell.range.first, cell.range.last).find_first_of(U"≥≤＞＜<>") != std::u32string_view::npos;
     return sort == StreamSort::level2 || (sort == StreamSort::text && compares);
@@ -108,7 +107,7 @@ class Builder {
     for (const StreamCell& cell : row.cells) {
       Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
       for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
-      if (cell.margin < kDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
+      if (cell.margin < kStreamDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
       if (may_be_two(cell) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
     }

@@ -1,7 +1,9 @@
 #include "extract/dump_stream_text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
+#include <numeric>
 #include <optional>
 
 #include "extract/dump_text.h"
@@ -12,6 +14,10 @@ namespace {
 
 constexpr size_t kMostDigits = 4;     // of a page number
 constexpr size_t kLeastLines = 1;     // from one page number to the next
+constexpr int kRunningHead = 3;       // page numbers under the same line
+constexpr int kMostMissing = 4;       // pages on end, at most three of them without a number,
+constexpr double kMissing = 1.5;      // each of which costs this
+constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
 // Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
 constexpr double kHardly = 0.1, kAlone = 1, kMarked = 5, kAtStart = 3, kAtEnd = 5;
@@ -53,8 +59,8 @@ struct Candidate {
   size_t line = 0;
   int value = 0;
   double weight = 0;
-  int page = 0;       // the number counts it if form feeds part pages; 0: they do not
   size_t glued = 0;   // bytes of the number that stand in front of the line's text; 0: it is alone on the line
+  int page = 0;       // counted by form feeds
 };
 
 std::optional<int> number_of(std::u32string_view text) {
@@ -85,25 +91,42 @@ std::optional<Candidate> alone(const std::string& text) {
   return out;
 }
 
+// Whether a line ends with letters and digits enough for a code, all in one piece.
+bool ends_with_code(const std::string& text) {
+  constexpr size_t kLeast = 15;
+  size_t run = 0;
+  while (run < text.size() && std::isalnum(static_cast<unsigned char>(text[text.size() - 1 - run]))) ++run;
+  return run >= kLeast;
+}
+
 class PageNumbers {
  public:
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
       : lines_(lines), words_(words), patterns_(patterns) {
     for (size_t i = 0; i < lines.size() && !numbered_; ++i) numbered_ = shows_numbers(i);
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
-    int page = 1;
+    // What the same line stands above: a running foot and the number of its page.
+    std::map<std::string, int> above;
+    for (size_t i = 1; i < lines.size(); ++i) {
+      if (alone(lines[i].text) && !alone(lines[i - 1].text)) ++above[lines[i - 1].text];
+    }
+    int page = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
-      page += i > 0 && lines[i].form_feed;
+      page += lines[i].form_feed;
       const bool first = i == 0 || lines[i].form_feed, last = i + 1 == lines.size() || lines[i + 1].form_feed;
       if (auto number = alone(lines[i].text)) {
         if (form_feeds && !first && !last) continue;
         number->line = i;
-        if (form_feeds) number->page = page;
-        if (form_feeds) number->weight += number->value == page ? kAtEnd : kAtStart;
+        number->page = page;
+        if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
-        if (i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || (numbered_ && label_below(i)))) number->weight += kAtStart;
+        const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text));
+        if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
+        if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's.
         if (numbered_ && !form_feeds && number->weight == kAlone) continue;
+        if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
         add_glued(i);
@@ -111,8 +134,25 @@ class PageNumbers {
     }
   }
 
-  // The heaviest chain of numbers each one more than the one before.
+  // The heaviest chain of numbers: each one more than the one before or, printed on one side of each sheet, two.
   std::vector<Candidate> chain() const {
+    std::vector<Candidate> all = chain(1), sides = chain(2);
+    const auto weight = [](const std::vector<Candidate>& numbers) {
+      return std::accumulate(numbers.begin(), numbers.end(), 0.0, [](double sum, const Candidate& c) { return sum + c.weight; });
+    };
+    return weight(sides) > weight(all) ? sides : all;
+  }
+
+ private:
+  // What it costs that a number follows another one: pages between them may have none. Form feeds count such pages.
+  static double following(const Candidate& own, const Candidate& other, int step) {
+    const int more = own.value - other.value;
+    if (own.line < other.line + kLeastLines || more <= 0) return kNever;
+    if (more == step || more == own.page - other.page) return 0;
+    return own.page == 0 && more % step == 0 && more <= kMostMissing * step ? kMissing * (more / step - 1) : kNever;
+  }
+
+  std::vector<Candidate> chain(int step) const {
     std::vector<double> best(candidates_.size());
     std::vector<int> before(candidates_.size(), -1);
     int end = -1;
@@ -121,9 +161,9 @@ class PageNumbers {
       best[i] = own.weight;
       for (size_t k = 0; k < i; ++k) {
         const Candidate& other = candidates_[k];
-        const bool counted = own.page > 0 && own.value - other.value == own.page - other.page && own.value > other.value;   // pages between have none
-        if ((other.value + 1 != own.value && !counted) || own.line < other.line + kLeastLines || best[k] + own.weight <= best[i]) continue;
-        best[i] = best[k] + own.weight;
+        const double weight = best[k] + own.weight - following(own, other, step);
+        if (weight <= best[i]) continue;
+        best[i] = weight;
         before[i] = static_cast<int>(k);
       }
       if (end < 0 || best[i] > best[static_cast<size_t>(end)]) end = static_cast<int>(i);
@@ -135,7 +175,6 @@ class PageNumbers {
     return out;
   }
 
- private:
   bool begins_page(std::u32string_view key) const {
     constexpr size_t kLeast = 3;   // characters of a word
     for (const auto* names : {&words_.level1(), &words_.level2(), &words_.columns(), &words_.heads()}) {
@@ -261,13 +300,23 @@ std::string running_head(const std::vector<RawLine>& lines, const std::vector<Ca
   return {};
 }
 
-// The lines without it, at the beginnings of pages or above page numbers. `furniture` gets those left out.
-std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, std::vector<TextLine>& furniture) {
+// The same where nothing tells where pages are: the first line of all, where it stands again and again.
+std::string first_line_again(const std::vector<RawLine>& lines, const DumpWords& words, const DumpPatterns& patterns) {
+  constexpr std::ptrdiff_t kLeastPages = 3;
+  constexpr size_t kShortest = 6;   // characters
+  if (lines.empty() || key_text(lines[0].text).size() < kShortest || of_a_form(lines[0].text, words, patterns)) return {};
+  const auto same = std::count_if(lines.begin(), lines.end(), [&](const RawLine& line) { return line.text == lines[0].text; });
+  return same >= kLeastPages ? lines[0].text : std::string{};
+}
+
+// The lines without it, at the beginnings of pages or above page numbers. `furniture` gets those left out. `everywhere`: each of
+// them begins a page.
+std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, bool everywhere, std::vector<TextLine>& furniture) {
   std::vector<RawLine> out;
   bool form_feed = false;
   for (size_t i = 0; i < lines.size(); ++i) {
-    form_feed = form_feed || lines[i].form_feed;
-    if (lines[i].text == head && (i == 0 || lines[i].form_feed || (i + 1 < lines.size() && alone(lines[i + 1].text)))) {
+    form_feed = form_feed || lines[i].form_feed || (everywhere && i > 0 && lines[i].text == head);
+    if (lines[i].text == head && (everywhere || i == 0 || lines[i].form_feed || (i + 1 < lines.size() && alone(lines[i + 1].text)))) {
       furniture.push_back({.text = head, .page = 1, .box = std::nullopt, .line = lines[i].line, .source = Source::text_dump});
       continue;
     }
@@ -300,7 +349,9 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   std::vector<RawLine> raw = raw_lines(text);
   std::string head = running_head(raw, words, patterns);
   if (head.empty()) head = running_head(raw, PageNumbers(raw, kind, words, patterns).chain(), words, patterns);
-  if (!head.empty()) raw = without_head(raw, head, out.furniture);
+  const bool everywhere = head.empty();
+  if (everywhere) head = first_line_again(raw, words, patterns);
+  if (!head.empty()) raw = without_head(raw, head, everywhere, out.furniture);
   const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;
@@ -373,7 +424,12 @@ int item_number(std::u32string_view key) {
   const size_t digits = i;
   while (i < key.size() && i < digits + kMostDigits && (key[i] >= '0' && key[i] <= '9')) number = number * 10 + static_cast<int>(key[i++] - '0');
   if (i == digits || i == key.size()) return 0;
-  return std::u32string_view(U".、:)．").find(key[i]) != std::u32string_view::npos && (key[i] != '.' || i + 1 == key.size() || !(key[i + 1] >= '0' && key[i + 1] <= '9')) ? number : 0;
+  if (std::u32string_view(U".、:)．").find(key[i]) == std::u32string_view::npos) return 0;
+  // "2.5" is a fraction, "2.2025年" a year behind a number.
+  const std::u32string_view rest = key.substr(i + 1);
+  const auto digit = [&](size_t at) { return at < rest.size() && rest[at] >= '0' && rest[at] <= '9'; };
+  const bool year = digit(0) && digit(1) && digit(2) && digit(3) && rest.size() > 4 && rest[4] == U'年';
+  return key[i] != '.' || !digit(0) || year ? number : 0;
 }
 
 TextLine text_line(const StreamLine& line) {

@@ -120,6 +120,23 @@ void check_listing(ProjectRecord& record) {
   }
 }
 
+// A text that ends with a lone number behind words: a page's number may have been taken for its last line.
+bool ends_with_number(const std::string& text) {
+  static const RE2 pattern(R"((?s).*[\p{Han}。；，！]\d{1,3})");
+  return RE2::FullMatch(text, pattern);
+}
+
+void check_page_numbers(ProjectRecord& record) {
+  const auto check = [&](const std::string& pointer, const std::string& text) {
+    if (ends_with_number(text)) flag(record, pointer, "unlikely-text", "a page's number may stand at its end: " + text);
+  };
+  if (record.purpose) check("/purpose", *record.purpose);
+  for (size_t i = 0; i < record.goals.size(); ++i) check("/goals/" + std::to_string(i), record.goals[i]);
+  for (const auto& [key, value] : record.extra) {
+    if (const auto* text = extra_at<std::string>(record, "/extra/" + key)) check("/extra/" + key, *text);
+  }
+}
+
 // Labels of a total's parts are printed, and none of the parts was read.
 void check_lost_parts(const Form& form, ProjectRecord& record) {
   for (const FormSum& of : form.sums) {
@@ -136,6 +153,7 @@ void check_lost_parts(const Form& form, ProjectRecord& record) {
 void check_dump(const Form& form, ProjectRecord& record) {
   check_rows(form, record);
   check_lost_parts(form, record);
+  check_page_numbers(record);
   if (form.listing) check_listing(record);
   for (const FormField& field : form.fields) {
     const auto* rows = extra_at<std::vector<ExtraRow>>(record, field.key);

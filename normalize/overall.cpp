@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <optional>
 #include <re2/re2.h>
+#include <tuple>
 
 #include "normalize/evidence.h"
 #include "normalize/read_fields.h"
 #include "normalize/text_fold.h"
 #include "schemas/canonical.h"
+#include "schemas/paragraph_end.h"
 #include "schemas/readings.h"
 
 namespace budgetlift {
@@ -92,6 +94,26 @@ struct OverallReader::Impl {
   std::vector<TextLine> headings, goal_lines, safeguard_lines;
   std::vector<std::vector<TextLine>> subgoal_lines;   // one list a sub-goal
 
+  // All running text that is set to one width; known ends of paragraphs are marked.
+  std::vector<TextLine> column() const {
+    std::vector<TextLine> out;
+    const auto ends = [&] {
+      if (!out.empty()) out.back().text += kParagraphEnd;
+    };
+    for (const std::vector<TextLine>* lines : {&goal_lines, &safeguard_lines}) {
+      ends();
+      out.insert(out.end(), lines->begin(), lines->end());
+    }
+    for (const std::vector<TextLine>& lines : subgoal_lines) {
+      for (const TextLine& line : lines) {
+        const std::string text = canonical(line.text);
+        if (&line == &lines.front() || behind(text, form.objective_prefix) || behind(text, form.indicators_prefix)) ends();
+        out.push_back(line);
+      }
+    }
+    return out;
+  }
+
   bool is_caption(const std::string& text) const {
     const std::string key = folded(text);
     return std::any_of(form.captions.begin(), form.captions.end(), [&](const std::string& c) { return folded(c) == key; });
@@ -147,11 +169,14 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
 Overall OverallReader::finish(const EvidenceOptions& options) {
   Impl& s = *impl_;
   Overall out;
-  std::vector<TextLine> column = s.goal_lines;
-  column.insert(column.end(), s.safeguard_lines.begin(), s.safeguard_lines.end());
-  for (const std::vector<TextLine>& lines : s.subgoal_lines) column.insert(column.end(), lines.begin(), lines.end());
-  out.goal = paragraphs(s.goal_lines, column, s.headings);
-  out.safeguards = paragraphs(s.safeguard_lines, column, s.headings);
+  const std::vector<TextLine> column = s.column();
+  for (const auto& [key, to, lines] : {std::tuple{"goal", &out.goal, &s.goal_lines}, std::tuple{"safeguards", &out.safeguards, &s.safeguard_lines}}) {
+    Paragraphs found = paragraphs(*lines, column, s.headings);
+    *to = std::move(found.texts);
+    for (const std::string& line : found.unsure) {
+      out.review.push_back({fmt::format("/overall/{}", key), "ambiguous-cells", "a paragraph may end or go on behind " + line});
+    }
+  }
   const bool scanned = std::any_of(column.begin(), column.end(), [](const TextLine& line) { return !line.readings.empty(); });
   auto review_list = [&](const char* key, const std::vector<std::string>& texts, const std::vector<TextLine>& lines) {
     const std::vector<UnsureCharacter> from = characters_of(lines, options);

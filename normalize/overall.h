@@ -30,10 +30,15 @@ class OverallReader {
   std::unique_ptr<Impl> impl_;
 };
 
+struct Paragraphs {
+  std::vector<std::string> texts;
+  std::vector<std::string> unsure;   // lines of which one cannot be sure whether they end their paragraph
+};
+
 // Cuts lines of running text into paragraphs: a line that does not fill the width ends one, an indented line
 // begins one. Indents are seen in boxes; in text dumps in the width of the line. `column` is all running text set to
 // the same width, which is learnt from it; empty: `lines` themselves. `headings` show where its left edge is.
-std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column = {},
-                                    const std::vector<TextLine>& headings = {});
+Paragraphs paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column = {},
+                      const std::vector<TextLine>& headings = {});
 
 }  // namespace budgetlift

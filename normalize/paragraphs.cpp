@@ -4,6 +4,7 @@
 
 #include "normalize/overall.h"
 #include "normalize/text_fold.h"
+#include "normalize/width_breaks.h"
 #include "schemas/canonical.h"
 #include "schemas/paragraph_end.h"
 
@@ -138,9 +139,26 @@ bool ends_sentence(const std::u32string& text) {
   return !text.empty() && std::u32string_view(U"。！？；：.;:").find(text.back()) != std::u32string_view::npos;
 }
 
+// Whether a line whose place is known begins a paragraph behind `last`.
+bool begins_in_boxes(const Line& last, const Line& line, double edge, bool set_in_known, bool is_set_in) {
+  if (last.ends_paragraph) return true;
+  const double spare = edge - last.right;
+  const bool full = spare < first_unit(line.chars) + kAir;
+  if (!set_in_known) return spare >= (ends_sentence(last.chars) ? first_unit(line.chars) + kAir : kClearlyShort);
+  // The first line of a sheet is where it is; a full line in the middle of a sentence goes on there.
+  return is_set_in && !(line.scanned && line.page != last.page && full && !ends_sentence(last.chars));
+}
+
+// A line behind one that ends its paragraph begins one.
+std::vector<WidthLine> width_lines(const std::vector<Line>& lines) {
+  std::vector<WidthLine> out;
+  for (size_t i = 0; i < lines.size(); ++i) out.push_back({lines[i].chars, i == 0 || lines[i - 1].ends_paragraph});
+  return out;
+}
+
 }  // namespace
 
-std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column, const std::vector<TextLine>& headings) {
+Paragraphs paragraphs(const std::vector<TextLine>& lines, const std::vector<TextLine>& column, const std::vector<TextLine>& headings) {
   const std::vector<TextLine>& all = column.empty() ? lines : column;
   const double em = character_size(all);
   std::vector<Line> measured = measure(lines, em), measured_all = measure(all, em);
@@ -169,38 +187,28 @@ std::vector<std::string> paragraphs(const std::vector<TextLine>& lines, const st
     return heading.box && std::all_of(measured_all.begin(), measured_all.end(),
                                       [&](const Line& line) { return std::abs(line.left - heading.box->x0 / em - kIndent) < kAir; });
   });
-  std::vector<std::u32string> out;
-  bool previous_began = false;
-  for (size_t i = 0; i < measured.size(); ++i) {
-    const Line& line = measured[i];
-    bool begins = out.empty();
-    if (all_first || (!begins && measured[i - 1].ends_paragraph)) {
-      begins = true;
-    } else if (!begins && set_in_known) {
-      begins = is_set_in(line);
-      // The first line of a sheet is where it is; a full line in the middle of a sentence goes on there.
-      const bool full = i > 0 && edge - measured[i - 1].right < first_unit(line.chars) + kAir;
-      if (begins && line.scanned && line.page != measured[i - 1].page && full && !ends_sentence(measured[i - 1].chars)) begins = false;
-    } else if (!begins) {
-      // Without geometry a first line is two characters shorter and full all the same.
-      const double limit = previous_began && !geometry ? edge - kIndent : edge;
-      const double spare = limit - measured[i - 1].right;
-      begins = spare >= (ends_sentence(measured[i - 1].chars) ? first_unit(line.chars) + kAir : kClearlyShort);
-      const bool set_in = !geometry && i + 1 < measured.size() && line.right <= edge - kIndent + kAir &&
-                          line.right + first_unit(measured[i + 1].chars) + kAir > edge - kIndent;
-      // Only behind a full stop, and hardly ever behind a paragraph of one line that just fits.
-      if (!begins && !previous_began && measured[i - 1].chars.back() == U'。') begins = set_in;
+  std::vector<bool> begins, unsure(measured.size());
+  if (geometry || all_first) {
+    for (size_t i = 0; i < measured.size(); ++i) {
+      begins.push_back(i == 0 || all_first || begins_in_boxes(measured[i - 1], measured[i], edge, set_in_known, is_set_in(measured[i])));
     }
-    if (begins) {
-      out.push_back(line.chars);
-    } else {
-      out.back() += line.chars;
-    }
-    previous_began = begins;
+  } else {
+    WidthBreaks found = breaks_by_width(width_lines(measured), width_lines(measured_all));
+    begins = std::move(found.begins);
+    unsure = std::move(found.unsure);
   }
-  std::vector<std::string> texts;
-  for (const std::u32string& text : out) texts.push_back(canonical(encode_utf8(text)));
-  return texts;
+  Paragraphs out;
+  std::vector<std::u32string> texts;
+  for (size_t i = 0; i < measured.size(); ++i) {
+    if (unsure[i]) out.unsure.push_back(canonical(encode_utf8(measured[i - 1].chars)));
+    if (begins[i]) {
+      texts.push_back(measured[i].chars);
+    } else {
+      texts.back() += measured[i].chars;
+    }
+  }
+  for (const std::u32string& text : texts) out.texts.push_back(canonical(encode_utf8(text)));
+  return out;
 }
 
 }  // namespace budgetlift

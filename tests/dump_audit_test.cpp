@@ -137,6 +137,16 @@ TEST(DumpChecks, ANumberForTheUnitMeansThatCellsStandBesideTheirColumns) {
   for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) EXPECT_TRUE(has(wrong, part, "unlikely-text")) << part;
 }
 
+TEST(DumpChecks, ATextThatEndsWithALoneNumberMayHoldAPagesNumber) {
+  ProjectRecord record;
+  record.goals = {"完成验收", "实现应保尽保14"};
+  record.purpose = "用于5G";
+  check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+  EXPECT_TRUE(has(record, "/goals/1", "unlikely-text"));
+  EXPECT_FALSE(has(record, "/goals/0", "unlikely-text"));
+  EXPECT_FALSE(has(record, "/purpose", "unlikely-text"));
+}
+
 TEST(DumpChecks, PartsOfATotalWhoseLabelsArePrintedAreMissed) {
   ProjectRecord record;
   record.printed_unit = "万元";

@@ -441,22 +441,20 @@ TEST(Checks, EachKindIsFlagged) {
   }
 }
 
-TEST(Checks, OnAScanAnAmountThatRanIntoAnotherIsNamed) {
-  for (const bool scanned : {false, true}) {
+TEST(Checks, OnAScanAndInADumpAnAmountThatRanIntoAnotherIsNamed) {
+  for (const Source source : {Source::text_layer, Source::text_dump, Source::ocr}) {
     auto blocks = one_project();
     Table t = head_table();
     t.cells[8].lines = lines({"400.00其他资金100.00"});
     t.cells[8].column_span = 3;
     std::erase_if(t.cells, [](const Cell& c) { return c.row == 1 && c.column > 4; });
-    if (scanned) {
-      for (Cell& c : t.cells) {
-        for (TextLine& l : c.lines) l.source = Source::ocr;
-      }
+    for (Cell& c : t.cells) {
+      for (TextLine& l : c.lines) l.source = source;
     }
     blocks[2] = t;
     const auto review = normalize(std::move(blocks)).projects.at(0).review;
     EXPECT_TRUE(named(review, "/budget/fiscal", "not-understood"));
-    EXPECT_EQ(named(review, "/budget/other", "missing-value"), scanned);
+    EXPECT_EQ(named(review, "/budget/other", "missing-value"), source != Source::text_layer);
   }
 }
 
@@ -540,7 +538,7 @@ TEST(Paragraphs, AShortLineEndsOneAndAnIndentBeginsOne) {
     return s;
   };
   // 31 + 33 + 5, then 31 + 33 exactly full with a full stop, then 31 + 2.
-  const auto got = paragraphs(lines({han(31), han(33), han(5), han(31), han(32) + "。", han(31), han(2)}));
+  const auto got = paragraphs(lines({han(31), han(33), han(5), han(31), han(32) + "。", han(31), han(2)})).texts;
   ASSERT_EQ(got.size(), 3u);
   EXPECT_EQ(got[0], han(69));
 }
@@ -568,39 +566,39 @@ TEST(Paragraphs, LinesThatAreAllSetInFromTheHeadingsAreOneEach) {
     return out;
   };
   const std::vector<TextLine> heading = scanned_lines({{1, 4, 8}});
-  EXPECT_EQ(paragraphs(lines_at(6), {}, heading).size(), 3u);
-  EXPECT_EQ(paragraphs(lines_at(4), {}, heading).size(), 1u);
-  EXPECT_EQ(paragraphs(lines_at(6)).size(), 1u);
+  EXPECT_EQ(paragraphs(lines_at(6), {}, heading).texts.size(), 3u);
+  EXPECT_EQ(paragraphs(lines_at(4), {}, heading).texts.size(), 1u);
+  EXPECT_EQ(paragraphs(lines_at(6)).texts.size(), 1u);
 }
 
 TEST(Paragraphs, EachScannedPageHasItsOwnEdge) {
   // The second page lies one character further right; all its lines are first lines, and short.
-  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}, {2, 8, 20}, {2, 8, 22}, {2, 8, 18}}));
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}, {2, 8, 20}, {2, 8, 22}, {2, 8, 18}})).texts;
   EXPECT_EQ(got.size(), 5u);
 }
 
 TEST(Paragraphs, APageTakenFromFartherOffIsSmaller) {
   // Its left edge is one character further right, its right edge one further left, and both kinds of lines are there.
-  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}, {2, 7.9, 36}, {2, 6, 5}, {2, 7.9, 36}, {2, 6, 7}}));
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}, {2, 7.9, 36}, {2, 6, 5}, {2, 7.9, 36}, {2, 6, 7}})).texts;
   EXPECT_EQ(got.size(), 4u);
 }
 
 TEST(Paragraphs, ASentenceGoesOnOverTheEndOfASheet) {
-  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 40}, {2, 7, 9}}));
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 40}, {1, 5, 9}, {1, 7, 38}, {1, 5, 40}, {2, 7, 9}})).texts;
   EXPECT_EQ(got.size(), 2u);
 }
 
 TEST(Paragraphs, SpecksBesideTwoLinesAreNoEdgeEither) {
   // Two first lines and two others, then lines that specks begin.
-  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 38}, {1, 5, 12}, {1, 7, 38}, {1, 5, 12}, {1, 7, 38}, {1, 1, 12}, {1, 1.2, 9}}));
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 38}, {1, 5, 12}, {1, 7, 38}, {1, 5, 12}, {1, 7, 38}, {1, 1, 12}, {1, 1.2, 9}})).texts;
   EXPECT_EQ(got.size(), 3u);
   // A speck between the two edges of a page.
-  const auto page = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 20}, {1, 6, 30}, {1, 7, 30}, {1, 7, 30}, {1, 7, 30}}));
+  const auto page = paragraphs(scanned_lines({{1, 7, 38}, {1, 5, 20}, {1, 6, 30}, {1, 7, 30}, {1, 7, 30}, {1, 7, 30}})).texts;
   EXPECT_EQ(page.size(), 4u);
 }
 
 TEST(Paragraphs, ASpeckBesideALineIsNoEdge) {
-  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 3.9, 41}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}}));
+  const auto got = paragraphs(scanned_lines({{1, 7, 38}, {1, 3.9, 41}, {1, 5, 9}, {1, 7, 38}, {1, 5, 12}})).texts;
   EXPECT_EQ(got.size(), 2u);
 }
 
