@@ -421,7 +421,16 @@ class DumpReader {
         if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
+    const int lost = section.header->listing ? lost_projects(*section.header, section.body, cut) : 0;
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
+    for (int n = 0; n < lost; ++n) sink_(unread_project());
+  }
+
+  static Table unread_project() {
+    Table out;
+    out.cells.emplace_back();
+    out.cells.front().doubts.push_back({"form-not-read", "a project's code or number is printed, and no project was read for it"});
+    return out;
   }
 
   const DumpKind kind_;

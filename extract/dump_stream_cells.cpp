@@ -4,135 +4,34 @@
 #include <cmath>
 #include <map>
 
+#include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_values.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
+using namespace stream_costs;
+using namespace stream_values;
+
 namespace {
 
 constexpr double kImpossible = 40;
-constexpr double kTolerance = 0.45;     // full-width characters by which fonts differ from our glyph widths
 constexpr double kUnknownWrap = 0.8, kUnknownInList = 0.1;   // of a line's end within a cell of unknown width
-constexpr double kPair = 0.5;           // two characters that the document prints side by side elsewhere, for a line's end between them
-constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 constexpr double kLong = 1.5, kLongSlope = 3, kMostLong = 12;       // a line longer than its column
-constexpr size_t kItemStart = 8;         // characters that show whether an item of a list begins
-constexpr double kItemInText = 3, kItemInName = 9, kFirstItem = 1.5, kFirstItemLater = 6;
+constexpr double kItemInText = 3, kFirstItem = 1.5;
 constexpr double kWordSpace = 6, kNumberSpace = 4;
-constexpr double kNoName = 12, kCutName = 3, kCutNameGoesOn = 0.5;
-constexpr double kWholeCode = 3, kOtherCode = 3, kNoNumber = 14, kNoWords = 6, kAmountWrapped = 3;
-constexpr double kAmountInName = 12, kUnitEnding = 1.5, kUnitGoesOn = 8;
-constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
-constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
-constexpr size_t kLongestUnit = 40, kMostTimes = 4;
-constexpr double kNoTarget = 4.5, kQuality = 1.2, kNoAmount = 9, kNoCode = 9, kCodeCut = 5;
+constexpr double kCutName = 3;
+constexpr double kNoWords = 6, kAmountWrapped = 3;
+constexpr double kNoTarget = 4.5, kQuality = 1.2, kCodeCut = 5;
 constexpr size_t kLongCode = 15;   // letters and digits in a row
-constexpr double kBadStart = 6, kBadEnd = 5, kBracket = 2, kLooksLikeTarget = 2.5, kIsName = 5, kOneCharacter = 2;
+constexpr double kBadStart = 6, kBadEnd = 5, kBracket = 2, kLooksLikeTarget = 2.5, kOneCharacter = 2;
 constexpr double kAmountInText = 3, kAmountAtEnd = 6;
 constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or ends as others of its column do
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
 constexpr size_t kComparedWord = 3;   // characters
 constexpr double kTargetInside = 3;   // a line of a text that ends with a target, more lines behind it
-constexpr double kNothing = 7;       // a column of a cut row that has nothing
-constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
-constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
-constexpr double kAlike = 16, kAlikeCharacter = 0.5, kAlikeStart = 0.6;   // a text inside another one; at its beginning
-constexpr double kInsideNumber = 12, kUnitLost = 1.5, kBeforeQuality = 0.15;
-constexpr double kOwnSpace = 3;
-constexpr double kTargetCut = 4, kOddUnit = 0.8;   // a target that goes on behind its border; one whose last characters are no unit
-constexpr double kOtherDecimals = 5, kGluedDigits = 3;
-constexpr double kWordCut = 1.2, kMostWordCut = 4;     // a glued border between two characters that running text has side by side
-constexpr double kTail = 0.8, kGlued = 0.4, kLineInRow = 7;
-constexpr size_t kLongestTarget = 40, kLongestQuality = 10;   // characters
-
-bool is_han(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0xF900 && c <= 0xFAFF); }
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_latin(char32_t c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-bool has_digit(std::u32string_view key) { return std::any_of(key.begin(), key.end(), is_digit); }
-
-// Marks that a cell hardly begins with, and hardly ends with.
-bool never_begins(char32_t c) { return std::u32string_view(U"，。、；：）》”’】〕)],.;:%％‰…？！").find(c) != std::u32string_view::npos; }
-bool never_ends(char32_t c) { return std::u32string_view(U"（《“‘【〔([，、：:<≤≥>＜＞").find(c) != std::u32string_view::npos; }
-
-bool is_amount(std::u32string_view key) {
-  size_t digits = 0;
-  for (size_t i = 0; i < key.size(); ++i) {
-    digits += is_digit(key[i]);
-    if (!is_digit(key[i]) && key[i] != ',' && key[i] != '.' && !(i == 0 && key[i] == '-')) return false;
-  }
-  // Groups of three digits, and no zero in front of others.
-  const std::u32string_view whole = key.substr(key.front() == '-', key.find(U'.') - (key.front() == '-'));
-  if (whole.size() > 1 && whole[0] == '0') return false;
-  if (const size_t comma = whole.find(U','); comma != whole.npos) {
-    constexpr size_t kGroup = 4;   // with its comma
-    if (comma == 0 || comma >= kGroup || (whole.size() - comma) % kGroup != 0) return false;
-    for (size_t i = comma; i < whole.size(); ++i) {
-      if ((whole[i] == ',') != ((i - comma) % kGroup == 0)) return false;
-    }
-  }
-  // One point at most, behind digits.
-  return digits > 0 && std::count(key.begin(), key.end(), U'.') <= 1 && is_digit(key.back()) && key.front() != '.' && key.front() != ',';
-}
-
-size_t decimals(std::u32string_view key) { return key.find(U'.') == key.npos ? 0 : key.size() - 1 - key.find(U'.'); }
-
-bool is_code(std::u32string_view key) {
-  constexpr size_t kLeast = 8, kMost = 30;
-  return key.size() >= kLeast && key.size() <= kMost && std::all_of(key.begin(), key.end(), [](char32_t c) { return is_latin(c) || c == '-'; });
-}
-
-// The project code of CONTRACT.md: division and year, a letter, a serial and a check character. Its first characters are enough to know one.
-constexpr size_t kCodeLetter = 8, kCodeLength = 21;
-size_t code_start(std::u32string_view key) {
-  for (size_t at = kCodeLetter; at + 2 < key.size(); ++at) {
-    if (key[at] < 'A' || key[at] > 'Z' || !is_digit(key[at + 1]) || !is_digit(key[at + 2])) continue;
-    size_t digits = 0;
-    while (digits < at && is_digit(key[at - digits - 1])) ++digits;
-    if (digits == kCodeLetter) return at - kCodeLetter;
-  }
-  return key.npos;
-}
-
-double code_cost(std::u32string_view key) {
-  if (!is_code(key)) return kNoCode;
-  const size_t start = code_start(key);
-  if (start == 0 && key.size() == kCodeLength) return -kWholeCode;
-  return start == key.npos ? kOtherCode : kNoCode;
-}
-
-// Of a unit.
-double id_cost(std::u32string_view key) {
-  constexpr size_t kLeast = 2, kMost = 14;
-  return key.size() >= kLeast && key.size() <= kMost && std::all_of(key.begin(), key.end(), [](char32_t c) { return is_latin(c) || c == '-'; }) && has_digit(key) ? 0 : kNoCode;
-}
-
-bool is_number(std::u32string_view key) {
-  constexpr size_t kMost = 4;
-  return key.size() <= kMost && key[0] != '0' && std::all_of(key.begin(), key.end(), is_digit);
-}
-
-bool in_number(char32_t c) { return is_latin(c) || c == '.' || c == ','; }
-
-// "合格率≥95%": the comparison has a column of its own.
-bool ends_with_comparison(std::u32string_view key) {
-  constexpr size_t kLongest = 16;   // characters of a number and its unit
-  const size_t sign = key.find_last_of(U"≥≤＞＜<>≧≦");
-  return sign != key.npos && sign > 0 && sign + 1 < key.size() && key.size() - sign <= kLongest && is_digit(key[sign + 1]) &&
-         key.find_first_of(U"，。；、)）", sign) == key.npos;
-}
-
-int unbalanced(std::u32string_view text) {
-  int open = 0, wrong = 0;
-  for (char32_t c : text) {
-    if (std::u32string_view(U"(（《“【〔[").find(c) != std::u32string_view::npos) ++open;
-    else if (std::u32string_view(U")）》”】〕]").find(c) != std::u32string_view::npos && --open < 0) {
-      ++wrong;
-      open = 0;
-    }
-  }
-  return wrong + open;
-}
+constexpr double kBeforeQuality = 0.15;
+constexpr size_t kLongestQuality = 10;   // characters
 
 }  // namespace
 
@@ -156,110 +55,21 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
     }
     spaces_[i + 1] = spaces_[i] + cost;
   }
+  const auto lengths_at = [&](const std::vector<std::u32string>& names, size_t at) {
+    std::uint64_t out = 0;
+    for (const std::u32string& name : names) {
+      if (name.size() < 64 && text.key_of(at, std::min(text.size(), at + name.size())) == name) out |= std::uint64_t{1} << name.size();
+    }
+    return out;
+  };
+  for (size_t i = 0; i < text.size(); ++i) {
+    level1_at_.push_back(lengths_at(words.level1(), i));
+    level2_at_.push_back(lengths_at(words.level2(), i));
+  }
   if (!listing_ || habits.kind != DumpKind::pypdf) return;
   look_at_listing();
   for (size_t i = 0; i < text.size(); ++i) sorted_.push_back(i);
   std::sort(sorted_.begin(), sorted_.end(), [&](size_t a, size_t b) { return start_of(a, kLongestUnit) < start_of(b, kLongestUnit); });
-}
-
-std::u32string_view StreamCells::start_of(size_t at, size_t length) const { return text_.key_of(at, std::min(text_.size(), at + length)); }
-
-// How often a text stands in the table.
-size_t StreamCells::times_of(std::u32string_view key) const {
-  if (key.size() > kLongestUnit) return 1;
-  const auto first = std::lower_bound(sorted_.begin(), sorted_.end(), key, [&](size_t at, std::u32string_view k) { return start_of(at, k.size()) < k; });
-  const auto last = std::upper_bound(first, sorted_.end(), key, [&](std::u32string_view k, size_t at) { return k < start_of(at, k.size()); });
-  return static_cast<size_t>(last - first);
-}
-
-// What tells where numbers end that are glued to others.
-void StreamCells::look_at_listing() {
-  constexpr double kMost = 0.6;
-  std::map<size_t, double> decimals;
-  double all = 0;
-  const auto in_amount = [](char32_t c) { return is_digit(c) || c == '.' || c == ','; };
-  for (size_t at = 0; at < text_.size();) {
-    size_t end = at;
-    while (end < text_.size() && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
-    const std::u32string_view number = text_.key_of(at, end);
-    const auto named = [&](const std::u32string& name) { return text_.key_of(end, std::min(text_.size(), end + name.size())) == name; };
-    const bool ends = end < text_.size() && (text_.key[end] == '(' || (text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) ||
-                                             std::any_of(words_.level1().begin(), words_.level1().end(), named));
-    const size_t point = number.rfind(U'.');
-    if (end > at && ends && point != number.npos && is_digit(number.back())) ++decimals[number.size() - 1 - point], ++all;
-    // One that stands there twice, as a total with a single part does.
-    for (size_t half = 3; 2 * half <= number.size(); ++half) {
-      const std::u32string_view one = number.substr(0, half);
-      if (one != number.substr(half, half) || !is_amount(one) || one.find(U'.') == one.npos) continue;
-      ++decimals[budgetlift::decimals(one)], ++all;
-      break;
-    }
-    at = std::max(end, at + 1);
-  }
-  for (const auto& [count, times] : decimals) {
-    if (times > kMost * all) decimals_ = static_cast<int>(count);
-  }
-  int codes = 0;
-  for (size_t at = 0, next = 0; at < text_.size(); ++at) {
-    ordinal_.push_back(codes);
-    if (at < next || code_start(text_.key_of(at, std::min(text_.size(), at + kCodeLength))) != 0) continue;
-    ++codes;
-    next = at + kCodeLength;
-  }
-}
-
-// Where cells are glued, of a cell of a project's own.
-double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
-  constexpr size_t kUnitCode = 6;   // digits of most units' codes
-  const std::u32string_view key = text_.key_of(first, last);
-  switch (columns_[c].sort) {
-    case StreamSort::amount: return decimals_ >= 0 && decimals(key) != static_cast<size_t>(decimals_) ? kOtherDecimals : 0;
-    case StreamSort::id: return key.size() == kUnitCode ? 0 : kOddLength;
-    case StreamSort::number: {
-      int value = 0;
-      for (char32_t digit : key) value = 10 * value + static_cast<int>(digit - '0');
-      return ordinal_.back() == 0 || value == ordinal_[first] + 1 ? 0 : kOtherNumber;
-    }
-    case StreamSort::text: return first_item(first, last) < last ? kItemInName : 0;
-    case StreamSort::list: {
-      constexpr size_t kBefore = 4;   // characters of a word or bracket before an item's number
-      const size_t item = first_item(first, last);
-      return item < last && item > first + kBefore ? kFirstItemLater : 0;
-    }
-    default: return 0;
-  }
-}
-
-// Where the number of a list's first item stands in characters [first, last); `last` if it has none.
-size_t StreamCells::first_item(size_t first, size_t last) const {
-  for (size_t at = first; at + 1 < last; ++at) {
-    if (text_.key[at] != '1' || std::u32string_view(U".、:)．").find(text_.key[at + 1]) == std::u32string_view::npos) continue;
-    if (at > first && (in_number(text_.key[at - 1]) || text_.key[at - 1] == '-' || text_.key[at - 1] == U'第')) continue;
-    if (text_.key[at + 1] == '.' && at + 2 < last && is_digit(text_.key[at + 2])) continue;
-    return at;
-  }
-  return last;
-}
-
-// Where cells are glued, of a border beside a cell of a project's own: digits on both sides are of two cells only if those are whole.
-double StreamCells::own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const {
-  if (text_.gaps[b] >= StreamGap::line) return kLineInOwn;
-  if (text_.gaps[b] == StreamGap::space && !habits_.loose) return 0;
-  if (text_.gaps[b] != StreamGap::none || !in_number(text_.key[b - 1]) || !in_number(text_.key[b])) return kGlued;
-  if (columns_[left].sort == StreamSort::amount && columns_[right].sort == StreamSort::amount && decimals_ < 0) {
-    const size_t with = decimals(text_.key_of(a, b));
-    return with == 0 ? kGlued + kGluedDigits : with == decimals(text_.key_of(b, d)) ? kGlued : kGlued + kOtherDecimals;
-  }
-  const auto whole = [&](size_t c, size_t first, size_t last) {
-    switch (columns_[c].sort) {
-      case StreamSort::code: return last - first == kCodeLength;
-      case StreamSort::amount: return decimals_ > 0 && decimals(text_.key_of(first, last)) == static_cast<size_t>(decimals_);
-      case StreamSort::number:
-      case StreamSort::id: return true;
-      default: return false;
-    }
-  };
-  return whole(left, a, b) || (columns_[right].sort == StreamSort::code && whole(right, b, d)) ? kGlued : kInsideNumber;
 }
 
 int StreamCells::lines(size_t first, size_t last) const { return static_cast<int>(line_of_[last - 1] - line_of_[first]) + 1; }
@@ -324,14 +134,16 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
   double cost = 0;
   for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
-    const std::u32string_view key = text_.key_of(begin, end);
     // A row's first line may begin with it: glued to the next cell, or parted from it by a space.
-    const auto is = [&](const std::u32string& name) {
-      if (key == name) return true;
-      if (begin == first || key.size() < name.size() || key.substr(0, name.size()) != name) return false;
-      return habits_.kind == DumpKind::pypdf || text_.gaps[begin + name.size()] == StreamGap::space;
+    const auto begins = [&](std::uint64_t names) {
+      for (size_t length = 1; names >>= 1; ++length) {
+        if ((names & 1) == 0) continue;
+        if (begin + length == end) return true;
+        if (begin > first && begin + length < end && (habits_.kind == DumpKind::pypdf || text_.gaps[begin + length] == StreamGap::space)) return true;
+      }
+      return false;
     };
-    for (const auto* names : {&words_.level1(), &words_.level2()}) cost += (columns_[c].own ? kImpossible : kIsName) * std::any_of(names->begin(), names->end(), is);
+    for (const auto* names : {&level1_at_, &level2_at_}) cost += (columns_[c].own ? kImpossible : kIsName) * begins((*names)[begin]);
   }
   if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
   // Descriptions and bases may have dates and quantities in them.
@@ -404,7 +216,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
   if (!columns_[c].own && is_target(key)) cost += kLooksLikeTarget;
   if (columns_[c].own || listing_) {
-    if (code_start(key) != key.npos) cost += kNoCode;
+    if (project_code_at(key) != key.npos) cost += kNoCode;
     if (columns_[c].own && std::none_of(key.begin(), key.end(), [](char32_t one) { return is_han(one); })) cost += kNoWords;
   }
   const auto& known = habits_.known[c];
@@ -416,7 +228,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
     }
   }
   // A code in a column of names is its neighbour's.
-  if (columns_[c].own && code_start(key) == key.npos) {
+  if (columns_[c].own && project_code_at(key) == key.npos) {
     size_t run = 0;
     for (size_t i = 0; i < key.size(); ++i) {
       run = is_latin(key[i]) ? run + 1 : 0;
@@ -431,29 +243,6 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   if (!columns_[c].own) cost -= edge(habits_.starts[c], key.front()) + edge(habits_.ends[c], key.back());
   if (auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) {
     cost -= std::min(kMostKnown, kKnownText * std::log2(it->second));
-  }
-  return cost;
-}
-
-// Of the names of a project and of its unit: an amount inside is a neighbour's; a unit that is the department itself ends as such.
-double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
-  if (!columns_[c].own || columns_[c].sort != StreamSort::text) return 0;
-  const std::u32string_view key = text_.key_of(first, last);
-  double cost = item_number(key.substr(0, kItemStart)) > 0 ? kItemInName : 0;
-  for (size_t at = first; at < last;) {
-    size_t end = at;
-    const auto in_amount = [](char32_t one) { return is_digit(one) || one == '.' || one == ','; };
-    while (end < last && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
-    const std::u32string_view number = text_.key_of(at, end);
-    const bool begins = at == first || text_.gaps[at] != StreamGap::none || !is_latin(text_.key[at - 1]);
-    if (end > at && begins && number.find(U'.') != number.npos && is_amount(number)) cost += kAmountInName;
-    at = std::max(end, at + 1);
-  }
-  if (columns_[c].key != "/unit/name") return cost;
-  if (const size_t times = times_of(key); times > 1) cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
-  for (const std::u32string& ending : habits_.unit_endings) {
-    if (key.ends_with(ending)) cost -= kUnitEnding;
-    else if (key.find(ending) != key.npos) cost += kUnitGoesOn;
   }
   return cost;
 }
@@ -486,38 +275,14 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
   return cost + (key.size() == 1 ? kOneCharacter : 0) + (digits ? std::max(kNoTarget, 0.25 * length) : kQuality + 0.25 * length);
 }
 
-double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) const {
-  const bool has_front = front.first < front.last, has_rest = rest.first < rest.last;
-  if (!has_front && !has_rest) return columns_[c].sort == StreamSort::level1 ? 0 : kNothing;
-  if (!has_rest) return cost(c, front.first, front.last, false);
-  if (!has_front) return columns_[c].sort == StreamSort::level1 ? kNoName : kStartsBelow + cost(c, rest.first, rest.last, false);
-  const std::u32string key = std::u32string(text_.key_of(front.first, front.last)) + std::u32string(text_.key_of(rest.first, rest.last));
-  double sum = wrap_cost(c, front.first, front.last) + space_cost(front.first, front.last) + wrap_cost(c, rest.first, rest.last) + space_cost(rest.first, rest.last);
-  const double next = first_unit_width(std::u32string_view(text_.raw).substr(rest.first, rest.last - rest.first));
-  const double missing = habits_.widths[c].least - last_width(front.first, front.last) - next - kTolerance;
-  if (missing > 0) sum += std::min(kMostShort, kShort + kShortSlope * missing);
-  sum += habits_.pairs.known(text_.raw[front.last - 1], text_.raw[rest.first]) ? -kPair : kPair / 2;
-  switch (columns_[c].sort) {
-    case StreamSort::level1: return sum + name_cost(words_.level1(), key, false);
-    case StreamSort::level2: return sum + name_cost(words_.level2(), key, false);
-    case StreamSort::amount: return sum + (is_amount(key) ? 0 : kNoAmount);
-    case StreamSort::code: return sum + code_cost(key);
-    case StreamSort::id: return sum + id_cost(key);
-    case StreamSort::number: return sum + kNoNumber;   // a page's end does not cut it
-    case StreamSort::target: return sum + target_cost(c, key, text_.raw[front.first]);
-    default: return sum + text_cost(c, key, text_.raw[front.first], text_.raw[rest.last - 1]);
-  }
-}
-
 // A text that is cut from the name of an indicator that it begins with.
 double StreamCells::name_start(size_t c, size_t first, size_t last) const {
   if (columns_[c].sort != StreamSort::text || columns_[c].own) return 0;
-  for (const auto* names : {&words_.level1(), &words_.level2()}) {
-    for (const std::u32string& name : *names) {
-      // Where cells are glued, the name is a cell of its own before the text.
-      const bool begins = habits_.kind == DumpKind::pypdf ? first + name.size() != last : first + name.size() > last;
-      if (begins && first + name.size() <= text_.size() && text_.key_of(first, first + name.size()) == name) return kIsName;
-    }
+  std::uint64_t names = level1_at_[first] | level2_at_[first];
+  for (size_t length = 1; names >>= 1; ++length) {
+    // Where cells are glued, the name is a cell of its own before the text.
+    const bool begins = habits_.kind == DumpKind::pypdf ? first + length != last : first + length > last;
+    if (begins && (names & 1) != 0) return kIsName;
   }
   return 0;
 }
@@ -530,7 +295,7 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
     case StreamSort::level1: return std::min(name_cost(words_.level1(), key, cut), cut ? cut_name_cost(words_.level1(), first, last) : kNoName) + shape;
     case StreamSort::level2: return std::min(name_cost(words_.level2(), key, cut), cut ? cut_name_cost(words_.level2(), first, last) : kNoName) + shape;
     case StreamSort::amount: return (is_amount(key) ? 0 : columns_[c].own ? kNoNumber : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
-    case StreamSort::code: return code_cost(key) + (key.size() != kCodeLength && code_goes_on(last) ? kCodeCut : 0) + shape;
+    case StreamSort::code: return code_cost(key) + (key.size() != kProjectCode && code_goes_on(last) ? kCodeCut : 0) + shape;
     case StreamSort::id: return id_cost(key) + shape;
     case StreamSort::number: return (is_number(key) && lines(first, last) == 1 ? 0 : kNoNumber) + shape;
     case StreamSort::target: return target_cost(c, key, text_.raw[first]) + shape;
@@ -538,172 +303,6 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
     case StreamSort::list: return text_cost(c, key, text_.raw[first], text_.raw[last - 1]) + own_cost(c, first, last) + shape;
   }
   return kImpossible;
-}
-
-// Of a name that goes on straight behind the page's end.
-double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const {
-  constexpr size_t kNear = 200;
-  size_t page = last;
-  while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
-  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return kNoName;
-  const std::u32string_view key = text_.key_of(first, last);
-  for (const std::u32string& name : names) {
-    if (key.size() < 2 || name.size() <= key.size() || name.compare(0, key.size(), key) != 0) continue;
-    const std::u32string_view rest = std::u32string_view(name).substr(key.size());
-    if (text_.key_of(page, std::min(text_.size(), page + rest.size())) == rest) return kCutNameGoesOn;
-  }
-  return kNoName;
-}
-
-double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {
-  const std::u32string_view key = text_.key_of(first, last);
-  double cost = kTail + space_cost(first, last);
-  switch (columns_[c].sort) {
-    case StreamSort::number: return kNoNumber;
-    case StreamSort::id:
-    case StreamSort::code: cost += std::all_of(key.begin(), key.end(), is_latin) && code_start(key) == key.npos ? 0 : kNoCode; break;
-    case StreamSort::amount: cost += std::all_of(key.begin(), key.end(), in_number) ? kTail : kNoAmount; break;
-    default: cost += listing_ && code_start(key) != key.npos ? kNoCode : 0;
-  }
-  for (const auto* names : {&words_.level1(), &words_.level2()}) {
-    for (const std::u32string& name : *names) {
-      if (name == key) cost += kIsName;
-    }
-  }
-  if (columns_[c].sort == StreamSort::level1 || columns_[c].sort == StreamSort::level2) {
-    const auto& names = columns_[c].sort == StreamSort::level1 ? words_.level1() : words_.level2();
-    const bool tail = std::any_of(names.begin(), names.end(), [&](const std::u32string& name) {
-      return name.size() > key.size() && name.compare(name.size() - key.size(), key.size(), key) == 0;
-    });
-    return tail ? cost - 2 * kTail : cost + kNoName;
-  }
-  return cost + wrap_cost(c, first, last) / 2;
-}
-
-double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const {
-  const StreamGap gap = text_.gaps[b];
-  // "2026年6月|15日前": the left one's last piece belongs to the target.
-  bool date = false;
-  if (columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target && !columns_[left].own) {
-    for (size_t at = b - 1; at > a && !date && d - at <= kLongestTarget; --at) {
-      date = text_.gaps[at] != StreamGap::none && is_target(text_.key_of(at, d));
-    }
-  }
-  if (date) return kNumberCut + gap_cost(gap, left, a, right, b, d) + kNumberCut;
-  const double number = is_digit(text_.key[b - 1]) && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target &&
-                                !columns_[left].own && !is_digit(text_.key[b])
-                            ? kNumberCut
-                            : 0;
-  const double rest = columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
-  return number + rest + gap_cost(gap, left, a, right, b, d);
-}
-
-// End of the longest unit at `at`; `at` if none is there.
-size_t StreamCells::unit_end(size_t at) const {
-  for (size_t length = std::min(habits_.longest_unit, text_.size() - at); length > 0; --length) {
-    if (habits_.units.count(std::u32string(text_.key_of(at, at + length))) > 0) return at + length;
-  }
-  return at;
-}
-
-// Cost of a target [a, b) that the characters behind it go on with; where cells are glued, its unit or date, too.
-double StreamCells::target_goes_on(size_t a, size_t b) const {
-  const std::u32string_view key = text_.key_of(a, b), after = text_.key_of(b, std::min(text_.size(), b + 4));
-  if (!has_digit(key)) return 0;
-  const char32_t last = key.back();
-  const bool date = last == U'年' || last == U'月' || last == U'日';
-  const auto begins = [&](std::u32string_view word) { return after.substr(0, word.size()) == word; };
-  if (begins(U"以上") || begins(U"以下") || begins(U"以内") || begins(U"左右")) return kTargetCut;
-  if (habits_.kind != DumpKind::pypdf) return 0;
-  if (after[0] == '/') return kTargetCut;
-  if ((date || last == U'底' || last == U'末') && (begins(U"前") || begins(U"之前") || begins(U"以前"))) return kTargetCut;
-  if (date && (begins(U"底") || begins(U"份") || begins(U"末"))) return kTargetCut;
-  if ((date || is_digit(last)) && (is_digit(after[0]) || is_digit(last))) {
-    size_t end = b;
-    while (end < text_.size() && is_digit(text_.key[end])) ++end;
-    if (end < text_.size() && std::u32string_view(U"月日号%").find(text_.key[end]) != std::u32string_view::npos) return kTargetCut;
-  }
-  size_t tail = b;
-  while (tail > a && !is_digit(text_.key[tail - 1]) && text_.key[tail - 1] != '/') --tail;
-  if (tail == b || text_.key[tail] == '%' || std::u32string_view(U"年月日").find(text_.key[tail]) != std::u32string_view::npos) return 0;
-  const size_t unit = unit_end(tail);
-  if (unit > b) return kTargetCut;
-  return unit == b || key.ends_with(U"以上") || key.ends_with(U"以下") || key.ends_with(U"以内") || key.ends_with(U"左右") ? 0 : kOddUnit;
-}
-
-// pypdf sets a space between cells only where the second stands at the height of the first one's last line.
-double StreamCells::height_cost(StreamGap gap, size_t left, size_t a, size_t d) const {
-  if (getenv("NOH")) return 0;
-  constexpr double kPrior = 3, kOneLine = 0.5, kSeveral = 0.1, kLeast = 0.02;
-  constexpr double kLoose = 0.06;   // of the places within words that have a space where they stand anywhere
-  if (columns_[left].own || columns_[left].sort == StreamSort::level1) return 0;
-  const bool one = lines(a, d) == 1;
-  double with = kPrior * (one ? kOneLine : kSeveral), all = kPrior;
-  if (const auto it = habits_.borders.find({left, one}); it != habits_.borders.end()) with += it->second.first, all += it->second.second;
-  const double share = std::clamp(with / all, kLeast, 1 - kLeast);
-  const double base = habits_.loose ? kLoose : 0;
-  return gap == StreamGap::space ? std::log((base > 0 ? base : 1) / share) : std::log((1 - base) / (1 - share));
-}
-
-double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const {
-  switch (habits_.kind) {
-    case DumpKind::pypdf:
-      if (!ordinal_.empty() && columns_[left].own) return own_border_cost(left, a, right, b, d);
-      if (gap >= StreamGap::line) return kLineInRow;
-      if (gap == StreamGap::none && in_number(text_.key[b - 1]) && in_number(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
-          columns_[right].sort != StreamSort::amount && columns_[left].sort != StreamSort::code && columns_[right].sort != StreamSort::code) {
-        return kInsideNumber;
-      }
-      if (gap == StreamGap::none && columns_[left].sort == StreamSort::target && is_digit(text_.key[b - 1]) && is_han(text_.key[b])) return kGlued + kUnitLost;
-          // Amounts that stand side by side have as many decimals.
-      if (gap == StreamGap::none && columns_[left].sort == StreamSort::amount && columns_[right].sort == StreamSort::amount) {
-        const size_t with = decimals(text_.key_of(a, b));
-        if (with != decimals(text_.key_of(b, d))) return kGlued + kOtherDecimals;
-        // Of glued digits nothing tells.
-        if (with == 0) return kGlued + kGluedDigits;
-      }
-      if (gap == StreamGap::none && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::amount && in_number(text_.key[b - 1])) {
-        return text_.key[b - 1] == '.' || text_.key[b - 1] == ',' ? kInsideNumber : kGlued + kGluedDigits;
-      }
-      // Where spaces stand anywhere they prove nothing.
-      if (gap == StreamGap::none || habits_.loose) {
-        const bool word = columns_[right].sort >= StreamSort::text && columns_[left].sort >= StreamSort::text && is_han(text_.key[b - 1]) && is_han(text_.key[b]);
-        return (gap == StreamGap::none || columns_[right].sort == StreamSort::text ? kGlued : 0) + height_cost(gap, left, a, d) + (word ? std::min(kMostWordCut, kWordCut * std::log2(1.0 + habits_.words.count(text_.raw[b - 1], text_.raw[b]))) : 0);
-      }
-      return height_cost(gap, left, a, d);
-    case DumpKind::raw:
-    case DumpKind::browser: break;
-    default: return 0;
-  }
-  // Where numbers are set apart, a space beside one is mostly the text's own.
-  const double own_space = gap == StreamGap::space && habits_.spaced_numbers && is_latin(text_.key[b - 1]) != is_latin(text_.key[b]) &&
-                                   (is_han(text_.key[b - 1]) || is_han(text_.key[b]))
-                               ? (columns_[right].sort == StreamSort::target ? kOwnSpace / 2 : kOwnSpace)
-                               : 0;
-  if (own_space > 0) return own_space;
-  // A merged cell stands at the height of all its rows.
-  const auto merged = [&](size_t c) {
-    return columns_[c].own || columns_[c].sort == StreamSort::level1 || (habits_.merged_level2 && columns_[c].sort == StreamSort::level2);
-  };
-  if (merged(left) || merged(right)) return 0;
-  const int n = std::min(3, lines(a, b)), m = std::min(3, lines(b, d));
-  const auto it = habits_.beside.find({n, m});
-  // Cells are centred, mostly: two of one line stand at one height, a space between them.
-  double with = n == 1 && m == 1 ? 19.8 : n + m == 3 ? 3 : 0.5, all = n == 1 && m == 1 ? 20 : 10;
-  if (it != habits_.beside.end()) with += it->second.first, all += it->second.second;
-  const double share = std::clamp(with / all, 0.002, 0.998);
-  return -std::log(gap == StreamGap::space ? share : 1 - share);
-}
-
-double StreamCells::likeness(size_t a, size_t b, size_t d) const {
-  const std::u32string_view name = text_.key_of(a, b), other = text_.key_of(b, d);
-  // A short text may be found in another one by chance.
-  if (const size_t at = other.find(name); at != other.npos) {
-    return -std::min(kAlike, (at == 0 ? kAlikeStart : kAlikeCharacter) * static_cast<double>(name.size()));
-  }
-  size_t found = 0;
-  for (size_t i = 0; i + 2 <= name.size(); ++i) found += other.find(name.substr(i, 2)) != other.npos;
-  return -kAlikeCharacter / 2 * std::min(8.0, static_cast<double>(found)) * static_cast<double>(found) / static_cast<double>(name.size());
 }
 
 }  // namespace budgetlift

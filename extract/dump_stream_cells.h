@@ -3,6 +3,7 @@
 
 #include <re2/re2.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -101,6 +102,7 @@ class StreamCells {
   const RE2& target_;
   const StreamHabits& habits_;
   bool listing_ = false;            // projects have columns of their own
+  std::vector<std::uint64_t> level1_at_, level2_at_;   // of each character: the lengths of names that begin there, a bit each
   std::vector<size_t> sorted_;      // places of a listing by what begins there
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> ordinal_;        // the same: how many codes stand before each character

@@ -1,6 +1,9 @@
 #include "extract/dump_stream_table.h"
 
 #include <algorithm>
+#include <set>
+
+#include "extract/dump_stream_values.h"
 
 namespace budgetlift {
 namespace {
@@ -111,6 +114,14 @@ class Builder {
       if (may_be_two(cell) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
     }
+    // A project that nothing tells from the one before: their rows are one's.
+    const bool unnumbered = own && std::any_of(header_.columns.begin(), header_.columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::number; }) &&
+                            std::none_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].sort == StreamSort::number; });
+    if (unnumbered) {
+      for (Cell& cell : table_.cells) {
+        if (cell.row == row_ && !header_.columns[static_cast<size_t>(cell.column)].own) cell.doubts.push_back({"ambiguous-cells", kOtherRows, true});
+      }
+    }
     for (size_t c = 0; c < header_.columns.size(); ++c) {
       if (has(c)) continue;
       const StreamColumn& column = header_.columns[c];
@@ -142,6 +153,36 @@ class Builder {
 
 Table stream_table(const StreamHeader& header, const StreamText& head, const StreamText& body, const StreamCut& cut, StreamRange sums) {
   return Builder(header, head, body).build(cut, sums);
+}
+
+int lost_projects(const StreamHeader& header, const StreamText& body, const StreamCut& cut) {
+  const auto column_of = [&](StreamSort sort) {
+    const auto it = std::find_if(header.columns.begin(), header.columns.end(), [&](const StreamColumn& column) { return column.sort == sort; });
+    return static_cast<size_t>(it - header.columns.begin());
+  };
+  const size_t code = column_of(StreamSort::code), number = column_of(StreamSort::number), columns = header.columns.size();
+  const auto cell_of = [](const StreamRow& row, size_t column) {
+    return std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == column; });
+  };
+  int lost = 0, last = 0;
+  std::set<size_t> begun;   // codes of rows that begin a project
+  for (const StreamRow& row : cut.rows) {
+    const auto own = cell_of(row, number);
+    if (number < columns && own == row.cells.end()) continue;
+    if (const auto it = cell_of(row, code); it != row.cells.end()) begun.insert(it->range.first);
+    if (number == columns || code < columns) continue;
+    // Without codes the numbers tell.
+    int value = 0;
+    for (char32_t digit : body.key_of(own->range.first, own->range.last)) value = 10 * value + static_cast<int>(digit - '0');
+    lost += std::max(0, value - last - 1);
+    last = value;
+  }
+  for (size_t at = 0; code < columns && at < body.size(); ++at) {
+    if (stream_values::project_code_at(body.key_of(at, std::min(body.size(), at + stream_values::kProjectCode))) != 0) continue;
+    lost += begun.count(at) == 0;
+    at += stream_values::kProjectCode - 1;
+  }
+  return lost;
 }
 
 }  // namespace budgetlift
