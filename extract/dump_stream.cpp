@@ -342,6 +342,17 @@ class DumpReader {
     return out;
   }
 
+  // Enough lines to learn from.
+  static void shorten(StreamText& text) {
+    constexpr size_t kMost = 5000;   // characters
+    size_t end = std::min(text.size(), kMost);
+    while (end < text.size() && !text.ends_line(end)) ++end;
+    text.raw.resize(end);
+    text.key.resize(end);
+    text.gaps.resize(end);
+    text.lines.resize(end);
+  }
+
   // Tables with the same columns have the same ways.
   void learn() {
     document_ = document_habits();
@@ -359,7 +370,10 @@ class DumpReader {
       const std::vector<StreamColumn>& columns = of_header.front()->header->columns;
       StreamHabits habits = first_habits(document_, columns.size());
       std::vector<StreamText> texts;
-      for (const Section* section : of_header) texts.push_back(rows_of(*section));
+      for (const Section* section : of_header) {
+        texts.push_back(rows_of(*section));
+        if (kind_ == DumpKind::pypdf) shorten(texts.back());
+      }
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
         for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
