@@ -79,13 +79,14 @@ double StreamCells::target_goes_on(size_t a, size_t b) const {
 // pypdf sets a space between cells only where the second stands at the height of the first one's last line.
 double StreamCells::height_cost(StreamGap gap, size_t left, size_t a, size_t d) const {
   constexpr double kPrior = 3, kOneLine = 0.2, kSeveral = 0.1, kLeast = 0.02;
-  // Where spaces stand anywhere they prove nothing.
-  if (habits_.loose || columns_[left].own || columns_[left].sort == StreamSort::level1) return 0;
+  constexpr double kLoose = 0.06, kLooseWeight = 0.5;   // where spaces stand anywhere: of the places within words that have one
+  if (columns_[left].own || columns_[left].sort == StreamSort::level1) return 0;
   const bool one = lines(a, d) == 1;
   double with = kPrior * (one ? kOneLine : kSeveral), all = kPrior;
   if (const auto it = habits_.borders.find({left, one}); it != habits_.borders.end()) with += it->second.first, all += it->second.second;
   const double share = std::clamp(with / all, kLeast, 1 - kLeast);
-  return -std::log(gap == StreamGap::space ? share : 1 - share);
+  if (!habits_.loose) return -std::log(gap == StreamGap::space ? share : 1 - share);
+  return kLooseWeight * std::log(gap == StreamGap::space ? kLoose / share : (1 - kLoose) / (1 - share));
 }
 
 double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const {

@@ -105,6 +105,7 @@ class StreamCells {
   std::vector<std::uint64_t> level1_at_, level2_at_;   // of each character: the lengths of names that begin there, a bit each
   std::vector<size_t> sorted_;      // places of a listing by what begins there
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
+  std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> reach_;       // width of all characters before each

@@ -59,6 +59,14 @@ void StreamCells::look_at_listing() {
   for (const auto& [count, times] : decimals) {
     if (times > kMost * all) decimals_ = static_cast<int>(count);
   }
+  // A first level with a second one right behind it is a row's, never a part of a text.
+  chains_.push_back(0);
+  for (size_t at = 0; at < text_.size(); ++at) {
+    bool chain = false;
+    std::uint64_t names = level1_at_[at];
+    for (size_t length = 1; names >>= 1; ++length) chain = chain || ((names & 1) != 0 && at + length < text_.size() && level2_at_[at + length] != 0);
+    chains_.push_back(chains_.back() + chain);
+  }
   int codes = 0;
   for (size_t at = 0, next = 0; at < text_.size(); ++at) {
     ordinal_.push_back(codes);
@@ -72,6 +80,7 @@ void StreamCells::look_at_listing() {
 double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
   constexpr size_t kUnitCode = 6;   // digits of most units' codes
   const std::u32string_view key = text_.key_of(first, last);
+  if (chains_[last] > chains_[first]) return kNoNumber;
   switch (columns_[c].sort) {
     case StreamSort::amount: return decimals_ >= 0 && decimals(key) != static_cast<size_t>(decimals_) ? kOtherDecimals : 0;
     case StreamSort::id: return key.size() == kUnitCode ? 0 : kOddLength;

@@ -77,16 +77,17 @@ TEST(DumpStreamListing, AmountsOfAGroupMayStandInTheHeadersLastRow) {
 }
 
 TEST(DumpStreamListing, GluedNumbersEndWhereTheOthersSay) {
-  const std::string text = kTitle + "序号单位编码项目编码项目名称预算数绩效目标\n一级指标二级指标三级指标指标值\n" +
-                           lines({"182800153042824P0053", "0281617Q河道清淤补助10.001.清理河道", "2.保障行洪产出指标数量指标清淤里程≥20公里", "质量指标验收合格率≥95%",
-                                  "282800153042824P3448", "3404269B水质监测8.501.达到国家标准产出指标数量指标监测次数≥12次", "效益指标社会效益指标公众知晓率≥80%",
-                                  "382800253042824P9400", "6374482P测站维护3.201.设备运转正常产出指标成本指标维护标准≤5万元", "满意度指标服务对象满意度指标群众满意度≥90%"});
+  const std::string text = kTitle + "序号项目编码单位名称预算数绩效目标\n一级指标二级指标三级指标指标值\n" +
+                           lines({"153042824P0053", "0281617Q某县水务局本级10.00目标1：清理河道", "目标2：保障行洪产出指标数量指标清淤里程≥20公里", "质量指标验收合格率≥95%",
+                                  "253042824P3448", "3404269B某县水务局本级8.50目标1：达到国家标准产出指标数量指标监测次数≥12次", "效益指标社会效益指标公众知晓率≥80%",
+                                  "353042824P9400", "6374482P某县水文站3.20目标1：设备运转正常产出指标成本指标维护标准≤5万元", "满意度指标服务对象满意度指标群众满意度≥90%"});
   const NormalizedDocument got = records_of(text);
   ASSERT_EQ(got.projects.size(), 3u);
-  EXPECT_EQ(got.projects[0].unit_code, "828001");
   EXPECT_EQ(got.projects[0].code, "53042824P00530281617Q");
-  EXPECT_EQ(got.projects[0].total->printed, "10.00");
-  EXPECT_EQ(got.projects[2].unit_code, "828002");
+  EXPECT_EQ(got.projects[1].code, "53042824P34483404269B");
+  ASSERT_TRUE(got.projects[2].total.has_value());
+  EXPECT_EQ(got.projects[2].total->printed, "3.20");
+  EXPECT_EQ(got.projects[1].indicators.size(), 2u);
 }
 
 TEST(DumpStreamListing, AProjectWithoutARecordIsNamed) {
