@@ -19,6 +19,7 @@ namespace {
 
 constexpr size_t kMostUnitLines = 3;      // between a title and a form
 constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
+constexpr size_t kHeaderLead = 60;        // characters of labels above a listing's header
 constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
 constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
@@ -56,11 +57,11 @@ class DumpReader {
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
-    look_at_spaces();
   }
 
   DumpRead read() {
     find_sections();
+    look_at_spaces();
     learn();
     size_t printed = 0;
     for (Section& section : sections_) {
@@ -87,15 +88,21 @@ class DumpReader {
     // Of running text: in tables a space parts cells, too. Where there is none, the units of numbers tell: few stand apart in one.
     size_t spaced = 0, all = 0, in_prose = 0, spaced_anywhere = 0, glued_anywhere = 0;
     const auto meet = [&](char32_t a, char32_t b) { return (is_han(a) && is_digit(b)) || (is_digit(a) && is_han(b)); };
-    for (const StreamLine& line : lines_.lines) {
-      const std::u32string chars = decode(line.text);
+    std::vector<bool> in_listing(lines_.lines.size());
+    for (const Section& section : sections_) {
+      // A listing's lines hold a whole row.
+      if (!section.header || !section.header->listing) continue;
+      std::fill(in_listing.begin() + static_cast<std::ptrdiff_t>(section.place.title), in_listing.begin() + static_cast<std::ptrdiff_t>(section.place.end), true);
+    }
+    for (size_t line = 0; line < lines_.lines.size(); ++line) {
+      const std::u32string chars = decode(lines_.lines[line].text);
       const bool prose = chars.size() >= kProse && chars.find(U',') != chars.npos;
       for (size_t i = 1; i + 1 < chars.size(); ++i) {
         const bool space = chars[i] == ' ' && meet(chars[i - 1], chars[i + 1]), glued = meet(chars[i - 1], chars[i]);
         spaced_anywhere += space;
         glued_anywhere += glued;
         if (!prose) continue;
-        in_prose += chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
+        in_prose += !in_listing[line] && chars[i] == ' ' && is_han(chars[i - 1]) && is_han(chars[i + 1]);
         spaced += space;
         all += space || glued;
       }
@@ -158,8 +165,25 @@ class DumpReader {
     return found;
   }
 
+  // Whether labels that no form knows stand there, and a listing's header straight below them.
+  bool begins_listing(size_t line) const {
+    constexpr size_t kLines = 24;   // of a header whose labels have a line each
+    const std::string& first = lines_.lines[line].text;
+    const std::string two = line + 1 < lines_.lines.size() ? first + " " + lines_.lines[line + 1].text : first;
+    if (patterns_.is_unit_line(first) || patterns_.is_unit_line(two) || patterns_.is_year_line(first)) return false;
+    const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLines));
+    const auto header = columns_.find(text, 0);
+    return header && header->listing && header->all.first <= kHeaderLead;
+  }
+
   std::optional<Place> place_at(size_t line, size_t from) const {
-    if (!begins_form(line)) return std::nullopt;
+    // Where labels may end anywhere, the line above a form seems to hold some.
+    if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(lines_.lines[line].text)) return std::nullopt;
+    const auto place = below_title(line, from);
+    return place && (begins_form(line) || begins_listing(line)) ? place : std::nullopt;
+  }
+
+  std::optional<Place> below_title(size_t line, size_t from) const {
     size_t below = line, unit = 0;
     for (size_t n = 0; n <= kMostUnitLines && below > from; ++n) {
       if (auto title = title_above(below, from)) return Place{*title, line, 0, unit};
@@ -195,7 +219,7 @@ class DumpReader {
     }
   }
 
-  Section section_of(const Place& place) const {
+  Section section_of(const Place& place) {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
@@ -203,18 +227,21 @@ class DumpReader {
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
     if (!out.header) return out;
+    // Labels above several columns that no form knows are a part of it, and are printed again with it.
+    if (out.header->listing && out.head_end <= kHeaderLead) out.header->key = out.text.key_of(0, out.header->all.last);
     make_body(out);
     return out;
   }
 
   // What stands below the header, but for the header where it is printed again.
-  void make_body(Section& out) const {
+  void make_body(Section& out) {
     const std::u32string& key = out.header->key;
     out.body.source = out.text.source;
     bool page = false;
     for (size_t at = out.header->all.last; at < out.text.size();) {
       page = page || out.text.gaps[at] == StreamGap::page;
       if (out.text.ends_line(at) && out.text.key_of(at, std::min(out.text.size(), at + key.size())) == key) {
+        if (out.header->listing) leave_page_number(out.body);
         at += key.size();
         page = true;
         continue;
@@ -228,6 +255,21 @@ class DumpReader {
     }
     out.rows_end = out.body.size();
     if (out.header->listing) find_sums(out);
+  }
+
+  // A number that stands alone above a header that is printed again is a page's, also where those of other pages were not found.
+  void leave_page_number(StreamText& body) {
+    constexpr size_t kMostDigits = 4;
+    size_t first = body.size();
+    while (first > 0 && is_digit(body.key[first - 1]) && body.size() - first < kMostDigits && body.gaps[first - 1] == StreamGap::none) --first;
+    if (first == 0 || !is_digit(body.key[first - 1]) || body.gaps[first - 1] < StreamGap::line) return;
+    --first;
+    std::vector<TextLine> number = body.text_lines(first, body.size());
+    lines_.furniture.insert(lines_.furniture.end(), number.begin(), number.end());
+    body.raw.resize(first);
+    body.key.resize(first);
+    body.gaps.resize(first);
+    body.lines.resize(first);
   }
 
   // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are
@@ -300,6 +342,17 @@ class DumpReader {
     return out;
   }
 
+  // Enough lines to learn from.
+  static void shorten(StreamText& text) {
+    constexpr size_t kMost = 5000;   // characters
+    size_t end = std::min(text.size(), kMost);
+    while (end < text.size() && !text.ends_line(end)) ++end;
+    text.raw.resize(end);
+    text.key.resize(end);
+    text.gaps.resize(end);
+    text.lines.resize(end);
+  }
+
   // Tables with the same columns have the same ways.
   void learn() {
     document_ = document_habits();
@@ -317,7 +370,10 @@ class DumpReader {
       const std::vector<StreamColumn>& columns = of_header.front()->header->columns;
       StreamHabits habits = first_habits(document_, columns.size());
       std::vector<StreamText> texts;
-      for (const Section* section : of_header) texts.push_back(rows_of(*section));
+      for (const Section* section : of_header) {
+        texts.push_back(rows_of(*section));
+        if (kind_ == DumpKind::pypdf) shorten(texts.back());
+      }
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
         for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
@@ -337,6 +393,10 @@ class DumpReader {
     out.pairs = pairs_;
     out.words = words_of_prose();
     out.qualities = qualities_;
+    for (const Form& form : forms_) {
+      std::u32string ending = key_text(form.main_unit_ending);
+      if (!ending.empty() && std::find(out.unit_endings.begin(), out.unit_endings.end(), ending) == out.unit_endings.end()) out.unit_endings.push_back(std::move(ending));
+    }
     for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
     return out;
   }
@@ -375,7 +435,16 @@ class DumpReader {
         if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
+    const int lost = section.header->listing ? lost_projects(*section.header, section.body, cut) : 0;
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
+    for (int n = 0; n < lost; ++n) sink_(unread_project());
+  }
+
+  static Table unread_project() {
+    Table out;
+    out.cells.emplace_back();
+    out.cells.front().doubts.push_back({"form-not-read", "a project's code or number is printed, and no project was read for it"});
+    return out;
   }
 
   const DumpKind kind_;

@@ -3,6 +3,7 @@
 
 #include <re2/re2.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -24,6 +25,7 @@ struct StreamHabits {
   CharPairs words;               // pairs of characters of running text: hardly does a border part them
   std::unordered_set<std::u32string> units;   // that targets are counted in
   size_t longest_unit = 0;
+  std::vector<std::u32string> unit_endings;   // of a unit that is the department itself
   std::vector<std::u32string> qualities;   // words of targets without a number
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
@@ -36,6 +38,9 @@ struct StreamHabits {
   std::vector<std::unordered_map<char32_t, int>> starts, ends;
   // How often a space (not a line's end) stands between neighbours of so many lines.
   std::map<std::pair<int, int>, std::pair<double, double>> beside;   // lines of both (at most 3): with a space, all
+  // The same where cells are glued, of each column's right border: whether both cells have one line, as pypdf sets a space between what
+  // stands at one height only.
+  std::map<std::pair<size_t, bool>, std::pair<double, double>> borders;
 };
 
 class StreamCells {
@@ -68,6 +73,7 @@ class StreamCells {
   double last_width(size_t first, size_t last) const;
 
  private:
+  double height_cost(StreamGap gap, size_t left, size_t a, size_t d) const;
   bool is_target(std::u32string_view key) const;
   bool ends_with_amount(size_t first, size_t last) const;
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
@@ -76,6 +82,14 @@ class StreamCells {
   bool code_goes_on(size_t at) const;
   double name_start(size_t c, size_t first, size_t last) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
+  std::u32string_view start_of(size_t at, size_t length) const;
+  size_t times_of(std::u32string_view key) const;
+  void look_at_listing();
+  size_t first_item(size_t first, size_t last) const;
+  double cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const;
+  double glued_own_cost(size_t c, size_t first, size_t last) const;
+  double own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
+  double own_cost(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   double names_inside(size_t c, size_t first, size_t last) const;
@@ -87,6 +101,12 @@ class StreamCells {
   const DumpWords& words_;
   const RE2& target_;
   const StreamHabits& habits_;
+  bool listing_ = false;            // projects have columns of their own
+  std::vector<std::uint64_t> level1_at_, level2_at_;   // of each character: the lengths of names that begin there, a bit each
+  std::vector<size_t> sorted_;      // places of a listing by what begins there
+  int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
+  std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
+  std::vector<int> ordinal_;        // the same: how many codes stand before each character
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;

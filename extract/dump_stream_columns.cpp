@@ -22,6 +22,8 @@ StreamSort sort_of(const FormColumn& column) {
 StreamSort sort_of(const FormField& field) {
   if (field.kind == "amount") return StreamSort::amount;
   if (field.kind == "code") return StreamSort::code;
+  if (field.key == "/extra/sequence") return StreamSort::number;
+  if (field.key == "/unit/code") return StreamSort::id;
   return field.kind == "goals" ? StreamSort::list : StreamSort::text;
 }
 
@@ -90,6 +92,22 @@ const FormField* StreamColumns::listing_field(std::u32string_view label, std::u3
   return nullptr;
 }
 
+// Labels above others may begin with what is a label below them: of those that come again the last one counts.
+void StreamColumns::leave_out_lead(const StreamText& text, std::vector<StreamLabel>& run) const {
+  const auto key = [&](const StreamLabel& label) { return text.key_of(label.range.first, label.range.first + label.length); };
+  std::vector<StreamLabel> kept;
+  for (size_t i = 0; i < run.size(); ++i) {
+    const bool again = !run[i].use->column && listing_field(key(run[i]), {}) &&
+                       std::any_of(run.begin() + static_cast<std::ptrdiff_t>(i) + 1, run.end(), [&](const StreamLabel& other) { return key(other) == key(run[i]); });
+    // Or is the start of one that no form knows.
+    const size_t end = run[i].range.last;
+    const bool lead = std::none_of(kept.begin(), kept.end(), [](const StreamLabel& label) { return label.use->field || label.use->column; });
+    const bool longer = lead && i + 1 < run.size() && end < run[i + 1].range.first && text.gaps[end] == StreamGap::none;
+    if (!again && !longer) kept.push_back(run[i]);
+  }
+  run = std::move(kept);
+}
+
 std::optional<StreamHeader> StreamColumns::find(const StreamText& text, size_t from) const {
   for (size_t at = from; at < text.size(); ++at) {
     if (!glued_ && text.gaps[at] == StreamGap::none) continue;
@@ -106,6 +124,7 @@ std::optional<StreamHeader> StreamColumns::find(const StreamText& text, size_t f
       }
     }
     if (columns.size() < kLeastColumns) continue;
+    if (own >= kLeastOwn) leave_out_lead(text, run);
     if (own < kLeastOwn) run.erase(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(first));
     StreamHeader header = header_of(text, run);
     header.listing = own >= kLeastOwn;
@@ -155,12 +174,15 @@ StreamHeader StreamColumns::header_of(const StreamText& text, const std::vector<
     }
     out.groups.push_back({run[i].range.first, run[i].range.first + run[i].length});
     const int group = static_cast<int>(out.groups.size()) - 1;
-    // Its columns: those known below it, and the amounts that follow them.
-    for (size_t k = below; k < run.size() && !run[k].use->column; ++k) {
+    // Its columns: those known below it, and the amounts that follow them; also those that a label above them parts from it, in the
+    // header's last row, behind the labels of the row before.
+    bool lower = false;
+    for (size_t k = below; k < run.size(); ++k) {
+      lower = lower || (k > below && run[k - 1].use->column && !run[k].use->column && text.gaps[run[k].range.first] >= StreamGap::line);
       const FormField* field = listing_field(key(k), key(i));
       if (!field) field = listing_field(key(k), {});
-      if (!done.count(k) && field && field->kind == "amount") add(k, group);
-      else if (k > below) break;
+      if (!done.count(k) && !run[k].use->column && field && field->kind == "amount") add(k, group);
+      else if (k > below && lower) break;
     }
   }
   // Columns that are printed again belong to a table beside the first.

@@ -10,7 +10,8 @@
 
 namespace budgetlift {
 
-enum class StreamSort { level1, level2, text, target, amount, code, list };
+// `number`: of the project itself, in a listing; `id`: a unit's code.
+enum class StreamSort { level1, level2, text, target, amount, code, list, number, id };
 
 // Characters [first, last) of a StreamText.
 struct StreamRange {
@@ -52,6 +53,7 @@ class StreamColumns {
   std::optional<StreamHeader> find(const StreamText& text, size_t from) const;
 
  private:
+  void leave_out_lead(const StreamText& text, std::vector<StreamLabel>& run) const;
   std::vector<StreamLabel> run_at(const StreamText& text, size_t at) const;
   StreamHeader header_of(const StreamText& text, const std::vector<StreamLabel>& run) const;
   const FormColumn* column(std::u32string_view label) const;

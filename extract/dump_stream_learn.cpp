@@ -58,6 +58,7 @@ void learn_habits(const std::vector<StreamSample>& samples, const std::vector<St
     for (auto& of_column : *marks) of_column.clear();
   }
   habits.beside.clear();
+  habits.borders.clear();
   for (const StreamSample& sample : samples) {
     const StreamText& text = *sample.text;
     const StreamCells cells(text, columns, words, target, habits);
@@ -81,6 +82,9 @@ void learn_habits(const std::vector<StreamSample>& samples, const std::vector<St
         auto& [with, all] = habits.beside[{std::min(3, cells.lines(before.range.first, before.range.last)), std::min(3, cells.lines(first, last))}];
         with += text.gaps[first] == StreamGap::space;
         ++all;
+        auto& [with_space, borders] = habits.borders[{before.column, cells.lines(before.range.first, last) == 1}];
+        with_space += text.gaps[first] == StreamGap::space;
+        ++borders;
       }
       ++rows;
       const bool sure = std::all_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin >= kSure; });

@@ -26,6 +26,8 @@ size_t longest(StreamSort sort, bool glued) {
     case StreamSort::text: return glued ? 70 : 12;
     case StreamSort::target: return glued ? 40 : 8;
     case StreamSort::amount: return glued ? 20 : 4;
+    case StreamSort::number: return glued ? 4 : 1;
+    case StreamSort::id: return glued ? 14 : 4;
     case StreamSort::code: return glued ? 30 : 6;
     case StreamSort::list: return glued ? 300 : 80;
   }
@@ -106,15 +108,25 @@ class Search {
     starts_.resize(columns_.size());
     for (size_t c = 0; c < columns_.size() && glued_; ++c) {
       const StreamSort sort = columns_[c].sort;
+      const bool behind_own = c > 0 && columns_[c - 1].own;   // cells over several rows may stand lower
       for (size_t at : at_) {
         bool can = at < text_.size();
         if (can && sort == StreamSort::level1) can = begins(words.level1(), at);
         else if (can && sort == StreamSort::level2) can = begins(words.level2(), at);
-        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || text_.gaps[at] != StreamGap::line);
-        else if (can && text_.gaps[at] == StreamGap::line) can = c == 0;   // borders within a row are no line ends
+        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || behind_own || text_.gaps[at] != StreamGap::line);
+        else if (can && sort == StreamSort::number) can = c > 0 || text_.gaps[at] >= StreamGap::line;
+        else if (can && text_.gaps[at] == StreamGap::line) can = c == 0 || behind_own;   // borders within a row are no line ends
+        if (can && sort >= StreamSort::code && sort != StreamSort::list) can = begins_own(sort, at);
         starts_[c].push_back(can);
       }
     }
+  }
+
+  // Whether a number or a code may begin there, and no other one goes on.
+  bool begins_own(StreamSort sort, size_t at) const {
+    const auto in_code = [](char32_t c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    if (sort == StreamSort::number) return text_.key[at] >= '1' && text_.key[at] <= '9';
+    return in_code(text_.key[at]);
   }
 
   // Whether a cell of column `c` may end before place `k`: something of the row may begin there, or the row may end.
@@ -122,6 +134,8 @@ class Search {
     if (!glued_ || starts_line(k)) return true;
     for (size_t next = c + 1; next < columns_.size(); ++next) {
       if (starts_[next][k]) return true;
+      // A project's row has all but amounts, and the name of a first level.
+      if (columns_[c].own && columns_[next].sort != StreamSort::amount) return false;
       const StreamSort sort = columns_[next].sort;
       if (sort != StreamSort::level1 && sort != StreamSort::amount && !columns_[next].own && !(sort == StreamSort::level2 && habits_.merged_level2)) return false;
     }

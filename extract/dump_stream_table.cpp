@@ -1,20 +1,28 @@
 #include "extract/dump_stream_table.h"
 
 #include <algorithm>
+#include <set>
+
+#include "extract/dump_stream_values.h"
 
 namespace budgetlift {
 namespace {
 
+constexpr const char* kOtherRows = "another cut of the table has other rows";
+
 class Builder {
  public:
   Builder(const StreamHeader& header, const StreamText& head, const StreamText& body)
-      : header_(header), head_(head), body_(body), open_(header.columns.size(), -1) {}
+      : header_(header), head_(head), body_(body), open_(header.columns.size(), -1), needed_(header.columns.size()) {}
 
   Table build(const StreamCut& cut, StreamRange sums) {
     table_.columns = static_cast<int>(header_.columns.size());
+    if (header_.listing) table_.stray = head_.text_lines(0, header_.all.first);
     put_header();
-    if (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); })) {
-      for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", "another cut of the table has other rows"});
+    find_needed(cut);
+    // In a listing it is the row's project that is in doubt.
+    if (!header_.listing && (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); }))) {
+      for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", kOtherRows});
     }
     row_ = table_.header_rows;
     for (const StreamRow& row : cut.rows) put_row(row);
@@ -69,13 +77,31 @@ class Builder {
 
   // A cell in doubt that may hold the end of one row and the beginning of the next: a name of the third level with a comparison inside,
   // or a second level.
+  bool may_be_two(const StreamCell& cell) const {
+    if (cell.margin >= kStreamDoubt || header_.columns[cell.column].own) return false;
+    const StreamSort sort = header_.columns[cell.column].sort;
+    const bool compares = body_.key_of(cell.range.first, cell.range.last).find_first_of(U"≥≤＞＜<>") != std::u32string_view::npos;
+    return sort == StreamSort::level2 || (sort == StreamSort::text && compares);
+  }
   bool may_be_two(const StreamRow& row) const {
-    return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-      if (cell.margin >= kStreamDoubt) return false;
-      const StreamSort sort = header_.columns[cell.column].sort;
-      const bool compares = body_.key_of(cell.range.first, cell.range.last).find_first_of(U"≥≤＞＜<>") != std::u32string_view::npos;
-      return sort == StreamSort::level2 || (sort == StreamSort::text && compares);
-    });
+    return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return may_be_two(cell); });
+  }
+
+  // A project's own columns that hardly any project lacks.
+  void find_needed(const StreamCut& cut) {
+    constexpr double kMost = 0.7;
+    double projects = 0;
+    std::vector<double> filled(header_.columns.size());
+    for (const StreamRow& row : cut.rows) {
+      bool own = false;
+      for (const StreamCell& cell : row.cells) {
+        if (!header_.columns[cell.column].own) continue;
+        own = true;
+        ++filled[cell.column];
+      }
+      projects += own;
+    }
+    for (size_t c = 0; c < filled.size(); ++c) needed_[c] = filled[c] > kMost * projects;
   }
 
   void put_row(const StreamRow& row) {
@@ -85,7 +111,16 @@ class Builder {
       Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
       for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
       if (cell.margin < kStreamDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
+      if (may_be_two(cell) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
+    }
+    // A project that nothing tells from the one before: their rows are one's.
+    const bool unnumbered = own && std::any_of(header_.columns.begin(), header_.columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::number; }) &&
+                            std::none_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].sort == StreamSort::number; });
+    if (unnumbered) {
+      for (Cell& cell : table_.cells) {
+        if (cell.row == row_ && !header_.columns[static_cast<size_t>(cell.column)].own) cell.doubts.push_back({"ambiguous-cells", kOtherRows, true});
+      }
     }
     for (size_t c = 0; c < header_.columns.size(); ++c) {
       if (has(c)) continue;
@@ -95,6 +130,7 @@ class Builder {
         ++table_.cells[static_cast<size_t>(open_[c])].row_span;
       } else {
         Cell& made = put(body_, row_, static_cast<int>(c), {});
+        if (column.own && own && needed_[c]) made.doubts.push_back({"missing-value", "the other projects have something here"});
         // Every row stands under some first level.
         if (column.sort == StreamSort::level1) made.doubts.push_back({"missing-value", "no first level was found for the row"});
         open_[c] = static_cast<int>(table_.cells.size()) - 1;
@@ -110,12 +146,43 @@ class Builder {
   Table table_;
   int row_ = 0;
   std::vector<int> open_;   // last cell of each column
+  std::vector<bool> needed_;
 };
 
 }  // namespace
 
 Table stream_table(const StreamHeader& header, const StreamText& head, const StreamText& body, const StreamCut& cut, StreamRange sums) {
   return Builder(header, head, body).build(cut, sums);
+}
+
+int lost_projects(const StreamHeader& header, const StreamText& body, const StreamCut& cut) {
+  const auto column_of = [&](StreamSort sort) {
+    const auto it = std::find_if(header.columns.begin(), header.columns.end(), [&](const StreamColumn& column) { return column.sort == sort; });
+    return static_cast<size_t>(it - header.columns.begin());
+  };
+  const size_t code = column_of(StreamSort::code), number = column_of(StreamSort::number), columns = header.columns.size();
+  const auto cell_of = [](const StreamRow& row, size_t column) {
+    return std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == column; });
+  };
+  int lost = 0, last = 0;
+  std::set<size_t> begun;   // codes of rows that begin a project
+  for (const StreamRow& row : cut.rows) {
+    const auto own = cell_of(row, number);
+    if (number < columns && own == row.cells.end()) continue;
+    if (const auto it = cell_of(row, code); it != row.cells.end()) begun.insert(it->range.first);
+    if (number == columns || code < columns) continue;
+    // Without codes the numbers tell.
+    int value = 0;
+    for (char32_t digit : body.key_of(own->range.first, own->range.last)) value = 10 * value + static_cast<int>(digit - '0');
+    lost += std::max(0, value - last - 1);
+    last = value;
+  }
+  for (size_t at = 0; code < columns && at < body.size(); ++at) {
+    if (stream_values::project_code_at(body.key_of(at, std::min(body.size(), at + stream_values::kProjectCode))) != 0) continue;
+    lost += begun.count(at) == 0;
+    at += stream_values::kProjectCode - 1;
+  }
+  return lost;
 }
 
 }  // namespace budgetlift

@@ -103,6 +103,7 @@ class PageNumbers {
  public:
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
       : lines_(lines), words_(words), patterns_(patterns) {
+    for (size_t i = 0; i < lines.size() && !numbered_; ++i) numbered_ = shows_numbers(i);
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
     // What the same line stands above: a running foot and the number of its page.
     std::map<std::string, int> above;
@@ -119,9 +120,12 @@ class PageNumbers {
         number->page = page;
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
-        const bool under_head = i > 0 && above[lines[i - 1].text] >= kRunningHead;
+        const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
         const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text));
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
+        if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
+        // It may as well be a project's.
+        if (numbered_ && !form_feeds && number->weight == kAlone) continue;
         if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
@@ -181,6 +185,41 @@ class PageNumbers {
     return false;
   }
 
+  // The label of lines [first, first + count), if they are one.
+  const LabelUse* label_of(size_t first, size_t count) const {
+    constexpr size_t kLongest = 60;   // bytes
+    std::string joined;
+    for (size_t i = first; i < first + count && i < lines_.size(); ++i) joined += lines_[i].text;
+    return joined.size() > kLongest ? nullptr : words_.find(joined);
+  }
+
+  // Whether a listing's header has a column for the projects' own numbers there.
+  bool shows_numbers(size_t i) const {
+    const std::string& text = lines_[i].text;
+    for (const LabelUse* use : {label_of(i, 1), label_of(i, 2), words_.find(std::string_view(text).substr(0, text.find(' ')))}) {
+      if (use && use->number) return true;
+    }
+    const std::vector<DumpWords::Start> starts = words_.labels_at(key_text(text));
+    return std::any_of(starts.begin(), starts.end(), [&](const DumpWords::Start& start) { return start.use->number; });
+  }
+
+  // A header that is printed again begins below line `i`, with labels that no form knows or with one that may be wrapped.
+  bool label_below(size_t i) const {
+    constexpr size_t kMostLines = 3, kMostLead = 240;   // bytes of unknown labels
+    const std::string& next = lines_[i + 1].text;
+    if (words_.find(std::string_view(next).substr(0, next.find(' ')))) return true;
+    for (size_t count = 1; count <= kMostLines; ++count) {
+      if (label_of(i + 1, count)) return true;
+    }
+    size_t lead = 0;
+    for (size_t k = i + 1; k < lines_.size() && lead <= kMostLead; ++k) {
+      if (shows_numbers(k)) return true;
+      if (lines_[k].text.find_first_of("0123456789") != std::string::npos) return false;
+      lead += lines_[k].text.size();
+    }
+    return false;
+  }
+
   void add_glued(size_t i) {
     // "第3页" in front of anything.
     const std::u32string raw = decode_utf8(lines_[i].text);
@@ -188,7 +227,7 @@ class PageNumbers {
       const std::string front = encode_utf8(std::u32string_view(raw).substr(0, n));
       const auto number = alone(front);
       if (number && number->weight >= kMarked) {
-        candidates_.push_back({i, number->value, kMarked, front.size()});
+        candidates_.push_back({.line = i, .value = number->value, .weight = kMarked, .glued = front.size()});
         return;
       }
     }
@@ -200,18 +239,22 @@ class PageNumbers {
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
       if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
       // No mark parts the two: a number of the title's own has one.
-      if (weight == 0 && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      const auto is_year = [&] { return rest.size() > 4 && rest[0] == U'2' && rest[1] == U'0' && rest[4] == U'年'; };
+      if (weight == 0 && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      // Or a project of a listing, behind its own number.
+      if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
       if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰．").find(rest[0]) != std::u32string_view::npos)) continue;
       // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
       const bool dates = !rest.empty() && std::u32string_view(U"年月日").find(rest[0]) != std::u32string_view::npos;
-      candidates_.push_back({i, *value, std::max(weight, dates ? kHardly / 5 : kHardly), digits});
+      candidates_.push_back({.line = i, .value = *value, .weight = std::max(weight, dates ? kHardly / 5 : kHardly), .glued = digits});
     }
   }
 
   const std::vector<RawLine>& lines_;
   const DumpWords& words_;
   const DumpPatterns& patterns_;
+  bool numbered_ = false;   // a listing numbers its projects
   std::vector<Candidate> candidates_;
 };
 

@@ -47,7 +47,10 @@ DumpWords::DumpWords(const std::vector<Form>& forms) {
   };
   for (const Form& form : forms) {
     for (const FormField& field : form.fields) {
-      for (const std::string& label : field.labels) add_path(label, !form.listing);
+      for (const std::string& label : field.labels) {
+        add_path(label, !form.listing);
+        if (form.listing && field.key == "/extra/sequence") add(label).number = true;
+      }
       for (const FormRowColumn& column : field.columns) {
         for (const std::string& label : column.labels) add_path(label, !form.listing);
       }

@@ -19,6 +19,7 @@ struct LabelUse {
   bool column = false;       // of an indicator table
   bool total = false;        // of a row of sums
   bool head = false;         // of a form's head, not of a listing alone
+  bool number = false;       // of a project's own number in a listing
 };
 
 class DumpWords {

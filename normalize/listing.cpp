@@ -106,7 +106,7 @@ class ListingReader {
         if (cell < 0 || !cells.insert(cell).second) continue;
         const Cell& c = grid_.cell(cell);
         if (grid_.text(cell).empty()) {
-          flag_doubts(record, fields[f].key, c);
+          if (row == begin) flag_doubts(record, fields[f].key, c);
           continue;
         }
         // A unit's cell may be merged over all its projects.

@@ -4,6 +4,7 @@ The tools differ in where they see a line, a space and an end of a cell, and in 
 cells; the real programs make these dumps, so that nothing about them is imagined. Word's dump
 is not made from a PDF: worddump.py.
 """
+import io
 import logging
 import random
 import subprocess
@@ -31,7 +32,10 @@ def pdfminer(pdf):
 
 
 def by_pypdf(pdf):
-    return '\n'.join(page.extract_text() for page in pypdf.PdfReader(str(pdf)).pages)
+    """pypdf deciphers only beside another library: MuPDF does it here, and leaves what pages draw as it is."""
+    with fitz.open(pdf) as document:
+        file = io.BytesIO(document.tobytes(encryption=fitz.PDF_ENCRYPT_NONE)) if document.metadata['encryption'] else str(pdf)
+    return '\n'.join(page.extract_text() for page in pypdf.PdfReader(file).pages)
 
 
 def pymupdf(pdf, seed):

@@ -1,0 +1,88 @@
+// Cells that a page's end cuts.
+#include "extract/dump_stream_cells.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_values.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+using namespace stream_costs;
+using namespace stream_values;
+
+namespace {
+
+constexpr double kCutNameGoesOn = 0.5;
+constexpr double kNothing = 7;       // a column of a cut row that has nothing
+constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
+constexpr double kTail = 0.8;
+
+}  // namespace
+
+double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) const {
+  const bool has_front = front.first < front.last, has_rest = rest.first < rest.last;
+  if (!has_front && !has_rest) return columns_[c].sort == StreamSort::level1 ? 0 : kNothing;
+  if (!has_rest) return cost(c, front.first, front.last, false);
+  if (!has_front) return columns_[c].sort == StreamSort::level1 ? kNoName : kStartsBelow + cost(c, rest.first, rest.last, false);
+  const std::u32string key = std::u32string(text_.key_of(front.first, front.last)) + std::u32string(text_.key_of(rest.first, rest.last));
+  double sum = wrap_cost(c, front.first, front.last) + space_cost(front.first, front.last) + wrap_cost(c, rest.first, rest.last) + space_cost(rest.first, rest.last);
+  const double next = first_unit_width(std::u32string_view(text_.raw).substr(rest.first, rest.last - rest.first));
+  const double missing = habits_.widths[c].least - last_width(front.first, front.last) - next - kTolerance;
+  if (missing > 0) sum += std::min(kMostShort, kShort + kShortSlope * missing);
+  sum += habits_.pairs.known(text_.raw[front.last - 1], text_.raw[rest.first]) ? -kPair : kPair / 2;
+  switch (columns_[c].sort) {
+    case StreamSort::level1: return sum + name_cost(words_.level1(), key, false);
+    case StreamSort::level2: return sum + name_cost(words_.level2(), key, false);
+    case StreamSort::amount: return sum + (is_amount(key) ? 0 : kNoAmount);
+    case StreamSort::code: return sum + code_cost(key);
+    case StreamSort::id: return sum + id_cost(key);
+    case StreamSort::number: return sum + kNoNumber;   // a page's end does not cut it
+    case StreamSort::target: return sum + target_cost(c, key, text_.raw[front.first]);
+    default: return sum + text_cost(c, key, text_.raw[front.first], text_.raw[rest.last - 1]);
+  }
+}
+
+// Of a name that goes on straight behind the page's end.
+double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const {
+  constexpr size_t kNear = 200;
+  size_t page = last;
+  while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
+  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return kNoName;
+  const std::u32string_view key = text_.key_of(first, last);
+  for (const std::u32string& name : names) {
+    if (key.size() < 2 || name.size() <= key.size() || name.compare(0, key.size(), key) != 0) continue;
+    const std::u32string_view rest = std::u32string_view(name).substr(key.size());
+    if (text_.key_of(page, std::min(text_.size(), page + rest.size())) == rest) return kCutNameGoesOn;
+  }
+  return kNoName;
+}
+
+double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {
+  const std::u32string_view key = text_.key_of(first, last);
+  double cost = kTail + space_cost(first, last);
+  switch (columns_[c].sort) {
+    case StreamSort::number: return kNoNumber;
+    case StreamSort::id:
+    case StreamSort::code: cost += std::all_of(key.begin(), key.end(), is_latin) && project_code_at(key) == key.npos ? 0 : kNoCode; break;
+    case StreamSort::amount: cost += std::all_of(key.begin(), key.end(), in_number) ? kTail : kNoAmount; break;
+    default: cost += listing_ && project_code_at(key) != key.npos ? kNoCode : 0;
+  }
+  for (const auto* names : {&words_.level1(), &words_.level2()}) {
+    for (const std::u32string& name : *names) {
+      if (name == key) cost += kIsName;
+    }
+  }
+  if (columns_[c].sort == StreamSort::level1 || columns_[c].sort == StreamSort::level2) {
+    const auto& names = columns_[c].sort == StreamSort::level1 ? words_.level1() : words_.level2();
+    const bool tail = std::any_of(names.begin(), names.end(), [&](const std::u32string& name) {
+      return name.size() > key.size() && name.compare(name.size() - key.size(), key.size(), key) == 0;
+    });
+    return tail ? cost - 2 * kTail : cost + kNoName;
+  }
+  return cost + wrap_cost(c, first, last) / 2;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,157 @@
+// A project's own cells in a listing: names, codes, numbers; where cells are glued, where their digits end.
+#include "extract/dump_stream_cells.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_values.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+using namespace stream_costs;
+using namespace stream_values;
+
+namespace {
+
+constexpr double kAmountInName = 12, kUnitEnding = 1.5, kUnitGoesOn = 8;
+constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
+constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
+constexpr size_t kMostTimes = 4;
+
+}  // namespace
+
+std::u32string_view StreamCells::start_of(size_t at, size_t length) const { return text_.key_of(at, std::min(text_.size(), at + length)); }
+
+// How often a text stands in the table.
+size_t StreamCells::times_of(std::u32string_view key) const {
+  if (key.size() > kLongestUnit) return 1;
+  const auto first = std::lower_bound(sorted_.begin(), sorted_.end(), key, [&](size_t at, std::u32string_view k) { return start_of(at, k.size()) < k; });
+  const auto last = std::upper_bound(first, sorted_.end(), key, [&](std::u32string_view k, size_t at) { return k < start_of(at, k.size()); });
+  return static_cast<size_t>(last - first);
+}
+
+// What tells where numbers end that are glued to others.
+void StreamCells::look_at_listing() {
+  constexpr double kMost = 0.6;
+  std::map<size_t, double> decimals;
+  double all = 0;
+  const auto in_amount = [](char32_t c) { return is_digit(c) || c == '.' || c == ','; };
+  for (size_t at = 0; at < text_.size();) {
+    size_t end = at;
+    while (end < text_.size() && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
+    const std::u32string_view number = text_.key_of(at, end);
+    const auto named = [&](const std::u32string& name) { return text_.key_of(end, std::min(text_.size(), end + name.size())) == name; };
+    const bool ends = end < text_.size() && (text_.key[end] == '(' || (text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) ||
+                                             std::any_of(words_.level1().begin(), words_.level1().end(), named));
+    const size_t point = number.rfind(U'.');
+    if (end > at && ends && point != number.npos && is_digit(number.back())) ++decimals[number.size() - 1 - point], ++all;
+    // One that stands there twice, as a total with a single part does.
+    for (size_t half = 3; 2 * half <= number.size(); ++half) {
+      const std::u32string_view one = number.substr(0, half);
+      if (one != number.substr(half, half) || !is_amount(one) || one.find(U'.') == one.npos) continue;
+      ++decimals[budgetlift::decimals(one)], ++all;
+      break;
+    }
+    at = std::max(end, at + 1);
+  }
+  for (const auto& [count, times] : decimals) {
+    if (times > kMost * all) decimals_ = static_cast<int>(count);
+  }
+  // A first level with a second one right behind it is a row's, never a part of a text.
+  chains_.push_back(0);
+  for (size_t at = 0; at < text_.size(); ++at) {
+    bool chain = false;
+    std::uint64_t names = level1_at_[at];
+    for (size_t length = 1; names >>= 1; ++length) chain = chain || ((names & 1) != 0 && at + length < text_.size() && level2_at_[at + length] != 0);
+    chains_.push_back(chains_.back() + chain);
+  }
+  int codes = 0;
+  for (size_t at = 0, next = 0; at < text_.size(); ++at) {
+    ordinal_.push_back(codes);
+    if (at < next || project_code_at(text_.key_of(at, std::min(text_.size(), at + kProjectCode))) != 0) continue;
+    ++codes;
+    next = at + kProjectCode;
+  }
+}
+
+// Where cells are glued, of a cell of a project's own.
+double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
+  constexpr size_t kUnitCode = 6;   // digits of most units' codes
+  const std::u32string_view key = text_.key_of(first, last);
+  if (chains_[last] > chains_[first]) return kNoNumber;
+  switch (columns_[c].sort) {
+    case StreamSort::amount: return decimals_ >= 0 && decimals(key) != static_cast<size_t>(decimals_) ? kOtherDecimals : 0;
+    case StreamSort::id: return key.size() == kUnitCode ? 0 : kOddLength;
+    case StreamSort::number: {
+      int value = 0;
+      for (char32_t digit : key) value = 10 * value + static_cast<int>(digit - '0');
+      return ordinal_.back() == 0 || value == ordinal_[first] + 1 ? 0 : kOtherNumber;
+    }
+    case StreamSort::text: return first_item(first, last) < last ? kItemInName : 0;
+    case StreamSort::list: {
+      constexpr size_t kBefore = 4;   // characters of a word or bracket before an item's number
+      const size_t item = first_item(first, last);
+      return item < last && item > first + kBefore ? kFirstItemLater : 0;
+    }
+    default: return 0;
+  }
+}
+
+// Where the number of a list's first item stands in characters [first, last); `last` if it has none.
+size_t StreamCells::first_item(size_t first, size_t last) const {
+  for (size_t at = first; at + 1 < last; ++at) {
+    if (text_.key[at] != '1' || std::u32string_view(U".、:)．").find(text_.key[at + 1]) == std::u32string_view::npos) continue;
+    if (at > first && (in_number(text_.key[at - 1]) || text_.key[at - 1] == '-' || text_.key[at - 1] == U'第')) continue;
+    if (text_.key[at + 1] == '.' && at + 2 < last && is_digit(text_.key[at + 2])) continue;
+    return at;
+  }
+  return last;
+}
+
+// Where cells are glued, of a border beside a cell of a project's own: digits on both sides are of two cells only if those are whole.
+double StreamCells::own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const {
+  if (text_.gaps[b] >= StreamGap::line) return kLineInOwn;
+  if (text_.gaps[b] == StreamGap::space && !habits_.loose) return 0;
+  if (text_.gaps[b] != StreamGap::none || !in_number(text_.key[b - 1]) || !in_number(text_.key[b])) return kGlued;
+  if (columns_[left].sort == StreamSort::amount && columns_[right].sort == StreamSort::amount && decimals_ < 0) {
+    const size_t with = decimals(text_.key_of(a, b));
+    return with == 0 ? kGlued + kGluedDigits : with == decimals(text_.key_of(b, d)) ? kGlued : kGlued + kOtherDecimals;
+  }
+  const auto whole = [&](size_t c, size_t first, size_t last) {
+    switch (columns_[c].sort) {
+      case StreamSort::code: return last - first == kProjectCode;
+      case StreamSort::amount: return decimals_ > 0 && decimals(text_.key_of(first, last)) == static_cast<size_t>(decimals_);
+      case StreamSort::number:
+      case StreamSort::id: return true;
+      default: return false;
+    }
+  };
+  return whole(left, a, b) || (columns_[right].sort == StreamSort::code && whole(right, b, d)) ? kGlued : kInsideNumber;
+}
+
+// Of the names of a project and of its unit: an amount inside is a neighbour's; a unit that is the department itself ends as such.
+double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
+  if (!columns_[c].own || columns_[c].sort != StreamSort::text) return 0;
+  const std::u32string_view key = text_.key_of(first, last);
+  double cost = item_number(key.substr(0, kItemStart)) > 0 ? kItemInName : 0;
+  for (size_t at = first; at < last;) {
+    size_t end = at;
+    const auto in_amount = [](char32_t one) { return is_digit(one) || one == '.' || one == ','; };
+    while (end < last && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
+    const std::u32string_view number = text_.key_of(at, end);
+    const bool begins = at == first || text_.gaps[at] != StreamGap::none || !is_latin(text_.key[at - 1]);
+    if (end > at && begins && number.find(U'.') != number.npos && is_amount(number)) cost += kAmountInName;
+    at = std::max(end, at + 1);
+  }
+  if (columns_[c].key != "/unit/name") return cost;
+  if (const size_t times = times_of(key); times > 1) cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
+  for (const std::u32string& ending : habits_.unit_endings) {
+    if (key.ends_with(ending)) cost -= kUnitEnding;
+    else if (key.find(ending) != key.npos) cost += kUnitGoesOn;
+  }
+  return cost;
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,119 @@
+// Listings in dumps in drawing order: projects' own cells, numbers beside pages' numbers, what is glued, projects that get no record.
+#include <algorithm>
+
+#include "extract/dump_reader.h"
+#include "extract/dump_stream_values.h"
+#include "tests/dump_records.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+using test::records_of;
+
+const std::string kTitle = "2024年度部门预算项目支出绩效目标表\n单位：万元\n";
+
+std::string lines(std::initializer_list<const char*> all) {
+  std::string out;
+  for (const char* line : all) out += std::string(line) + "\n";
+  return out;
+}
+
+// Three projects; `join` stands between the cells of a row.
+std::string listing(const std::string& header, const std::string& break_between) {
+  return kTitle + header +
+         lines({"1", "某县水务局本级", "53042824P0053", "0281617Q", "河道清淤疏浚补助", "资金", "10.00", "1.清理河道", "2.保障行洪", "产出指标", "数量指标", "清淤里程", "≥20公里", "质量指标",
+                "验收合格率", "≥95%"}) +
+         break_between +
+         lines({"2", "某县水务局本级", "53042824P3448", "3404269B", "水质监测", "8.50", "1.达到国家标准", "产出指标", "时效指标", "完成时间", "2024年12月底前", "效益指标", "社会效益指标", "公众知晓率",
+                "≥80%"}) +
+         lines({"3", "某县水文站", "53042824P9400", "6374482P", "测站维护", "3.20", "1.设备运转正常", "产出指标", "成本指标", "维护标准", "≤5万元", "满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"});
+}
+
+const std::string kHeader = lines({"序号", "单位名称", "项目编码", "项目名称", "预算数", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"});
+
+TEST(DumpStreamListing, NumbersCodesAndNamesHaveCellsOfTheirOwn) {
+  const NormalizedDocument got = records_of(listing(kHeader, ""));
+  ASSERT_EQ(got.projects.size(), 3u);
+  EXPECT_EQ(got.projects[0].code, "53042824P00530281617Q");
+  EXPECT_EQ(got.projects[0].name, "河道清淤疏浚补助资金");
+  EXPECT_EQ(got.projects[0].unit_name, "某县水务局本级");
+  EXPECT_EQ(got.projects[1].goals.size(), 1u);
+  EXPECT_EQ(got.projects[2].unit_name, "某县水文站");
+  EXPECT_EQ(got.projects[2].indicators.size(), 2u);
+}
+
+TEST(DumpStreamListing, AProjectsNumberIsNoPages) {
+  const NormalizedDocument got = records_of(listing(kHeader, ""));
+  for (const ProjectRecord& project : got.projects) EXPECT_TRUE(project.extra.count("sequence")) << project.name.value_or("");
+}
+
+TEST(DumpStreamListing, ANumberAboveARepeatedHeaderIsAPages) {
+  const NormalizedDocument got = records_of(listing(kHeader, "7\n" + kHeader));
+  ASSERT_EQ(got.projects.size(), 3u);
+  ASSERT_EQ(got.projects[0].indicators.size(), 2u);
+  EXPECT_EQ(got.projects[0].indicators[1].target->text, "≥95%");
+}
+
+TEST(DumpStreamListing, LabelsThatNoFormKnowsBelongToTheHeader) {
+  const std::string header = lines({"项目基本情况", "绩效目标及指标"}) + kHeader;
+  const NormalizedDocument got = records_of(listing(header, header));
+  ASSERT_EQ(got.projects.size(), 3u);
+  EXPECT_EQ(got.projects[0].title, "2024年度部门预算项目支出绩效目标表");
+  EXPECT_EQ(got.projects[1].name, "水质监测");
+  EXPECT_EQ(got.projects[0].indicators.back().target->text, "≥95%");
+}
+
+TEST(DumpStreamListing, AmountsOfAGroupMayStandInTheHeadersLastRow) {
+  const std::string header = lines({"项目名称 项目编码", "预算数", "绩效指标", "小计", "其中", "一级指标 二级指标 三级指标 指标值", "财政资金 其他资金"});
+  const std::string text = kTitle + header +
+                           lines({"河道清淤 53042824P00530281617Q 10.00 7.00 3.00 产出指标 数量指标 清淤里程 ≥20公里", "质量指标 验收合格率 ≥95%",
+                                  "水质监测 53042824P34483404269B 8.50 8.00 0.50 产出指标 数量指标 监测次数 ≥12次", "效益指标 社会效益指标 公众知晓率 ≥80%"}) + "\f";
+  const NormalizedDocument got = records_of(text);
+  ASSERT_EQ(got.projects.size(), 2u);
+  EXPECT_EQ(got.projects[0].total->printed, "10.00");
+  EXPECT_EQ(got.projects[0].fiscal->printed, "7.00");
+  EXPECT_EQ(got.projects[1].other->printed, "0.50");
+}
+
+TEST(DumpStreamListing, GluedNumbersEndWhereTheOthersSay) {
+  const std::string text = kTitle + "序号项目编码单位名称预算数绩效目标\n一级指标二级指标三级指标指标值\n" +
+                           lines({"153042824P0053", "0281617Q某县水务局本级10.00目标1：清理河道", "目标2：保障行洪产出指标数量指标清淤里程≥20公里", "质量指标验收合格率≥95%",
+                                  "253042824P3448", "3404269B某县水务局本级8.50目标1：达到国家标准产出指标数量指标监测次数≥12次", "效益指标社会效益指标公众知晓率≥80%",
+                                  "353042824P9400", "6374482P某县水文站3.20目标1：设备运转正常产出指标成本指标维护标准≤5万元", "满意度指标服务对象满意度指标群众满意度≥90%"});
+  const NormalizedDocument got = records_of(text);
+  ASSERT_EQ(got.projects.size(), 3u);
+  EXPECT_EQ(got.projects[0].code, "53042824P00530281617Q");
+  EXPECT_EQ(got.projects[1].code, "53042824P34483404269B");
+  ASSERT_TRUE(got.projects[2].total.has_value());
+  EXPECT_EQ(got.projects[2].total->printed, "3.20");
+  EXPECT_EQ(got.projects[1].indicators.size(), 2u);
+}
+
+TEST(DumpStreamListing, AProjectWithoutARecordIsNamed) {
+  // The second project's row lacks its number: nothing tells it from the first.
+  std::string text = listing(kHeader, "");
+  text.erase(text.find("\n2\n某县") + 1, 2);
+  const NormalizedDocument got = records_of(text);
+  size_t named = 0;
+  for (const ProjectRecord& project : got.projects) {
+    named += std::any_of(project.review.begin(), project.review.end(), [](const Review& entry) { return entry.reason == "form-not-read"; });
+  }
+  EXPECT_TRUE(got.projects.size() >= 3u);
+  EXPECT_EQ(got.projects.size() - named, 2u);
+}
+
+TEST(DumpStreamValues, CodesAndNumbers) {
+  using namespace stream_values;
+  EXPECT_EQ(project_code_at(U"53042824P00530281617Q"), 0u);
+  EXPECT_EQ(project_code_at(U"本级53042824P0053"), 2u);
+  EXPECT_EQ(project_code_at(U"336001"), std::u32string_view::npos);
+  EXPECT_TRUE(is_number(U"12"));
+  EXPECT_FALSE(is_number(U"012"));
+  EXPECT_LT(code_cost(U"53042824P00530281617Q"), code_cost(U"0281617Q"));
+  EXPECT_EQ(id_cost(U"336001"), 0);
+  EXPECT_GT(id_cost(U"某局336001"), 0);
+}
+
+}  // namespace
+}  // namespace budgetlift
