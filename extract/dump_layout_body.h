@@ -15,6 +15,10 @@ namespace budgetlift {
 // Widths of the printed lines of each column of the document's tables so far, by the column's key; full-width characters.
 using LaneWidths = std::map<std::string, std::vector<double>>;
 
+// What of a document's places is to be trusted. Of a font whose size the tool takes for larger than it is, it prints lines of different
+// heights together, and takes neighbouring columns for one block of text, which begins at another column of characters than the next.
+enum class PlaceTrust { all, columns, none };
+
 // What the tables of a document share.
 struct LayoutWords {
   const LabelWordsOfForms& labels;
@@ -34,8 +38,8 @@ struct LevelName {
 
 class LayoutBody {
  public:
-  // `loose`: neither heights nor columns are to be trusted.
-  LayoutBody(const LayoutText& text, const LayoutWords& words, std::vector<Lane> lanes, bool loose);
+  // `by_line`: columns are not to be trusted over the page, but line by line.
+  LayoutBody(const LayoutText& text, const LayoutWords& words, std::vector<Lane> lanes, bool by_line);
 
   // Gives a page's pieces to the lanes; pages come in order.
   void add(const PagePieces& page);
@@ -84,7 +88,7 @@ class LayoutBody {
   const LayoutText& text_;
   const LayoutWords& words_;
   std::vector<Lane> lanes_;
-  bool loose_;
+  bool by_line_;
   int level1_ = -1, level2_ = -1;
   std::vector<size_t> row_lanes_;                 // those of rows of indicators
   std::vector<double> widths_;

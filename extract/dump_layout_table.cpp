@@ -65,8 +65,8 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
   return header;
 }
 
-LayoutTable::LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, bool loose)
-    : text_(text), words_(words), loose_(loose), header_(header), body_(text, words, lanes_of_header(header), loose) {
+LayoutTable::LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, PlaceTrust trust)
+    : text_(text), words_(words), loose_(trust != PlaceTrust::all), header_(header), body_(text, words, lanes_of_header(header), trust == PlaceTrust::none) {
   place(last);
 }
 

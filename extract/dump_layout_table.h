@@ -23,8 +23,8 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
 // One table, its pieces given to columns.
 class LayoutTable {
  public:
-  // Lines up to `last` are the header and all that follows it. `loose`: neither heights nor columns are to be trusted.
-  LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, bool loose);
+  // Lines up to `last` are the header and all that follows it.
+  LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, PlaceTrust trust);
 
   void measure(LaneWidths& widths) const { body_.measure(widths); }
   // `fit` is added to.
@@ -35,7 +35,7 @@ class LayoutTable {
 
   const LayoutText& text_;
   const LayoutWords& words_;
-  bool loose_;
+  bool loose_;   // heights are not to be trusted
   LayoutHeader header_;
   LayoutBody body_;
   std::vector<Join> joins_;
