@@ -79,10 +79,7 @@ class LayoutReader {
     }
     RowFit fit;
     read_parts(parts, PlaceTrust::all, blocks, fit);
-    if (is_loose(fit)) {
-      read_parts(parts, PlaceTrust::columns, blocks, fit);
-      doubt_all(blocks);
-    }
+    if (is_loose(fit)) read_parts(parts, PlaceTrust::columns, blocks, fit);
     for (Block& block : blocks) sink(std::move(block));
   }
 
@@ -99,16 +96,6 @@ class LayoutReader {
   static bool is_loose(const RowFit& fit) {
     if (fit.misplaced < kLeastMisplaced) return false;
     return fit.misplaced >= kMisplacedShare * fit.rows || (fit.misplaced >= kSomeMisplaced * fit.rows && fit.cost > kDearRow * fit.rows);
-  }
-
-  // Columns are not to be trusted either where heights are not.
-  static void doubt_all(std::vector<Block>& blocks) {
-    if (getenv("NODOUBT")) return;
-    for (Block& block : blocks) {
-      auto* table = std::get_if<Table>(&block);
-      if (!table) continue;
-      for (Cell& cell : table->cells) cell.doubts.push_back({kAmbiguous, "the dump prints lines of different heights together"});
-    }
   }
 
   // The tables of all parts. Where only columns are to be trusted, those of each table are only as far as it costs less.

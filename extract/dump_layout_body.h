@@ -71,6 +71,10 @@ class LayoutBody {
   // Nats that the lines' ends and the text of a lane's cell cost.
   double text_cost(size_t lane, int first, int last) const;
 
+  // Gives the pieces of a row to the lanes of rows anew, so that its cells cost least, and where they stand. Gives the lanes of which a
+  // piece may as well be another's, at a cost of at most `margin` more.
+  std::vector<char> relane(const RowRange& row, Alignment alignment, bool level2_merged, double margin);
+
   // Where the rows' texts stand but for those of merged columns; of a row that a page's end cuts, before it.
   std::vector<PrintedLines> places_of(const std::vector<RowRange>& rows, bool level2_merged) const;
   // The names that pieces of a lane spell, from the top down.
@@ -84,6 +88,7 @@ class LayoutBody {
     std::vector<std::vector<const LayoutPiece*>> cells;
   };
   double cell_cost(size_t lane, int first, int last) const;
+  double off_lane(const LayoutPiece& piece, size_t lane, int first, int last) const;
 
   const LayoutText& text_;
   const LayoutWords& words_;

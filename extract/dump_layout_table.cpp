@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kHeaderLines = 5;    // printed lines of a header at most
 constexpr int kMostRowLines = 30;  // printed lines of a row at most
+constexpr int kRounds = 2;         // in which lanes and rows are found by each other
 // Costs in nats.
 constexpr double kMergedLevel2 = 6;    // a table whose second level is merged over rows
 constexpr double kMergedLoosely = 30;  // … where its height cannot show it
@@ -113,12 +114,10 @@ void LayoutTable::place(int last) {
   close();
 }
 
-Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
-  body_.use(document);
-  RowLines cut;
+// The rows at the least cost.
+LayoutTable::Cut LayoutTable::cheapest_cut() const {
+  Cut cut;
   cut.cost = std::numeric_limits<double>::infinity();
-  Alignment alignment = Alignment::centred;
-  bool merged = false;
   for (bool is_merged : {false, true}) {
     std::vector<char> idle;   // lines with nothing but a merged second level
     for (int i = 0; i < body_.lines(); ++i) idle.push_back(body_.cells_of(i, i + 1, is_merged).empty());
@@ -127,11 +126,27 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
       const auto cost = [&](int first, int last) { return body_.row_cost(first, last, tried, is_merged); };
       RowLines one = cheapest_rows(body_.lines(), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
       one.cost += !is_merged ? 0 : loose_ ? kMergedLoosely : kMergedLevel2;
-      if (one.cost >= cut.cost) continue;
-      cut = std::move(one);
-      alignment = tried, merged = is_merged;
+      if (one.cost < cut.cost) cut = {std::move(one), tried, is_merged};
     }
   }
+  return cut;
+}
+
+Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
+  body_.use(document);
+  Cut cut = cheapest_cut();
+  std::vector<std::vector<char>> unsure;   // of each row, the lanes
+  std::vector<double> misplaced;
+  for (int round = 0; round < kRounds && loose_; ++round) {
+    for (const RowRange& row : cut.rows) body_.relane(row, cut.alignment, cut.merged, 0);
+    cut = cheapest_cut();
+  }
+  for (const RowRange& row : cut.rows) {
+    misplaced.push_back(body_.misplaced(row.first, row.last, cut.alignment, cut.merged));
+    unsure.push_back(loose_ || misplaced.back() >= 1 ? body_.relane(row, cut.alignment, cut.merged, words_.options.ambiguity_margin) : std::vector<char>(body_.lanes().size(), 0));
+  }
+  const Alignment alignment = cut.alignment;
+  const bool merged = cut.merged;
   fit.cost += cut.cost;
   Table table;
   table.columns = static_cast<int>(body_.lanes().size());
@@ -145,14 +160,14 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
   }
   for (size_t r = 0; r < cut.rows.size(); ++r) {
     const RowRange& row = cut.rows[r];
-    const double misplaced = body_.misplaced(row.first, row.last, alignment, merged);
-    fit.misplaced += misplaced;
+    fit.misplaced += misplaced[r];
     ++fit.rows;
     for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
       if (static_cast<int>(lane) == body_.level1() || (merged && body_.lanes()[lane].kind == ColumnKind::level2)) continue;
       Cell one = body_.cell(static_cast<int>(r) + 1, lane, body_.lines_of(lane, row.first, row.last));
+      if (unsure[r][lane]) one.doubts.push_back({kAmbiguous, "a line of the row may as well be another column's", true});
       if (row.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here", true});
-      if (misplaced >= 1) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows", true});
+      if (misplaced[r] >= 1) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows", true});
       table.cells.push_back(std::move(one));
     }
   }

@@ -31,7 +31,13 @@ class LayoutTable {
   Table build(const LaneWidths& widths, RowFit& fit);
 
  private:
+  // Rows and how they stand.
+  struct Cut : RowLines {
+    Alignment alignment = Alignment::centred;
+    bool merged = false;   // the second level is merged over rows
+  };
   void place(int last);
+  Cut cheapest_cut() const;
 
   const LayoutText& text_;
   const LayoutWords& words_;
