@@ -15,6 +15,7 @@ constexpr int kNear = 20;             // printed lines around a piece whose piec
 constexpr double kOff = 0.25, kMostOff = 4;   // per column that a piece stands beside the lane's others
 constexpr double kSameLine = 2;       // two pieces of a line in one lane, parted by a gap …
 constexpr double kSpace = 0.5, kNoSpace = 6;  // … or by a single space that may be one of the text, or not
+constexpr double kMoved = 2.5;        // a piece that its place gives to another lane, where places are to be trusted
 constexpr double kSkipApart = 0.3, kSkipGlued = 3;   // a lane between two pieces that is left out, behind a gap or a single space
 
 struct Way {
@@ -38,6 +39,15 @@ double LayoutBody::off_lane(const LayoutPiece& piece, size_t lane, int first, in
   return least;
 }
 
+bool LayoutBody::has_glued(const RowRange& row) const {
+  for (int i = row.first; i < row.last; ++i) {
+    for (size_t lane : row_lanes_) {
+      if (std::any_of(pieces(lane, i).begin(), pieces(lane, i).end(), [](const LayoutPiece* piece) { return piece->glued; })) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<char> LayoutBody::relane(const RowRange& row, Alignment alignment, bool level2_merged, double margin) {
   std::vector<char> unsure(lanes_.size(), 0);
   if (row.last - row.first > kMostLines) return unsure;
@@ -58,11 +68,15 @@ std::vector<char> LayoutBody::relane(const RowRange& row, Alignment alignment, b
     }
   };
   std::vector<std::vector<std::vector<double>>> off;   // of each line's pieces, by place in `open`
-  for (const auto& line : by_line) {
+  for (int piece_line = row.first; piece_line < row.last; ++piece_line) {
     off.emplace_back();
-    for (const LayoutPiece* piece : line) {
+    for (const LayoutPiece* piece : by_line[static_cast<size_t>(piece_line - row.first)]) {
       off.back().emplace_back();
-      for (size_t lane : open) off.back().back().push_back(piece->glued ? 0 : off_lane(*piece, lane, row.first, row.last));
+      for (size_t lane : open) {
+        const auto& own = pieces(lane, piece_line);
+        const bool moved = alignment != Alignment::loose && std::find(own.begin(), own.end(), piece) == own.end();
+        off.back().back().push_back((piece->glued ? 0 : off_lane(*piece, lane, row.first, row.last)) + (moved ? kMoved : 0));
+      }
     }
   }
   std::vector<Way> ways{{}};

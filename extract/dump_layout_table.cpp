@@ -143,7 +143,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
   }
   for (const RowRange& row : cut.rows) {
     misplaced.push_back(body_.misplaced(row.first, row.last, cut.alignment, cut.merged));
-    unsure.push_back(loose_ || misplaced.back() >= 1 ? body_.relane(row, cut.alignment, cut.merged, words_.options.ambiguity_margin) : std::vector<char>(body_.lanes().size(), 0));
+    unsure.push_back(loose_ || misplaced.back() >= 1 || body_.has_glued(row) ? body_.relane(row, cut.alignment, cut.merged, words_.options.ambiguity_margin) : std::vector<char>(body_.lanes().size(), 0));
   }
   const Alignment alignment = cut.alignment;
   const bool merged = cut.merged;
