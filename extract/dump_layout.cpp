@@ -232,10 +232,12 @@ std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text,
                                   const BlockSink& sink) {
   std::vector<std::unique_ptr<RE2>> titles;
   for (const Form& form : forms) titles.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));
-  const auto is_title = [&](const std::string& line) {
-    return std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(line, *title); });
+  const LabelWordsOfForms labels(forms);
+  const auto is_form = [&](const std::string& line) {
+    const std::string head = canonical(line);
+    return labels.is_header(line) || std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(head, *title); });
   };
-  LayoutReader reader(layout_text(lines, text, is_title), options, forms);
+  LayoutReader reader(layout_text(lines, text, is_form), options, forms);
   reader.read(sink);
   return reader.text().running;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <sstream>
 
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
@@ -99,6 +100,13 @@ bool LabelWordsOfForms::begins(const std::u32string& key) const {
     if (words_.count(key.substr(0, n))) return is_behind_label(std::u32string_view(key).substr(n));
   }
   return false;
+}
+
+bool LabelWordsOfForms::is_header(const std::string& line) const {
+  int labels = 0, others = 0;
+  std::istringstream parts(line);
+  for (std::string part; parts >> part;) ++(word(key_text(part), kColumnLabel | kListingLabel) ? labels : others);
+  return labels > 1 && labels > others;
 }
 
 struct LabelWordsOfForms::Search {

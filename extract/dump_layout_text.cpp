@@ -64,11 +64,11 @@ bool keeps_columns(const DumpLines& lines, std::string_view text) {
   return !lines.lines.empty() && static_cast<double>(shown) >= kColumnShare * static_cast<double>(lines.lines.size());
 }
 
-LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_title) {
+LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_form) {
   std::map<std::string, int> heads;
   for (const DumpLine& line : lines.lines) {
     const std::string head = line.page_start ? canonical(line.text) : "";
-    if (!head.empty() && !is_title(head)) ++heads[head];
+    if (!head.empty() && !is_form(std::string(line.text))) ++heads[head];
   }
   LayoutText out;
   for (const DumpLine& line : lines.lines) {
