@@ -350,11 +350,23 @@ class HeadReader {
           put(row, 2, part.values[0], 1, &rows_[r]);
         } else {
           std::vector<std::vector<const LayoutPiece*>> cells(borders->size() + 1);
+          size_t cell = 0;
+          bool sure = true;
+          const LayoutPiece* before = nullptr;
           for (const LayoutPiece* piece : part.values[0]) {
-            const auto cell = std::upper_bound(borders->begin(), borders->end(), piece->begin) - borders->begin();
-            cells[static_cast<size_t>(cell)].push_back(piece);
+            const auto by_place = static_cast<size_t>(std::upper_bound(borders->begin(), borders->end(), piece->begin) - borders->begin());
+            // What a single space parts has lost its place; if it is no space of the text, a border is there.
+            const bool glued = before && piece->glued && before->line == piece->line;
+            const bool parted = glued && !may_be_space(before->raw.back(), piece->raw.front(), words_.auto_space);
+            sure = sure && (!glued || parted || by_place == cell);
+            cell = parted ? std::min(cell + 1, borders->size()) : by_place;
+            cells[cell].push_back(piece);
+            before = piece;
           }
-          for (size_t k = 0; k < cells.size(); ++k) put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);
+          for (size_t k = 0; k < cells.size(); ++k) {
+            put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);
+            if (!sure) table_.cells.back().doubts.push_back({kAmbiguous, "a line may be of the text beside it"});
+          }
         }
       }
       row += more + 1;

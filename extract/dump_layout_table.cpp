@@ -114,6 +114,15 @@ void LayoutTable::place(int last) {
   close();
 }
 
+// Whether the table has more rows than names of second levels, so that one may be merged over several.
+bool LayoutTable::has_shared_level2(size_t rows) const {
+  if (body_.level2() < 0) return false;
+  std::vector<const LayoutPiece*> pieces;
+  const auto lane = static_cast<size_t>(body_.level2());
+  for (int i = 0; i < body_.lines(); ++i) pieces.insert(pieces.end(), body_.pieces(lane, i).begin(), body_.pieces(lane, i).end());
+  return body_.names_in(pieces, false).size() < rows;
+}
+
 // The rows at the least cost.
 LayoutTable::Cut LayoutTable::cheapest_cut() const {
   Cut cut;
@@ -125,6 +134,7 @@ LayoutTable::Cut LayoutTable::cheapest_cut() const {
       if ((tried == Alignment::loose) != loose_) continue;
       const auto cost = [&](int first, int last) { return body_.row_cost(first, last, tried, is_merged); };
       RowLines one = cheapest_rows(body_.lines(), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
+      if (is_merged && !has_shared_level2(one.rows.size())) continue;
       one.cost += !is_merged ? 0 : loose_ ? kMergedLoosely : kMergedLevel2;
       if (one.cost < cut.cost) cut = {std::move(one), tried, is_merged};
     }
@@ -174,6 +184,11 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
   SecondLevels level2{std::vector<std::u32string>(cut.rows.size()), {}};
   const LevelRows levels{body_, words_.levels, cut.rows, 1, merged, alignment == Alignment::top};
   if (merged) level2 = add_merged_level2(levels, table);
+  for (Cell& cell : table.cells) {
+    const size_t row = static_cast<size_t>(cell.row) - 1;
+    const bool named = cell.row > 0 && row < level2.unsure.size() && cell.row_span == 1 && level2.unsure[row];
+    if (named) cell.doubts.push_back({kAmbiguous, "a second level does not stand at the middle of its rows: they may be others", true});
+  }
   for (size_t r = 0; r < cut.rows.size() && !merged && body_.level2() >= 0; ++r) level2.names[r] = body_.key_of(static_cast<size_t>(body_.level2()), cut.rows[r].first, cut.rows[r].last);
   add_level1(levels, body_.level1_pieces(), level2, table);
   std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
