@@ -140,6 +140,9 @@ struct LabelWordsOfForms::Search {
       }
       std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
       for (const LayoutPiece* piece : below) try_piece(*piece);
+      // No other label stands between two lines of one.
+      const auto between = [&](const LayoutPiece& piece) { return !piece.glued && piece.begin < at.end && at.begin < piece.end && words.begins(piece.key); };
+      if (std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between)) break;
     }
   }
 
