@@ -13,7 +13,7 @@ constexpr int kHeaderLines = 5;    // printed lines of a header at most
 constexpr int kMostRowLines = 30;  // printed lines of a row at most
 constexpr int kRounds = 2;         // in which lanes and rows are found by each other
 // Costs in nats.
-constexpr double kMergedLevel2 = 6;    // a table whose second level is merged over rows
+constexpr double kMergedLevel2 = 4;    // a table whose second level is merged over rows
 constexpr double kMergedLoosely = 30;  // … where its height cannot show it
 
 // A label over two rows of a header stands between their lines, and so may a line of the label beside it.
@@ -125,8 +125,7 @@ bool LayoutTable::has_shared_level2(size_t rows) const {
 
 // The rows at the least cost.
 LayoutTable::Cut LayoutTable::cheapest_cut() const {
-  Cut cut;
-  cut.cost = std::numeric_limits<double>::infinity();
+  std::vector<Cut> cuts;
   for (bool is_merged : {false, true}) {
     std::vector<char> idle;   // lines with nothing but a merged second level
     for (int i = 0; i < body_.lines(); ++i) idle.push_back(body_.cells_of(i, i + 1, is_merged).empty());
@@ -136,10 +135,24 @@ LayoutTable::Cut LayoutTable::cheapest_cut() const {
       RowLines one = cheapest_rows(body_.lines(), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
       if (is_merged && !has_shared_level2(one.rows.size())) continue;
       one.cost += !is_merged ? 0 : loose_ ? kMergedLoosely : kMergedLevel2;
-      if (one.cost < cut.cost) cut = {std::move(one), tried, is_merged};
+      cuts.push_back({std::move(one), tried, is_merged});
     }
   }
-  return cut;
+  std::stable_sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.cost < b.cost; });
+  // Its lines without those that a merged second level may stand on alone.
+  const auto lines_of = [&](const RowRange& row) {
+    int first = row.first, last = row.last;
+    while (first < last && body_.cells_of(first, first + 1, true).empty()) ++first;
+    while (first < last && body_.cells_of(last - 1, last, true).empty()) --last;
+    return std::pair(first, last);
+  };
+  for (const Cut& other : cuts) {
+    if (other.cost > cuts.front().cost + words_.options.ambiguity_margin) break;
+    for (RowRange& row : cuts.front().rows) {
+      row.unsure |= std::none_of(other.rows.begin(), other.rows.end(), [&](const RowRange& one) { return lines_of(one) == lines_of(row); });
+    }
+  }
+  return cuts.front();
 }
 
 Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
