@@ -75,7 +75,10 @@ void LabelWordsOfForms::add(const std::string& label, unsigned use, const std::s
   word.uses |= use;
   if (use != kListingLabel && use != kSumLabel && (word.kind.empty() || (use != kGroupLabel && use != kBlockLabel))) word.kind = kind;
   if (!column.empty()) word.column = column;
-  for (size_t n = 1; n <= key.size(); ++n) beginnings_.insert(key.substr(0, n));
+  // Of what the key leaves out, as a part in brackets, a line may break, too.
+  for (const std::u32string& whole : {key, key_text(label)}) {
+    for (size_t n = 1; n <= whole.size(); ++n) beginnings_.insert(whole.substr(0, n));
+  }
 }
 
 bool LabelWordsOfForms::is_under(const LayoutLabel& above, const LayoutLabel& below) const {
