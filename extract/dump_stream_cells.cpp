@@ -78,6 +78,14 @@ bool is_code(std::u32string_view key) {
 
 bool in_number(char32_t c) { return is_latin(c) || c == '.' || c == ','; }
 
+// "合格率≥95%": the comparison has a column of its own.
+bool ends_with_comparison(std::u32string_view key) {
+  constexpr size_t kLongest = 16;   // characters of a number and its unit
+  const size_t sign = key.find_last_of(U"≥≤＞＜<>≧≦");
+  return sign != key.npos && sign > 0 && sign + 1 < key.size() && key.size() - sign <= kLongest && is_digit(key[sign + 1]) &&
+         key.find_first_of(U"，。；、)）", sign) == key.npos;
+}
+
 int unbalanced(std::u32string_view text) {
   int open = 0, wrong = 0;
   for (char32_t c : text) {
@@ -236,9 +244,11 @@ bool StreamCells::is_name(size_t c, size_t first, size_t last) const {
 double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const {
   double cost = 0.2;
   // A document's number has its issuer before the year.
-  if (never_begins(front) || front == U'〔') cost += kBadStart;
+  const bool year = key.size() > 3 && std::u32string_view(U"〔[【(").find(key[0]) != std::u32string_view::npos && key[1] == '2' && key[2] == '0';
+  if (never_begins(front) || year) cost += kBadStart;
   if (never_ends(back)) cost += kBadEnd;
   cost += kBracket * std::min(2, unbalanced(key));
+  if (!columns_[c].own && columns_[c].sort == StreamSort::text && ends_with_comparison(key)) cost += kCompared;
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
   if (std::find(words_.level2().begin(), words_.level2().end(), key) != words_.level2().end()) cost += kIsName;
   if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
@@ -281,7 +291,7 @@ bool StreamCells::code_goes_on(size_t at) const {
 
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
   double cost = never_begins(front) ? kBadStart : 0;
-  cost += kBracket * std::min(2, unbalanced(key));
+  cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : 0);
   // What is compared stands in the cell before.
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
   const bool digits = has_digit(key);

@@ -257,13 +257,23 @@ std::string running_head(const std::vector<RawLine>& lines, const std::vector<Ca
   return {};
 }
 
-// The lines without it, at the beginnings of pages or above page numbers. `furniture` gets those left out.
-std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, std::vector<TextLine>& furniture) {
+// The same where nothing tells where pages are: the first line of all, where it stands again and again.
+std::string first_line_again(const std::vector<RawLine>& lines, const DumpWords& words, const DumpPatterns& patterns) {
+  constexpr std::ptrdiff_t kLeastPages = 3;
+  constexpr size_t kShortest = 6;   // characters
+  if (lines.empty() || key_text(lines[0].text).size() < kShortest || of_a_form(lines[0].text, words, patterns)) return {};
+  const auto same = std::count_if(lines.begin(), lines.end(), [&](const RawLine& line) { return line.text == lines[0].text; });
+  return same >= kLeastPages ? lines[0].text : std::string{};
+}
+
+// The lines without it, at the beginnings of pages or above page numbers. `furniture` gets those left out. `everywhere`: each of
+// them begins a page.
+std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, bool everywhere, std::vector<TextLine>& furniture) {
   std::vector<RawLine> out;
   bool form_feed = false;
   for (size_t i = 0; i < lines.size(); ++i) {
-    form_feed = form_feed || lines[i].form_feed;
-    if (lines[i].text == head && (i == 0 || lines[i].form_feed || (i + 1 < lines.size() && alone(lines[i + 1].text)))) {
+    form_feed = form_feed || lines[i].form_feed || (everywhere && i > 0 && lines[i].text == head);
+    if (lines[i].text == head && (everywhere || i == 0 || lines[i].form_feed || (i + 1 < lines.size() && alone(lines[i + 1].text)))) {
       furniture.push_back({.text = head, .page = 1, .box = std::nullopt, .line = lines[i].line, .source = Source::text_dump});
       continue;
     }
@@ -296,7 +306,9 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   std::vector<RawLine> raw = raw_lines(text);
   std::string head = running_head(raw, words, patterns);
   if (head.empty()) head = running_head(raw, PageNumbers(raw, kind, words, patterns).chain(), words, patterns);
-  if (!head.empty()) raw = without_head(raw, head, out.furniture);
+  const bool everywhere = head.empty();
+  if (everywhere) head = first_line_again(raw, words, patterns);
+  if (!head.empty()) raw = without_head(raw, head, everywhere, out.furniture);
   const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;

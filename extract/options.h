@@ -52,6 +52,10 @@ struct PdfOptions {
   double min_ruling_length = 3.0;        // shorter ones after joining are dots and ticks
 };
 
+// Words of comparison before a number.
+inline const std::vector<std::string> kComparisonWords = {"不低于", "不少于", "不高于", "不超过", "不大于", "不小于", "大于", "小于", "等于",
+                                                          "低于",   "高于",   "超过",   "达到",   "至少",   "最多",   "控制在"};
+
 struct TableOptions {
   // Text. Sizes in em are multiples of the glyph's font size.
   double word_gap = 0.2;      // em; a wider gap between glyphs gives a space (word spaces are 0.25 em or so)
@@ -89,6 +93,9 @@ struct TableOptions {
   double scan_edge_share = 0.012; // ... and of the table's width
   double foot_share = 0.5;    // of the page's height; a table that ends above this does not go on by itself
   double wrap_slack = 0.35;   // em; a wrapped line may be this much shorter than the longest one of its column
+  // Folded texts of a target's cell: what it cannot end with, and what is no whole one.
+  std::vector<std::string> comparisons = kComparisonWords;
+  std::vector<std::string> target_tails = {"底", "末", "前", "底前", "之前", "以前", "以上", "以下", "以内", "左右", "内"};
   double least_padding = 1;   // points on each side of a cell's text; no producer leaves less ...
   double most_padding = 6;    // ... nor more (Word: 5.4)
   double common_edges = 0.8;  // share of the column edges; a repeated header needs so many in common
@@ -96,9 +103,7 @@ struct TableOptions {
 
 // Costs are in nats: a cut that costs 1 more is about e times less likely.
 struct DumpOptions {
-  // Words of comparison before a number.
-  std::vector<std::string> comparisons = {"不低于", "不少于", "不高于", "不超过", "不大于", "不小于", "大于", "小于", "等于",
-                                          "低于",   "高于",   "超过",   "达到",   "至少",   "最多",   "控制在"};
+  std::vector<std::string> comparisons = kComparisonWords;
   // Words by which a value without number names a quality.
   std::vector<std::string> qualities = {"持续", "稳定", "提升", "提高", "改善", "增强", "增长", "增加", "上升", "下降", "降低", "减少", "优", "良",
                                         "好",   "合格", "达标", "长期", "有效", "及时", "明显", "显著", "基本", "完成", "保障", "全年",

@@ -15,6 +15,7 @@ constexpr double kNumbersInBoth = -6;  // two amounts are never one
 constexpr double kSameText = -3;       // a text that is printed again in the next row is whole
 constexpr double kBracket = 3;         // opened before the break, closed after it
 constexpr double kStartsInside = 3;    // no cell begins with a comma or a closing bracket
+constexpr double kEndsInside = 3;      // no cell ends with an opening bracket or a hyphen
 constexpr double kFullLine = 1.5;      // the last line fills its column, as a wrapped one does
 constexpr double kShortLine = -3;      // there was room for more
 constexpr double kSentenceEnd = -1.5;
@@ -142,6 +143,16 @@ bool has_paragraphs(const Cell& cell, const ColumnHabit& column) {
   return false;
 }
 
+bool has_digit(const std::u32string& text) {
+  return std::any_of(text.begin(), text.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_cut_target(const CutPair& pair, const std::u32string& before, const std::u32string& after, const TableOptions& options) {
+  const std::string first = folded_text(*pair.before), rest = folded_text(*pair.after);
+  if (has_digit(before)) return std::find(options.target_tails.begin(), options.target_tails.end(), rest) != options.target_tails.end();
+  return after[0] >= '0' && after[0] <= '9' && std::any_of(options.comparisons.begin(), options.comparisons.end(), [&](const std::string& word) { return first.ends_with(word); });
+}
+
 double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target, const TableOptions& options) {
   const std::u32string before = decode_utf8(canonical_joined(pair.before->lines));
   const std::u32string after = decode_utf8(canonical_joined(pair.after->lines));
@@ -149,8 +160,10 @@ double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target, 
   double score = 0;
   if (is_number(folded_text(*pair.before)) && is_number(folded_text(*pair.after))) return kNumbersInBoth;
   if (before == after) return kSameText;
+  if (target && is_cut_target(pair, before, after, options)) return kDecisive;
   if (has_open_bracket(before) && closes_bracket(after)) score += kBracket;
   if (kInside.find(after[0]) != std::u32string_view::npos) score += kStartsInside;
+  if (before.back() == '-' || kOpening.find(before.back()) != std::u32string_view::npos) score += kEndsInside;
   const bool paragraphs = has_paragraphs(*pair.before, column);
   if (const int full = full_line(*pair.before, *pair.after, column, options); full > 0) {
     score += kFullLine;

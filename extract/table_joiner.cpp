@@ -232,9 +232,10 @@ struct TableJoiner::Impl {
     int from = 0;
     const int header = repeated_header(table, part, columns ? columns->header_row : -1, from);
     if (header == 0 && captions_repeated && part.title && table.title && *part.title != *table.title) return false;
-    // Nothing but its header stands on the page before: the rows that did not fit there follow.
-    const bool header_alone = columns && columns->header_row + 1 == table.rows && match.matched == static_cast<int>(std::max(open->edges.size(), part_edges.size()));
-    if (header == 0 && !header_alone && (!match.nested || open->foot < options.foot_share)) return false;
+    // Rows that did not fit on the page before, below its header alone or below others: some producers never part rows that
+    // a merged cell holds together. The columns of indicators are many enough to be told by their edges.
+    const bool same_columns = columns && match.matched == static_cast<int>(std::max(open->edges.size(), part_edges.size()));
+    if (header == 0 && !same_columns && (!match.nested || open->foot < options.foot_share)) return false;
     const auto fewer = static_cast<double>(std::min(open->edges.size(), part_edges.size()));
     if (match.matched < options.common_edges * fewer) return false;
     // Its own title in its first row, and not the table's: another table.

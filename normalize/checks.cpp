@@ -17,7 +17,6 @@
 namespace budgetlift {
 namespace {
 
-
 bool has_field(const ProjectRecord& record, const std::string& key) {
   if (key == "/project/code") return record.code.has_value();
   if (key == "/project/name") return record.name.has_value();
@@ -30,6 +29,17 @@ bool has_field(const ProjectRecord& record, const std::string& key) {
   if (key == "/unit") return record.unit_name.has_value() || record.unit_code.has_value();
   if (key.rfind(kExtra, 0) == 0) return record.extra.count(key.substr(kExtra.size())) > 0;
   return true;
+}
+
+// An amount of a dump that is none holds its neighbours' texts.
+void check_swallowed(const Form& form, ProjectRecord& record) {
+  const auto odd = std::find_if(record.review.begin(), record.review.end(),
+                                [](const Review& review) { return review.reason == "not-understood" && review.field.rfind("/budget", 0) == 0; });
+  if (odd == record.review.end()) return;
+  const std::string why = odd->detail;
+  for (const FormField& field : form.fields) {
+    if (!has_field(record, field.key)) flag(record, field.key, "missing-value", why);
+  }
 }
 
 void check_schedule(ProjectRecord& record) {
@@ -160,6 +170,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
     flag(record, "/project/name", "title-name-mismatch", detail);
   }
   check_sums(form, record);
+  if (of_dump) check_swallowed(form, record);
   if (is_of_dump(record)) check_dump(form, record);
   check_schedule(record);
   check_indicators(matcher, record);

@@ -61,13 +61,6 @@ std::vector<Line> measure(const std::vector<TextLine>& lines, double em) {
     Line m;
     m.chars = decode_utf8(canonical(line.text));
     if (m.chars.empty()) continue;
-    // No line begins so: some tools break a line where another font begins.
-    if (!line.box && !out.empty() && !out.back().ends_paragraph && std::u32string_view(U"，。、；：！？”’）》").find(m.chars.front()) != std::u32string_view::npos) {
-      out.back().chars += m.chars;
-      out.back().right = nominal_width(out.back().chars);
-      out.back().ends_paragraph = std::string_view(line.text).ends_with(kParagraphEnd);
-      continue;
-    }
     m.page = line.page;
     m.scanned = !line.readings.empty();
     m.ends_paragraph = std::string_view(line.text).ends_with(kParagraphEnd);

@@ -29,6 +29,7 @@ struct Setting {
 
 struct Measure {
   double width = 0, unit = 0, tolerance = kExact;   // unit: what no line break cuts at its beginning
+  bool joined = false;                              // printed on the line before, which some tools break where the font changes
 };
 
 bool is_in(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
@@ -65,7 +66,13 @@ class Search {
       : lines_(lines), setting_(setting), coincidence_(coincidence) {
     for (const WidthLine& line : lines) {
       const auto narrow = std::count_if(line.chars.begin(), line.chars.end(), is_narrow);
-      measures_.push_back({width_of(line.chars, setting), width_of(first_unit_of(line.chars), setting), kExact + kNarrow * static_cast<double>(narrow)});
+      Measure own{width_of(line.chars, setting), width_of(first_unit_of(line.chars), setting), kExact + kNarrow * static_cast<double>(narrow), false};
+      if (!measures_.empty() && !line.begins && is_in(line.chars.front(), U"，。、；：！？”’）》") &&
+          measures_.back().width + own.width <= setting.edge + own.tolerance) {
+        own.joined = true;
+        own.width += measures_.back().width;
+      }
+      measures_.push_back(own);
     }
     const size_t n = lines_.size();
     const double none = std::numeric_limits<double>::infinity();
@@ -85,8 +92,8 @@ class Search {
     Costs behind{0, 0};
     for (size_t i = lines_.size(); i-- > 0;) {
       const double more = before_[i][0] + behind[0] - before_[i][1] - behind[1];   // of going on over beginning
-      out.begins.push_back(more > 0);
-      out.unsure.push_back(i > 0 && std::abs(more) < kSure);
+      out.begins.push_back(more > 0 && !measures_[i].joined);
+      out.unsure.push_back(i > 0 && !measures_[i].joined && std::abs(more) < kSure);
       Costs next{0, 0};
       for (int from = 0; from < 2 && i > 0; ++from) {
         next[from] = std::min(behind[0] + step(i, from, 0) + own(i, 0), behind[1] + step(i, from, 1) + own(i, 1));
@@ -115,13 +122,14 @@ class Search {
 
   // Of line i beginning (`to`) behind one that does or does not (`from`).
   double step(size_t i, int from, int to) const {
+    if (measures_[i].joined) return from == to ? 0 : kNever;
     const Measure& last = measures_[i - 1];
     const double spare = limit(from) - last.width;
     const double missing = beyond(spare - measures_[i].unit, last.tolerance);   // of the line being full
     const bool sentence = ends_sentence(lines_[i - 1]);
     if (to) {
       if (sentence) return missing >= kNever ? 0 : coincidence_[1] * (1 - missing / kNever);
-      return spare >= kClearlyShort ? kAtTimes : kNever;
+      return spare >= kClearlyShort ? kSeldom : kNever;
     }
     return sentence ? missing + coincidence_[0] : spare < kClearlyShort ? std::min(missing, kSeldom) : missing;
   }

@@ -140,8 +140,6 @@ TEST(FormBreaks, AHeaderAloneAtThePagesFootGoesOn) {
   const Joined out = join({first, second});
   ASSERT_EQ(out.tables.size(), 1u);
   EXPECT_EQ(out.tables[0].rows, 3);
-  const PageDrawer row = page_of(1, 200, kXs, {kHeader, {"产出指标", "质量指标", "丙", "3%", "无"}});
-  EXPECT_EQ(join({row, second}).tables.size(), 2u);
 }
 
 // The listing's own cells go on over the page's end, and with them the text of one.
@@ -186,6 +184,26 @@ TEST(FormBreaks, ACellThatSpansGroupsGoesOnBehindTheEndOfOne) {
   const auto unit = std::find_if(table.cells.begin(), table.cells.end(), [](const Cell& cell) { return cell.column == 0 && cell.row == 1; });
   ASSERT_NE(unit, table.cells.end());
   EXPECT_EQ(unit->row_span, 4);
+}
+
+TEST(FormBreaks, RowsThatDidNotFitGoOnThoughTheTableEndsHighOnThePage) {
+  const std::vector<std::string> row = {"产出指标", "数量指标", "甲", "1个", ""}, other = {"", "质量指标", "乙", "2个", ""};
+  const PageDrawer first = page_of(1, 60, kXs, {kHeader, row}), goes_on = page_of(2, 60, kXs, {other, other});
+  EXPECT_EQ(join({first, goes_on}).tables.size(), 1u);
+  // With other columns it is another table.
+  const PageDrawer wider = page_of(2, 60, {50, 110, 190, 290, 420, 460, 500}, {{"甲", "", "", "", "", ""}, {"乙", "", "", "", "", ""}});
+  EXPECT_EQ(join({first, wider}).tables.size(), 2u);
+}
+
+TEST(FormBreaks, ATargetThatCannotEndThereGoesOn) {
+  const auto rows_of = [](const std::string& target, const std::string& rest) {
+    const PageDrawer first = page_of(1, 700, kXs, {kHeader, {"产出指标", "数量指标", "养护里程", target, ""}});
+    const PageDrawer second = page_of(2, 60, kXs, {{"", "", "的完成数", rest, ""}, {"效益指标", "社会效益\n指标", "通行能力", "提升", "丙"}});
+    return join({first, second}).tables.at(0).rows;
+  };
+  EXPECT_EQ(rows_of("不少于", "36卷"), 3);
+  EXPECT_EQ(rows_of("2022年11月", "底"), 3);
+  EXPECT_EQ(rows_of("良好", "36卷"), 4);
 }
 
 TEST(FormBreaks, AFormThatBeginsAgainIsAnotherTable) {

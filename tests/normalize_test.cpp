@@ -441,22 +441,20 @@ TEST(Checks, EachKindIsFlagged) {
   }
 }
 
-TEST(Checks, OnAScanAnAmountThatRanIntoAnotherIsNamed) {
-  for (const bool scanned : {false, true}) {
+TEST(Checks, OnAScanAndInADumpAnAmountThatRanIntoAnotherIsNamed) {
+  for (const Source source : {Source::text_layer, Source::text_dump, Source::ocr}) {
     auto blocks = one_project();
     Table t = head_table();
     t.cells[8].lines = lines({"400.00其他资金100.00"});
     t.cells[8].column_span = 3;
     std::erase_if(t.cells, [](const Cell& c) { return c.row == 1 && c.column > 4; });
-    if (scanned) {
-      for (Cell& c : t.cells) {
-        for (TextLine& l : c.lines) l.source = Source::ocr;
-      }
+    for (Cell& c : t.cells) {
+      for (TextLine& l : c.lines) l.source = source;
     }
     blocks[2] = t;
     const auto review = normalize(std::move(blocks)).projects.at(0).review;
     EXPECT_TRUE(named(review, "/budget/fiscal", "not-understood"));
-    EXPECT_EQ(named(review, "/budget/other", "missing-value"), scanned);
+    EXPECT_EQ(named(review, "/budget/other", "missing-value"), source != Source::text_layer);
   }
 }
 

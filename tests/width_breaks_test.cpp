@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "normalize/overall.h"
-
 namespace budgetlift {
 namespace {
 
@@ -49,12 +47,15 @@ TEST(WidthBreaks, TextThatIsNotSetIn) {
   EXPECT_EQ(got.begins, (std::vector<bool>{true, false, true, false, false, true, true}));
 }
 
-TEST(WidthBreaks, NoLineBeginsWithAMark) {
-  std::vector<TextLine> broken;
-  for (const char* text : {"按季度开展“回头看”", "，说明原因。", "另一段。"}) broken.push_back({.text = text, .page = 1, .box = std::nullopt, .line = 1, .source = Source::text_dump});
-  const Paragraphs got = paragraphs(broken);
-  ASSERT_FALSE(got.texts.empty());
-  EXPECT_TRUE(got.texts[0].starts_with("按季度开展“回头看”，说明原因。"));
+TEST(WidthBreaks, ALineBrokenWhereTheFontChangesIsOne) {
+  const WidthBreaks got = breaks({han(38), han(40), han(9, U"。"), han(20, U"”"), U"，" + han(17), han(8, U"。")});
+  EXPECT_EQ(got.begins, (std::vector<bool>{true, false, false, true, false, false}));
+  EXPECT_FALSE(got.unsure[5]);
+}
+
+TEST(WidthBreaks, AMarkMayBeginALineBehindAFullOne) {
+  const WidthBreaks got = breaks({han(31), han(33), U"，" + han(32), han(33), han(8, U"。"), han(31), han(33), han(4, U"。")});
+  EXPECT_EQ(got.begins, (std::vector<bool>{true, false, false, false, false, true, false, false}));
 }
 
 }  // namespace
