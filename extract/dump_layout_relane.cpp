@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kMostLines = 12;        // of a row that is searched
 constexpr size_t kBeam = 60;          // ways that are followed from line to line
+constexpr size_t kLineBeam = 24;       // … and from piece to piece of a line
 constexpr int kNear = 20;             // printed lines around a piece whose pieces show where a lane begins
 // Costs in nats.
 constexpr double kOff = 0.25, kMostOff = 4;   // per column that a piece stands beside the lane's others
@@ -99,6 +100,8 @@ std::vector<char> LayoutBody::relane(const RowRange& row, Alignment alignment, b
             longer.back().first.lanes.push_back(open[k]);
           }
         }
+        std::stable_sort(longer.begin(), longer.end(), [](const auto& a, const auto& b) { return a.first.cost < b.first.cost; });
+        if (longer.size() > kLineBeam) longer.resize(kLineBeam);
         partial = std::move(longer);
       }
       for (auto& [one, last] : partial) next.push_back(std::move(one));

@@ -167,8 +167,9 @@ TEST(DumpLayout, ReadsAForm) {
 // block, whose columns begin elsewhere than those of the next.
 TEST(DumpLayout, RowsOfMixedHeightsAreReadByWhatTheirCellsSay) {
   const std::string form = kForm;
-  const std::string head = form.substr(0, form.find("                    聘用社区居"));
+  const std::string head = form.substr(0, form.find("  一级指标"));
   const std::vector<test::DumpProject> projects = test::projects_of(test::read_blocks(head +
+      "  一级指标 二级指标 三级指标                绩效指标描述         指标值 指标值确定依据\n"
       "           数量指标 聘用食品企\n"
       "                  业数        项目聘用食品企业数          >0.02批 河财预〔2020〕\n"
       "                                                  次   36号\n"
