@@ -12,7 +12,8 @@ namespace {
 
 constexpr size_t kLeastTabs = 3;            // lines with tabs
 constexpr double kIndented = 0.5;           // share of lines led by spaces from which columns are kept in place
-constexpr double kGapped = 0.15;           // … or share of lines with wide gaps inside, which prose on other pages has not
+constexpr double kSomeIndented = 0.2;       // … or beside prose, where so many are, and these have wide gaps inside
+constexpr double kGapped = 0.15;
 constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
 constexpr double kManyEmpty = 0.4;          // share that a dump of boxes has
 constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
@@ -259,7 +260,8 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (lines.empty()) return DumpKind::unknown;
   if (tabs >= kLeastTabs) return DumpKind::word;
   const double printed = static_cast<double>(lines.size() - empty);
-  if (static_cast<double>(indented) >= kIndented * printed || static_cast<double>(gapped) >= kGapped * printed) return DumpKind::layout;
+  const bool some = static_cast<double>(indented) >= kSomeIndented * printed && static_cast<double>(gapped) >= kGapped * printed;
+  if (some || static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
   Headers headers = headers_of(lines, words);
   const size_t labels = headers.labels;
   const bool wrapped = headers.all() == 0;
