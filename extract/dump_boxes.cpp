@@ -23,9 +23,10 @@ class BoxReader {
     if (kind != DumpKind::pdfminer) return;
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
+    for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
+    style_ = box_style(lines_.lines, places_);
     for (const BoxPlace& place : places_) {
-      tables_.push_back(box_table(lines_.lines, place, words, forms));
-      if (tables_.back() && !reads_head(*tables_.back()->form)) tables_.back().reset();
+      tables_.push_back(box_table(lines_.lines, place, words, forms, target_, style_));
     }
     learn();
   }
@@ -72,9 +73,10 @@ class BoxReader {
       fresh.lines = printed[key];
       fresh.pairs = pairs_;
       fresh.qualities = qualities_;
+      fresh.comparisons = comparisons_;
       BoxHabits habits = fresh;
       for (int round = 0; round < kRounds; ++round) {
-        const BoxSolver solver(of_key.front()->sorts, words_, target_, habits);
+        const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
         BoxHabits next = fresh;
         for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces), next);
         habits = std::move(next);
@@ -86,13 +88,17 @@ class BoxReader {
   void hand_out(const BoxPlace& place, const std::optional<BoxTable>& table) const {
     joined(place.title, "");
     joined(place.year, " ");
-    joined(place.unit, " ");
-    const BoxRows rows = table ? BoxSolver(table->sorts, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
-    if (rows.rows > 0) {
+    std::string unit;
+    for (size_t i : place.unit) unit += (unit.empty() ? "" : " ") + lines_.lines[i].text;
+    if (patterns_.is_unit_line(unit)) joined(place.unit, " ");
+    else for (size_t i : place.unit) sink_(text_line(lines_.lines[i]));
+    const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
+    if (rows.rows > 0 && (!table->listing || static_cast<size_t>(rows.rows) >= table->listing->projects)) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
-      sink_(read_box_head(lines_.lines, table->head, title, *table->form));
+      if (!table->listing) sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));
       sink_(to_table(*table, rows, lines_.lines, words_));
+      if (table->listing) not_read(table->listing->suspected - table->listing->projects, "the listing shows more projects than were told apart");
       return;
     }
     not_read(place.projects, "the text is sorted by place, and which of it belongs together is not certain");
@@ -115,7 +121,8 @@ class BoxReader {
   const std::vector<BoxPlace> places_;
   const RE2 target_;
   CharPairs pairs_;
-  std::vector<std::u32string> qualities_;
+  BoxStyle style_;
+  std::vector<std::u32string> qualities_, comparisons_;
   std::vector<std::optional<BoxTable>> tables_;   // of each place; none where the form is not read
   std::map<std::u32string, BoxHabits> habits_;    // by BoxTable::key
 };

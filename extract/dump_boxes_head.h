@@ -5,15 +5,15 @@
 #include <vector>
 
 #include "extract/dump_boxes_places.h"
+#include "extract/dump_text.h"
 #include "schemas/document.h"
 #include "schemas/form.h"
 
 namespace budgetlift {
 
-// Whether the form's head is one that this reads: each value tells by its kind which field it is of, and the title has the name.
-bool reads_head(const Form& form);
-
 // `head`: indices of its lines. `title`: of the form, as printed in one line. What is left over is the table's stray text.
-Table read_box_head(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const std::string& title, const Form& form);
+// `pairs`: of the document.
+Table read_box_head(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const std::string& title, const Form& form,
+                    const BoxStyle& style, const CharPairs& pairs);
 
 }  // namespace budgetlift

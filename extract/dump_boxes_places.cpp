@@ -16,6 +16,9 @@ constexpr size_t kNear = 40;           // lines around a title among which its f
 constexpr size_t kLeastLabels = 2;
 constexpr size_t kMostUnitLines = 2;   // that one printed line is torn into
 
+bool is_han(char32_t c) { return c >= 0x2E80 && c <= 0x9FFF; }
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
 class Places {
  public:
   Places(const std::vector<StreamLine>& lines, const DumpWords& words, const DumpPatterns& patterns) : lines_(lines), words_(words), patterns_(patterns) {}
@@ -34,6 +37,7 @@ class Places {
       place.end = lines_.size();
       const size_t from = out.empty() ? 0 : out.back().title.back() + 1;
       beside(place, from);
+      take_labels_above(place, from);
       if (!out.empty()) out.back().end = place.first;
       out.push_back(std::move(place));
       i = end;
@@ -51,6 +55,7 @@ class Places {
       if (n > 0 && (lines_[i].page_start || (begins_box(lines_, i) && text_width(lines_[i - 1].text) < kWide))) break;
       if (is_beside(i)) break;
       joined += lines_[i].text;
+      if (n > 0 && joined.find("，") != joined.npos) break;   // the end of a sentence above
       if (patterns_.is_title(joined)) return i + 1;
     }
     return first;
@@ -90,11 +95,55 @@ class Places {
     }
   }
 
+  bool is_number(size_t i) const {
+    const std::u32string key = key_text(lines_[i].text);
+    return !key.empty() && std::all_of(key.begin(), key.end(), is_digit);
+  }
+
+  // A label of a head, or what stands on one of the lines that it is torn into.
+  bool is_label_part(size_t i) const {
+    constexpr size_t kLongest = 8, kLeast = 4;   // characters of a part; of a label that is torn
+    const LabelUse* use = words_.find(lines_[i].text);
+    if (use) return !use->column && (use->field || use->group);
+    const std::u32string key = key_text(lines_[i].text);
+    if (key.size() > kLongest) return false;
+    return std::any_of(words_.heads().begin(), words_.heads().end(), [&](const std::u32string& label) {
+      return label.size() >= kLeast && label.size() > key.size() && (label.starts_with(key) || label.ends_with(key));
+    });
+  }
+
+  // Labels of the head, and values beside them, may stand before the title.
+  void take_labels_above(BoxPlace& place, size_t from) const {
+    constexpr size_t kMostAbove = 12;   // lines
+    size_t first = place.first;
+    while (first > from && !lines_[first].page_start) {
+      if (!is_label_part(first - 1)) break;
+      --first;
+    }
+    // Another form may end on the page, if its title stands above.
+    size_t page = place.first;
+    while (page > 0 && !lines_[page].page_start) --page;
+    if (page >= from && page < place.first && place.first - page <= kMostAbove) {
+      size_t label = page;
+      while (label < first && !is_label_part(label)) ++label;
+      // Alone on its page, it begins with it.
+      if (label < first) first = label;
+      while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1))) label = --first;
+    }
+    place.first = first;
+  }
+
   void finish(BoxPlace& place) const {
     for (size_t i = place.first; i < place.end; ++i) {
       if (i > place.title.back() && lines_[i].page_start && patterns_.is_caption(lines_[i].text)) {
         place.end = i;
         break;
+      }
+      // Who fills the form in may stand away from the title.
+      const std::string& text = lines_[i].text;
+      if (text.find("：") != text.npos && patterns_.is_unit_line(text) && words_.find(text) == nullptr) {
+        if (std::find(place.unit.begin(), place.unit.end(), i) == place.unit.end()) place.unit.push_back(i);
+        continue;
       }
       const auto in = [&](const std::vector<size_t>& of) { return std::find(of.begin(), of.end(), i) != of.end(); };
       if (!in(place.title) && !in(place.unit) && !in(place.year)) place.rest.push_back(i);
@@ -113,7 +162,7 @@ class Places {
       listing = listing || (use && use->field && !use->head);
     }
     size_t number = 0;
-    for (size_t i : place.rest) number += listing && key_text(lines_[i].text) == key_text(std::to_string(number + 1));
+    for (size_t i : place.rest) number += listing && key_text(lines_[i].text.substr(0, lines_[i].text.find(' '))) == key_text(std::to_string(number + 1));
     return std::max({size_t{1}, codes, number});
   }
 
@@ -176,6 +225,24 @@ void remove_numbers(StreamLines& lines) {
 }  // namespace
 
 bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
+
+BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places) {
+  constexpr double kLeast = 0.03, kLeastSpaced = 0.2;   // shares of the lines; of the places where a digit stands beside an ideograph
+  size_t all = 0, joined = 0, spaced = 0, unspaced = 0;
+  for (const BoxPlace& place : places) {
+    for (size_t i : place.rest) ++all, joined += !begins_box(lines, i);
+  }
+  for (const StreamLine& line : lines) {
+    const std::u32string text = decode_utf8(line.text);
+    for (size_t i = 2; i < text.size(); ++i) {
+      spaced += text[i - 1] == ' ' && is_han(text[i - 2]) && is_digit(text[i]);
+      unspaced += is_han(text[i - 1]) && is_digit(text[i]);
+    }
+  }
+  return {static_cast<double>(joined) > kLeast * static_cast<double>(all), static_cast<double>(spaced) > kLeastSpaced * static_cast<double>(spaced + unspaced)};
+}
+
+bool may_be_inside(char32_t before, char32_t after, const BoxStyle& style) { return style.spaced && !(is_han(before) && is_han(after)); }
 
 double text_width(std::string_view text) {
   double out = 0;

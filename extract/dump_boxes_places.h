@@ -21,6 +21,17 @@ std::vector<BoxPlace> box_places(StreamLines& lines, const DumpWords& words, con
 // Whether an empty line stands before line `at`.
 bool begins_box(const std::vector<StreamLine>& lines, size_t at);
 
+// How a document's forms are set.
+struct BoxStyle {
+  bool whole_cells = false;   // boxes hold whole cells; else every line is a box of its own
+  bool spaced = false;        // a space may stand between an ideograph and a digit or a Latin letter of one cell
+};
+
+BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places);
+
+// Whether a space between the two may be one within a cell.
+bool may_be_inside(char32_t before, char32_t after, const BoxStyle& style);
+
 // Width in full-width characters.
 double text_width(std::string_view text);
 

@@ -3,6 +3,7 @@
 
 #include <re2/re2.h>
 
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,13 +18,15 @@ enum class BoxSort { level1, level2, name, text, target, basis };
 // What stands between two spaces of a line.
 struct BoxPiece {
   std::u32string raw, key;
-  size_t line = 0;            // index of its line
+  size_t line = 0;            // index of its last line
   int page = 1;
   bool page_start = false;    // first piece of the table on its page
   bool in_line = false;       // a space stands before it
   bool maybe_one = false;     // ... which may be one within a cell
   bool in_box = false;        // it begins a line that is not its box's first
-  double width = 0;           // full-width characters
+  bool whole = false;         // it is a box, and no more is its cell's, but for what stands beside others in one line
+  std::vector<size_t> lines;  // that it is printed in
+  double width = 0;           // full-width characters, of the widest line
   // Of a name of an indicator, or of a part of one: the level that it names, and whether it is the rest of a name that a line's end cuts.
   int level = 0;
   bool rest = false;
@@ -47,6 +50,7 @@ struct BoxHabits {
   std::unordered_map<std::u32string, int> lines;       // how often a piece is printed in its tables
   CharPairs pairs;
   std::vector<std::u32string> qualities;               // words of targets without a number
+  std::vector<std::u32string> comparisons;             // words that targets begin with
 };
 
 struct BoxRows {
@@ -55,14 +59,16 @@ struct BoxRows {
   std::vector<BoxSeat> rivals;     // that other seat
   std::vector<bool> apart;         // of each row: no other row's pieces stand among its own
   std::vector<bool> proven;        // of each row: its cells' texts show that they belong together
+  std::vector<int> first_rows;     // of tables side by side, the rows of one behind those of the other
   int rows = 0;
   double cost = 0;
 };
 
 class BoxSolver {
  public:
-  BoxSolver(const std::vector<BoxSort>& sorts, const DumpWords& words, const RE2& target, const BoxHabits& habits)
-      : sorts_(sorts), words_(words), target_(target), habits_(habits) {}
+  // `blocks`: which of the tables side by side each column is of, from 0; -1: of all.
+  BoxSolver(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const RE2& target, const BoxHabits& habits)
+      : sorts_(sorts), blocks_(blocks), words_(words), target_(target), habits_(habits) {}
 
   // Without rows where there is no way.
   BoxRows solve(const std::vector<BoxPiece>& pieces) const;
@@ -74,17 +80,23 @@ class BoxSolver {
   double begin_cost(size_t column, const BoxPiece& piece) const;
   double go_on_cost(size_t column, const std::u32string& text, const BoxPiece& last, const BoxPiece& piece) const;
   double cell_cost(size_t column, const std::u32string& text) const;
+  double open_cost(size_t column, const std::u32string& text) const;
+  double closed_cost(size_t column, const std::u32string& text) const;
   double likeness(const std::u32string& name, const std::u32string& text) const;
   double target_cost(const std::u32string& text) const;
-  double total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, int rows, int first, int last) const;
+  double total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, const BoxRows& rows, int first, int last) const;
   void prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
   void weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
 
+  static int block_at(const BoxRows& rows, int row);
+
   const std::vector<BoxSort>& sorts_;
+  const std::vector<int>& blocks_;
   const DumpWords& words_;
   const RE2& target_;
   const BoxHabits& habits_;
   mutable std::unordered_map<std::u32string, double> targets_;
+  mutable std::array<std::unordered_map<std::u32string, double>, 9> closed_;   // closed_cost of each column
 };
 
 }  // namespace budgetlift

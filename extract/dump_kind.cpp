@@ -15,7 +15,7 @@ constexpr double kIndented = 0.5;           // share of lines led by spaces from
 constexpr double kSomeIndented = 0.2;       // … or beside prose, where so many are, and these have wide gaps inside
 constexpr double kGapped = 0.15;
 constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
-constexpr double kManyEmpty = 0.4;          // share that a dump of boxes has
+constexpr double kManyEmpty = 0.38;         // share that a dump of boxes has
 constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
 constexpr size_t kLinesOfHeader = 8;        // that wrapped labels take
 constexpr size_t kShortLine = 60;           // bytes of a line of such a header
@@ -245,6 +245,15 @@ Headers wrapped_headers(const std::vector<std::string_view>& lines, const DumpWo
   return out;
 }
 
+// Whether an empty line and a form feed end each page.
+bool ends_pages_with_boxes(std::string_view text) {
+  size_t pages = 0;
+  for (size_t at = text.find('\f'); at != text.npos; at = text.find('\f', at + 1), ++pages) {
+    if (at > 0 && text[at - 1] != '\f' && text.substr(0, at).substr(std::max<size_t>(at, 2) - 2) != "\n\n") return false;
+  }
+  return pages > 0;
+}
+
 }  // namespace
 
 DumpKind dump_kind(std::string_view text, const DumpWords& words) {
@@ -278,6 +287,11 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
     if (kGluedShare * names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return joined_lines(lines) >= std::max(kJoinedCells, lines.size() / kJoinedShare) ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
+  }
+  // The names of a table in another order than printed: sorted by place, though a header's labels may stand on one line.
+  if (empties >= kManyEmpty && ends_pages_with_boxes(text)) {
+    const Names names = names_of(lines, words);
+    if (wrapped || names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::pdfminer;
   }
   // A word processor's header is on one line.
   if (!wrapped && headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;

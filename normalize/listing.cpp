@@ -103,8 +103,12 @@ class ListingReader {
       std::set<int> cells;
       for (int row = begin; row < end; ++row) {
         const int cell = grid_.at(row, part_.fields[f]);
-        if (cell < 0 || grid_.text(cell).empty() || !cells.insert(cell).second) continue;
+        if (cell < 0 || !cells.insert(cell).second) continue;
         const Cell& c = grid_.cell(cell);
+        if (grid_.text(cell).empty()) {
+          flag_doubts(record, fields[f].key, c);
+          continue;
+        }
         // A unit's cell may be merged over all its projects.
         if (!value.text.empty() && value.text == grid_.text(cell)) continue;
         flag_doubts(record, fields[f].key, c);

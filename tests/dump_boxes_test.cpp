@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <string>
 
+#include "extract/dump_boxes_names.h"
+#include "extract/dump_boxes_task_amounts.h"
 #include "extract/dump_reader.h"
 #include "normalize/normalizer.h"
 #include "tests/dump_records.h"
@@ -30,9 +32,9 @@ bool is_unplaced(const NormalizedDocument& document, const std::string& text) {
   return std::any_of(document.unplaced.begin(), document.unplaced.end(), [&](const TextLine& line) { return line.text == text; });
 }
 
-// Sorted by place: the labels stand apart from their values and the header is torn.
+// Sorted by place: the labels stand apart from their values, the header is torn, and one of its columns is not found.
 const std::string kTorn =
-    "项目名称\n实施单位\n年度资金总额\n项目支出绩效目标表\n（2024年度）\n道路养护\n某局\n12.00\n一级指标\n产出指标\n二级指标\n三级指标\n数量指标\n养护里程\n指标值\n≥20公里\n";
+    "项目名称\n实施单位\n年度资金总额\n项目支出绩效目标表\n（2024年度）\n道路养护\n某局\n12.00\n一级指标\n产出指标\n二级指标\n三级\n数量指标\n养护里程\n指标值\n≥20公里\n";
 
 TEST(DumpBoxes, AFormThatIsNotReadIsNamedAndItsTextIsUnplaced) {
   const NormalizedDocument document = records_of(boxes(kTorn));
@@ -98,6 +100,95 @@ TEST(DumpBoxes, RowsArePutTogetherAndInDoubt) {
   for (const char* field : {"/indicators", "/indicators/0/level3", "/indicators/1/target", "/indicators/1/basis"}) {
     EXPECT_TRUE(std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.field == field; })) << field;
   }
+}
+
+const Review* review_of(const ProjectRecord& record, const std::string& field) {
+  for (const Review& entry : record.review) {
+    if (entry.field == field) return &entry;
+  }
+  return nullptr;
+}
+
+// Labels in one column, values in another; a label is printed above the title.
+const std::string kNational =
+    "项目名称\n主管部门及\n代码\n项目支出绩效目标表（2024年度）\n道路养护经费\n[312]某县交通局\n实施单位\n312001-某县交通局本级\n项目资金（\n万元）\n"
+    "年度资金总额\n其中：财政拨款\n其他资金\n12.00\n10.00\n2.00\n年度总体目\n标\n（1）完成养护。\n（2）完成验收。\n"
+    "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n养护里程\n≥20公里\n质量指标\n验收合格率\n≥95%\n满意度指标\n服务对象满意度指标\n居民满意度\n≥90%\n";
+
+TEST(DumpBoxes, AHeadOfAnyFormIsReadByKindsAndOrder) {
+  const NormalizedDocument document = records_of(boxes(kNational) + "\f");
+  ASSERT_EQ(document.projects.size(), 1u);
+  const ProjectRecord& record = document.projects[0];
+  EXPECT_EQ(record.title, "项目支出绩效目标表（2024年度）");
+  EXPECT_EQ(record.name, "道路养护经费");
+  EXPECT_EQ(record.unit_name, "某县交通局本级");
+  ASSERT_TRUE(record.total && record.fiscal && record.other);
+  EXPECT_EQ(record.total->printed, "12.00");
+  EXPECT_EQ(record.fiscal->printed, "10.00");
+  EXPECT_EQ(record.other->printed, "2.00");
+  EXPECT_EQ(review_of(record, "/budget/total"), nullptr);
+  ASSERT_EQ(record.goals.size(), 2u);
+  EXPECT_EQ(record.goals[1], "完成验收。");
+  ASSERT_EQ(record.indicators.size(), 3u);
+  EXPECT_EQ(record.indicators[2].level3, "居民满意度");
+}
+
+// An amount is missing inside a sum: nothing but its place would say whose it is.
+TEST(DumpBoxes, AmountsThatMayBeOfAnotherLabelAreInDoubt) {
+  std::string text = kNational;
+  text.erase(text.find("10.00\n"), std::string("10.00\n").size());
+  const NormalizedDocument document = records_of(boxes(text) + "\f");
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_NE(review_of(document.projects[0], "/budget/other"), nullptr);
+}
+
+TEST(DumpBoxes, ProjectsOfAListing) {
+  const NormalizedDocument document = records_of(
+      "部门：某县交通局\n\n序号\n\n单位名称\n\n项目编码\n\n项目名称\n\n绩效目标\n\n预算数\n\n项目支出绩效目标一览表\n\n单位：万元\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n"
+      "1\n\n某县交通局本级\n\n13052924P00584110432W\n\n农村道路养护经费\n\n目标1：完成全部道路养护工作，\n保障通行。\n\n12.00\n\n产出指标\n\n数量指标\n\n养护里程\n\n≥20公里\n\n"
+      "效益指标\n\n社会效益指标\n\n通行条件改善\n\n明显\n\n"
+      "2\n\n某县交通局本级\n\n13052924P00584110433X\n\n农村桥梁加固经费\n\n目标1：完成全部桥梁加固工作，\n保障安全。\n\n8.00\n\n产出指标\n\n数量指标\n\n加固桥梁\n\n≥3座\n\n\f");
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_EQ(document.projects[0].code, "13052924P00584110432W");
+  EXPECT_EQ(document.projects[0].name, "农村道路养护经费");
+  EXPECT_EQ(document.projects[0].indicators.size(), 2u);
+  EXPECT_EQ(document.projects[1].name, "农村桥梁加固经费");
+  EXPECT_EQ(document.projects[1].unit_name, "某县交通局本级");
+  ASSERT_TRUE(document.projects[1].total.has_value());
+  EXPECT_EQ(document.projects[1].total->printed, "8.00");
+  ASSERT_EQ(document.projects[1].indicators.size(), 1u);
+  EXPECT_NE(review_of(document.projects[1], "/indicators/0/level3"), nullptr);
+}
+
+BoxPiece piece(const std::u32string& text) {
+  BoxPiece out;
+  out.raw = out.key = text;
+  return out;
+}
+
+TEST(DumpBoxes, NamesOfIndicatorsInParts) {
+  const DumpWords words(builtin_forms());
+  std::vector<BoxPiece> pieces;
+  for (const char32_t* text : {U"满意度指", U"服务对象", U"标", U"满意度指", U"居民满意", U"标", U"度"}) pieces.push_back(piece(text));
+  find_names(pieces, words);
+  EXPECT_EQ(pieces[0].level, 1);
+  EXPECT_TRUE(pieces[2].level == 1 && pieces[2].rest);
+  EXPECT_TRUE(pieces[1].level == 2 && !pieces[1].rest);
+  EXPECT_TRUE(pieces[3].level == 2 && pieces[3].rest);
+  EXPECT_TRUE(pieces[5].level == 2 && pieces[5].rest);
+  EXPECT_EQ(pieces[4].level, 0);
+}
+
+TEST(DumpBoxes, AmountsOfTasksAreDealtOutBySums) {
+  // Column by column; row by row with an empty part; and nothing that adds up.
+  const TaskRows columns = deal_amounts({5, 7, 12, 5, 4, 9, 0, 3, 3}, true);
+  ASSERT_EQ(columns.rows.size(), 3u);
+  EXPECT_EQ(columns.rows[1], (TaskAmounts{1, 4, 7}));
+  const TaskRows empty = deal_amounts({5, 5, 7, 4, 3, 12, 9, 3}, true);
+  ASSERT_EQ(empty.rows.size(), 3u);
+  EXPECT_EQ(empty.rows[0], (TaskAmounts{0, 1, -1}));
+  EXPECT_TRUE(empty.sure);
+  EXPECT_TRUE(deal_amounts({1, 2, 4}, false).rows.empty());
 }
 
 }  // namespace

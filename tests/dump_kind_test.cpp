@@ -73,6 +73,10 @@ TEST(DumpKind, AWordProcessors) {
   EXPECT_EQ(kind_of("项目名称 甲\n\n一级指标 二级指标 三级指标 指标值\n\n产出指标\n\n数量指标 乙 1件\n\n"), DumpKind::processor);
 }
 
+TEST(DumpKind, BoxesWithAHeaderOnOneLine) {
+  EXPECT_EQ(kind_of("项目名称\n\n甲\n\n一级指标 二级指标 三级指标 指标值\n\n数量指标\n\n社会效益指标\n\n乙\n\n1件\n\n产出指标\n\n效益指标\n\n\f"), DumpKind::pdfminer);
+}
+
 TEST(DumpKind, WithoutAHeaderNobodyKnows) {
   EXPECT_EQ(kind_of("项目名称 甲\n乙\n"), DumpKind::unknown);
   EXPECT_EQ(kind_of(""), DumpKind::unknown);

@@ -1,0 +1,236 @@
+#include <algorithm>
+#include <set>
+
+#include "extract/dump_boxes_table.h"
+#include "schemas/canonical.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr const char* kAmbiguous = "ambiguous-cells";
+constexpr double kSure = 1.5;      // margin from which a piece's place is believed
+
+class TableBuilder {
+ public:
+  TableBuilder(const BoxTable& table, const BoxRows& rows, const std::vector<StreamLine>& lines, const DumpWords& words)
+      : table_(table), rows_(rows), lines_(lines), words_(words), cells_(table.columns.size() * static_cast<size_t>(std::max(1, rows.rows))) {}
+
+  Table build() {
+    Table out;
+    header_rows_ = table_.groups.empty() ? 1 : 2;
+    out.header_rows = header_rows_;
+    out.rows = rows_.rows + header_rows_;
+    out.columns = static_cast<int>(table_.columns.size());
+    const int first_page = table_.pieces.empty() ? 1 : table_.pieces.front().page;
+    const auto put = [&](int row, size_t column, const std::u32string& label) -> Cell& {
+      Cell cell;
+      cell.row = row;
+      cell.column = static_cast<int>(column);
+      cell.page = first_page;
+      TextLine line;
+      line.text = encode_utf8(label);
+      line.page = first_page;
+      line.source = Source::text_dump;
+      cell.lines.push_back(std::move(line));
+      out.cells.push_back(std::move(cell));
+      return out.cells.back();
+    };
+    for (size_t k = 0; k < table_.columns.size(); ++k) {
+      const bool below = header_rows_ > 1 && table_.blocks[k] >= 0;
+      Cell& cell = put(below ? 1 : 0, k, table_.labels[k]);
+      if (!below) cell.row_span = header_rows_;
+      // A name that is torn too far is not found, and its row with it.
+      if (k == 0) doubt(cell, "the text is sorted by place: a row may be missing");
+    }
+    for (size_t g = 0; g < table_.groups.size(); ++g) {
+      const auto first = std::find(table_.blocks.begin(), table_.blocks.end(), static_cast<int>(g));
+      put(0, static_cast<size_t>(first - table_.blocks.begin()), table_.groups[g]).column_span = static_cast<int>(std::count(first, table_.blocks.end(), static_cast<int>(g)));
+    }
+    fill();
+    doubt_columns();
+    doubt_rows();
+    for (int block = 0; block < std::max(1, static_cast<int>(table_.groups.size())); ++block) level1(out, block);
+    for (int row = 0; row < rows_.rows; ++row) {
+      for (size_t k = 0; k < table_.columns.size(); ++k) {
+        Cell& cell = at(k, row);
+        if (table_.sorts[k] == BoxSort::level1 || cell.lines.empty()) continue;
+        cell.row = row + header_rows_;
+        cell.column = static_cast<int>(k);
+        cell.page = cell.lines.front().page;
+        out.cells.push_back(std::move(cell));
+      }
+    }
+    std::set<int> pages;
+    for (const BoxPiece& piece : table_.pieces) pages.insert(piece.page);
+    for (int page : pages) out.regions.push_back({page, std::nullopt});
+    std::sort(out.cells.begin(), out.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+    return out;
+  }
+
+ private:
+  Cell& at(size_t k, int row) { return cells_[k * static_cast<size_t>(std::max(1, rows_.rows)) + static_cast<size_t>(row)]; }
+
+  static void doubt(Cell& cell, const char* why) {
+    for (const Doubt& one : cell.doubts) {
+      if (one.detail == why) return;
+    }
+    cell.doubts.push_back({kAmbiguous, why});
+  }
+
+  void add(std::vector<TextLine>& lines, const BoxPiece& piece, bool same_line) const {
+    if (same_line) {
+      lines.back().text += " " + encode_utf8(piece.raw);
+      return;
+    }
+    for (size_t i : piece.lines) {
+      lines.push_back(text_line(lines_[i]));
+      if (piece.lines.size() == 1) lines.back().text = encode_utf8(piece.raw);
+    }
+  }
+
+  void fill() {
+    for (size_t t = 0; t < table_.pieces.size(); ++t) {
+      const BoxPiece& piece = table_.pieces[t];
+      const BoxSeat& seat = rows_.seats[t];
+      const size_t k = static_cast<size_t>(seat.column);
+      const bool same_line = piece.in_line && t > 0 && rows_.seats[t - 1].column == seat.column && rows_.seats[t - 1].row == seat.row;
+      if (table_.sorts[k] == BoxSort::level1) {
+        if (static_cast<size_t>(seat.row) >= firsts_.size()) firsts_.resize(static_cast<size_t>(seat.row) + 1);
+        add(firsts_[static_cast<size_t>(seat.row)], piece, same_line);
+        continue;
+      }
+      add(at(k, seat.row).lines, piece, same_line);
+      if (rows_.margins[t] >= kSure) continue;
+      doubt(at(k, seat.row), "the text's order does not say for sure which lines are this cell's");
+      const BoxSeat& rival = rows_.rivals[t];
+      if (rival.column >= 0) doubt(at(static_cast<size_t>(rival.column), rival.row), "a line that stands in another cell may be this one's");
+    }
+  }
+
+  // A column that lacks a cell may have all its cells in wrong rows.
+  void doubt_columns() {
+    for (size_t k = 0; k < table_.columns.size(); ++k) {
+      if (table_.sorts[k] == BoxSort::level1) continue;
+      bool whole = true;
+      const auto [first, last] = rows_of(table_.blocks[k]);
+      for (int row = first; row < last; ++row) whole = whole && !at(k, row).lines.empty();
+      for (int row = 0; row < rows_.rows && !whole; ++row) rows_.proven[static_cast<size_t>(row)] = false;
+    }
+    for (size_t k = 0; k < table_.columns.size(); ++k) {
+      if (table_.sorts[k] != BoxSort::level2) continue;
+      for (int row = 0; row < rows_.rows; ++row) {
+        const std::u32string name = text_of(at(k, row).lines);
+        if (std::find(words_.level2().begin(), words_.level2().end(), name) == words_.level2().end()) doubt(at(k, row), "no second level that is known");
+      }
+    }
+  }
+
+  // A column may be out of step with the others over many rows, which the texts of a row alone do not always show: no row is believed.
+  void doubt_rows() {
+    for (int row = 0; row < rows_.rows; ++row) {
+      const bool likely = rows_.proven[static_cast<size_t>(row)] && rows_.apart[static_cast<size_t>(row)];
+      for (size_t k = 0; k < table_.columns.size(); ++k) {
+        if (table_.sorts[k] != BoxSort::level1) doubt(at(k, row), likely ? "the text is sorted by place: the row was put together by its words" : "nothing shows that the row's cells belong together");
+      }
+    }
+  }
+
+  static std::u32string text_of(const std::vector<TextLine>& lines) {
+    std::string out;
+    for (const TextLine& line : lines) out += line.text;
+    return key_text(out);
+  }
+
+  // Rows [first, second) of one of the tables side by side.
+  std::pair<int, int> rows_of(int block) const {
+    const size_t b = static_cast<size_t>(std::max(0, block));
+    if (block < 0 || rows_.first_rows.empty()) return {0, rows_.rows};
+    return {rows_.first_rows[b], b + 1 < rows_.first_rows.size() ? rows_.first_rows[b + 1] : rows_.rows};
+  }
+
+  // First levels are printed once for their rows: the rows are parted so that each stands under one that it belongs to. One of several
+  // tables side by side may have no row under one.
+  void level1(Table& out, int block) {
+    size_t first = table_.columns.size(), second = first;
+    for (size_t k = 0; k < table_.columns.size(); ++k) {
+      if (table_.sorts[k] == BoxSort::level1) first = k;
+      if (table_.sorts[k] == BoxSort::level2 && table_.blocks[k] == block) second = k;
+    }
+    const auto [begin, behind] = rows_of(block);
+    if (first == table_.columns.size() || second == table_.columns.size() || firsts_.empty() || behind <= begin) return;
+    const bool may_lack = table_.groups.size() > 1;
+    const size_t n = firsts_.size(), rows = static_cast<size_t>(behind - begin);
+    std::vector<std::u32string> names, seconds;
+    for (const auto& lines : firsts_) names.push_back(text_of(lines));
+    for (size_t row = 0; row < rows; ++row) seconds.push_back(text_of(at(second, begin + static_cast<int>(row)).lines));
+    // Least number of rows in a wrong place, and in how many ways it is reached.
+    struct Way { int wrong = 1 << 20; double count = 0; };
+    std::vector<std::vector<Way>> ways(n + 1, std::vector<Way>(rows + 1));
+    ways[0][0] = {0, 1};
+    constexpr int kWrong = 10, kLacks = 1;
+    const auto wrong = [&](size_t g, size_t row) { return words_.belongs(names[g], seconds[row]) ? 0 : kWrong; };
+    // ways[g][r]: rows before r stand under the first g names, each name over one row at least.
+    for (size_t g = 1; g <= n; ++g) {
+      if (may_lack) ways[g][0] = {ways[g - 1][0].wrong + kLacks, 1};
+      for (size_t row = 1; row <= rows; ++row) {
+        Way& way = ways[g][row];
+        for (const Way& from : {ways[g - 1][row - 1], ways[g][row - 1]}) {
+          const int cost = from.wrong + wrong(g - 1, row - 1);
+          if (from.wrong >= 1 << 20 || cost > way.wrong) continue;
+          if (cost < way.wrong) way = {cost, 0};
+          way.count += from.count;
+        }
+        const Way& lacks = ways[g - 1][row];
+        if (may_lack && lacks.wrong + kLacks < way.wrong) way = {lacks.wrong + kLacks, lacks.count};
+      }
+    }
+    const bool sure = ways[n][rows].wrong == 0 && ways[n][rows].count == 1;
+    std::vector<size_t> starts(n + 1, rows);
+    if (ways[n][rows].wrong < 1 << 20) {
+      size_t g = n;
+      for (size_t row = rows; row > 0; --row) {
+        while (g > 1 && may_lack && ways[g][row].wrong == ways[g - 1][row].wrong + kLacks) starts[--g] = row;
+        starts[g - 1] = row - 1;
+        const int own = ways[g][row].wrong - wrong(g - 1, row - 1);
+        if (ways[g][row - 1].wrong != own && ways[g - 1][row - 1].wrong == own) --g;
+      }
+    } else {
+      // More names than rows: each gets a row as long as there are any.
+      for (size_t g = 0; g < n; ++g) starts[g] = std::min(g, rows - 1);
+    }
+    for (size_t g = 0; g < n; ++g) {
+      const size_t end = g + 1 < n ? starts[g + 1] : rows;
+      if (end <= starts[g] && may_lack) continue;
+      if (end <= starts[g]) {
+        out.stray.insert(out.stray.end(), firsts_[g].begin(), firsts_[g].end());
+        continue;
+      }
+      Cell cell;
+      cell.row = begin + static_cast<int>(starts[g]) + header_rows_;
+      cell.column = static_cast<int>(first);
+      cell.row_span = static_cast<int>(end - starts[g]);
+      cell.lines = firsts_[g];
+      cell.page = cell.lines.front().page;
+      if (!sure) doubt(cell, "which rows stand under which first level is not certain");
+      out.cells.push_back(std::move(cell));
+    }
+  }
+
+  const BoxTable& table_;
+  BoxRows rows_;
+  const std::vector<StreamLine>& lines_;
+  const DumpWords& words_;
+  std::vector<Cell> cells_;
+  int header_rows_ = 1;
+  std::vector<std::vector<TextLine>> firsts_;   // lines of each first level
+};
+
+}  // namespace
+
+Table to_table(const BoxTable& table, const BoxRows& rows, const std::vector<StreamLine>& lines, const DumpWords& words) {
+  Table out = TableBuilder(table, rows, lines, words).build();
+  if (table.listing) add_projects(*table.listing, out);
+  return out;
+}
+
+}  // namespace budgetlift

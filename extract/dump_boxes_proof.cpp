@@ -1,0 +1,170 @@
+// What a row that was put together is worth: other seats of its pieces, and what its texts show; and what is learnt from it.
+#include <algorithm>
+
+#include "extract/dump_boxes_costs.h"
+#include "extract/dump_boxes_rows.h"
+
+namespace budgetlift {
+
+using namespace box_costs;
+
+namespace {
+
+constexpr double kProof = -1;          // likeness of a name and a description that belong together
+constexpr double kSurely = 3;          // margin from which a text that is printed once is believed
+
+}  // namespace
+
+// A row is believed where its name stands in its description, its target is one by grammar, its basis is printed elsewhere too or names
+// a document, and no bracket is left open.
+void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const {
+  const size_t count = static_cast<size_t>(rows.rows), columns = sorts_.size();
+  std::vector<std::u32string> texts(columns * count);
+  std::vector<double> margins(columns * count, 100);
+  for (size_t t = 0; t < pieces.size(); ++t) {
+    if (sorts_[static_cast<size_t>(rows.seats[t].column)] == BoxSort::level1) continue;
+    const size_t cell = static_cast<size_t>(rows.seats[t].column) * count + static_cast<size_t>(rows.seats[t].row);
+    texts[cell] += pieces[t].key;
+    margins[cell] = std::min(margins[cell], rows.margins[t]);
+  }
+  // Cells of one row stand together; one that stands among another row's may be that one's.
+  std::vector<size_t> begins(count, pieces.size()), ends(count, 0);
+  for (size_t t = 0; t < pieces.size(); ++t) {
+    if (sorts_[static_cast<size_t>(rows.seats[t].column)] == BoxSort::level1) continue;
+    const size_t row = static_cast<size_t>(rows.seats[t].row);
+    begins[row] = std::min(begins[row], t);
+    ends[row] = std::max(ends[row], t);
+  }
+  rows.proven.assign(count, true);
+  rows.apart.assign(count, true);
+  for (size_t row = 0; row < count; ++row) {
+    std::u32string name;
+    bool good = true;
+    for (size_t k = 0; k < columns; ++k) {
+      const std::u32string& text = texts[k * count + row];
+      if (sorts_[k] == BoxSort::level1) continue;
+      if (blocks_[k] != block_at(rows, static_cast<int>(row))) continue;
+      good = good && !text.empty() && balanced(text);
+      if (sorts_[k] == BoxSort::name) name = text;
+      if (sorts_[k] == BoxSort::text) good = good && likeness(name, text) < kProof;
+      if (sorts_[k] == BoxSort::target) good = good && target_cost(text) < kNoTarget;
+      if (sorts_[k] == BoxSort::basis) {
+        const auto seen = habits_.columns[k].texts.find(text);
+        good = good && ((seen != habits_.columns[k].texts.end() && seen->second > 1) || margins[k * count + row] >= kSurely);
+      }
+    }
+    rows.proven[row] = good;
+    for (size_t other = 0; other < count; ++other) {
+      if (other != row && begins[other] < ends[row] && begins[row] < ends[other]) rows.apart[row] = false;
+    }
+  }
+}
+
+int BoxSolver::block_at(const BoxRows& rows, int row) {
+  int block = 0;
+  for (size_t b = 1; b < rows.first_rows.size(); ++b) block = row >= rows.first_rows[b] ? static_cast<int>(b) : block;
+  return block;
+}
+
+// Costs of rows [first, last] but for those of order, which a single piece's change hardly moves.
+double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, const BoxRows& rows, int first, int last) const {
+  double cost = 0;
+  const size_t columns = sorts_.size();
+  const size_t count = static_cast<size_t>(last - first + 1);
+  std::vector<std::u32string> texts(columns * count);
+  std::vector<int> ends(columns * count, -1);
+  for (size_t t = 0; t < pieces.size(); ++t) {
+    const BoxSeat& seat = seats[t];
+    if (seat.row < first || seat.row > last || sorts_[static_cast<size_t>(seat.column)] == BoxSort::level1) continue;
+    const size_t k = static_cast<size_t>(seat.column), cell = k * count + static_cast<size_t>(seat.row - first);
+    if (ends[cell] < 0) cost += begin_cost(k, pieces[t]);
+    else cost += go_on_cost(k, texts[cell], pieces[static_cast<size_t>(ends[cell])], pieces[t]);
+    if (pieces[t].in_box && t > 0 && seats[t - 1].column != seat.column) cost += kOtherColumn;
+    texts[cell] += pieces[t].key;
+    ends[cell] = static_cast<int>(t);
+  }
+  size_t name_column = columns, text_column = columns;
+  for (size_t k = 0; k < columns; ++k) {
+    if (sorts_[k] == BoxSort::level1) continue;
+    if (sorts_[k] == BoxSort::name) name_column = k;
+    if (sorts_[k] == BoxSort::text) text_column = k;
+    for (size_t row = 0; row < count; ++row) {
+      if (blocks_[k] == block_at(rows, first + static_cast<int>(row))) cost += cell_cost(k, texts[k * count + row]);
+    }
+  }
+  if (name_column < columns && text_column < columns) {
+    for (size_t row = 0; row < count; ++row) cost += likeness(texts[name_column * count + row], texts[text_column * count + row]);
+  }
+  return cost;
+}
+
+// What each piece's best other seat would cost more, all others staying.
+void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const {
+  rows.margins.assign(pieces.size(), 100);
+  rows.rivals.assign(pieces.size(), {});
+  const int columns = static_cast<int>(sorts_.size());
+  for (size_t t = 0; t < pieces.size(); ++t) {
+    const BoxSeat own = rows.seats[t];
+    if (pieces[t].level != 0) continue;
+    const auto note = [&](double margin, BoxSeat rival) {
+      if (margin < rows.margins[t]) rows.margins[t] = margin, rows.rivals[t] = rival;
+    };
+    for (int k = 0; k < columns; ++k) {
+      if (sorts_[static_cast<size_t>(k)] <= BoxSort::level2 || blocks_[static_cast<size_t>(k)] != blocks_[static_cast<size_t>(own.column)]) continue;
+      // The order of a column's pieces says between which rows it may stand.
+      const size_t block = static_cast<size_t>(blocks_[static_cast<size_t>(k)]);
+      int low = rows.first_rows[block], high = (block + 1 < rows.first_rows.size() ? rows.first_rows[block + 1] : rows.rows) - 1;
+      for (size_t i = 0; i < t; ++i) {
+        if (rows.seats[i].column == k) low = std::max(low, rows.seats[i].row);
+      }
+      for (size_t i = pieces.size(); i-- > t + 1;) {
+        if (rows.seats[i].column == k) high = std::min(high, rows.seats[i].row);
+      }
+      low = std::max(low, own.row - 2);
+      high = std::min(high, own.row + 2);
+      for (int row = low; row <= high; ++row) {
+        if (k == own.column && row == own.row) continue;
+        if (pieces[t].in_line && t > 0 && rows.seats[t - 1].column > k) continue;
+        const int first = std::min(own.row, row), last = std::max(own.row, row);
+        std::vector<BoxSeat> changed = rows.seats;
+        const double before = total(pieces, changed, rows, first, last);
+        changed[t] = {k, row};
+        note(total(pieces, changed, rows, first, last) - before, {k, row});
+      }
+      // Two whole cells of a row change places.
+      if (k == own.column) continue;
+      std::vector<BoxSeat> changed = rows.seats;
+      const double before = total(pieces, changed, rows, own.row, own.row);
+      for (BoxSeat& seat : changed) {
+        if (seat.row != own.row) continue;
+        if (seat.column == k) seat.column = own.column;
+        else if (seat.column == own.column) seat.column = k;
+      }
+      note(total(pieces, changed, rows, own.row, own.row) - before, {k, own.row});
+    }
+  }
+}
+
+void BoxSolver::learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const {
+  if (rows.rows == 0) return;
+  const size_t columns = sorts_.size();
+  std::vector<std::u32string> texts(columns * static_cast<size_t>(rows.rows));
+  for (size_t t = 0; t < pieces.size(); ++t) {
+    const size_t k = static_cast<size_t>(rows.seats[t].column);
+    if (sorts_[k] <= BoxSort::level2 || rows.margins[t] < 1) continue;
+    texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(rows.seats[t].row)] += pieces[t].key;
+    habits.columns[k].width = std::max(habits.columns[k].width, pieces[t].width);
+  }
+  for (size_t k = 0; k < columns; ++k) {
+    for (int row = 0; row < rows.rows; ++row) {
+      const std::u32string& text = texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(row)];
+      if (text.empty()) continue;
+      ++habits.columns[k].cells;
+      ++habits.columns[k].texts[text];
+      ++habits.columns[k].edges[front(text)];
+      ++habits.columns[k].edges[back(text)];
+    }
+  }
+}
+
+}  // namespace budgetlift
