@@ -12,6 +12,8 @@ namespace {
 
 constexpr size_t kLeastTabs = 3;            // lines with tabs
 constexpr double kIndented = 0.5;           // share of lines led by spaces from which columns are kept in place
+constexpr double kSomeIndented = 0.2;       // … or beside prose, where so many are, and these have wide gaps inside
+constexpr double kGapped = 0.15;
 constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
 constexpr double kManyEmpty = 0.38;         // share that a dump of boxes has
 constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
@@ -256,16 +258,19 @@ bool ends_pages_with_boxes(std::string_view text) {
 
 DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   const std::vector<std::string_view> lines = lines_of(text);
-  size_t tabs = 0, indented = 0, empty = 0;
+  size_t tabs = 0, indented = 0, gapped = 0, empty = 0;
   for (std::string_view line : lines) {
     tabs += line.find('\t') != std::string_view::npos;
     if (is_blank(line)) ++empty;
     else indented += line[0] == ' ' && line.size() > 1 && line[1] == ' ';
+    const size_t begin = line.find_first_not_of(' ');
+    gapped += begin != line.npos && line.find("   ", begin) < line.find_last_not_of(' ');
   }
   if (lines.empty()) return DumpKind::unknown;
   if (tabs >= kLeastTabs) return DumpKind::word;
   const double printed = static_cast<double>(lines.size() - empty);
-  if (static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
+  const bool some = static_cast<double>(indented) >= kSomeIndented * printed && static_cast<double>(gapped) >= kGapped * printed;
+  if (some || static_cast<double>(indented) >= kIndented * printed) return DumpKind::layout;
   Headers headers = headers_of(lines, words);
   const size_t labels = headers.labels;
   const bool wrapped = headers.all() == 0;

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -48,12 +49,6 @@ class LayoutReader {
   void read(const BlockSink& sink) {
     const int count = static_cast<int>(text_.lines.size());
     std::vector<Block> blocks;
-    struct Part {
-      size_t block;        // that it becomes
-      int first, last;     // its lines
-      std::optional<LayoutHeader> header;   // none: a head or a listing
-      std::optional<LayoutListingHeader> listing;
-    };
     std::vector<Part> parts;
     int at = 0;
     while (at < count) {
@@ -82,44 +77,59 @@ class LayoutReader {
       }
       at = end;
     }
-    for (bool loose : {false, true}) {
-      RowFit fit;
-      LaneWidths widths;
-      std::vector<std::pair<size_t, LayoutTable>> tables;
-      std::vector<std::pair<size_t, LayoutListing>> listings;
-      for (const Part& part : parts) {
-        if (part.header) {
-          tables.emplace_back(part.block, LayoutTable(text_, *part.header, part.last, words_, loose));
-          tables.back().second.measure(widths);
-        } else if (part.listing) {
-          listings.emplace_back(part.block, LayoutListing(text_, *part.listing, part.last, words_, loose));
-          listings.back().second.measure(widths);
-        } else {
-          blocks[part.block] = layout_head(text_, part.first, part.last, words_, loose, fit);
-        }
-      }
-      for (auto& [block, table] : tables) blocks[block] = table.build(widths, fit);
-      for (auto& [block, listing] : listings) blocks[block] = listing.build(widths, fit);
-      if (loose) doubt_all(blocks);
-      else if (!is_loose(fit)) break;
-    }
+    RowFit fit;
+    read_parts(parts, PlaceTrust::all, blocks, fit);
+    if (is_loose(fit)) read_parts(parts, PlaceTrust::columns, blocks, fit);
     for (Block& block : blocks) sink(std::move(block));
   }
 
   const LayoutText& text() const { return text_; }
 
  private:
+  struct Part {
+    size_t block;        // that it becomes
+    int first, last;     // its lines
+    std::optional<LayoutHeader> header;   // none: a head or a listing
+    std::optional<LayoutListingHeader> listing;
+  };
+
   static bool is_loose(const RowFit& fit) {
     if (fit.misplaced < kLeastMisplaced) return false;
     return fit.misplaced >= kMisplacedShare * fit.rows || (fit.misplaced >= kSomeMisplaced * fit.rows && fit.cost > kDearRow * fit.rows);
   }
 
-  // Columns are not to be trusted either where heights are not.
-  static void doubt_all(std::vector<Block>& blocks) {
-    for (Block& block : blocks) {
-      auto* table = std::get_if<Table>(&block);
-      if (!table) continue;
-      for (Cell& cell : table->cells) cell.doubts.push_back({kAmbiguous, "the dump prints lines of different heights together"});
+  // The tables of all parts. Where only columns are to be trusted, those of each table are only as far as it costs less.
+  void read_parts(const std::vector<Part>& parts, PlaceTrust trust, std::vector<Block>& blocks, RowFit& fit) {
+    std::vector<PlaceTrust> ways{trust};
+    if (trust == PlaceTrust::columns) ways.push_back(PlaceTrust::none);
+    std::vector<double> costs(parts.size(), std::numeric_limits<double>::infinity());
+    fit = {};
+    for (PlaceTrust way : ways) {
+      LaneWidths widths;
+      std::vector<std::pair<size_t, LayoutTable>> tables;
+      std::vector<std::pair<size_t, LayoutListing>> listings;
+      for (size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].header) {
+          tables.emplace_back(i, LayoutTable(text_, *parts[i].header, parts[i].last, words_, way));
+          tables.back().second.measure(widths);
+        } else if (parts[i].listing) {
+          listings.emplace_back(i, LayoutListing(text_, *parts[i].listing, parts[i].last, words_, way));
+          listings.back().second.measure(widths);
+        } else if (way == trust) {
+          blocks[parts[i].block] = layout_head(text_, parts[i].first, parts[i].last, words_, trust != PlaceTrust::all, fit);
+        }
+      }
+      const auto build = [&](size_t i, auto& table) {
+        RowFit own;
+        Table built = table.build(widths, own);
+        if (own.cost < costs[i]) {
+          costs[i] = own.cost;
+          blocks[parts[i].block] = std::move(built);
+        }
+        fit.misplaced += own.misplaced, fit.cost += own.cost, fit.rows += own.rows;
+      };
+      for (auto& [i, table] : tables) build(i, table);
+      for (auto& [i, listing] : listings) build(i, listing);
     }
   }
 
@@ -222,10 +232,12 @@ std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text,
                                   const BlockSink& sink) {
   std::vector<std::unique_ptr<RE2>> titles;
   for (const Form& form : forms) titles.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));
-  const auto is_title = [&](const std::string& line) {
-    return std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(line, *title); });
+  const LabelWordsOfForms labels(forms);
+  const auto is_form = [&](const std::string& line) {
+    const std::string head = canonical(line);
+    return labels.is_header(line) || std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(head, *title); });
   };
-  LayoutReader reader(layout_text(lines, text, is_title), options, forms);
+  LayoutReader reader(layout_text(lines, text, is_form), options, forms);
   reader.read(sink);
   return reader.text().running;
 }

@@ -66,8 +66,8 @@ double shared(const std::u32string& name, std::u32string text) {
 
 }  // namespace
 
-LayoutBody::LayoutBody(const LayoutText& text, const LayoutWords& words, std::vector<Lane> lanes, bool loose)
-    : text_(text), words_(words), lanes_(std::move(lanes)), loose_(loose), widths_(lanes_.size(), 0) {
+LayoutBody::LayoutBody(const LayoutText& text, const LayoutWords& words, std::vector<Lane> lanes, bool by_line)
+    : text_(text), words_(words), lanes_(std::move(lanes)), by_line_(by_line), widths_(lanes_.size(), 0) {
   for (size_t lane = 0; lane < lanes_.size(); ++lane) {
     if (lanes_[lane].kind == ColumnKind::level1) level1_ = static_cast<int>(lane);
     else if (!lanes_[lane].own) row_lanes_.push_back(lane);
@@ -77,7 +77,7 @@ LayoutBody::LayoutBody(const LayoutText& text, const LayoutWords& words, std::ve
 
 void LayoutBody::add(const PagePieces& page) {
   const LaneWords words{words_.levels, words_.target, words_.auto_space};
-  const std::vector<int> lanes = loose_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
+  const std::vector<int> lanes = by_line_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece* piece = page.pieces[i];
     if (lanes[i] < 0) {

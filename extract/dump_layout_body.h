@@ -15,6 +15,10 @@ namespace budgetlift {
 // Widths of the printed lines of each column of the document's tables so far, by the column's key; full-width characters.
 using LaneWidths = std::map<std::string, std::vector<double>>;
 
+// What of a document's places is to be trusted. Of a font whose size the tool takes for larger than it is, it prints lines of different
+// heights together, and takes neighbouring columns for one block of text, which begins at another column of characters than the next.
+enum class PlaceTrust { all, columns, none };
+
 // What the tables of a document share.
 struct LayoutWords {
   const LabelWordsOfForms& labels;
@@ -34,8 +38,8 @@ struct LevelName {
 
 class LayoutBody {
  public:
-  // `loose`: neither heights nor columns are to be trusted.
-  LayoutBody(const LayoutText& text, const LayoutWords& words, std::vector<Lane> lanes, bool loose);
+  // `by_line`: columns are not to be trusted over the page, but line by line.
+  LayoutBody(const LayoutText& text, const LayoutWords& words, std::vector<Lane> lanes, bool by_line);
 
   // Gives a page's pieces to the lanes; pages come in order.
   void add(const PagePieces& page);
@@ -67,6 +71,12 @@ class LayoutBody {
   // Nats that the lines' ends and the text of a lane's cell cost.
   double text_cost(size_t lane, int first, int last) const;
 
+  // Whether a piece of the row stands behind a single space, so that its column is not known from its place.
+  bool has_glued(const RowRange& row) const;
+  // Gives the pieces of a row to the lanes of rows anew, so that its cells cost least, and where they stand. Gives the lanes of which a
+  // piece may as well be another's, at a cost of at most `margin` more.
+  std::vector<char> relane(const RowRange& row, Alignment alignment, bool level2_merged, double margin);
+
   // Where the rows' texts stand but for those of merged columns; of a row that a page's end cuts, before it.
   std::vector<PrintedLines> places_of(const std::vector<RowRange>& rows, bool level2_merged) const;
   // The names that pieces of a lane spell, from the top down.
@@ -80,11 +90,12 @@ class LayoutBody {
     std::vector<std::vector<const LayoutPiece*>> cells;
   };
   double cell_cost(size_t lane, int first, int last) const;
+  double off_lane(const LayoutPiece& piece, size_t lane, int first, int last) const;
 
   const LayoutText& text_;
   const LayoutWords& words_;
   std::vector<Lane> lanes_;
-  bool loose_;
+  bool by_line_;
   int level1_ = -1, level2_ = -1;
   std::vector<size_t> row_lanes_;                 // those of rows of indicators
   std::vector<double> widths_;

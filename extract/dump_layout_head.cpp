@@ -17,10 +17,11 @@ constexpr int kSetIn = 2;
 constexpr int kFarRight = 8;
 // Costs in nats.
 constexpr double kMisplaced = 6;       // a cell that stands elsewhere than its row's
+constexpr double kMostMisplaced = 12;   // of all cells of a row
 constexpr double kNoLabel = 4;         // a row without a label of its own …
 constexpr double kNothingBeside = 5;   // … and beside none that is merged over rows
 constexpr double kFloating = 1.5;      // a label that stands beside more rows than one
-constexpr double kLeftOfLabels = 13;   // a piece left of the row's first label
+constexpr double kLeftOfLabels = 20;   // a piece left of the row's first label
 constexpr double kUnlikelyValue = 6;   // a piece of a value that the label's kind does not have
 constexpr double kScheduleLine = 6;    // a line more or less than a schedule's two
 constexpr double kStackedLabels = 10;  // a label above another in one row
@@ -183,11 +184,18 @@ class HeadReader {
       out.values[k - 1].push_back(out.values[k].front());
       out.values[k].erase(out.values[k].begin());
     }
+    // Nor does a label's own amount always begin right of its begin.
+    for (size_t k = 0; k + 1 < count; ++k) {
+      const bool amounts = out.labels[k]->kind == "amount" && out.labels[k + 1]->kind == "amount";
+      if (!amounts || out.values[k].size() != 2 || !out.values[k + 1].empty() || out.values[k].front()->line != out.values[k].back()->line) continue;
+      out.values[k + 1].push_back(out.values[k].back());
+      out.values[k].pop_back();
+    }
     for (size_t k = 0; k < count; ++k) out.cost += value_cost(out.labels[k]->kind, out.values[k]);
     int part = first;
     for (int line = first + 1; line <= last; ++line) {
       if (line < last && !text_.lines[static_cast<size_t>(line)].page_start) continue;
-      out.cost += kMisplaced * misplaced_cells(cells_of(out, part, line), alignment_) + (line < last ? kCutRow : 0);
+      out.cost += std::min(kMostMisplaced, kMisplaced * misplaced_cells(cells_of(out, part, line), alignment_)) + (line < last ? kCutRow : 0);
       part = line;
     }
     return out;
@@ -342,11 +350,23 @@ class HeadReader {
           put(row, 2, part.values[0], 1, &rows_[r]);
         } else {
           std::vector<std::vector<const LayoutPiece*>> cells(borders->size() + 1);
+          size_t cell = 0;
+          bool sure = true;
+          const LayoutPiece* before = nullptr;
           for (const LayoutPiece* piece : part.values[0]) {
-            const auto cell = std::upper_bound(borders->begin(), borders->end(), piece->begin) - borders->begin();
-            cells[static_cast<size_t>(cell)].push_back(piece);
+            const auto by_place = static_cast<size_t>(std::upper_bound(borders->begin(), borders->end(), piece->begin) - borders->begin());
+            // What a single space parts has lost its place; if it is no space of the text, a border is there.
+            const bool glued = before && piece->glued && before->line == piece->line;
+            const bool parted = glued && !may_be_space(before->raw.back(), piece->raw.front(), words_.auto_space);
+            sure = sure && (!glued || parted || by_place == cell);
+            cell = parted ? std::min(cell + 1, borders->size()) : by_place;
+            cells[cell].push_back(piece);
+            before = piece;
           }
-          for (size_t k = 0; k < cells.size(); ++k) put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);
+          for (size_t k = 0; k < cells.size(); ++k) {
+            put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);
+            if (!sure) table_.cells.back().doubts.push_back({kAmbiguous, "a line may be of the text beside it"});
+          }
         }
       }
       row += more + 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <sstream>
 
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
@@ -74,7 +75,10 @@ void LabelWordsOfForms::add(const std::string& label, unsigned use, const std::s
   word.uses |= use;
   if (use != kListingLabel && use != kSumLabel && (word.kind.empty() || (use != kGroupLabel && use != kBlockLabel))) word.kind = kind;
   if (!column.empty()) word.column = column;
-  for (size_t n = 1; n <= key.size(); ++n) beginnings_.insert(key.substr(0, n));
+  // Of what the key leaves out, as a part in brackets, a line may break, too.
+  for (const std::u32string& whole : {key, key_text(label)}) {
+    for (size_t n = 1; n <= whole.size(); ++n) beginnings_.insert(whole.substr(0, n));
+  }
 }
 
 bool LabelWordsOfForms::is_under(const LayoutLabel& above, const LayoutLabel& below) const {
@@ -99,6 +103,13 @@ bool LabelWordsOfForms::begins(const std::u32string& key) const {
     if (words_.count(key.substr(0, n))) return is_behind_label(std::u32string_view(key).substr(n));
   }
   return false;
+}
+
+bool LabelWordsOfForms::is_header(const std::string& line) const {
+  int labels = 0, others = 0;
+  std::istringstream parts(line);
+  for (std::string part; parts >> part;) ++(word(key_text(part), kColumnLabel | kListingLabel) ? labels : others);
+  return labels > 1 && labels > others;
 }
 
 struct LabelWordsOfForms::Search {
@@ -132,6 +143,9 @@ struct LabelWordsOfForms::Search {
       }
       std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
       for (const LayoutPiece* piece : below) try_piece(*piece);
+      // No other label stands between two lines of one.
+      const auto between = [&](const LayoutPiece& piece) { return !piece.glued && piece.begin < at.end && at.begin < piece.end && words.begins(piece.key); };
+      if (std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between)) break;
     }
   }
 

@@ -46,6 +46,8 @@ class LabelWordsOfForms {
   // Whether `below` is a field's label under `above` in a listing.
   bool is_under(const LayoutLabel& above, const LayoutLabel& below) const;
   bool is_sum(const LayoutPiece& piece) const;
+  // Whether some columns' labels stand on the line (as printed), and little else.
+  bool is_header(const std::string& line) const;
 
  private:
   struct Word {

@@ -32,11 +32,6 @@ struct LaneBlock {
 
 bool is_latin(char32_t c) { return c < 0x80 && c > ' '; }
 
-// Whether a single space between the two characters may be one of the text.
-bool may_be_space(char32_t last, char32_t first, bool auto_space) {
-  return is_latin(last) ? is_latin(first) || auto_space : is_latin(first) && auto_space;
-}
-
 bool follows(const LayoutPiece& before, const LayoutPiece& piece) { return piece.glued && piece.line == before.line && piece.begin == before.end + 1; }
 
 std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, bool auto_space) {
@@ -229,6 +224,10 @@ class LinePlacer {
 };
 
 }  // namespace
+
+bool may_be_space(char32_t last, char32_t first, bool auto_space) {
+  return is_latin(last) ? is_latin(first) || auto_space : is_latin(first) && auto_space;
+}
 
 std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
   constexpr int kRounds = 3;

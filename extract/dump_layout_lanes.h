@@ -36,6 +36,9 @@ struct LaneWords {
   bool auto_space = false;   // the document sets a space between ideographs and numbers
 };
 
+// Whether a single space between the two characters may be one of the text.
+bool may_be_space(char32_t last, char32_t first, bool auto_space);
+
 // The lane of each piece, -1 where it fits none.
 //
 // The tool counts columns so that what is left of another text on the page is left of it in the dump, on whatever lines both stand. So

@@ -46,6 +46,7 @@ SecondLevels add_merged_level2(const LevelRows& in, Table& table) {
       const bool off = from.page == to.page && !in.top && std::abs(names[k].place.first + names[k].place.last - from.first - to.last) > kMostOff;
       const bool doubtful = std::any_of(unsure.begin() + first, unsure.begin() + last, [](char c) { return c != 0; });
       if (off || doubtful || in.levels.level1_of(names[k].key).empty()) one.doubts.push_back({kAmbiguous, "the rows of this second level are not certain"});
+      if (off) std::fill(unsure.begin() + first, unsure.begin() + last, 1);
       table.cells.push_back(std::move(one));
       for (int r = first; r < last && static_cast<int>(lane) == in.body.level2(); ++r) out.names[static_cast<size_t>(r)] = names[k].key;
     }

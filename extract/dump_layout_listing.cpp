@@ -49,8 +49,8 @@ std::vector<Lane> lanes_of_header(const LayoutListingHeader& header) {
 
 }  // namespace
 
-LayoutListing::LayoutListing(const LayoutText& text, const LayoutListingHeader& header, int last, const LayoutWords& words, bool loose)
-    : text_(text), words_(words), loose_(loose), header_(header), body_(text, words, lanes_of_header(header), loose) {
+LayoutListing::LayoutListing(const LayoutText& text, const LayoutListingHeader& header, int last, const LayoutWords& words, PlaceTrust trust)
+    : text_(text), words_(words), loose_(trust != PlaceTrust::all), header_(header), body_(text, words, lanes_of_header(header), trust == PlaceTrust::none) {
   place(last);
 }
 

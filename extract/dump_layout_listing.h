@@ -32,8 +32,8 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
 
 class LayoutListing {
  public:
-  // Lines up to `last` are the header and all that follows it. `loose`: neither heights nor columns are to be trusted.
-  LayoutListing(const LayoutText& text, const LayoutListingHeader& header, int last, const LayoutWords& words, bool loose);
+  // Lines up to `last` are the header and all that follows it.
+  LayoutListing(const LayoutText& text, const LayoutListingHeader& header, int last, const LayoutWords& words, PlaceTrust trust);
 
   void measure(LaneWidths& widths) const { body_.measure(widths); }
   // `fit` is added to.
@@ -57,7 +57,7 @@ class LayoutListing {
 
   const LayoutText& text_;
   const LayoutWords& words_;
-  bool loose_;
+  bool loose_;   // heights are not to be trusted
   LayoutListingHeader header_;
   LayoutBody body_;
   std::map<int, const LayoutPiece*> sums_;   // labels of sums, by printed line

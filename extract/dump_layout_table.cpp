@@ -11,8 +11,9 @@ namespace {
 
 constexpr int kHeaderLines = 5;    // printed lines of a header at most
 constexpr int kMostRowLines = 30;  // printed lines of a row at most
+constexpr int kRounds = 2;         // in which lanes and rows are found by each other
 // Costs in nats.
-constexpr double kMergedLevel2 = 6;    // a table whose second level is merged over rows
+constexpr double kMergedLevel2 = 4;    // a table whose second level is merged over rows
 constexpr double kMergedLoosely = 30;  // … where its height cannot show it
 
 // A label over two rows of a header stands between their lines, and so may a line of the label beside it.
@@ -65,8 +66,8 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
   return header;
 }
 
-LayoutTable::LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, bool loose)
-    : text_(text), words_(words), loose_(loose), header_(header), body_(text, words, lanes_of_header(header), loose) {
+LayoutTable::LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, PlaceTrust trust)
+    : text_(text), words_(words), loose_(trust != PlaceTrust::all), header_(header), body_(text, words, lanes_of_header(header), trust == PlaceTrust::none) {
   place(last);
 }
 
@@ -113,12 +114,18 @@ void LayoutTable::place(int last) {
   close();
 }
 
-Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
-  body_.use(document);
-  RowLines cut;
-  cut.cost = std::numeric_limits<double>::infinity();
-  Alignment alignment = Alignment::centred;
-  bool merged = false;
+// Whether the table has more rows than names of second levels, so that one may be merged over several.
+bool LayoutTable::has_shared_level2(size_t rows) const {
+  if (body_.level2() < 0) return false;
+  std::vector<const LayoutPiece*> pieces;
+  const auto lane = static_cast<size_t>(body_.level2());
+  for (int i = 0; i < body_.lines(); ++i) pieces.insert(pieces.end(), body_.pieces(lane, i).begin(), body_.pieces(lane, i).end());
+  return body_.names_in(pieces, false).size() < rows;
+}
+
+// The rows at the least cost.
+LayoutTable::Cut LayoutTable::cheapest_cut() const {
+  std::vector<Cut> cuts;
   for (bool is_merged : {false, true}) {
     std::vector<char> idle;   // lines with nothing but a merged second level
     for (int i = 0; i < body_.lines(); ++i) idle.push_back(body_.cells_of(i, i + 1, is_merged).empty());
@@ -126,12 +133,43 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
       if ((tried == Alignment::loose) != loose_) continue;
       const auto cost = [&](int first, int last) { return body_.row_cost(first, last, tried, is_merged); };
       RowLines one = cheapest_rows(body_.lines(), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
+      if (is_merged && !has_shared_level2(one.rows.size())) continue;
       one.cost += !is_merged ? 0 : loose_ ? kMergedLoosely : kMergedLevel2;
-      if (one.cost >= cut.cost) continue;
-      cut = std::move(one);
-      alignment = tried, merged = is_merged;
+      cuts.push_back({std::move(one), tried, is_merged});
     }
   }
+  std::stable_sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.cost < b.cost; });
+  // Its lines without those that a merged second level may stand on alone.
+  const auto lines_of = [&](const RowRange& row) {
+    int first = row.first, last = row.last;
+    while (first < last && body_.cells_of(first, first + 1, true).empty()) ++first;
+    while (first < last && body_.cells_of(last - 1, last, true).empty()) --last;
+    return std::pair(first, last);
+  };
+  for (const Cut& other : cuts) {
+    if (other.cost > cuts.front().cost + words_.options.ambiguity_margin) break;
+    for (RowRange& row : cuts.front().rows) {
+      row.unsure |= std::none_of(other.rows.begin(), other.rows.end(), [&](const RowRange& one) { return lines_of(one) == lines_of(row); });
+    }
+  }
+  return cuts.front();
+}
+
+Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
+  body_.use(document);
+  Cut cut = cheapest_cut();
+  std::vector<std::vector<char>> unsure;   // of each row, the lanes
+  std::vector<double> misplaced;
+  for (int round = 0; round < kRounds && loose_; ++round) {
+    for (const RowRange& row : cut.rows) body_.relane(row, cut.alignment, cut.merged, 0);
+    cut = cheapest_cut();
+  }
+  for (const RowRange& row : cut.rows) {
+    misplaced.push_back(body_.misplaced(row.first, row.last, cut.alignment, cut.merged));
+    unsure.push_back(loose_ || misplaced.back() >= 1 || body_.has_glued(row) ? body_.relane(row, cut.alignment, cut.merged, words_.options.ambiguity_margin) : std::vector<char>(body_.lanes().size(), 0));
+  }
+  const Alignment alignment = cut.alignment;
+  const bool merged = cut.merged;
   fit.cost += cut.cost;
   Table table;
   table.columns = static_cast<int>(body_.lanes().size());
@@ -145,20 +183,25 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
   }
   for (size_t r = 0; r < cut.rows.size(); ++r) {
     const RowRange& row = cut.rows[r];
-    const double misplaced = body_.misplaced(row.first, row.last, alignment, merged);
-    fit.misplaced += misplaced;
+    fit.misplaced += misplaced[r];
     ++fit.rows;
     for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
       if (static_cast<int>(lane) == body_.level1() || (merged && body_.lanes()[lane].kind == ColumnKind::level2)) continue;
       Cell one = body_.cell(static_cast<int>(r) + 1, lane, body_.lines_of(lane, row.first, row.last));
+      if (unsure[r][lane]) one.doubts.push_back({kAmbiguous, "a line of the row may as well be another column's", true});
       if (row.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here", true});
-      if (misplaced >= 1) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows", true});
+      if (misplaced[r] >= 1) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows", true});
       table.cells.push_back(std::move(one));
     }
   }
   SecondLevels level2{std::vector<std::u32string>(cut.rows.size()), {}};
   const LevelRows levels{body_, words_.levels, cut.rows, 1, merged, alignment == Alignment::top};
   if (merged) level2 = add_merged_level2(levels, table);
+  for (Cell& cell : table.cells) {
+    const size_t row = static_cast<size_t>(cell.row) - 1;
+    const bool named = cell.row > 0 && row < level2.unsure.size() && cell.row_span == 1 && level2.unsure[row];
+    if (named) cell.doubts.push_back({kAmbiguous, "a second level does not stand at the middle of its rows: they may be others", true});
+  }
   for (size_t r = 0; r < cut.rows.size() && !merged && body_.level2() >= 0; ++r) level2.names[r] = body_.key_of(static_cast<size_t>(body_.level2()), cut.rows[r].first, cut.rows[r].last);
   add_level1(levels, body_.level1_pieces(), level2, table);
   std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });

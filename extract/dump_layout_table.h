@@ -23,19 +23,26 @@ std::optional<LayoutHeader> layout_header(const LayoutText& text, int line, int 
 // One table, its pieces given to columns.
 class LayoutTable {
  public:
-  // Lines up to `last` are the header and all that follows it. `loose`: neither heights nor columns are to be trusted.
-  LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, bool loose);
+  // Lines up to `last` are the header and all that follows it.
+  LayoutTable(const LayoutText& text, const LayoutHeader& header, int last, const LayoutWords& words, PlaceTrust trust);
 
   void measure(LaneWidths& widths) const { body_.measure(widths); }
   // `fit` is added to.
   Table build(const LaneWidths& widths, RowFit& fit);
 
  private:
+  // Rows and how they stand.
+  struct Cut : RowLines {
+    Alignment alignment = Alignment::centred;
+    bool merged = false;   // the second level is merged over rows
+  };
   void place(int last);
+  Cut cheapest_cut() const;
+  bool has_shared_level2(size_t rows) const;
 
   const LayoutText& text_;
   const LayoutWords& words_;
-  bool loose_;
+  bool loose_;   // heights are not to be trusted
   LayoutHeader header_;
   LayoutBody body_;
   std::vector<Join> joins_;

@@ -38,6 +38,21 @@ std::vector<LayoutPiece> pieces_of(std::string_view whole, int line) {
   return out;
 }
 
+bool is_amount(const std::u32string& raw) {
+  const auto mark = [](char32_t c) { return c == '.' || c == ','; };
+  return std::any_of(raw.begin(), raw.end(), mark) && std::all_of(raw.begin(), raw.end(), [&](char32_t c) { return mark(c) || (c >= '0' && c <= '9'); });
+}
+
+// The tool begins a new line where the column of the next text is before the last one's end, as digits take more columns than they are wide.
+// Amounts in a row are told by their text: prose goes on below the middle of a line, too.
+bool is_broken(const std::vector<LayoutPiece>& before, const std::vector<LayoutPiece>& below) {
+  if (before.empty() || below.empty() || !is_amount(below.front().raw)) return false;
+  const LayoutPiece& last = before.back();
+  const int from = before.size() > 1 ? before[before.size() - 2].end : last.begin;
+  return from <= below.front().begin && below.front().begin < last.end &&
+         std::any_of(before.begin(), before.end(), [](const LayoutPiece& piece) { return is_amount(piece.raw); });
+}
+
 }  // namespace
 
 bool keeps_columns(const DumpLines& lines, std::string_view text) {
@@ -49,11 +64,11 @@ bool keeps_columns(const DumpLines& lines, std::string_view text) {
   return !lines.lines.empty() && static_cast<double>(shown) >= kColumnShare * static_cast<double>(lines.lines.size());
 }
 
-LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_title) {
+LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_form) {
   std::map<std::string, int> heads;
   for (const DumpLine& line : lines.lines) {
     const std::string head = line.page_start ? canonical(line.text) : "";
-    if (!head.empty() && !is_title(head)) ++heads[head];
+    if (!head.empty() && !is_form(std::string(line.text))) ++heads[head];
   }
   LayoutText out;
   for (const DumpLine& line : lines.lines) {
@@ -65,7 +80,15 @@ LayoutText layout_text(const DumpLines& lines, std::string_view text, const std:
       }
     }
     const bool page_start = out.lines.empty() || out.lines.back().page != line.page;
-    out.lines.push_back({line.page, line.line, page_start, pieces_of(whole_line(line, text), static_cast<int>(out.lines.size()))});
+    std::vector<LayoutPiece> pieces = pieces_of(whole_line(line, text), static_cast<int>(out.lines.size()));
+    if (!page_start && line.line == out.lines.back().number + 1 && is_broken(out.lines.back().pieces, pieces)) {
+      for (LayoutPiece& piece : pieces) {
+        --piece.line;
+        out.lines.back().pieces.push_back(std::move(piece));
+      }
+      continue;
+    }
+    out.lines.push_back({line.page, line.line, page_start, std::move(pieces)});
   }
   return out;
 }

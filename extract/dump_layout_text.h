@@ -40,8 +40,9 @@ struct LayoutText {
 // Whether the text keeps columns: most lines are led by spaces or have wide gaps inside.
 bool keeps_columns(const DumpLines& lines, std::string_view text);
 
-// `lines` must be those of `text`. A line that `is_title` (canonical text) knows is no running head, however often it begins a page.
-LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_title);
+// `lines` must be those of `text`. A line that `is_form` knows as a form's title or header is no
+// running head, however often it begins a page.
+LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_form);
 
 // Pieces of one printed line as a line of a cell; a gap is one space.
 TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& pieces);

@@ -13,6 +13,8 @@ namespace {
 // A line is taken for the first of a page by its leading space only where such lines are few: a dump that keeps
 // indentation has them everywhere.
 constexpr double kIndentedShare = 0.2;
+// Share of lines led by two spaces from which a dump sets lines in, some by one space.
+constexpr double kSetInShare = 0.3;
 // Share of gaps with a blank line from which blank lines are a habit of the dump.
 constexpr double kBlankShare = 0.3;
 // Fewest characters of a line that a code's tail can follow (a code has 21, its first line most of them).
@@ -125,17 +127,19 @@ bool lone_space(const RawLine& line) {
 
 DumpLines split_lines(std::string_view text) {
   const std::vector<RawLine> raw = raw_lines(text);
-  size_t printed = 0, indented = 0, apart = 0;
+  size_t printed = 0, indented = 0, set_in = 0, apart = 0;
   bool form_feeds = false;
   for (size_t i = 0; i < raw.size(); ++i) {
     form_feeds |= raw[i].form_feed && i + 1 < raw.size();
     if (raw[i].text.empty()) continue;
     ++printed;
     indented += one_leading_space(raw[i]);
+    set_in += raw[i].whole.starts_with("  ");
     apart += i > 0 && raw[i - 1].text.empty();
   }
   const bool spaces_mark_pages =
-      !form_feeds && static_cast<double>(indented) < kIndentedShare * static_cast<double>(printed) + 3;
+      !form_feeds && static_cast<double>(set_in) < kSetInShare * static_cast<double>(printed) &&
+      static_cast<double>(indented) < kIndentedShare * static_cast<double>(printed) + 3;
 
   DumpLines out;
   out.blank_habit = static_cast<double>(apart) > kBlankShare * static_cast<double>(printed);

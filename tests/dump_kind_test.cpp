@@ -40,6 +40,8 @@ TEST(DumpKind, FirstLevelAmongItsRowsIsGeometry) {
 
 TEST(DumpKind, Columns) {
   EXPECT_EQ(kind_of("    项目名称    甲\n    一级指标   二级指标   三级指标\n    产出指标   数量指标    乙\n"), DumpKind::layout);
+  // Where most lines are prose that is not set in, gaps inside lines tell.
+  EXPECT_EQ(kind_of("甲乙丙丁\n甲乙丙丁\n甲乙丙丁\n   项目名称      甲\n   一级指标   二级指标   三级指标\n"), DumpKind::layout);
 }
 
 TEST(DumpKind, EmptyLinesBetweenBoxes) {

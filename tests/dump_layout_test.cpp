@@ -62,6 +62,11 @@ TEST(DumpLayout, LinesAtTheHeadOfMostPagesAreRunningHeadsButNoTitles) {
   EXPECT_EQ(layout_text(split_lines(text), text, [](const std::string&) { return true; }).running.size(), 0u);
 }
 
+TEST(DumpLayout, ALineSetInByOneSpaceBeginsNoPage) {
+  const char* text = "部门（单位\n               某局\n ）名称\n         任务名称\n";
+  EXPECT_EQ(split_lines(text).pages, 1);
+}
+
 TEST(DumpLayout, FindsLabelsOverLinesAndInSingleCharacters) {
   const char* text =
       "年\n"
@@ -76,6 +81,34 @@ TEST(DumpLayout, FindsLabelsOverLinesAndInSingleCharacters) {
   EXPECT_EQ(labels[0].pieces.size(), 6u);
   EXPECT_EQ(labels[1].pieces.size(), 2u);
   EXPECT_EQ(labels[2].pieces.size(), 4u);
+}
+
+// Digits take more columns than they are wide: where the next amount's column is before the last one's end, the tool begins a new line.
+TEST(DumpLayout, ALineBrokenAtAnAmountIsOne) {
+  const char* text = "           预算数        2,068.02\n                             517.00 其他资金   1,551.02\n                  甲        乙\n";
+  const LayoutText layout = layout_text(split_lines(text), text, [](const std::string&) { return false; });
+  ASSERT_EQ(layout.lines.size(), 2u);
+  ASSERT_EQ(layout.lines[0].pieces.size(), 5u);
+  EXPECT_EQ(layout.lines[0].pieces[2].line, 0);
+  EXPECT_EQ(layout.lines[1].pieces[0].line, 1);
+}
+
+TEST(DumpLayout, AHeaderOfColumnsIsKnown) {
+  const LabelWordsOfForms words(builtin_forms());
+  EXPECT_TRUE(words.is_header("  一级指标   二级指标     三级指标   指标值"));
+  EXPECT_FALSE(words.is_header("  某县2024年部门预算"));
+}
+
+TEST(DumpLayout, ALabelGoesOnBelowNoOther) {
+  const char* text =
+      "项目属性      一次性项目\n"
+      "项目资金\n"
+      "（元）\n";
+  const LayoutText layout = layout_text(split_lines(text), text, [](const std::string&) { return false; });
+  const std::vector<LayoutLabel> labels = LabelWordsOfForms(builtin_forms()).find(layout, 0, 3, kFieldLabel | kGroupLabel);
+  ASSERT_EQ(labels.size(), 2u);
+  EXPECT_EQ(labels[0].pieces.size(), 1u);
+  EXPECT_EQ(labels[1].pieces.size(), 2u);
 }
 
 TEST(DumpLayout, CentredCellsOfOddAndEvenHeightShareNoLine) {
@@ -127,6 +160,33 @@ TEST(DumpLayout, ReadsAForm) {
   EXPECT_EQ(fields.at("/indicators/2/target"), "2026年3月底");
   EXPECT_EQ(fields.at("/indicators/2/basis"), "清财资环[2024]45号文件");
   EXPECT_EQ(fields.at("/indicators/3/level2"), "服务对象满意度指标");
+  EXPECT_TRUE(projects[0].stray.empty());
+}
+
+// A font whose size the tool takes for larger than it is: lines of different heights are printed together, and what stands near is one
+// block, whose columns begin elsewhere than those of the next.
+TEST(DumpLayout, RowsOfMixedHeightsAreReadByWhatTheirCellsSay) {
+  const std::string form = kForm;
+  const std::string head = form.substr(0, form.find("  一级指标"));
+  const std::vector<test::DumpProject> projects = test::projects_of(test::read_blocks(head +
+      "  一级指标 二级指标 三级指标                绩效指标描述         指标值 指标值确定依据\n"
+      "           数量指标 聘用食品企\n"
+      "                  业数        项目聘用食品企业数          >0.02批 河财预〔2020〕\n"
+      "                                                  次   36号\n"
+      "                  药品不良反 药品不良反应监测改造总里 ≤590369\n"
+      "           数量指标 应监测改造 程                         批次    府办41号文件\n"
+      "                  总里程\n"
+      "      质量指标 修缮准确率 反映修缮准确率            =80％ 府办41号文件\n"
+      " 产出指标 时效指标 采购响应时 采购响应时间的实际完成情 ≥30% 府办41号文件\n"
+      "            间      况\n"
+      "      时效指标 改造及时率 辖区内改造及时率（批次） 12.5% 府办41号文件\n"));
+  ASSERT_EQ(projects.size(), 1u);
+  const auto& fields = projects[0].fields;
+  EXPECT_EQ(fields.at("/indicators/0/level3"), "聘用食品企业数");
+  EXPECT_EQ(fields.at("/indicators/0/target"), ">0.02批次");
+  EXPECT_EQ(fields.at("/indicators/0/basis"), "河财预〔2020〕36号");
+  EXPECT_EQ(fields.at("/indicators/1/level3"), "药品不良反应监测改造总里程");
+  EXPECT_EQ(fields.at("/indicators/1/description"), "药品不良反应监测改造总里程");
   EXPECT_TRUE(projects[0].stray.empty());
 }
 
