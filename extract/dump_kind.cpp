@@ -113,7 +113,9 @@ size_t take_name(std::u32string_view key, bool in_part, const DumpWords& words, 
     if (stands(name)) second.push_back(&name), length = std::max(length, name.size());
   }
   if (!first.empty()) {
-    if (second.empty()) under.clear();
+    // What a line end seems to cut may be the end of a text ("群众" / "满意度").
+    const bool whole = std::any_of(first.begin(), first.end(), [&](const std::u32string* name) { return key.size() >= name->size(); });
+    if (second.empty() && whole) under.clear();
     under.insert(under.end(), first.begin(), first.end());
   } else if (!second.empty()) {
     const bool known = std::any_of(under.begin(), under.end(), [&](const std::u32string* level1) {
