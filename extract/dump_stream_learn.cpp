@@ -9,7 +9,7 @@ constexpr double kSure = 1;           // nats: a cell's margin from which it is 
 constexpr double kTolerance = 0.4;    // full-width characters
 constexpr double kTooLong = 2;        // weight of a line that is longer than a width allows, against one that fits
 constexpr double kMergedShare = 0.04; // rows without a second level of their own
-constexpr size_t kLeastRows = 4, kLeastWraps = 2;
+constexpr size_t kLeastRows = 4, kLeastWraps = 2, kLeastEnds = 4;
 constexpr double kSameWidth = 0.3;    // full-width characters
 constexpr size_t kMostWidths = 40;
 constexpr int kFitRounds = 2;
@@ -17,8 +17,14 @@ constexpr int kFitRounds = 2;
 // The width that most lines' ends speak for.
 StreamHabits::Width width_of(const std::vector<StreamCells::Wrap>& wraps, const std::vector<double>& ends) {
   StreamHabits::Width out;
-  // One that is wrongly cut would make all others look short.
-  if (wraps.size() < kLeastWraps) return out;
+  // One that is wrongly cut would make all others look short. A column is at least as wide as what stands on a line of it.
+  if (wraps.size() < kLeastWraps) {
+    if (ends.size() < kLeastEnds) return out;
+    std::vector<double> sorted = ends;
+    std::sort(sorted.begin(), sorted.end());
+    out.least = sorted[sorted.size() - 2];
+    return out;
+  }
   double best = 0;
   std::vector<double> tried;
   for (const auto& wrap : wraps) tried.push_back(wrap.width);
