@@ -257,7 +257,7 @@ bool StreamCells::code_goes_on(size_t at) const {
 
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
   double cost = never_begins(front) ? kBadStart : 0;
-  cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : 0);
+  cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : key.back() == U'。' ? kOneCharacter : 0);
   // What is compared stands in the cell before.
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
   const bool digits = has_digit(key);

@@ -74,6 +74,7 @@ bool has_double_end(const std::u32string& text) {
 // Why a cell cannot have been cut out right; empty if it may have been.
 std::string miscut(const Form& form, const std::string& text) {
   for (const TaxonomyEntry& entry : form.taxonomy) {
+    if (text.size() > entry.level1.size() && text.ends_with(entry.level1)) return "a first level in another cell: " + text;
     for (const std::string& name : entry.level2) {
       if (text.starts_with(name) || text.ends_with(name)) return "a second level in another cell: " + text;
     }
@@ -89,22 +90,33 @@ bool holds_target(const std::string& name) {
   return RE2::PartialMatch(name, target);
 }
 
-// Where one row is cut in the wrong place the ones beside it may be, too.
-void check_rows(const Form& form, ProjectRecord& record) {
-  const size_t rows = record.indicators.size();
-  for (size_t i = 0; i < rows; ++i) {
-    const Indicator& row = record.indicators[i];
+// Where one row is cut in the wrong place the ones beside it may be, too, and those of a table beside it.
+void check_rows(const Form& form, const std::string& pointer, const std::vector<Indicator>& rows, bool side_by_side, ProjectRecord& record) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Indicator& row = rows[i];
     std::string why;
     for (const std::optional<std::string>* text : {&row.level3, &row.description, &row.basis}) {
       if (why.empty() && *text) why = miscut(form, **text);
     }
     if (why.empty() && row.target) why = miscut(form, row.target->text);
-    if (row.level3 && holds_target(*row.level3)) {
-      why = "a target in another cell: " + *row.level3;
-      flag(record, "/indicators", "unlikely-text", why);
-    }
+    const bool swallowed = row.level3 && holds_target(*row.level3);
+    if (swallowed) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;
-    for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, rows); ++k) flag(record, "/indicators/" + std::to_string(k), "unlikely-text", why);
+    if (swallowed) flag(record, pointer, "unlikely-text", why);
+    for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, rows.size()); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
+    if (!side_by_side) continue;
+    flag(record, "/indicators", "unlikely-text", why);
+    for (const auto& [key, value] : record.extra) {
+      if (std::holds_alternative<std::vector<Indicator>>(value)) flag(record, "/extra/" + key, "unlikely-text", why);
+    }
+  }
+}
+
+void check_all_rows(const Form& form, ProjectRecord& record) {
+  const bool side_by_side = std::any_of(record.extra.begin(), record.extra.end(), [](const auto& extra) { return std::holds_alternative<std::vector<Indicator>>(extra.second); });
+  check_rows(form, "/indicators", record.indicators, side_by_side, record);
+  for (const auto& [key, value] : record.extra) {
+    if (const auto* rows = std::get_if<std::vector<Indicator>>(&value)) check_rows(form, "/extra/" + key, *rows, side_by_side, record);
   }
 }
 
@@ -151,7 +163,7 @@ void check_lost_parts(const Form& form, ProjectRecord& record) {
 }  // namespace
 
 void check_dump(const Form& form, ProjectRecord& record) {
-  check_rows(form, record);
+  check_all_rows(form, record);
   check_lost_parts(form, record);
   check_page_numbers(record);
   if (form.listing) check_listing(record);
