@@ -429,10 +429,14 @@ class DumpReader {
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
     settle_blocks(rows, section.header->columns, cut);
+    // What a glued listing's cells are is never certain: where one ends is told by what is learnt from all, which may be wrong.
+    const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
+    cut.unsure_rows = cut.unsure_rows || uncertain;
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {
       for (StreamCell& cell : row.cells) {
-        if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
+        if (uncertain) cell.margin = 0;
+        else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
     const int lost = section.header->listing ? lost_projects(*section.header, section.body, cut) : 0;

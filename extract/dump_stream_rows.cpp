@@ -8,7 +8,9 @@ namespace budgetlift {
 namespace {
 
 // A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
-constexpr double kBeam = 14, kGluedBeam = 8;
+constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1;
+constexpr double kNarrower = 0.8;
+constexpr size_t kEdgesPerPiece = 800, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
 constexpr double kStray = 14;         // a line that fits nowhere
 constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
@@ -56,7 +58,10 @@ class Search {
 
   StreamCut run() {
     add(0, {kBetween, 0, 0, false, false}, 0, -1);
-    for (size_t j = 0; j + 1 < at_.size(); ++j) expand_all(j);
+    for (size_t j = 0; j + 1 < at_.size(); ++j) {
+      set_beam(j);
+      expand_all(j);
+    }
     StreamCut out;
     const size_t end = at_.size() - 1;
     for (size_t k = 0; k < ends_[end].size(); ++k) {
@@ -153,7 +158,14 @@ class Search {
   }
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
-  double beam() const { return glued_ ? kGluedBeam : kBeam; }
+  double beam() const { return beam_; }
+  double full_beam() const { return glued_ ? kGluedBeam : kBeam; }
+
+  // Keeps time and memory linear in the text: where too much is still possible, what is less likely is given up sooner.
+  void set_beam(size_t j) {
+    const bool many = edges_.size() > kEdgesPerPiece * (j + kFreePieces);
+    beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam(), beam_ / kNarrower);
+  }
   bool starts_line(size_t j) const { return text_.ends_line(at_[j]); }
   bool is_break(size_t j) const { return j > 0 && at_[j] < text_.size() && text_.gaps[at_[j]] == StreamGap::page; }
 
@@ -446,6 +458,7 @@ class Search {
   const StreamHabits& habits_;
   const StreamCells cells_;
   const bool glued_;
+  double beam_ = full_beam();
   bool two_blocks_ = false;
   std::vector<size_t> at_;        // where cells may begin; the end last
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it

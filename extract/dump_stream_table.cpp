@@ -156,6 +156,7 @@ Table stream_table(const StreamHeader& header, const StreamText& head, const Str
 }
 
 int lost_projects(const StreamHeader& header, const StreamText& body, const StreamCut& cut) {
+  constexpr size_t kLongestNumber = 4;
   const auto column_of = [&](StreamSort sort) {
     const auto it = std::find_if(header.columns.begin(), header.columns.end(), [&](const StreamColumn& column) { return column.sort == sort; });
     return static_cast<size_t>(it - header.columns.begin());
@@ -172,8 +173,12 @@ int lost_projects(const StreamHeader& header, const StreamText& body, const Stre
     if (const auto it = cell_of(row, code); it != row.cells.end()) begun.insert(it->range.first);
     if (number == columns || code < columns) continue;
     // Without codes the numbers tell.
+    const std::u32string_view digits = body.key_of(own->range.first, own->range.last);
+    if (digits.size() > kLongestNumber || !std::all_of(digits.begin(), digits.end(), [](char32_t c) { return c >= '0' && c <= '9'; })) continue;
     int value = 0;
-    for (char32_t digit : body.key_of(own->range.first, own->range.last)) value = 10 * value + static_cast<int>(digit - '0');
+    for (char32_t digit : digits) value = 10 * value + static_cast<int>(digit - '0');
+    // Each project has a line at least: a number further on is something else.
+    if (value - last > static_cast<int>(body.source.size())) continue;
     lost += std::max(0, value - last - 1);
     last = value;
   }
