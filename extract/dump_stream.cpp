@@ -439,7 +439,9 @@ class DumpReader {
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
-    const int lost = section.header->listing ? lost_projects(*section.header, section.body, cut) : 0;
+    // Without any row the search found no way through the text.
+    const bool unread = cut.rows.empty() && !cut.stray.empty();
+    const int lost = !section.header->listing ? 0 : unread ? 1 : lost_projects(*section.header, section.body, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
   }

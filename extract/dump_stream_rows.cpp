@@ -10,7 +10,7 @@ namespace {
 // A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
 constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1;
 constexpr double kNarrower = 0.8;
-constexpr size_t kEdgesPerPiece = 800, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
+constexpr size_t kEdgesPerPiece = 500, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
 constexpr double kStray = 14;         // a line that fits nowhere
 constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
