@@ -178,6 +178,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
 }
 
 void check_document(std::vector<ProjectRecord>& records) {
+  check_dumped_listing(records);
   check_codes(records);
   std::optional<int> last;
   for (ProjectRecord& record : records) {

@@ -120,16 +120,24 @@ void check_all_rows(const Form& form, ProjectRecord& record) {
   }
 }
 
-// Of a listing's row: no name and no code, a number where the unit's name should be, or words for its own number: its cells stand beside their columns.
-void check_listing(ProjectRecord& record) {
+constexpr const char* kShifted = "neither name nor code, or something else where words should be";
+
+// Of a listing's row: no name and no code, a number or an indicator's level where a name should be, or words for its own number: its
+// cells stand beside their columns.
+void check_listing(const Form& form, ProjectRecord& record) {
   static const RE2 number(R"([\d.,，]*)");
   const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
-  const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || (record.unit_name && RE2::FullMatch(*record.unit_name, number)) ||
-                       (record.name && RE2::FullMatch(*record.name, number));
+  const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || !miscut(form, *name).empty()); };
+  const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || odd(record.unit_name) || odd(record.name);
   if (!shifted) return;
-  for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) {
-    flag(record, part, "unlikely-text", "neither name nor code, or a number where words should be");
-  }
+  for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) flag(record, part, "unlikely-text", kShifted);
+}
+
+// A text that ends as a schedule does: its label was not found.
+void check_schedule_in_text(ProjectRecord& record) {
+  static const RE2 percents(R"((?:\d{1,3}(?:\.\d+)?[%％]\s*){2,}$)");
+  if (!record.purpose || !RE2::PartialMatch(*record.purpose, percents)) return;
+  for (const char* part : {"/purpose", "/schedule"}) flag(record, part, "unlikely-text", "it ends as a schedule does: " + *record.purpose);
 }
 
 // A text that ends with a lone number behind words: a page's number may have been taken for its last line.
@@ -166,7 +174,8 @@ void check_dump(const Form& form, ProjectRecord& record) {
   check_all_rows(form, record);
   check_lost_parts(form, record);
   check_page_numbers(record);
-  if (form.listing) check_listing(record);
+  check_schedule_in_text(record);
+  if (form.listing) check_listing(form, record);
   for (const FormField& field : form.fields) {
     const auto* rows = extra_at<std::vector<ExtraRow>>(record, field.key);
     if (field.columns.empty() || !rows) continue;
@@ -176,6 +185,13 @@ void check_dump(const Form& form, ProjectRecord& record) {
     for (const FormRowColumn& column : field.columns) {
       if (!column.total.empty()) flag(record, column.total, "sum-mismatch", why);
     }
+  }
+}
+
+void check_dumped_listing(std::vector<ProjectRecord>& records) {
+  for (size_t i = 1; i < records.size(); ++i) {
+    const bool shifted = std::any_of(records[i].review.begin(), records[i].review.end(), [](const Review& review) { return review.detail == kShifted; });
+    if (shifted) flag(records[i - 1], "/indicators", "unlikely-text", "the project behind it may be some of its rows");
   }
 }
 

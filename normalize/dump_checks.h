@@ -2,11 +2,15 @@
 // the wrong place, and all that stands beside it is named.
 #pragma once
 
+#include <vector>
+
 #include "schemas/form.h"
 #include "schemas/record.h"
 
 namespace budgetlift {
 
 void check_dump(const Form& form, ProjectRecord& record);
+// Of all records of a document: where one's cells are shifted, the one before may have lost rows to it.
+void check_dumped_listing(std::vector<ProjectRecord>& records);
 
 }  // namespace budgetlift

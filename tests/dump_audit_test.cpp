@@ -137,6 +137,27 @@ TEST(DumpChecks, ANumberForTheUnitMeansThatCellsStandBesideTheirColumns) {
   for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) EXPECT_TRUE(has(wrong, part, "unlikely-text")) << part;
 }
 
+TEST(DumpChecks, ATextThatEndsAsAScheduleDoesHoldsIt) {
+  ProjectRecord record;
+  record.purpose = "支付养护费。3月底6月底10月底12月底25% 50% 75% 100%";
+  check_dump(*find_form(builtin_forms(), "hebei-early"), record);
+  EXPECT_TRUE(has(record, "/schedule", "unlikely-text"));
+  ProjectRecord prose;
+  prose.purpose = "支付养护费，合格率达到95%";
+  check_dump(*find_form(builtin_forms(), "hebei-early"), prose);
+  EXPECT_FALSE(has(prose, "/purpose", "unlikely-text"));
+}
+
+TEST(DumpChecks, AListingsProjectNamedByAnIndicatorIsSomeOfTheRowsBefore) {
+  std::vector<ProjectRecord> records(2);
+  records[0].name = "某工程";
+  records[1].name = "经济效益指标产值提高率";
+  for (ProjectRecord& record : records) check_dump(*find_form(builtin_forms(), "listing"), record);
+  check_dumped_listing(records);
+  EXPECT_TRUE(has(records[1], "/indicators", "unlikely-text"));
+  EXPECT_TRUE(has(records[0], "/indicators", "unlikely-text"));
+}
+
 TEST(DumpChecks, ATextThatEndsWithALoneNumberMayHoldAPagesNumber) {
   ProjectRecord record;
   record.goals = {"完成验收", "实现应保尽保14"};
