@@ -146,9 +146,7 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     for (const auto* names : {&level1_at_, &level2_at_}) cost += (columns_[c].own ? kImpossible : kIsName) * begins((*names)[begin]);
   }
   if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
-  // Descriptions and bases may have dates and quantities in them.
-  const bool third = c > 0 && columns_[c - 1].sort == StreamSort::level2;
-  return cost + (third || columns_[c].sort == StreamSort::target ? kTargetInside * targets_inside(c, first, last) : 0);
+  return cost + kTargetInside * targets_inside(c, first, last);
 }
 
 // Whether it is a target with a number.
@@ -164,8 +162,10 @@ bool StreamCells::ends_with_amount(size_t first, size_t last) const {
 }
 
 int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
-  if (line_of_[first] == line_of_[last - 1] || is_target(text_.key_of(first, last))) return 0;
   const bool target = columns_[c].sort == StreamSort::target;
+  // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.
+  const bool third = columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2;
+  if (!(target || third) || line_of_[first] == line_of_[last - 1] || is_target(text_.key_of(first, last))) return 0;
   int count = 0;
   for (size_t line = line_of_[first]; line <= line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]);

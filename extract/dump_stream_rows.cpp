@@ -377,7 +377,7 @@ class Search {
         continue;
       }
       fit_rest(out, rest);
-      out.unsure_rows = out.unsure_rows || (is_short(cell.column) && cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0);
+      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0;
       if (!open) out.rows.emplace_back();
       open = true;
       out.rows.back().cells.push_back(cell);
@@ -396,9 +396,6 @@ class Search {
       }));
     }
   }
-
-  // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.
-  bool is_short(size_t c) const { return columns_[c].sort == StreamSort::target || (columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2); }
 
   // Gives the pieces behind a page's end to the last row's columns, from the left: here what stands above is known.
   void fit_rest(StreamCut& out, StreamRange& rest) {

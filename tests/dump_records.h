@@ -24,6 +24,13 @@ struct Read {
   }
 };
 
+// What the built-in forms' readers make of a dump.
+inline Read read_whole(const std::string& text) {
+  Read out;
+  EXPECT_TRUE(read_dump(text, DumpOptions{}, builtin_forms(), out.sink()).has_value());
+  return out;
+}
+
 inline const Cell* at(const Table& table, int row, int column) {
   for (const Cell& cell : table.cells) {
     if (row >= cell.row && row < cell.row + cell.row_span && column >= cell.column && column < cell.column + cell.column_span) return &cell;

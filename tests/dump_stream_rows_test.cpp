@@ -8,13 +8,8 @@ namespace budgetlift {
 namespace {
 
 using test::Read;
+using test::read_whole;
 using test::text_at;
-
-Read read(const std::string& text) {
-  Read out;
-  EXPECT_TRUE(read_dump(text, DumpOptions{}, builtin_forms(), out.sink()).has_value());
-  return out;
-}
 
 const std::string kTitle = "项目支出绩效目标表\n（2024年度）\n";
 const std::string kAmounts = "项目资金（\n万元）\n年度资金总额 12.00\n其中：财政拨款 10.00\n其他资金 2.00\n年度总体目\n标\n1.养护道路\n2.2025年完成验收\n";
@@ -27,7 +22,7 @@ std::vector<std::string> furniture(const std::string& text, DumpKind kind) {
 }
 
 TEST(DumpStreamRows, ATargetAtALinesEndEndsItsRow) {
-  const Read got = read(kTitle + "项目名称 道路养护\n实施单位 某局\n" + kAmounts + kHeader +
+  const Read got = read_whole(kTitle + "项目名称 道路养护\n实施单位 某局\n" + kAmounts + kHeader +
                         "产出指标\n时效指标 整治响应时间 24年底\n付款时间 2024年9月11日前\n验收时间 24年底\n效益指标 社会效益指标 通行能力 有所提升\n\f");
   ASSERT_EQ(got.tables.size(), 2u);
   ASSERT_EQ(got.tables[1].rows, 5);
@@ -36,20 +31,20 @@ TEST(DumpStreamRows, ATargetAtALinesEndEndsItsRow) {
 }
 
 TEST(DumpStreamRows, ATargetKeepsItsWordOfComparison) {
-  const Read got = read(kTitle + "项目名称 道路养护\n实施单位 某局\n" + kAmounts + "一级指标 二级指标 三级指标 指标值 指标值确定依据\n" +
+  const Read got = read_whole(kTitle + "项目名称 道路养护\n实施单位 某局\n" + kAmounts + "一级指标 二级指标 三级指标 指标值 指标值确定依据\n" +
                         "产出指标\n数量指标 养护里程 20 公里 工作方案\n质量指标 合格率 85% 以下 工作方案\n\f");
   ASSERT_EQ(got.tables.size(), 2u);
   EXPECT_EQ(text_at(got.tables[1], 2, 3), "85%以下");
 }
 
 TEST(DumpStreamRows, AGroupsNameEndsTheTextBeforeAShortField) {
-  const Read got = read(kTitle + "项目名称 道路养护补助\n资金\n项目编码 43093025P0019537095\n实施单位 某局\n" + kAmounts + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
+  const Read got = read_whole(kTitle + "项目名称 道路养护补助\n资金\n项目编码 43093025P0019537095\n实施单位 某局\n" + kAmounts + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
   ASSERT_FALSE(got.tables.empty());
   EXPECT_EQ(text_at(got.tables[0], 0, 2), "道路养护补助资金");
 }
 
 TEST(DumpStreamRows, AYearBehindAnEmptyAmountIsTheTextsBelow) {
-  const Read got = read("1.养护绩效目标表\n123001 某局 单位：万元\n项目编码 43093025P0019537095\n9C\n项目名称 道路养护\n预算规模及\n资金用途\n预算数 234.00 其中：财政\n资金\n234.00 其他资金\n"
+  const Read got = read_whole("1.养护绩效目标表\n123001 某局 单位：万元\n项目编码 43093025P0019537095\n9C\n项目名称 道路养护\n预算规模及\n资金用途\n预算数 234.00 其中：财政\n资金\n234.00 其他资金\n"
                         "2024 年通过养护，提高通行能力\n绩效目标\n1.养护道路\n2.2024年完成验收\n一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据\n产出指标\n数量指标 养护里程 养护里程 ≥20 公里 方案\n\f");
   ASSERT_FALSE(got.tables.empty());
   std::vector<std::string> texts;

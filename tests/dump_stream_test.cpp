@@ -11,20 +11,15 @@ namespace {
 
 using test::at;
 using test::Read;
+using test::read_whole;
 using test::text_at;
-
-Read read(const std::string& text) {
-  Read out;
-  EXPECT_TRUE(read_dump(text, DumpOptions{}, builtin_forms(), out.sink()).has_value());
-  return out;
-}
 
 const std::string kTitle = "项目支出绩效目标表\n（2024年度）\n";
 const std::string kHead = "项目名称 道路养护\n实施单位 某局\n项目资金（\n万元）\n年度资金总额 12.00\n其中：财政拨款 10.00\n其他资金 2.00\n年度总体目\n标\n1.养护道路\n2.完成验收\n";
 const std::string kHeader = "一级指标 二级指标 三级指标 指标值\n";
 
 TEST(DumpStream, RawRowsOfOneLineAndOfSeveral) {
-  const Read got = read(kTitle + kHead + "绩效指标\n" + kHeader +
+  const Read got = read_whole(kTitle + kHead + "绩效指标\n" + kHeader +
                         "产出指标\n数量指标 养护里程 ≥20公里\n质量指标\n道路养护完成后验\n收合格率\n≥95%\n效益指标 社会效益指标 通行能力 有所提升\n\f");
   ASSERT_EQ(got.tables.size(), 2u);
   EXPECT_EQ(got.lines.size(), 2u);
@@ -37,7 +32,7 @@ TEST(DumpStream, RawRowsOfOneLineAndOfSeveral) {
 }
 
 TEST(DumpStream, HeadHasLabelsBesideValues) {
-  const Read got = read(kTitle + kHead + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
+  const Read got = read_whole(kTitle + kHead + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
   ASSERT_EQ(got.tables.size(), 2u);
   const Table& head = got.tables[0];
   EXPECT_EQ(text_at(head, 0, 2), "道路养护");
@@ -48,7 +43,7 @@ TEST(DumpStream, HeadHasLabelsBesideValues) {
 }
 
 TEST(DumpStream, EveryLineOfACellIsALine) {
-  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称\n道路养护\n实施单位\n某局\n年度资金总额\n12.00\n年度总体目标\n养护道路\n一级指标\n二级指标\n三级指标\n指标值\n"
+  const Read got = read_whole("项目支出绩效目标表\n（2024年度）\n项目名称\n道路养护\n实施单位\n某局\n年度资金总额\n12.00\n年度总体目标\n养护道路\n一级指标\n二级指标\n三级指标\n指标值\n"
                         "产出指标\n数量指标\n养护里程\n≥20公里\n质量指标\n验收合格率\n≥95%\n满意度指标\n服务对象满意\n度指标\n居民满意度\n≥90%\n");
   ASSERT_EQ(got.tables.size(), 2u);
   ASSERT_EQ(got.tables[1].rows, 4);
@@ -57,7 +52,7 @@ TEST(DumpStream, EveryLineOfACellIsALine) {
 }
 
 TEST(DumpStream, ARowThatAPageEndCutsGoesOnBelowTheRepeatedHeader) {
-  const Read got = read(kTitle + kHead + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n效益指标\n经济效益指 增加收入 ≥5%\n\f" + kHeader + "标\n社会效益指标 通行能力 有所提升\n\f");
+  const Read got = read_whole(kTitle + kHead + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n效益指标\n经济效益指 增加收入 ≥5%\n\f" + kHeader + "标\n社会效益指标 通行能力 有所提升\n\f");
   ASSERT_EQ(got.tables.size(), 2u);
   ASSERT_EQ(got.tables[1].rows, 4);
   EXPECT_EQ(text_at(got.tables[1], 2, 1), "经济效益指标");
@@ -66,7 +61,7 @@ TEST(DumpStream, ARowThatAPageEndCutsGoesOnBelowTheRepeatedHeader) {
 }
 
 TEST(DumpStream, TwoTextsSideBySide) {
-  const Read got = read(kTitle + "项目名称 道路养护\n实施单位 某局\n年度资金总额 12.00\n总体目标\n实施期目标 年度目标\n1.甲目标\n2.乙目标\n1.丙目标\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
+  const Read got = read_whole(kTitle + "项目名称 道路养护\n实施单位 某局\n年度资金总额 12.00\n总体目标\n实施期目标 年度目标\n1.甲目标\n2.乙目标\n1.丙目标\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
   ASSERT_EQ(got.tables.size(), 2u);
   const Table& head = got.tables[0];
   EXPECT_EQ(text_at(head, 3, 1), "实施期目标");
@@ -76,14 +71,14 @@ TEST(DumpStream, TwoTextsSideBySide) {
 }
 
 TEST(DumpStream, ALabelWrittenDownwardsThatAPageEndCuts) {
-  const Read got = read(kTitle + kHead + "绩\n效\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f" + kHeader + "指\n标\n质量指标 合格率 ≥95%\n\f");
+  const Read got = read_whole(kTitle + kHead + "绩\n效\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f" + kHeader + "指\n标\n质量指标 合格率 ≥95%\n\f");
   ASSERT_EQ(got.tables.size(), 2u);
   ASSERT_EQ(got.tables[1].rows, 3);
   EXPECT_EQ(text_at(got.tables[1], 2, 1), "质量指标");
 }
 
 TEST(DumpStream, ListingWithAmountsBelowOneLabel) {
-  const Read got = read("2024年项目支出绩效目标一览表\n部门：某局 单位：万元\n序号 项目名称 预算数 绩效目标 一级指标 二级指标 三级指标 指标值\n合计 其中：财政资金 其他资金\n"
+  const Read got = read_whole("2024年项目支出绩效目标一览表\n部门：某局 单位：万元\n序号 项目名称 预算数 绩效目标 一级指标 二级指标 三级指标 指标值\n合计 其中：财政资金 其他资金\n"
                         "1 道路养护 12.00 10.00 2.00 1.养护道路\n产出指标 数量指标 养护里程 ≥20公里\n质量指标 合格率 ≥95%\n"
                         "2 桥梁检测 5.00 5.00 0.00 1.检测桥梁\n产出指标 数量指标 检测座数 ≥8座\n质量指标 合格率 ≥95%\n合计 17.00 15.00 2.00\n\f");
   ASSERT_EQ(got.tables.size(), 1u);
@@ -98,7 +93,7 @@ TEST(DumpStream, ListingWithAmountsBelowOneLabel) {
 }
 
 TEST(DumpStream, GluedCellsAreCutByTheirKinds) {
-  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标养护道路\n一级指标二级指标三级指标指标值\n"
+  const Read got = read_whole("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标养护道路\n一级指标二级指标三级指标指标值\n"
                         "产出指标数量指标养护里程≥20公里\n质量指标验收合格率≥95%\n效益指标社会效益指标通行能力有所提升\n");
   ASSERT_EQ(got.tables.size(), 2u);
   ASSERT_EQ(got.tables[1].rows, 4);
@@ -107,7 +102,7 @@ TEST(DumpStream, GluedCellsAreCutByTheirKinds) {
 }
 
 TEST(DumpStream, GluedTargetsKeepTheirUnitsAndDates) {
-  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标养护道路\n"
+  const Read got = read_whole("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标养护道路\n"
                         "一级指标二级指标三级指标绩效指标描述指标值指标值确定依据\n产出指标数量指标养护面积养护面积情况447468平方米财务报表\n"
                         "时效指标完工时间完工时间情况2022年11月底前统计调查\n成本指标生态环境成本指标资源节约率资源节约率情况90%以上行业标准\n");
   ASSERT_EQ(got.tables.size(), 2u);
@@ -128,7 +123,7 @@ TEST(DumpStream, SpacesInNumbersOfGluedDumpsAreNone) {
 
 TEST(DumpStream, DigitsOfATextBelowAnAmountAreTheTexts) {
   const std::string rows = "绩效目标 1.养护道路\n" + std::string("一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据\n") + "产出指标\n数量指标 养护里程 养护里程 ≥20公里 计划\n\f";
-  const Read got = read("1.道路养护绩效目标表\n501001 某局 单位：万元\n项目编码 51062122P005544197868 项目名称 道路养护\n预算规模及资金\n用途\n预算数 8.03 其中：财政\n资金 0.00 其他资金 8.03\n"
+  const Read got = read_whole("1.道路养护绩效目标表\n501001 某局 单位：万元\n项目编码 51062122P005544197868 项目名称 道路养护\n预算规模及资金\n用途\n预算数 8.03 其中：财政\n资金 0.00 其他资金 8.03\n"
                         "2021年养护道路，改善路况。\n" + rows);
   ASSERT_FALSE(got.tables.empty());
   bool amount = false, purpose = false;
@@ -173,7 +168,7 @@ TEST(DumpStream, ATitleOnEveryPageIsNoRunningHead) {
 }
 
 TEST(DumpStream, GluedTextsSideBySideArePartedWhereTheNumbersBeginAnew) {
-  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n总体目标实施期目标 年度目标\n"
+  const Read got = read_whole("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n总体目标实施期目标 年度目标\n"
                         "（1）完成道路养护工作，保障群众出\n行安全（1）丙目标\n一级指标二级指标三级指标指标值\n产出指标数量指标养护里程≥20公里\n");
   ASSERT_EQ(got.tables.size(), 2u);
   const Table& head = got.tables[0];
@@ -182,7 +177,7 @@ TEST(DumpStream, GluedTextsSideBySideArePartedWhereTheNumbersBeginAnew) {
 }
 
 TEST(DumpStream, TextsSideBySideThatNothingPartsAreInDoubt) {
-  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n总体目标实施期目标 年度目标\n"
+  const Read got = read_whole("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n总体目标实施期目标 年度目标\n"
                         "保障出行改善路况\n一级指标二级指标三级指标指标值\n产出指标数量指标养护里程≥20公里\n");
   ASSERT_EQ(got.tables.size(), 2u);
   ASSERT_TRUE(at(got.tables[0], 4, 1) && at(got.tables[0], 4, 2));
@@ -192,8 +187,8 @@ TEST(DumpStream, TextsSideBySideThatNothingPartsAreInDoubt) {
 
 TEST(DumpStream, AValueThatHoldsALostLabelIsInDoubt) {
   const std::string rows = "年度资金总额 12.00\n年度总体目标 养护道路\n" + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f";
-  const Read lost = read(kTitle + "项目名称 道路养护实施单位某局\n" + rows);
-  const Read whole = read(kTitle + "项目名称 道路养护\n实施单位 某局\n" + rows);
+  const Read lost = read_whole(kTitle + "项目名称 道路养护实施单位某局\n" + rows);
+  const Read whole = read_whole(kTitle + "项目名称 道路养护\n实施单位 某局\n" + rows);
   ASSERT_EQ(lost.tables.size(), 2u);
   ASSERT_EQ(whole.tables.size(), 2u);
   EXPECT_FALSE(at(lost.tables[0], 0, 2)->doubts.empty());
@@ -201,7 +196,7 @@ TEST(DumpStream, AValueThatHoldsALostLabelIsInDoubt) {
 }
 
 TEST(DumpStream, ShortLabelsInsideATextAreItsOwn) {
-  const Read got = read("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标企业负责人满意\n一级指标二级指标三级指标指标值\n"
+  const Read got = read_whole("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标企业负责人满意\n一级指标二级指标三级指标指标值\n"
                         "产出指标数量指标养护里程≥20公里\n");
   ASSERT_EQ(got.tables.size(), 2u);
   EXPECT_EQ(text_at(got.tables[0], 3, 2), "企业负责人满意");
@@ -211,7 +206,7 @@ TEST(DumpStream, ShortLabelsInsideATextAreItsOwn) {
 TEST(DumpStream, RowsOfTwoBlocksThatSecondLevelsDoNotTellAreInDoubt) {
   const std::string header = "一级指标 二级指标 三级指标 指标值 二级指标 三级指标 指标值\n";
   const auto doubts = [&](const std::string& rows) {
-    const Read got = read(kTitle + kHead + header + rows + "\f");
+    const Read got = read_whole(kTitle + kHead + header + rows + "\f");
     EXPECT_EQ(got.tables.size(), 2u);
     const Cell* cell = at(got.tables.back(), 0, 1);
     return cell ? cell->doubts.size() : 0;
