@@ -170,7 +170,7 @@ TEST(DumpChecks, ATextThatEndsWithALoneNumberMayHoldAPagesNumber) {
 
 TEST(DumpChecks, PartsOfATotalWhoseLabelsArePrintedAreMissed) {
   ProjectRecord record;
-  record.printed_unit = "万元";
+  record.printed_unit.emplace("万元");
   record.total = Amount{"5", Decimal{"50000.00"}};
   record.labelled = {"/budget/fiscal"};
   check_dump(*find_form(builtin_forms(), "listing"), record);
