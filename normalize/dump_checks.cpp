@@ -146,6 +146,24 @@ bool ends_with_number(const std::string& text) {
   return RE2::FullMatch(text, pattern);
 }
 
+// Texts side by side: one whose items are 1 and 3 holds an item of the other.
+void check_items(ProjectRecord& record) {
+  static const RE2 item(R"([（(](\d{1,2})[)）])");
+  for (const auto& [key, value] : record.extra) {
+    const auto* text = extra_at<std::string>(record, "/extra/" + key);
+    if (!text) continue;
+    re2::StringPiece rest(*text);
+    int number = 0, last = 0;
+    bool gap = false;
+    while (RE2::FindAndConsume(&rest, item, &number)) {
+      gap = gap || (last > 0 && number != last + 1);
+      last = number;
+    }
+    if (!gap) continue;
+    for (const std::string& pointer : {"/extra/" + key, std::string("/goals")}) flag(record, pointer, "unlikely-text", "its items are not numbered one after the other: " + *text);
+  }
+}
+
 void check_page_numbers(ProjectRecord& record) {
   const auto check = [&](const std::string& pointer, const std::string& text) {
     if (ends_with_number(text)) flag(record, pointer, "unlikely-text", "a page's number may stand at its end: " + text);
@@ -174,6 +192,7 @@ void check_dump(const Form& form, ProjectRecord& record) {
   check_all_rows(form, record);
   check_lost_parts(form, record);
   check_page_numbers(record);
+  check_items(record);
   check_schedule_in_text(record);
   if (form.listing) check_listing(form, record);
   for (const FormField& field : form.fields) {

@@ -139,11 +139,11 @@ TEST(DumpChecks, ANumberForTheUnitMeansThatCellsStandBesideTheirColumns) {
 
 TEST(DumpChecks, ATextThatEndsAsAScheduleDoesHoldsIt) {
   ProjectRecord record;
-  record.purpose = "支付养护费。3月底6月底10月底12月底25% 50% 75% 100%";
+  record.purpose.emplace("支付养护费。3月底6月底10月底12月底25% 50% 75% 100%");
   check_dump(*find_form(builtin_forms(), "hebei-early"), record);
   EXPECT_TRUE(has(record, "/schedule", "unlikely-text"));
   ProjectRecord prose;
-  prose.purpose = "支付养护费，合格率达到95%";
+  prose.purpose.emplace("支付养护费，合格率达到95%");
   check_dump(*find_form(builtin_forms(), "hebei-early"), prose);
   EXPECT_FALSE(has(prose, "/purpose", "unlikely-text"));
 }
@@ -158,10 +158,20 @@ TEST(DumpChecks, AListingsProjectNamedByAnIndicatorIsSomeOfTheRowsBefore) {
   EXPECT_TRUE(has(records[0], "/indicators", "unlikely-text"));
 }
 
+TEST(DumpChecks, ATextWithoutItsSecondItemHoldsOneOfTheTextBesideIt) {
+  for (const bool whole : {false, true}) {
+    ProjectRecord record;
+    record.extra["annual_goal"] = std::string(whole ? "（1）采购（2）管护" : "（1）采购（3）管护");
+    check_dump(*find_form(builtin_forms(), "shanghai-project"), record);
+    EXPECT_EQ(has(record, "/goals", "unlikely-text"), !whole);
+    EXPECT_EQ(has(record, "/extra/annual_goal", "unlikely-text"), !whole);
+  }
+}
+
 TEST(DumpChecks, ATextThatEndsWithALoneNumberMayHoldAPagesNumber) {
   ProjectRecord record;
   record.goals = {"完成验收", "实现应保尽保14"};
-  record.purpose = "用于5G";
+  record.purpose.emplace("用于5G");
   check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
   EXPECT_TRUE(has(record, "/goals/1", "unlikely-text"));
   EXPECT_FALSE(has(record, "/goals/0", "unlikely-text"));
