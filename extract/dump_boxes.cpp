@@ -7,6 +7,7 @@
 
 #include "extract/dump_boxes_head.h"
 #include "extract/dump_boxes_table.h"
+#include "extract/dump_text.h"
 
 namespace budgetlift {
 namespace {
@@ -50,12 +51,6 @@ class BoxReader {
     TextLine out = text_line(lines_.lines[lines.front()]);
     for (size_t i = 1; i < lines.size(); ++i) out.text += between + lines_.lines[lines[i]].text;
     sink_(std::move(out));
-  }
-
-  static std::string target_pattern(const DumpOptions& options) {
-    std::string words;
-    for (const std::string& word : options.comparisons) words += "|" + word;
-    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
   }
 
   // Tables with the same columns have the same ways.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
@@ -19,14 +18,6 @@ constexpr double kNextRun = 1;       // labels that stand between a label and it
 constexpr double kBefore = 1;        // an amount before its label
 constexpr double kNoSum = 4, kSum = -1;
 constexpr size_t kMost = 14;         // labels or amounts that are tried in all ways
-
-double value_of(const std::u32string& key) {
-  std::string digits;
-  for (char32_t c : key) {
-    if ((c >= '0' && c <= '9') || c == '.' || c == '-') digits.push_back(static_cast<char>(c));
-  }
-  return std::strtod(digits.c_str(), nullptr);
-}
 
 class Pairer {
  public:
@@ -125,7 +116,7 @@ class Pairer {
   double sums(const std::vector<int>& way) const {
     std::map<std::string, double> amounts;
     for (size_t n = 0; n < labels_.size(); ++n) {
-      if (way[n] >= 0) amounts[fields_[n]->key] = value_of(pieces_[values_[static_cast<size_t>(way[n])]].key);
+      if (way[n] >= 0) amounts[fields_[n]->key] = amount_of(pieces_[values_[static_cast<size_t>(way[n])]].key);
     }
     std::vector<FormSum> all = form_.sums;
     if (all.empty()) all.push_back({"/budget/total", {"/budget/fiscal", "/budget/other"}});

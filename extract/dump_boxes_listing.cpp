@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -24,14 +23,6 @@ constexpr size_t kSamePlace = 3;       // characters that names of units of one 
 constexpr size_t kGoal = 18;           // characters from which a text may be a goal
 constexpr double kWideGoal = 9;        // full-width characters of a line that a goal goes on in
 constexpr size_t kLeastName = 4;       // characters of a project's name
-
-double value_of(const std::u32string& key) {
-  std::string digits;
-  for (char32_t c : key) {
-    if ((c >= '0' && c <= '9') || c == '.' || c == '-') digits.push_back(static_cast<char>(c));
-  }
-  return std::strtod(digits.c_str(), nullptr);
-}
 
 class ProjectTaker {
  public:
@@ -282,7 +273,7 @@ class ProjectTaker {
     }
     if (columns.size() == 3 && whole) {
       for (size_t n = 0; n + 2 < printed.size(); n += 3) {
-        const double total = value_of(pieces_[printed[n]].key), parts = value_of(pieces_[printed[n + 1]].key) + value_of(pieces_[printed[n + 2]].key);
+        const double total = amount_of(pieces_[printed[n]].key), parts = amount_of(pieces_[printed[n + 1]].key) + amount_of(pieces_[printed[n + 2]].key);
         if (std::abs(total - parts) > 1e-6 * std::max(1.0, total)) unsure_.insert(columns.begin(), columns.end());
       }
     } else if (columns.size() > 1) {

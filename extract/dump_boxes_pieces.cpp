@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 
 #include "extract/dump_text.h"
@@ -169,6 +170,14 @@ class Cutter {
 };
 
 }  // namespace
+
+double amount_of(const std::u32string& key) {
+  std::string digits;
+  for (char32_t c : key) {
+    if ((c >= '0' && c <= '9') || c == '.' || c == '-') digits.push_back(static_cast<char>(c));
+  }
+  return std::strtod(digits.c_str(), nullptr);
+}
 
 HeadKind head_kind(const std::string& text) {
   static const RE2 code(R"(\d{8}[A-Z][0-9A-Z]{3,12})"), amount(R"(-?\d[\d,]*(?:\.\d+)?)"), percent(R"(\d{1,3}(?:\.\d+)?%)"),

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <optional>
 
 #include "extract/dump_boxes_task_amounts.h"
@@ -23,14 +22,6 @@ constexpr double kSlack = 1.6, kNarrow = 0.62;   // full-width characters; share
 constexpr double kSure = 2;
 constexpr int kRounds = 2;                   // of learning how wide the columns are
 
-double value_of(const std::u32string& key) {
-  std::string digits;
-  for (char32_t c : key) {
-    if ((c >= '0' && c <= '9') || c == '.' || c == '-') digits.push_back(static_cast<char>(c));
-  }
-  return std::strtod(digits.c_str(), nullptr);
-}
-
 struct State {
   double cost = 0;
   int parent = -1;
@@ -48,7 +39,7 @@ class TaskReader {
     const size_t sums = total_ ? 1 : 0;
     if (texts_.empty() || amounts_.size() < kAmounts * (1 + sums)) return {};
     std::vector<double> amounts;
-    for (size_t i : amounts_) amounts.push_back(value_of(pieces_[i].key));
+    for (size_t i : amounts_) amounts.push_back(amount_of(pieces_[i].key));
     dealt_ = deal_amounts(amounts, total_.has_value());
     rows_ = std::max<size_t>(1, (dealt_.rows.empty() ? amounts_.size() / kAmounts : dealt_.rows.size()) - sums);
     header();

@@ -137,12 +137,6 @@ class LayoutReader {
     std::unique_ptr<RE2> title, unit_line, year_line;
   };
 
-  static std::string target_pattern(const DumpOptions& options) {
-    std::string words;
-    for (const std::string& word : options.comparisons) words += "|" + word;
-    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
-  }
-
   std::string canonical_line(int line) const { return canonical(text_of(text_.lines[static_cast<size_t>(line)]).text); }
 
   bool is_unit_or_year(int line) const {

@@ -181,12 +181,6 @@ class Reader {
     return end;
   }
 
-  static std::string target_pattern(const DumpOptions& options) {
-    std::string words;
-    for (const std::string& word : options.comparisons) words += "|" + word;
-    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
-  }
-
   // Of a dump whose cells stand in another order than this reader takes them in, or of a form that these labels are not of, any
   // cell may be wrong.
   void put_in_doubt(Table& table) const {

@@ -78,12 +78,6 @@ class DumpReader {
   }
 
  private:
-  static std::string target_pattern(const DumpOptions& options) {
-    std::string words;
-    for (const std::string& word : options.comparisons) words += "|" + word;
-    return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
-  }
-
   void look_at_spaces() {
     // Of running text: in tables a space parts cells, too. Where there is none, the units of numbers tell: few stand apart in one.
     size_t spaced = 0, all = 0, in_prose = 0, spaced_anywhere = 0, glued_anywhere = 0;

@@ -189,4 +189,10 @@ double first_unit_width(std::u32string_view raw) {
   return width;
 }
 
+std::string target_pattern(const DumpOptions& options) {
+  std::string words;
+  for (const std::string& word : options.comparisons) words += "|" + word;
+  return "(?:[≥≤<>=≦≧~约]" + words + ")*" + options.target_pattern;
+}
+
 }  // namespace budgetlift

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "extract/dump_lines.h"
+#include "extract/options.h"
 #include "schemas/document.h"
 
 namespace budgetlift {
@@ -81,5 +82,8 @@ inline constexpr double kAutoSpace = 0.28;  // full-width characters
 // Width of what a word processor keeps together at the start of `key`: one full-width character, or a run of digits,
 // Latin letters and their marks.
 double first_unit_width(std::u32string_view raw);
+
+// RE2 on the folded text of a whole cell that is an indicator's target with a number or a date, words of comparison before it.
+std::string target_pattern(const DumpOptions& options);
 
 }  // namespace budgetlift

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 #include "schemas/canonical.h"
 
@@ -58,21 +59,27 @@ std::u32string_view first_unit_of(std::u32string_view chars) {
   return chars.substr(0, end);
 }
 
+std::vector<Measure> measures_of(const std::vector<WidthLine>& lines, const Setting& setting) {
+  std::vector<Measure> out;
+  for (const WidthLine& line : lines) {
+    const auto narrow = std::count_if(line.chars.begin(), line.chars.end(), is_narrow);
+    out.push_back({width_of(line.chars, setting), width_of(first_unit_of(line.chars), setting), kExact + kNarrow * static_cast<double>(narrow), false});
+  }
+  return out;
+}
+
 using Costs = std::array<double, 2>;   // of a line that goes on, and of one that begins
 
 class Search {
  public:
-  Search(const std::vector<WidthLine>& lines, const Setting& setting, const Costs& coincidence)
-      : lines_(lines), setting_(setting), coincidence_(coincidence) {
-    for (const WidthLine& line : lines) {
-      const auto narrow = std::count_if(line.chars.begin(), line.chars.end(), is_narrow);
-      Measure own{width_of(line.chars, setting), width_of(first_unit_of(line.chars), setting), kExact + kNarrow * static_cast<double>(narrow), false};
-      if (!measures_.empty() && !line.begins && is_in(line.chars.front(), U"，。、；：！？”’）》") &&
-          measures_.back().width + own.width <= setting.edge + own.tolerance) {
-        own.joined = true;
-        own.width += measures_.back().width;
-      }
-      measures_.push_back(own);
+  // `measures`: of the lines, as the setting has its characters.
+  Search(const std::vector<WidthLine>& lines, std::vector<Measure> measures, const Setting& setting, const Costs& coincidence)
+      : lines_(lines), setting_(setting), coincidence_(coincidence), measures_(std::move(measures)) {
+    for (size_t i = 1; i < lines.size(); ++i) {
+      Measure& own = measures_[i];
+      const double together = measures_[i - 1].width + own.width;
+      own.joined = !lines[i].begins && is_in(lines[i].chars.front(), U"，。、；：！？”’）》") && together <= setting.edge + own.tolerance;
+      if (own.joined) own.width = together;
     }
     const size_t n = lines_.size();
     const double none = std::numeric_limits<double>::infinity();
@@ -160,10 +167,11 @@ Setting setting_of(const std::vector<WidthLine>& all, const Costs& coincidence) 
     for (const double quote : {1.0, 0.5}) {
       for (const double narrow : {0.5, 0.56}) {
         Setting setting{narrow, gap, quote, 0, 0};
+        const std::vector<Measure> measures = measures_of(all, setting);
         std::vector<double> widths;
-        for (const WidthLine& line : all) {
-          widths.push_back(width_of(line.chars, setting));
-          widths.push_back(widths.back() + 2);   // of first lines that are set in
+        for (const Measure& line : measures) {
+          widths.push_back(line.width);
+          widths.push_back(line.width + 2);   // of first lines that are set in
         }
         std::sort(widths.rbegin(), widths.rend());
         widths.resize(std::min(widths.size(), kWidths));
@@ -171,7 +179,7 @@ Setting setting_of(const std::vector<WidthLine>& all, const Costs& coincidence) 
           for (const double indent : {2.0, 0.0}) {
             setting.edge = width;
             setting.indent = indent;
-            const double cost = Search(all, setting, coincidence).total();
+            const double cost = Search(all, measures, setting, coincidence).total();
             if (cost < least - 1e-9) least = cost, best = setting;
           }
         }
@@ -186,7 +194,8 @@ Setting setting_of(const std::vector<WidthLine>& all, const Costs& coincidence) 
 WidthBreaks breaks_by_width(const std::vector<WidthLine>& lines, const std::vector<WidthLine>& all) {
   if (lines.empty()) return {};
   const Costs coincidence = coincidence_of(all);
-  return Search(lines, setting_of(all, coincidence), coincidence).breaks();
+  const Setting setting = setting_of(all, coincidence);
+  return Search(lines, measures_of(lines, setting), setting, coincidence).breaks();
 }
 
 }  // namespace budgetlift
