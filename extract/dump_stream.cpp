@@ -152,7 +152,9 @@ class DumpReader {
       joined.insert(0, lines_.lines[last].text);
       if (patterns_.is_title(joined)) {
         if (!found) found = last;
-        if (patterns_.is_numbered_title(joined) || lines_.lines[last].page_start) return last;
+        // A title of two lines fills the first; a shorter one is the rest of a cell that the page before cut.
+        const bool fills = 3 * lines_.lines[last].text.size() >= joined.size();
+        if (patterns_.is_numbered_title(joined) || (lines_.lines[last].page_start && fills)) return last;
       }
       if (lines_.lines[last].page_start) break;
     }

@@ -35,6 +35,11 @@ constexpr size_t kLongestQuality = 10;   // characters
 
 }  // namespace
 
+bool broken_by_font(const StreamText& text, size_t at) {
+  const auto is_in = [](char32_t c, std::u32string_view set) { return set.find(c) != set.npos; };
+  return text.gaps[at] == StreamGap::line && is_in(text.raw[at - 1], U"”’》〉）)】") && is_in(text.raw[at], U"，。、；：");
+}
+
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                          const StreamHabits& habits)
     : text_(text), columns_(columns), words_(words), target_(target), habits_(habits), reach_(text.size() + 1), spaces_(text.size() + 1) {
@@ -42,7 +47,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
   amounts_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
-    if (text.gaps[i] >= StreamGap::line || line_starts_.empty()) line_starts_.push_back(i);
+    if ((text.gaps[i] >= StreamGap::line && !broken_by_font(text, i)) || line_starts_.empty()) line_starts_.push_back(i);
     line_of_.push_back(line_starts_.size() - 1);
     double cost = 0;
     if (i > 0 && text.gaps[i] == StreamGap::space && !habits.loose) {
@@ -120,6 +125,11 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
     }
     // Producers keep closing marks and opening ones from a line's edge.
     const double allowed = kTolerance + (never_begins(text_.raw[next]) || never_ends(text_.raw[next - 1]) ? 0.3 : 0);
+    // Titles of a list stand each on a line of its own.
+    if (text_.raw[next] == U'《' && std::u32string_view(U"、，；").find(text_.raw[next - 1]) != std::u32string_view::npos) {
+      cost += kUnknownInList;
+      continue;
+    }
     const double missing = width.least - wrap.width - wrap.next - allowed;
     if (missing > 0) cost += std::min(kMostShort, kShort + kShortSlope * missing);
   }

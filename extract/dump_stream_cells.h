@@ -43,6 +43,10 @@ struct StreamHabits {
   std::map<std::pair<size_t, bool>, std::pair<double, double>> borders;
 };
 
+// Whether the line's end before a character is none of the page: some tools break a line where the font changes, as it does behind a
+// closing mark and before another one.
+bool broken_by_font(const StreamText& text, size_t at);
+
 class StreamCells {
  public:
   StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits);

@@ -149,12 +149,10 @@ class Search {
 
   // In PyMuPDF's dumps nearly every cell is on lines of its own: a space is one of the text, but between ideographs.
   bool may_begin(size_t i) const {
-    // Some tools break a line where the font changes: behind a closing mark and before another one.
-    const auto is_in = [](char32_t c, std::u32string_view set) { return set.find(c) != set.npos; };
-    if (text_.gaps[i] == StreamGap::line && is_in(text_.raw[i - 1], U"”’》〉") && is_in(text_.raw[i], U"，。、；：")) return false;
+    if (broken_by_font(text_, i)) return false;
     if (habits_.kind != DumpKind::pymupdf) return text_.gaps[i] >= StreamGap::space;
     const auto is_han = [](char32_t c) { return c >= 0x3400 && c <= 0x9FFF; };
-    return text_.gaps[i] >= StreamGap::line || (text_.gaps[i] == StreamGap::space && is_han(text_.raw[i - 1]) && is_han(text_.raw[i]));
+    return text_.gaps[i] >= StreamGap::line || (text_.gaps[i] == StreamGap::space && (is_han(text_.key[i - 1]) || text_.key[i - 1] == U')') && is_han(text_.key[i]));
   }
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }

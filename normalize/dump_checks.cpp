@@ -74,7 +74,7 @@ bool has_double_end(const std::u32string& text) {
 // Why a cell cannot have been cut out right; empty if it may have been.
 std::string miscut(const Form& form, const std::string& text) {
   for (const TaxonomyEntry& entry : form.taxonomy) {
-    if (text.size() > entry.level1.size() && text.ends_with(entry.level1)) return "a first level in another cell: " + text;
+    if (text.ends_with(entry.level1)) return "a first level in another cell: " + text;
     for (const std::string& name : entry.level2) {
       if (text.starts_with(name) || text.ends_with(name)) return "a second level in another cell: " + text;
     }
@@ -90,7 +90,7 @@ bool holds_target(const std::string& name) {
   return RE2::PartialMatch(name, target);
 }
 
-// Where one row is cut in the wrong place the ones beside it may be, too, and those of a table beside it.
+// Where one row is cut in the wrong place the ones beside it may be, too, how many there are, and those of a table beside it.
 void check_rows(const Form& form, const std::string& pointer, const std::vector<Indicator>& rows, bool side_by_side, ProjectRecord& record) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const Indicator& row = rows[i];
@@ -99,10 +99,9 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
       if (why.empty() && *text) why = miscut(form, **text);
     }
     if (why.empty() && row.target) why = miscut(form, row.target->text);
-    const bool swallowed = row.level3 && holds_target(*row.level3);
-    if (swallowed) why = "a target in another cell: " + *row.level3;
+    if (row.level3 && holds_target(*row.level3)) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;
-    if (swallowed) flag(record, pointer, "unlikely-text", why);
+    flag(record, pointer, "unlikely-text", why);   // a row may have been lost in it
     for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, rows.size()); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
     if (!side_by_side) continue;
     flag(record, "/indicators", "unlikely-text", why);
