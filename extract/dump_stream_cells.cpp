@@ -105,8 +105,10 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
   if (list && item_number(text_.key_of(first, first + std::min(kItemStart, last - first))) == 1) cost -= kFirstItem;
   // A list's first item begins it, on whatever line.
   constexpr size_t kBeforeNumber = 4;   // characters of a word like 目标
-  for (size_t at = first + kBeforeNumber + 1; list && at < last; ++at) {
-    if (text_.gaps[at] == StreamGap::space && item_number(text_.key_of(at, std::min(last, at + kItemStart))) == 1) cost += kFirstItemLater;
+  bool word = true;
+  for (size_t at = first + 1; list && at < last; ++at) {
+    word = word && at - first <= kBeforeNumber && is_han(text_.key[at - 1]);
+    if (!word && text_.gaps[at] == StreamGap::space && item_number(text_.key_of(at, std::min(last, at + kItemStart))) == 1) cost += kFirstItemLater;
   }
   for (const Wrap& wrap : wraps(first, last)) {
     too_long(wrap.width);

@@ -233,14 +233,14 @@ class Search {
     std::vector<int>& here = ends_[j];
     // Ends of rows first: they lead to states at the same place.
     for (size_t k = 0; k < here.size(); ++k) {
-      if (state(here[k]).c != kBetween && starts_line(j)) end_row(here[k], j);
+      if (state(here[k]).c != kBetween && (starts_line(j) || is_own_tail(state(here[k])))) end_row(here[k], j);
     }
     double best = std::numeric_limits<double>::infinity();
     for (int id : here) best = std::min(best, state(id).cost);
     for (size_t k = 0; k < here.size(); ++k) {
       const int id = here[k];
       if (state(id).cost > best + beam()) continue;
-      if (!state(id).tail && is_break(j)) tails(id, j, 0, kCutRow + (state(id).c == kBetween ? kWholeRowCut : 0));
+      if (!state(id).tail && is_break(j)) tails(id, j, 0, kCutRow);
       if (state(id).c == kBetween) {
         cells(id, j, 0);
         stray(id, j);
@@ -251,6 +251,9 @@ class Search {
       }
     }
   }
+
+  // The rest of a project's cell stands beside the rows that follow.
+  bool is_own_tail(const State& s) const { return s.tail && columns_[static_cast<size_t>(s.c)].own; }
 
   void end_row(int id, size_t j) {
     const State s = state(id);
@@ -309,7 +312,7 @@ class Search {
       const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!may_end(c, k)) continue;
-        const double own_cost = cells_.tail_cost(c, at_[j], at_[k]);
+        const double own_cost = cells_.tail_cost(c, at_[j], at_[k]) + (s.c == kBetween && !columns_[c].own ? kWholeRowCut : 0);
         if (own_cost < beam()) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
         if (is_break(k)) break;
       }
@@ -403,6 +406,14 @@ class Search {
     const size_t pieces = std::min(rest.last - rest.first, kMostRest), columns = columns_.size();
     std::vector<StreamRange> front(columns);
     for (const StreamCell& cell : row.cells) front[cell.column] = cell.range;
+    std::vector<StreamCell*> above(columns);   // a project's cells that go on beside its later rows
+    for (size_t r = out.rows.size() - 1; r-- > 0;) {
+      for (StreamCell& cell : out.rows[r].cells) {
+        const size_t c = cell.column;
+        if (columns_[c].own && front[c].first == front[c].last && cell.rest.first == cell.rest.last) front[c] = cell.range, above[c] = &cell;
+      }
+      if (std::any_of(out.rows[r].cells.begin(), out.rows[r].cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].own; })) break;
+    }
     const auto part = [&](size_t a, size_t b) { return a == b ? StreamRange{} : StreamRange{at_[rest.first + a], b == pieces ? at_[rest.last] : at_[rest.first + b]}; };
     constexpr double kNever = std::numeric_limits<double>::infinity();
     struct Way {
@@ -435,7 +446,10 @@ class Search {
     for (size_t c = columns; c-- > 0;) {
       const size_t a = best[c + 1][b].from;
       const auto old = std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; });
-      if (a < b || old != row.cells.end()) {
+      if (above[c]) {
+        above[c]->rest = part(a, b);
+        if (a < b) above[c]->margin = std::min(above[c]->margin, std::max(margin, 0.0));
+      } else if (a < b || old != row.cells.end()) {
         StreamCell cell = old != row.cells.end() ? *old : StreamCell{c, part(a, b), {}, margin};
         if (old != row.cells.end()) cell.rest = part(a, b);
         // What a neighbour may have got is in doubt, too.

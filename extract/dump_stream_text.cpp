@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <numeric>
 #include <optional>
 
@@ -270,6 +271,15 @@ bool of_a_form(const std::string& line, const DumpWords& words, const DumpPatter
   return !words.labels_at(key).empty();
 }
 
+// Whether it stands inside a page, too, above the same line as at the beginnings of pages: the first label of a header.
+bool begins_header(const std::vector<RawLine>& lines, const std::string& text) {
+  std::set<std::string> below[2];   // inside pages, at their beginnings
+  for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (lines[i].text == text) below[i == 0 || lines[i].form_feed].insert(lines[i + 1].text);
+  }
+  return std::any_of(below[0].begin(), below[0].end(), [&](const std::string& line) { return below[1].count(line) > 0; });
+}
+
 // A line that pages begin with, above their text: the same on most of them. Empty if there is none.
 std::string running_head(const std::vector<RawLine>& lines, const DumpWords& words, const DumpPatterns& patterns) {
   constexpr size_t kLeastPages = 3;
@@ -282,7 +292,10 @@ std::string running_head(const std::vector<RawLine>& lines, const DumpWords& wor
     ++first[lines[i].text];
   }
   for (const auto& [text, count] : first) {
-    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text) && !of_a_form(text, words, patterns)) return text;
+    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text) && !of_a_form(text, words, patterns) &&
+        !begins_header(lines, text)) {
+      return text;
+    }
   }
   return {};
 }

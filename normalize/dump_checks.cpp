@@ -119,7 +119,7 @@ void check_all_rows(const Form& form, ProjectRecord& record) {
   }
 }
 
-constexpr const char* kShifted = "neither name nor code, or something else where words should be";
+constexpr const char* kShifted = "neither name nor code, or something else where words or a code should be";
 
 // Of a listing's row: no name and no code, a number or an indicator's level where a name should be, or words for its own number: its
 // cells stand beside their columns.
@@ -127,7 +127,9 @@ void check_listing(const Form& form, ProjectRecord& record) {
   static const RE2 number(R"([\d.,，]*)");
   const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
   const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || !miscut(form, *name).empty()); };
-  const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || odd(record.unit_name) || odd(record.name);
+  static const RE2 code("[0-9A-Za-z-]*");
+  const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || odd(record.unit_name) || odd(record.name) ||
+                       (record.unit_code && !RE2::FullMatch(*record.unit_code, code));
   if (!shifted) return;
   for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) flag(record, part, "unlikely-text", kShifted);
 }
@@ -185,6 +187,16 @@ void check_lost_parts(const Form& form, ProjectRecord& record) {
   }
 }
 
+// Others of the listing have a code of their unit: where one has none, its name may be shifted or have swallowed it.
+void check_unit_codes(std::vector<ProjectRecord>& records) {
+  const auto has = [](const ProjectRecord& record) { return record.unit_code.has_value(); };
+  if (std::none_of(records.begin(), records.end(), has)) return;
+  for (ProjectRecord& record : records) {
+    if (has(record)) continue;
+    for (const char* part : {"/unit/code", "/unit/name", "/project/name"}) flag(record, part, "missing-value", "other projects of the listing have a unit's code");
+  }
+}
+
 }  // namespace
 
 void check_dump(const Form& form, ProjectRecord& record) {
@@ -207,6 +219,7 @@ void check_dump(const Form& form, ProjectRecord& record) {
 }
 
 void check_dumped_listing(std::vector<ProjectRecord>& records) {
+  check_unit_codes(records);
   for (size_t i = 1; i < records.size(); ++i) {
     const bool shifted = std::any_of(records[i].review.begin(), records[i].review.end(), [](const Review& review) { return review.detail == kShifted; });
     if (shifted) flag(records[i - 1], "/indicators", "unlikely-text", "the project behind it may be some of its rows");
