@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "extract/dump_stream_blocks.h"
+#include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
@@ -249,6 +250,7 @@ class DumpReader {
       page = false;
       ++at;
     }
+    find_hidden_breaks(out.body, words_);
     out.rows_end = out.body.size();
     if (out.header->listing) find_sums(out);
   }

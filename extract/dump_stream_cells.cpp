@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_costs.h"
 #include "extract/dump_stream_values.h"
 #include "schemas/canonical.h"
@@ -37,7 +38,7 @@ constexpr size_t kLongestQuality = 10;   // characters
 
 bool broken_by_font(const StreamText& text, size_t at) {
   const auto is_in = [](char32_t c, std::u32string_view set) { return set.find(c) != set.npos; };
-  return text.gaps[at] == StreamGap::line && is_in(text.raw[at - 1], U"”’》〉）)】") && is_in(text.raw[at], U"，。、；：");
+  return text.gaps[at] >= StreamGap::line && text.gaps[at] < StreamGap::page && is_in(text.raw[at - 1], U"”’》〉）)】") && is_in(text.raw[at], U"，。、；：");
 }
 
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
@@ -70,6 +71,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
   for (size_t i = 0; i < text.size(); ++i) {
     level1_at_.push_back(lengths_at(words.level1(), i));
     level2_at_.push_back(lengths_at(words.level2(), i));
+    name_goes_on_.push_back(i > 0 && text.gaps[i] == StreamGap::page && budgetlift::name_goes_on(text, words, i));
   }
   if (!listing_ || habits.kind != DumpKind::pypdf) return;
   look_at_listing();
@@ -302,7 +304,7 @@ double StreamCells::name_start(size_t c, size_t first, size_t last) const {
 double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const std::u32string_view key = text_.key_of(first, last);
   const double glued = !ordinal_.empty() && columns_[c].own ? glued_own_cost(c, first, last) : 0;
-  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued;
+  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued + (name_goes_on_[first] ? kIsName : 0);
   switch (columns_[c].sort) {
     case StreamSort::level1: return std::min(name_cost(words_.level1(), key, cut), cut ? cut_name_cost(words_.level1(), first, last) : kNoName) + shape;
     case StreamSort::level2: return std::min(name_cost(words_.level2(), key, cut), cut ? cut_name_cost(words_.level2(), first, last) : kNoName) + shape;

@@ -68,6 +68,8 @@ class StreamCells {
   // Whether a first or second level is no mere beginning of a name.
   bool is_name(size_t c, size_t first, size_t last) const;
 
+  bool name_goes_on(size_t at) const { return name_goes_on_[at]; }
+
   int lines(size_t first, size_t last) const;
   // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.
   struct Wrap {
@@ -112,6 +114,7 @@ class StreamCells {
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
+  std::vector<bool> name_goes_on_;   // whether the rest of a name begins there that a page's end cuts
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;

@@ -4,6 +4,8 @@
 #include <limits>
 #include <unordered_map>
 
+#include "extract/dump_stream_costs.h"
+
 namespace budgetlift {
 namespace {
 
@@ -92,6 +94,7 @@ class Search {
     size_t j = 0;
     bool own = false;      // its row has a project's own cells
     bool tail = false;     // behind the page's end that cuts its row
+    bool lacks = false;    // … and its last columns have nothing so far
     bool stray = false;
     unsigned gone = 0;     // blocks that have no more rows under the first level, a bit each
     double cost = 0;       // of the best way to it
@@ -118,9 +121,9 @@ class Search {
         bool can = at < text_.size();
         if (can && sort == StreamSort::level1) can = begins(words.level1(), at);
         else if (can && sort == StreamSort::level2) can = begins(words.level2(), at);
-        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || behind_own || text_.gaps[at] != StreamGap::line);
+        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || behind_own || (text_.gaps[at] < StreamGap::line || text_.gaps[at] == StreamGap::page));
         else if (can && sort == StreamSort::number) can = c > 0 || text_.gaps[at] >= StreamGap::line;
-        else if (can && text_.gaps[at] == StreamGap::line) can = c == 0 || behind_own;   // borders within a row are no line ends
+        else if (can && text_.gaps[at] >= StreamGap::line && text_.gaps[at] < StreamGap::page) can = c == 0 || behind_own;   // borders within a row are no line ends
         if (can && sort >= StreamSort::code && sort != StreamSort::list) can = begins_own(sort, at);
         starts_[c].push_back(can);
       }
@@ -171,7 +174,7 @@ class Search {
     s.j = j;
     s.cost = (from < 0 ? 0 : state(from).cost) + step;
     s.before = from;
-    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.c + 1) << 3 |
+    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.lacks) << 11 | static_cast<std::uint64_t>(s.c + 1) << 3 |
                               static_cast<std::uint64_t>(s.own) << 2 | static_cast<std::uint64_t>(s.tail) << 1 | static_cast<std::uint64_t>(s.stray);
     const auto [it, is_new] = index_.emplace(key, static_cast<int>(states_.size()));
     if (is_new) {
@@ -257,7 +260,7 @@ class Search {
 
   void end_row(int id, size_t j) {
     const State s = state(id);
-    const double cost = s.tail ? 0 : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
+    const double cost = s.tail ? (s.lacks ? kNoText : 0) : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
     State next{kBetween, j, j, false, false};
     next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
     if (cost < beam()) add(j, next, cost, id);
@@ -312,8 +315,14 @@ class Search {
       const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!may_end(c, k)) continue;
-        const double own_cost = cells_.tail_cost(c, at_[j], at_[k]) + (s.c == kBetween && !columns_[c].own ? kWholeRowCut : 0);
-        if (own_cost < beam()) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
+        // Columns behind the last cell above the page's end have nothing there.
+        const bool below = !s.tail && s.c != kBetween && c > static_cast<size_t>(s.c);
+        const double own_cost = (below ? stream_costs::kStartsBelow + cells_.cost(c, at_[j], at_[k], false) : cells_.tail_cost(c, at_[j], at_[k])) +
+                                (s.c == kBetween && !columns_[c].own && !cells_.name_goes_on(at_[j]) ? kWholeRowCut : 0);
+        State next{static_cast<int>(c), j, k, s.own, true};
+        const bool whole = c + 1 == columns_.size() || columns_[c].sort == StreamSort::target;
+        next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false) >= kNoText);
+        if (own_cost < beam()) add(k, next, cost + own_cost, id);
         if (is_break(k)) break;
       }
     }

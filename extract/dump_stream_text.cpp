@@ -368,6 +368,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;
+  const bool feeds = std::any_of(raw.begin(), raw.end(), [](const RawLine& line) { return line.form_feed; });
   size_t next = 0;
   bool starts = true;
   for (size_t i = 0; i < raw.size(); ++i) {
@@ -386,7 +387,8 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
       line = trimmed(std::string_view(line).substr(digits));
     }
     if (starts && !out.lines.empty()) ++out.pages;
-    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts});
+    const bool skips = !feeds && next > 0 && next < numbers.size() && numbers[next].value > numbers[next - 1].value + 1;
+    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts, skips});
     starts = false;
   }
   return out;
@@ -396,7 +398,7 @@ StreamText stream_text(const std::vector<StreamLine>& lines, size_t first, size_
   StreamText out;
   for (size_t i = first; i < last; ++i) {
     out.source.push_back(&lines[i]);
-    StreamGap gap = lines[i].page_start ? StreamGap::page : StreamGap::line;
+    StreamGap gap = lines[i].page_start ? StreamGap::page : lines[i].maybe_page_start ? StreamGap::maybe_page : StreamGap::line;
     for (char32_t c : decode_utf8(lines[i].text)) {
       if (is_space(c)) {
         gap = std::max(gap, StreamGap::space);
