@@ -23,11 +23,21 @@ TextLine dumped(const std::string& text) { return {.text = text, .page = 1, .box
 const std::string kUnknown =
     "预算项目任务书\n项目属性： 延续项目 资金来源： 本级财政\n项目编码： 41113222P09848348278Q 牵头处室： 综合业务科\n主管部门 某局\n负责人 李明\n";
 
-TEST(DumpAudit, AFormThatNobodyDefinedIsNamedAndItsTextIsUnplaced) {
+TEST(DumpAudit, AFormThatNobodyDefinedIsReadByItsLabelsAndNamed) {
   const NormalizedDocument document = records_of(kUnknown);
   ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].code, "41113222P09848348278Q");
+  EXPECT_TRUE(has(document.projects[0], "/project/code", "ambiguous-cells"));
+  EXPECT_TRUE(has(document.projects[0], "", "unknown-form"));
+  EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text.starts_with("牵头处室："); }));
+}
+
+// Labels without values beside them: the text is in an order that tells nothing.
+TEST(DumpAudit, AFormThatCannotBeReadIsNamedAndItsTextIsUnplaced) {
+  const NormalizedDocument document = records_of("预算项目任务书\n项目属性\n项目编码\n主管部门\n负责人\n延续项目\n41113222P09848348278Q\n某局\n李明\n");
+  ASSERT_EQ(document.projects.size(), 1u);
   EXPECT_TRUE(has(document.projects[0], "", "form-not-read"));
-  EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text == "负责人 李明"; }));
+  EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text == "李明"; }));
 }
 
 TEST(DumpAudit, LabelsThatComeAgainAreTheNextProject) { EXPECT_EQ(records_of(kUnknown + kUnknown).projects.size(), 2u); }
