@@ -33,14 +33,10 @@ constexpr double kSameWidth = 0.6;     // full-width characters between the wide
 bool is_opening(char32_t c) { return U"(（[【《〔“"sv.find(c) != std::u32string_view::npos; }
 bool is_closing(char32_t c) { return U")）]】》〕”。；，、,%：:"sv.find(c) != std::u32string_view::npos; }
 
-double width_of(const std::u32string& raw) {
-  double width = 0;
-  for (char32_t c : raw) width += glyph_width(c);
-  return width;
-}
-
-double tolerance(const std::u32string& raw) {
-  return kWidthTolerance + kLatinTolerance * static_cast<double>(std::count_if(raw.begin(), raw.end(), [](char32_t c) { return c < 0x80; }));
+double tolerance(const std::vector<const LayoutPiece*>& line) {
+  double latin = 0;
+  for (const LayoutPiece* piece : line) latin += static_cast<double>(std::count_if(piece->raw.begin(), piece->raw.end(), [](char32_t c) { return c < 0x80; }));
+  return kWidthTolerance + kLatinTolerance * latin;
 }
 
 int brackets(const std::u32string& key) {
@@ -113,7 +109,7 @@ std::vector<TextLine> LayoutBody::lines_of(size_t lane, int first, int last) con
 void LayoutBody::measure(LaneWidths& widths) const {
   for (const BodyLine& line : lines_) {
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-      if (line.cells[lane].size() == 1) widths[lanes_[lane].key].push_back(width_of(line.cells[lane].front()->raw));
+      if (!line.cells[lane].empty()) widths[lanes_[lane].key].push_back(width_of(line.cells[lane]));
     }
   }
 }
@@ -138,16 +134,16 @@ double LayoutBody::text_cost(size_t lane, int first, int last) const {
   const Lane& one = lanes_[lane];
   if (key.empty()) return 0;
   double cost = 0;
-  const LayoutPiece* before = nullptr;
+  const std::vector<const LayoutPiece*>* before = nullptr;
   for (int i = first; i < last; ++i) {
-    for (const LayoutPiece* piece : pieces(lane, i)) {
-      if (before && before->line != piece->line) {
-        const double left = widths_[lane] - width_of(before->raw) - first_unit_width(piece->raw) - tolerance(before->raw);
-        if (widths_[lane] > 0 && left > 0) cost += std::min(kMostShort, kShortLine + kShorterLine * left);
-        if (one.kind != ColumnKind::level2) cost += words_.pairs.known(before->raw.back(), piece->raw.front()) ? kKnownJoin : kUnknownJoin;
-      }
-      before = piece;
+    const std::vector<const LayoutPiece*>& line = pieces(lane, i);
+    if (line.empty()) continue;
+    if (before) {
+      const double left = widths_[lane] - width_of(*before) - first_unit_width(line.front()->raw) - tolerance(*before);
+      if (widths_[lane] > 0 && left > 0) cost += std::min(kMostShort, kShortLine + kShorterLine * left);
+      if (one.kind != ColumnKind::level2) cost += words_.pairs.known(before->back()->raw.back(), line.front()->raw.front()) ? kKnownJoin : kUnknownJoin;
     }
+    before = &line;
   }
   if (one.kind == ColumnKind::level2) return cost;
   cost += kOpenBracket * brackets(key);

@@ -177,42 +177,55 @@ class LinePlacer {
 
   void place(const std::vector<const LayoutPiece*>& pieces, std::vector<int>& out) const {
     const size_t n = pieces.size(), m = lanes_.size();
-    constexpr double kNever = std::numeric_limits<double>::infinity();
-    std::vector<std::vector<double>> best(n, std::vector<double>(m, kNever));
-    std::vector<std::vector<int>> from(n, std::vector<int>(m, -1));
-    for (size_t i = 0; i < n; ++i) {
+    if (n == 0) return;
+    struct Best {
+      double cost = std::numeric_limits<double>::infinity();
+      size_t first = 0;   // of the pieces of the last one's lane
+      size_t before = 0;  // the lane of those before them
+    };
+    std::vector<std::vector<Best>> best(n, std::vector<Best>(m));   // up to a piece, by its lane
+    for (size_t first = 0; first < n; ++first) {
       for (size_t lane = 0; lane < m; ++lane) {
-        const double own = piece_cost(*pieces[i], lane);
-        if (i == 0) best[i][lane] = own;
-        for (size_t before = 0; before <= lane && i > 0; ++before) {
-          const double cost = best[i - 1][before] + own + step_cost(*pieces[i - 1], *pieces[i], lane - before);
-          if (cost >= best[i][lane]) continue;
-          best[i][lane] = cost;
-          from[i][lane] = static_cast<int>(before);
+        Best step{first == 0 ? 0 : std::numeric_limits<double>::infinity(), first, 0};
+        for (size_t before = 0; before < lane && first > 0; ++before) {
+          const double cost = best[first - 1][before].cost + (pieces[first]->glued ? kSkipGlued : kSkipApart) * static_cast<double>(lane - before - 1);
+          if (cost < step.cost) step = {cost, first, before};
+        }
+        std::u32string text;
+        double inside = step.cost;
+        for (size_t last = first; last < n && inside < std::numeric_limits<double>::infinity(); ++last) {
+          const LayoutPiece& piece = *pieces[last];
+          if (last > first) inside += join_cost(*pieces[last - 1], piece);
+          if (begins_[lane] >= 0 && !piece.glued) inside += std::min(kMostOff, kOff * std::abs(piece.begin - begins_[lane]));
+          text += piece.key;
+          const double cost = inside + cell_cost(text, lane);
+          if (cost < best[last][lane].cost) best[last][lane] = {cost, step.first, step.before};
         }
       }
     }
-    if (n == 0) return;
     std::vector<int> lane_of(n);
-    lane_of[n - 1] = static_cast<int>(std::min_element(best[n - 1].begin(), best[n - 1].end()) - best[n - 1].begin());
-    for (size_t i = n - 1; i > 0; --i) lane_of[i - 1] = from[i][static_cast<size_t>(lane_of[i])];
+    const auto cheaper = [](const Best& a, const Best& b) { return a.cost < b.cost; };
+    size_t lane = static_cast<size_t>(std::min_element(best[n - 1].begin(), best[n - 1].end(), cheaper) - best[n - 1].begin());
+    for (size_t end = n; end > 0;) {
+      const Best& one = best[end - 1][lane];
+      std::fill(lane_of.begin() + static_cast<std::ptrdiff_t>(one.first), lane_of.begin() + static_cast<std::ptrdiff_t>(end), static_cast<int>(lane));
+      end = one.first;
+      lane = one.before;
+    }
     out.insert(out.end(), lane_of.begin(), lane_of.end());
   }
 
  private:
-  double piece_cost(const LayoutPiece& piece, size_t lane) const {
-    const LaneBlock alone{piece.begin, piece.end, {piece.key}, {}};
-    double cost = text_cost(alone, lanes_[lane], words_);
+  // What pieces that are one text in the lane cost.
+  double cell_cost(const std::u32string& text, size_t lane) const {
+    const double cost = text_cost({0, 0, {text}, {}}, lanes_[lane], words_);
     // One character may be a part of any text.
-    if (piece.key.size() == 1) cost *= kOneCharacter;
-    if (begins_[lane] >= 0 && !piece.glued) cost += std::min(kMostOff, kOff * std::abs(piece.begin - begins_[lane]));
-    return cost;
+    return text.size() == 1 ? cost * kOneCharacter : cost;
   }
 
-  double step_cost(const LayoutPiece& before, const LayoutPiece& piece, size_t lanes) const {
-    if (!piece.glued) return lanes == 0 ? kSameLineLane : kSkipApart * static_cast<double>(lanes - 1);
-    if (lanes == 0) return may_be_space(before.raw.back(), piece.raw.front(), words_.auto_space) ? kSpaceOfText : kHanSpace;
-    return kSkipGlued * static_cast<double>(lanes - 1);
+  double join_cost(const LayoutPiece& before, const LayoutPiece& piece) const {
+    if (!piece.glued) return kSameLineLane;
+    return may_be_space(before.raw.back(), piece.raw.front(), words_.auto_space) ? kSpaceOfText : kHanSpace;
   }
 
   // Costs in nats.

@@ -22,12 +22,6 @@ constexpr double kCutRow = 1.5;        // a row that a page's end cuts
 // Between the lines of a header of two rows a line of the label beside it may stand.
 bool beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 2 && b.first <= a.last + 2; }
 
-double width_of(const std::u32string& raw) {
-  double width = 0;
-  for (char32_t c : raw) width += glyph_width(c);
-  return width;
-}
-
 class TaskReader {
  public:
   TaskReader(const LayoutText& text, const LayoutTasks& tasks, const LayoutWords& words) : text_(text), tasks_(tasks), words_(words) {
@@ -54,7 +48,7 @@ class TaskReader {
     for (const Line& line : lines_) {
       widths_.resize(lanes_.size());
       for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-        for (const LayoutPiece* piece : line.cells[lane]) widths_[lane] = std::max(widths_[lane], width_of(piece->raw));
+        widths_[lane] = std::max(widths_[lane], width_of(line.cells[lane]));
       }
     }
   }
@@ -160,17 +154,17 @@ class TaskReader {
     const bool total = is_total({first, last, false});
     bool first_amount = true;
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-      const LayoutPiece* before = nullptr;
+      const std::vector<const LayoutPiece*>* before = nullptr;
       int lines = 0;
       for (int i = first; i < last; ++i) {
-        for (const LayoutPiece* piece : line(i).cells[lane]) {
-          lines += !before || before->line != piece->line;
-          if (before && before->line != piece->line && lanes_[lane].kind == ColumnKind::text) {
-            const double left = widths_[lane] - width_of(before->raw) - first_unit_width(piece->raw) - 0.4;
-            if (left > 0) out += std::min(kMostShort, kShortLine + kShorterLine * left);
-          }
-          before = piece;
+        const std::vector<const LayoutPiece*>& pieces = line(i).cells[lane];
+        if (pieces.empty()) continue;
+        ++lines;
+        if (before && lanes_[lane].kind == ColumnKind::text) {
+          const double left = widths_[lane] - width_of(*before) - first_unit_width(pieces.front()->raw) - 0.4;
+          if (left > 0) out += std::min(kMostShort, kShortLine + kShorterLine * left);
         }
+        before = &pieces;
       }
       if (lanes_[lane].kind == ColumnKind::target) {
         if (lines > 1) out += kSecondAmount * (lines - 1);

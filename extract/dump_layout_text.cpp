@@ -12,6 +12,7 @@ namespace {
 constexpr double kColumnShare = 0.12;  // of the lines that show columns, in a dump that keeps them; others have hardly one
 constexpr double kRunningShare = 0.5;  // of the pages that begin with a running head …
 constexpr int kLeastRunning = 3;       // … and at least so many
+constexpr double kSpaceWidth = 0.25;   // of a full-width character
 
 // The printed line with the spaces before it.
 std::string_view whole_line(const DumpLine& line, std::string_view text) {
@@ -91,6 +92,15 @@ LayoutText layout_text(const DumpLines& lines, std::string_view text, const std:
     out.lines.push_back({line.page, line.line, page_start, std::move(pieces)});
   }
   return out;
+}
+
+double width_of(const std::vector<const LayoutPiece*>& pieces) {
+  double width = 0;
+  for (const LayoutPiece* piece : pieces) {
+    if (piece != pieces.front()) width += kSpaceWidth;
+    for (char32_t c : piece->raw) width += glyph_width(c);
+  }
+  return width;
 }
 
 TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& pieces) {
