@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "extract/dump_text.h"
@@ -15,8 +16,10 @@ constexpr double kNotALevel = 10;      // texts that are no first or second leve
 constexpr double kLevelElsewhere = 6;  // and these in another column
 constexpr double kNoTarget = 4;
 constexpr double kTargetElsewhere = 1.5;
+constexpr double kNoNumber = 8, kNoCode = 6;   // texts that are none, in a column of numbers or of codes
 constexpr double kSameLane = 2;        // two blocks of columns in one lane
 constexpr double kEmptyLane = 3;
+constexpr size_t kNameLines = 5;       // that a level's name is printed in
 constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
 constexpr double kBesideHeader = 0.5;  // per column between a block and the header of its lane …
 constexpr double kMostBeside = 6;
@@ -56,11 +59,33 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
   return out;
 }
 
-// Whether what follows on the line, from piece `i` on up to a gap, reads as a value.
-bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const LaneWords& words) {
+bool is_number(const std::u32string& text) { return text.find_first_not_of(U"0123456789.,") == text.npos; }
+
+bool is_code(const std::u32string& text) {
+  return std::all_of(text.begin(), text.end(), [](char32_t c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+}
+
+// Whether what follows on the line, from piece `i` on up to a gap, reads as a value of the lane.
+bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const Lane& lane, const LaneWords& words) {
   std::u32string text = pieces[i]->key;
   for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) text += pieces[k]->key;
-  return RE2::FullMatch(encode_utf8(text), words.target);
+  return lane.text == LaneText::number ? is_number(text) : RE2::FullMatch(encode_utf8(text), words.target);
+}
+
+// How many of the texts are lines of names that follow each other, none cut short: a name of an indicator is often a first part of one.
+double whole_names(const std::vector<std::u32string>& texts, const std::function<bool(const std::u32string&)>& is_name) {
+  size_t whole = 0;
+  for (size_t i = 0; i < texts.size();) {
+    std::u32string name;
+    size_t lines = 0;
+    for (size_t k = i; k < std::min(texts.size(), i + kNameLines); ++k) {
+      name += texts[k];
+      if (is_name(name)) lines = k + 1 - i;
+    }
+    whole += lines;
+    i += std::max<size_t>(1, lines);
+  }
+  return static_cast<double>(whole) / static_cast<double>(texts.size());
 }
 
 // Where a block is below two headers, texts of one column reach over those of the next, as digits take more columns than they are wide.
@@ -106,13 +131,13 @@ double text_cost(const LaneBlock& block, const Lane& lane, const LaneWords& word
   const double level1 = share(block, [&](const std::u32string& text) { return words.levels.has_level1_part(text); });
   const double level2 = share(block, [&](const std::u32string& text) { return words.levels.has_level2_part(text); });
   const double target = share(block, [&](const std::u32string& text) { return RE2::FullMatch(encode_utf8(text), words.target); });
-  switch (lane.kind) {
-    case ColumnKind::level1: return kNotALevel * (1 - level1);
-    case ColumnKind::level2: return kNotALevel * (1 - level2);
-    case ColumnKind::target: return kNoTarget * (1 - target) + kLevelElsewhere * std::max(level1, level2);
-    case ColumnKind::text: break;
-  }
-  return kLevelElsewhere * std::max(level1, level2) + kTargetElsewhere * target;
+  if (lane.kind == ColumnKind::level1) return kNotALevel * (1 - level1);
+  if (lane.kind == ColumnKind::level2) return kNotALevel * (1 - level2);
+  if (lane.text == LaneText::number) return kNoNumber * (1 - share(block, is_number));
+  if (lane.text == LaneText::code) return kNoCode * (1 - share(block, is_code));
+  const double level = kLevelElsewhere * std::max(whole_names(block.texts, [&](const std::u32string& name) { return words.levels.is_level1(name); }),
+                                                  whole_names(block.texts, [&](const std::u32string& name) { return !words.levels.level1_of(name).empty(); }));
+  return level + (lane.kind == ColumnKind::target ? kNoTarget * (1 - target) : kTargetElsewhere * target);
 }
 
 double place_cost(const LaneBlock& block, size_t lane, const std::vector<LaneHeader>& headers) {
@@ -314,7 +339,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     // A value's lines begin with numbers: behind prose they are no part of it.
     const bool value = before + 1 < count && lanes[static_cast<size_t>(before)].kind == ColumnKind::text &&
                        lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) &&
-                       begins_value(page.pieces, i, words) && !is_filled_behind(i, before + 1);
+                       begins_value(page.pieces, i, lanes[static_cast<size_t>(before + 1)], words) && !is_filled_behind(i, before + 1);
     const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value);
     out.push_back(same ? before : before + 1);
   }

@@ -38,7 +38,8 @@ std::vector<Lane> lanes_of_header(const LayoutListingHeader& header) {
   std::vector<Lane> out;
   for (const LayoutLabel& label : header.columns) {
     if (!(label.uses & kColumnLabel)) {
-      out.push_back({label.own, is_number(label.own) ? ColumnKind::target : ColumnKind::text, true});
+      const LaneText text = is_number(label.own) ? LaneText::number : label.own == "/project/code" || label.own == "/unit/code" ? LaneText::code : LaneText::any;
+      out.push_back({label.own, text == LaneText::number ? ColumnKind::target : ColumnKind::text, true, text});
       continue;
     }
     const ColumnKind kind = label.kind == "level1" ? ColumnKind::level1 : label.kind == "level2" ? ColumnKind::level2 : label.kind == "target" ? ColumnKind::target : ColumnKind::text;
@@ -72,7 +73,7 @@ void LayoutListing::place(int last) {
     pages_.insert(printed.page);
     if (line > header_.first && printed.page_start) {
       body_.add(page);
-      page.pieces.clear();   // headers that are not repeated stand where those before did
+      page = {};   // columns are counted anew
       for (int at = line; at < std::min(last, line + 1 + kLinesBelowPageTop); ++at) {
         if (at > line && text_.lines[static_cast<size_t>(at)].page_start) break;
         const std::optional<LayoutListingHeader> repeated = listing_header(text_, at, last, words_);
