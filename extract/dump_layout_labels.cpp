@@ -195,14 +195,14 @@ LevelNames::LevelNames(const std::vector<Form>& forms) {
       for (size_t at = 0; at < level1.size(); ++at) {
         for (size_t n = 1; n <= level1.size() - at; ++n) level1_parts_.insert(level1.substr(at, n));
       }
-      for (size_t n = 1; n <= level1.size(); ++n) level1_begins_.insert(level1.substr(0, n));
+      for (size_t n = 1; n <= level1.size(); ++n) level1_begins_.insert(level1.substr(0, n)), ends_.insert(level1.substr(level1.size() - n));
       for (const std::string& name : entry.level2) {
         const std::u32string level2 = key_text(name);
         level2_.emplace(level2, level1);
         for (size_t at = 0; at < level2.size(); ++at) {
           for (size_t n = 1; n <= level2.size() - at; ++n) level2_parts_.insert(level2.substr(at, n));
         }
-        for (size_t n = 1; n <= level2.size(); ++n) level2_begins_.insert(level2.substr(0, n));
+        for (size_t n = 1; n <= level2.size(); ++n) level2_begins_.insert(level2.substr(0, n)), ends_.insert(level2.substr(level2.size() - n));
       }
     }
   }

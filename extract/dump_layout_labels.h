@@ -77,11 +77,13 @@ class LevelNames {
   std::u32string level1_of(const std::u32string& level2) const;
   bool has_level2_part(const std::u32string& key) const { return level2_parts_.count(key) > 0; }   // some level 2 does
   bool begins_level2(const std::u32string& key) const { return level2_begins_.count(key) > 0; }
+  // Whether some name of a level ends so: what a page's end has cut off.
+  bool ends_level(const std::u32string& key) const { return ends_.count(key) > 0; }
 
  private:
   std::unordered_map<std::u32string, std::u32string> level2_;
   std::unordered_map<std::u32string, int> order_;
-  std::unordered_set<std::u32string> level1_, level1_parts_, level1_begins_, level2_parts_, level2_begins_;
+  std::unordered_set<std::u32string> level1_, level1_parts_, level1_begins_, level2_parts_, level2_begins_, ends_;
 };
 
 }  // namespace budgetlift

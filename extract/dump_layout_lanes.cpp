@@ -72,15 +72,15 @@ bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const
   return lane.text == LaneText::number ? is_number(text) : RE2::FullMatch(encode_utf8(text), words.target);
 }
 
-// How many of the texts are lines of names that follow each other, none cut short: a name of an indicator is often a first part of one.
-double whole_names(const std::vector<std::u32string>& texts, const std::function<bool(const std::u32string&)>& is_name) {
+// How many of the texts are lines of names that follow each other, or the end of one: a name of an indicator is often a first part of one.
+double whole_names(const std::vector<std::u32string>& texts, const LevelNames& levels, const std::function<bool(const std::u32string&)>& is_name) {
   size_t whole = 0;
   for (size_t i = 0; i < texts.size();) {
     std::u32string name;
     size_t lines = 0;
     for (size_t k = i; k < std::min(texts.size(), i + kNameLines); ++k) {
       name += texts[k];
-      if (is_name(name)) lines = k + 1 - i;
+      if (is_name(name) || (i == 0 && levels.ends_level(name))) lines = k + 1 - i;
     }
     whole += lines;
     i += std::max<size_t>(1, lines);
@@ -135,8 +135,8 @@ double text_cost(const LaneBlock& block, const Lane& lane, const LaneWords& word
   if (lane.kind == ColumnKind::level2) return kNotALevel * (1 - level2);
   if (lane.text == LaneText::number) return kNoNumber * (1 - share(block, is_number));
   if (lane.text == LaneText::code) return kNoCode * (1 - share(block, is_code));
-  const double level = kLevelElsewhere * std::max(whole_names(block.texts, [&](const std::u32string& name) { return words.levels.is_level1(name); }),
-                                                  whole_names(block.texts, [&](const std::u32string& name) { return !words.levels.level1_of(name).empty(); }));
+  const double level = kLevelElsewhere * std::max(whole_names(block.texts, words.levels, [&](const std::u32string& name) { return words.levels.is_level1(name); }),
+                                                  whole_names(block.texts, words.levels, [&](const std::u32string& name) { return !words.levels.level1_of(name).empty(); }));
   return level + (lane.kind == ColumnKind::target ? kNoTarget * (1 - target) : kTargetElsewhere * target);
 }
 
