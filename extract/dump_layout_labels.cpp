@@ -139,7 +139,7 @@ struct LabelWordsOfForms::Search {
       std::vector<const LayoutPiece*> below;
       const auto off = [&](const LayoutPiece* piece) { return std::abs(piece->center() - pieces.front()->center()); };
       for (const LayoutPiece& piece : text.lines[static_cast<size_t>(next)].pieces) {
-        if (off(&piece) <= kOffCenter) below.push_back(&piece);
+        if (off(&piece) <= kOffCenter && !is_below_other(piece)) below.push_back(&piece);
       }
       std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
       for (const LayoutPiece* piece : below) try_piece(*piece);
@@ -147,6 +147,18 @@ struct LabelWordsOfForms::Search {
       const auto between = [&](const LayoutPiece& piece) { return !piece.glued && piece.begin < at.end && at.begin < piece.end && words.begins(piece.key); };
       if (std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between)) break;
     }
+  }
+
+  // Whether the piece, beside the label's last one, is below another piece that stands between their lines.
+  bool is_below_other(const LayoutPiece& piece) const {
+    const LayoutPiece& at = *pieces.back();
+    const auto overlap = [](const LayoutPiece& a, const LayoutPiece& b) { return a.begin < b.end && b.begin < a.end; };
+    if (overlap(at, piece)) return false;
+    for (int between = at.line + 1; between < piece.line; ++between) {
+      const std::vector<LayoutPiece>& line = text.lines[static_cast<size_t>(between)].pieces;
+      if (std::any_of(line.begin(), line.end(), [&](const LayoutPiece& other) { return overlap(other, piece); })) return true;
+    }
+    return false;
   }
 
   void try_piece(const LayoutPiece& piece) {
