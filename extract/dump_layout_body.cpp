@@ -109,7 +109,9 @@ std::vector<TextLine> LayoutBody::lines_of(size_t lane, int first, int last) con
 void LayoutBody::measure(LaneWidths& widths) const {
   for (const BodyLine& line : lines_) {
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-      if (!line.cells[lane].empty()) widths[lanes_[lane].key].push_back(width_of(line.cells[lane]));
+      const std::vector<const LayoutPiece*>& cell = line.cells[lane];
+      const bool whole = !cell.empty() && std::all_of(cell.begin() + 1, cell.end(), [](const LayoutPiece* piece) { return piece->glued; });
+      if (whole) widths[lanes_[lane].key].push_back(width_of(cell));
     }
   }
 }

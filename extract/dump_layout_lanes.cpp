@@ -254,7 +254,7 @@ class LinePlacer {
   }
 
   // Costs in nats.
-  static constexpr double kOneCharacter = 0.3, kOff = 0.25, kMostOff = 4, kSameLineLane = 2, kSkipApart = 0.3, kSpaceOfText = 0.5, kHanSpace = 6, kSkipGlued = 3;
+  static constexpr double kOneCharacter = 0.3, kOff = 0.25, kMostOff = 4, kSameLineLane = 6, kSkipApart = 0.3, kSpaceOfText = 0.5, kHanSpace = 6, kSkipGlued = 3;
 
   const std::vector<Lane>& lanes_;
   const LaneWords& words_;

@@ -14,7 +14,7 @@ constexpr size_t kLineBeam = 24;       // … and from piece to piece of a line
 constexpr int kNear = 20;             // printed lines around a piece whose pieces show where a lane begins
 // Costs in nats.
 constexpr double kOff = 0.25, kMostOff = 4;   // per column that a piece stands beside the lane's others
-constexpr double kSameLine = 2;       // two pieces of a line in one lane, parted by a gap …
+constexpr double kSameLine = 6;       // two pieces of a line in one lane, parted by a gap …
 constexpr double kSpace = 0.5, kNoSpace = 6;  // … or by a single space that may be one of the text, or not
 constexpr double kMoved = 2.5;        // a piece that its place gives to another lane, where places are to be trusted
 constexpr double kSkipApart = 0.3, kSkipGlued = 3;   // a lane between two pieces that is left out, behind a gap or a single space

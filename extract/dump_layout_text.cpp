@@ -97,7 +97,7 @@ LayoutText layout_text(const DumpLines& lines, std::string_view text, const std:
 double width_of(const std::vector<const LayoutPiece*>& pieces) {
   double width = 0;
   for (const LayoutPiece* piece : pieces) {
-    if (piece != pieces.front()) width += kSpaceWidth;
+    width = piece->glued && piece != pieces.front() ? width + kSpaceWidth : 0;
     for (char32_t c : piece->raw) width += glyph_width(c);
   }
   return width;
