@@ -28,7 +28,8 @@ constexpr double kOpenBracket = 1.5;
 constexpr double kCutText = 4;         // a text that begins or ends with a mark that does not stand there
 constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4;
 constexpr double kAlike = 2;           // a description that shares all characters of the name before it
-constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and another that shows it to be no accident
+constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and others that show it to be no accident …
+constexpr double kWideShare = 0.04;    // … this share of its lines
 
 bool is_opening(char32_t c) { return U"(（[【《〔“"sv.find(c) != std::u32string_view::npos; }
 bool is_closing(char32_t c) { return U")）]】》〕”。；，、,%：:"sv.find(c) != std::u32string_view::npos; }
@@ -123,8 +124,9 @@ void LayoutBody::use(const LaneWidths& document) {
     std::vector<double> all = it->second;
     std::sort(all.rbegin(), all.rend());
     widths_[lane] = all.front();
-    for (size_t i = 0; i + 1 < all.size(); ++i) {
-      if (all[i] - all[i + 1] > kSameWidth) continue;
+    const size_t others = std::max<size_t>(1, static_cast<size_t>(kWideShare * static_cast<double>(all.size())));
+    for (size_t i = 0; i + others < all.size(); ++i) {
+      if (all[i] - all[i + others] > kSameWidth) continue;
       widths_[lane] = all[i];
       break;
     }
