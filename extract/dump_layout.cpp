@@ -34,6 +34,7 @@ class LayoutReader {
       patterns_.push_back({std::make_unique<RE2>(form.title_pattern, RE2::Quiet), std::make_unique<RE2>(form.unit_line_pattern, RE2::Quiet),
                            std::make_unique<RE2>(form.year_line_pattern, RE2::Quiet)});
     }
+    for (LayoutLine& line : text_.lines) cut_labels(line);
     int spaced = 0, close = 0;
     for (const LayoutLine& line : text_.lines) {
       for (size_t i = 0; i < line.pieces.size(); ++i) {
@@ -86,6 +87,26 @@ class LayoutReader {
   const LayoutText& text() const { return text_; }
 
  private:
+  // Labels of columns that touch are printed as one text.
+  void cut_labels(LayoutLine& line) const {
+    std::vector<LayoutPiece> pieces;
+    for (LayoutPiece& piece : line.pieces) {
+      std::vector<size_t> cuts = labels_.cuts(piece.key);
+      cuts.insert(cuts.begin(), 0);
+      for (size_t i = 0; i < cuts.size(); ++i) {
+        LayoutPiece part = piece;
+        const size_t from = cuts[i], length = (i + 1 < cuts.size() ? cuts[i + 1] : piece.raw.size()) - from;
+        part.raw = piece.raw.substr(from, length);
+        part.key = piece.key.substr(from, length);
+        part.begin = piece.begin + static_cast<int>(from);
+        part.end = part.begin + static_cast<int>(length);
+        part.glued = i > 0 || piece.glued;
+        pieces.push_back(std::move(part));
+      }
+    }
+    line.pieces = std::move(pieces);
+  }
+
   struct Part {
     size_t block;        // that it becomes
     int first, last;     // its lines

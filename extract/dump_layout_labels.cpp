@@ -92,6 +92,18 @@ bool LabelWordsOfForms::is_under(const LayoutLabel& above, const LayoutLabel& be
 
 bool LabelWordsOfForms::is_sum(const LayoutPiece& piece) const { return word(piece.key, kSumLabel) != nullptr; }
 
+std::vector<size_t> LabelWordsOfForms::cuts(const std::u32string& key) const {
+  std::vector<size_t> out;
+  for (size_t at = 0; at < key.size();) {
+    size_t length = key.size() - at;
+    while (length > 0 && !word(key.substr(at, length), kColumnLabel)) --length;
+    if (length == 0) return {};
+    if (at > 0) out.push_back(at);
+    at += length;
+  }
+  return out;
+}
+
 const LabelWordsOfForms::Word* LabelWordsOfForms::word(const std::u32string& key, unsigned uses) const {
   const auto it = words_.find(label_of(key));
   return it != words_.end() && (it->second.uses & uses) ? &it->second : nullptr;
@@ -131,9 +143,8 @@ struct LabelWordsOfForms::Search {
     const LayoutPiece& at = *pieces.back();
     const std::vector<LayoutPiece>& line = text.lines[static_cast<size_t>(at.line)].pieces;
     const size_t index = static_cast<size_t>(&at - line.data());
-    // "项 目 名 称"
-    const bool spaced = index + 1 < line.size() && line[index + 1].key.size() <= 2 && line[index + 1].begin - at.end <= kSpacedOut;
-    if (at.key.size() == 1 && spaced) try_piece(line[index + 1]);
+    // "项 目 名 称"; of a font whose size the tool mistakes, two lines of a label stand on one.
+    if (index + 1 < line.size() && line[index + 1].begin - at.end <= kSpacedOut) try_piece(line[index + 1]);
     for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
       if (text.lines[static_cast<size_t>(next)].page_start) break;
       std::vector<const LayoutPiece*> below;

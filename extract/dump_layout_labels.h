@@ -46,6 +46,8 @@ class LabelWordsOfForms {
   // Whether `below` is a field's label under `above` in a listing.
   bool is_under(const LayoutLabel& above, const LayoutLabel& below) const;
   bool is_sum(const LayoutPiece& piece) const;
+  // Where labels of columns that a piece is made of begin behind its own begin; empty where it is not of such labels alone.
+  std::vector<size_t> cuts(const std::u32string& key) const;
   // Whether some columns' labels stand on the line (as printed), and little else.
   bool is_header(const std::string& line) const;
 
