@@ -77,6 +77,10 @@ class LayoutBody {
   // piece may as well be another's, at a cost of at most `margin` more.
   std::vector<char> relane(const RowRange& row, Alignment alignment, bool level2_merged, double margin);
 
+  // Of a font whose size the tool mistakes, it may print a text's second line above its first. Turns these where a name, another text of the
+  // row or, in lanes that it gives, pairs of characters printed elsewhere show it.
+  std::vector<char> turn_lines(const RowRange& row);
+
   // Where the rows' texts stand but for those of merged columns; of a row that a page's end cuts, before it.
   std::vector<PrintedLines> places_of(const std::vector<RowRange>& rows, bool level2_merged) const;
   // The names that pieces of a lane spell, from the top down.

@@ -132,4 +132,25 @@ std::vector<char> LayoutBody::relane(const RowRange& row, Alignment alignment, b
   return unsure;
 }
 
+std::vector<char> LayoutBody::turn_lines(const RowRange& row) {
+  std::vector<char> unsure(lanes_.size(), 0);
+  for (size_t lane : row_lanes_) {
+    const auto is_shown = [&](const std::u32string& text) {
+      if (lanes_[lane].kind == ColumnKind::level2) return !words_.levels.level1_of(text).empty();
+      return std::any_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t other) { return other != lane && key_of(other, row.first, row.last).find(text) != text.npos; });
+    };
+    for (int i = row.first; i + 1 < row.last; ++i) {
+      auto &above = lines_[static_cast<size_t>(i)].cells[lane], &below = lines_[static_cast<size_t>(i) + 1].cells[lane];
+      if (above.empty() || below.empty() || printed(i + 1) != printed(i) + 1 || is_shown(key_of(lane, row.first, row.last))) continue;
+      const bool joined = words_.pairs.known(above.back()->raw.back(), below.front()->raw.front());
+      const bool joined_turned = words_.pairs.known(below.back()->raw.back(), above.front()->raw.front());
+      std::swap(above, below);
+      if (is_shown(key_of(lane, row.first, row.last))) continue;
+      if (joined_turned && !joined && lanes_[lane].kind == ColumnKind::text) unsure[lane] = 1;
+      else std::swap(above, below);
+    }
+  }
+  return unsure;
+}
+
 }  // namespace budgetlift

@@ -168,6 +168,10 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
     misplaced.push_back(body_.misplaced(row.first, row.last, cut.alignment, cut.merged));
     unsure.push_back(loose_ || misplaced.back() >= 1 || body_.has_glued(row) ? body_.relane(row, cut.alignment, cut.merged, words_.options.ambiguity_margin) : std::vector<char>(body_.lanes().size(), 0));
   }
+  for (size_t r = 0; r < cut.rows.size() && loose_; ++r) {
+    const std::vector<char> turned = body_.turn_lines(cut.rows[r]);
+    for (size_t lane = 0; lane < turned.size(); ++lane) unsure[r][lane] |= turned[lane];
+  }
   const Alignment alignment = cut.alignment;
   const bool merged = cut.merged;
   fit.cost += cut.cost;
