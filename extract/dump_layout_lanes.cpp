@@ -19,6 +19,7 @@ constexpr double kTargetElsewhere = 1.5;
 constexpr double kNoNumber = 8, kNoCode = 6;   // texts that are none, in a column of numbers or of codes
 constexpr double kSameLane = 2;        // two blocks of columns in one lane
 constexpr double kEmptyLane = 3;
+constexpr int kNear = 4;               // printed lines around a piece whose pieces show where lanes are
 constexpr size_t kNameLines = 5;       // that a level's name is printed in
 constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
 constexpr double kBesideHeader = 0.5;  // per column between a block and the header of its lane …
@@ -195,10 +196,16 @@ std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<L
   return out;
 }
 
-// The lanes of one line's pieces at the least cost.
+// Where a lane is on a page.
+struct LanePlace {
+  double begin = -1;                          // column; negative: not known
+  std::vector<const LayoutPiece*> pieces;     // that stand in it, so far as is known: a page may count its columns anew further down
+};
+
+// The lanes of one line's pieces at the least cost. One character, or a piece alone on its line, may be a part of any text.
 class LinePlacer {
  public:
-  LinePlacer(const std::vector<Lane>& lanes, const LaneWords& words, const std::vector<double>& begins) : lanes_(lanes), words_(words), begins_(begins) {}
+  LinePlacer(const std::vector<Lane>& lanes, const LaneWords& words, const std::vector<LanePlace>& places) : lanes_(lanes), words_(words), places_(places) {}
 
   void place(const std::vector<const LayoutPiece*>& pieces, std::vector<int>& out) const {
     const size_t n = pieces.size(), m = lanes_.size();
@@ -221,9 +228,9 @@ class LinePlacer {
         for (size_t last = first; last < n && inside < std::numeric_limits<double>::infinity(); ++last) {
           const LayoutPiece& piece = *pieces[last];
           if (last > first) inside += join_cost(*pieces[last - 1], piece);
-          if (begins_[lane] >= 0 && !piece.glued) inside += std::min(kMostOff, kOff * std::abs(piece.begin - begins_[lane]));
+          if (!piece.glued) inside += off_cost(piece, lane);
           text += piece.key;
-          const double cost = inside + cell_cost(text, lane);
+          const double cost = inside + cell_cost(text, lane) * (n == 1 ? kFragment : 1);
           if (cost < best[last][lane].cost) best[last][lane] = {cost, step.first, step.before};
         }
       }
@@ -244,8 +251,17 @@ class LinePlacer {
   // What pieces that are one text in the lane cost.
   double cell_cost(const std::u32string& text, size_t lane) const {
     const double cost = text_cost({0, 0, {text}, {}}, lanes_[lane], words_);
-    // One character may be a part of any text.
-    return text.size() == 1 ? cost * kOneCharacter : cost;
+    return text.size() == 1 ? cost * kFragment : cost;
+  }
+
+  double off_cost(const LayoutPiece& piece, size_t lane) const {
+    double least = std::numeric_limits<double>::infinity();
+    for (const LayoutPiece* other : places_[lane].pieces) {
+      if (other->line == piece.line || std::abs(other->line - piece.line) > kNear) continue;
+      least = std::min({least, kOff * std::abs(other->begin - piece.begin), kOff * std::abs(other->center() - piece.center())});
+    }
+    if (least == std::numeric_limits<double>::infinity()) least = places_[lane].begin < 0 ? 0 : kOff * std::abs(piece.begin - places_[lane].begin);
+    return std::min(kMostOff, least);
   }
 
   double join_cost(const LayoutPiece& before, const LayoutPiece& piece) const {
@@ -254,11 +270,11 @@ class LinePlacer {
   }
 
   // Costs in nats.
-  static constexpr double kOneCharacter = 0.3, kOff = 0.25, kMostOff = 4, kSameLineLane = 6, kSkipApart = 0.3, kSpaceOfText = 0.5, kHanSpace = 6, kSkipGlued = 3;
+  static constexpr double kFragment = 0.3, kOff = 0.25, kMostOff = 4, kSameLineLane = 6, kSkipApart = 0.3, kSpaceOfText = 0.5, kHanSpace = 6, kSkipGlued = 3;
 
   const std::vector<Lane>& lanes_;
   const LaneWords& words_;
-  const std::vector<double>& begins_;   // of each lane on the page; negative: not known
+  const std::vector<LanePlace>& places_;   // of each lane
 };
 
 }  // namespace
@@ -269,14 +285,14 @@ bool may_be_space(char32_t last, char32_t first, bool auto_space) {
 
 std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
   constexpr int kRounds = 3;
-  std::vector<double> begins(lanes.size(), -1);
+  std::vector<LanePlace> places(lanes.size());
   for (size_t lane = 0; lane < page.headers.size(); ++lane) {
-    if (page.headers[lane].known) begins[lane] = page.headers[lane].begin;
+    if (page.headers[lane].known) places[lane].begin = page.headers[lane].begin;
   }
   std::vector<int> out;
   for (int round = 0; round < kRounds; ++round) {
     out.clear();
-    const LinePlacer placer(lanes, words, begins);
+    const LinePlacer placer(lanes, words, places);
     std::vector<const LayoutPiece*> line;
     for (const LayoutPiece* piece : page.pieces) {
       if (!line.empty() && line.back()->line != piece->line) {
@@ -288,11 +304,14 @@ std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& 
     placer.place(line, out);
     for (size_t lane = 0; lane < lanes.size(); ++lane) {
       std::vector<int> own;
+      places[lane].pieces.clear();
       for (size_t i = 0; i < out.size(); ++i) {
-        if (out[i] == static_cast<int>(lane) && !page.pieces[i]->glued) own.push_back(page.pieces[i]->begin);
+        if (out[i] != static_cast<int>(lane) || page.pieces[i]->glued) continue;
+        places[lane].pieces.push_back(page.pieces[i]);
+        own.push_back(page.pieces[i]->begin);
       }
       std::sort(own.begin(), own.end());
-      if (!own.empty()) begins[lane] = own[own.size() / 2];
+      if (!own.empty()) places[lane].begin = own[own.size() / 2];
     }
   }
   return out;
