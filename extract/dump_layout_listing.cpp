@@ -15,6 +15,7 @@ constexpr int kMostRowLines = 16;        // printed lines of a row of indicators
 constexpr int kMostProjectLines = 200;   // and of a project
 constexpr int kLinesBelowPageTop = 2;    // a running head may stand above a repeated header
 constexpr size_t kCodeLength = 21;
+constexpr double kLooseMargin = 3;       // times the margin of doubt, where heights are not to be trusted
 // Costs in nats.
 constexpr double kMisplaced = 7;         // an own text that stands elsewhere than the project's others
 constexpr double kCutProject = 1.5;      // a page's end inside a project
@@ -28,6 +29,7 @@ constexpr double kOddCode = 4;
 constexpr double kLevelAgain = 6;        // a first level that a project has twice
 constexpr double kLevelsTurned = 1.5;    // two of them in another order than the taxonomy's
 constexpr double kNoLevel = 3;
+constexpr double kLevelAlone = 2.5;      // a first level without rows of its second ones, or these without it
 constexpr double kProse = 0.3;           // share of what a text's lines cost where they may end paragraphs
 
 bool is_number(const std::string& key) { return key == "/extra/sequence" || key.starts_with("/budget/"); }
@@ -94,6 +96,14 @@ void LayoutListing::place(int last) {
   }
   body_.add(page);
   names_ = body_.names_in(body_.level1_pieces(), true);
+  if (body_.level2() >= 0) {
+    std::vector<const LayoutPiece*> pieces;
+    for (int i = 0; i < body_.lines(); ++i) {
+      const auto& own = body_.pieces(static_cast<size_t>(body_.level2()), i);
+      pieces.insert(pieces.end(), own.begin(), own.end());
+    }
+    level2_ = body_.names_in(pieces, false);
+  }
   for (const auto& [line, label] : sums_) {
     bool has_line = false;
     for (int i = 0; i < body_.lines(); ++i) has_line = has_line || body_.printed(i) == line;
@@ -153,13 +163,25 @@ double LayoutListing::level_cost(int first, int last) const {
   if (body_.level1() < 0) return 0;
   const int begin = body_.printed(first), end = last < body_.lines() ? body_.printed(last) : std::numeric_limits<int>::max();
   double cost = 0;
-  std::vector<std::u32string> seen;
-  for (auto name = std::lower_bound(names_.begin(), names_.end(), begin, [](const LevelName& n, int line) { return n.place.first < line; });
-       name != names_.end() && name->place.first < end; ++name) {
+  std::vector<std::u32string> seen, rows;
+  const auto first_of = [&](const std::vector<LevelName>& names) {
+    return std::lower_bound(names.begin(), names.end(), begin, [](const LevelName& n, int line) { return n.place.first < line; });
+  };
+  // The second levels show which first ones are printed beside them.
+  for (auto name = first_of(level2_); name != level2_.end() && name->place.first < end; ++name) {
+    const std::u32string level1 = words_.levels.level1_of(name->key);
+    if (!level1.empty() && (rows.empty() || rows.back() != level1)) rows.push_back(level1);
+  }
+  for (auto name = first_of(names_); name != names_.end() && name->place.first < end; ++name) {
     if (std::find(seen.begin(), seen.end(), name->key) != seen.end()) cost += kLevelAgain;
     if (!seen.empty() && words_.levels.order_of(name->key) < words_.levels.order_of(seen.back())) cost += kLevelsTurned;
     seen.push_back(name->key);
   }
+  std::vector<std::vector<size_t>> common(seen.size() + 1, std::vector<size_t>(rows.size() + 1, 0));
+  for (size_t i = 0; i < seen.size(); ++i) {
+    for (size_t k = 0; k < rows.size(); ++k) common[i + 1][k + 1] = seen[i] == rows[k] ? common[i][k] + 1 : std::max(common[i][k + 1], common[i + 1][k]);
+  }
+  cost += kLevelAlone * static_cast<double>(seen.size() + rows.size() - 2 * common.back().back());
   return cost + (seen.empty() ? kNoLevel : 0);
 }
 
@@ -213,7 +235,7 @@ RowLines LayoutListing::projects(Alignment alignment) const {
     const double own = own_cost(first, last, alignment);
     return own == kNever ? kNever : own + rows_to(first, last);
   };
-  return cheapest_rows(count, kMostProjectLines, words_.options.ambiguity_margin, cost);
+  return cheapest_rows(count, kMostProjectLines, words_.options.ambiguity_margin * (loose_ ? kLooseMargin : 1), cost);
 }
 
 RowLines LayoutListing::rows_of(const RowRange& project, Alignment alignment) const {

@@ -62,7 +62,8 @@ class LayoutListing {
   LayoutBody body_;
   std::map<int, const LayoutPiece*> sums_;   // labels of sums, by printed line
   std::vector<const LayoutPiece*> stray_;
-  std::vector<LevelName> names_;             // first levels
+  std::vector<LevelName> names_;             // first levels …
+  std::vector<LevelName> level2_;            // … and second ones
   std::vector<Join> joins_;
   std::set<int> pages_;
 };
