@@ -21,6 +21,7 @@ constexpr double kMisplaced = 7;         // an own text that stands elsewhere th
 constexpr double kCutProject = 1.5;      // a page's end inside a project
 constexpr double kOff = 0.8;             // twice a line by which an own text is off the middle of the project's lines, or off their first …
 constexpr double kMostOff = 1;           // … but for so many
+constexpr double kLooseOff = 0.2;        // … the same where heights are not to be trusted
 constexpr double kNumberMore = 8;        // a number more than one in a column of numbers
 constexpr int kMostNumbers = 3;
 constexpr double kNoName = 10, kNoNumber = 6, kNoOther = 3;
@@ -29,7 +30,7 @@ constexpr double kOddCode = 4;
 constexpr double kLevelAgain = 6;        // a first level that a project has twice
 constexpr double kLevelsTurned = 1.5;    // two of them in another order than the taxonomy's
 constexpr double kNoLevel = 3;
-constexpr double kLevelAlone = 2.5;      // a first level without rows of its second ones, or these without it
+constexpr double kLevelAlone = 5;        // a first level without rows of its second ones, or these without it
 constexpr double kProse = 0.3;           // share of what a text's lines cost where they may end paragraphs
 
 bool is_number(const std::string& key) { return key == "/extra/sequence" || key.starts_with("/budget/"); }
@@ -199,7 +200,7 @@ double LayoutListing::place_cost(int first, int last, Alignment alignment) const
     const int begin = number(first), end = number(last - 1), front = number(cell.front()), back = number(cell.back());
     const double top = 2.0 * (front - begin), middle = std::abs(front + back - begin - end);
     const double off = alignment == Alignment::top ? top : is_prose(body_.lanes()[lane].key) ? std::min(top, middle) : middle;
-    cost += kOff * std::max(0.0, off - kMostOff);
+    cost += (alignment == Alignment::loose ? kLooseOff : kOff) * std::max(0.0, off - kMostOff);
   }
   return cost;
 }
