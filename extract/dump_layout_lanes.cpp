@@ -227,7 +227,7 @@ class LinePlacer {
         double inside = step.cost;
         for (size_t last = first; last < n && inside < std::numeric_limits<double>::infinity(); ++last) {
           const LayoutPiece& piece = *pieces[last];
-          if (last > first) inside += join_cost(*pieces[last - 1], piece);
+          if (last > first) inside += lanes_[lane].text == LaneText::number ? kHanSpace : join_cost(*pieces[last - 1], piece);
           if (!piece.glued) inside += off_cost(piece, lane);
           text += piece.key;
           const double cost = inside + cell_cost(text, lane) * (n == 1 ? kFragment : 1);
@@ -359,7 +359,9 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     const bool value = before + 1 < count && lanes[static_cast<size_t>(before)].kind == ColumnKind::text &&
                        lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) &&
                        begins_value(page.pieces, i, lanes[static_cast<size_t>(before + 1)], words) && !is_filled_behind(i, before + 1);
-    const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value);
+    const LaneText text = lanes[static_cast<size_t>(before)].text;
+    const bool other = text == LaneText::number || (text == LaneText::code && !is_code(piece.key));
+    const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value && !other);
     out.push_back(same ? before : before + 1);
   }
   return out;
