@@ -65,6 +65,8 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
   const auto seed = std::find_if(found.begin(), found.end(), [](const LayoutLabel& label) { return label.kind == "level2"; });
   if (seed == found.end()) return std::nullopt;
   int first = seed->first, bottom = seed->last;
+  // A group's label has columns below it.
+  std::erase_if(found, [bottom](const LayoutLabel& label) { return label.own == "group" && !(label.uses & kColumnLabel) && label.first > bottom; });
   std::vector<LayoutLabel> labels;
   for (bool more = true; more;) {
     more = false;
