@@ -31,7 +31,8 @@ class TaskReader {
       taken.insert(label.pieces.begin(), label.pieces.end());
       const bool known = std::none_of(label.pieces.begin(), label.pieces.end(), [](const LayoutPiece* piece) { return piece->glued; });
       page.headers.push_back({label.begin, label.end, known});
-      lanes_.push_back({label.column, label.kind == "amount" ? ColumnKind::target : ColumnKind::text});
+      const bool amounts = label.kind == "amount";
+      lanes_.push_back({label.column, amounts ? ColumnKind::target : ColumnKind::text, false, amounts ? LaneText::number : LaneText::any});
     }
     for (const LayoutLabel& label : tasks.above) taken.insert(label.pieces.begin(), label.pieces.end());
     if (tasks.total) taken.insert(tasks.total->pieces.begin(), tasks.total->pieces.end());
