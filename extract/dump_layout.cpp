@@ -160,10 +160,16 @@ class LayoutReader {
 
   std::string canonical_line(int line) const { return canonical(text_of(text_.lines[static_cast<size_t>(line)]).text); }
 
+  // Whether the line is a label of a form's head and its value, each in a cell of its own.
+  bool is_labelled(int line) const {
+    const std::vector<LayoutPiece>& pieces = text_.lines[static_cast<size_t>(line)].pieces;
+    return pieces.size() == 2 && !pieces.back().glued && labels_.find(text_, line, line + 1, kFieldLabel).size() == 1 && pieces.back().key.find(U':') == std::u32string::npos;
+  }
+
   bool is_unit_or_year(int line) const {
     const std::string text = canonical_line(line);
     if (text.size() > kMaxTitleBytes) return false;
-    const bool colon = text.find(':') != text.npos || text.find("：") != text.npos;
+    const bool colon = (text.find(':') != text.npos || text.find("：") != text.npos) && !is_labelled(line);
     return std::any_of(patterns_.begin(), patterns_.end(), [&](const Patterns& p) {
       return (colon && RE2::FullMatch(text, *p.unit_line)) || (!p.year_line->pattern().empty() && RE2::FullMatch(text, *p.year_line));
     });

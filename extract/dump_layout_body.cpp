@@ -26,7 +26,7 @@ constexpr double kLatinTolerance = 0.06;   // per character that is not full-wid
 constexpr double kKnownJoin = -0.8, kUnknownJoin = 0.4;   // two lines that join to a pair printed elsewhere, or to none
 constexpr double kOpenBracket = 1.5;
 constexpr double kCutText = 4;         // a text that begins or ends with a mark that does not stand there
-constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4;
+constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4, kTwoTargets = 4;
 constexpr double kAlike = 2;           // a description that shares all characters of the name before it
 constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and others that show it to be no accident …
 constexpr double kWideShare = 0.04;    // … this share of its lines
@@ -163,6 +163,13 @@ double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   double cost = text_cost(lane, first, last);
   if (one.kind == ColumnKind::level2 && words_.levels.level1_of(key).empty()) cost += kUnknownLevel2;
   if (one.kind == ColumnKind::target && !RE2::FullMatch(encode_utf8(key), words_.target)) {
+    int lines = 0, whole = 0;
+    for (int i = first; i < last; ++i) {
+      if (pieces(lane, i).empty()) continue;
+      ++lines;
+      whole += RE2::FullMatch(encode_utf8(key_of(lane, i, i + 1)), words_.target);
+    }
+    if (lines > 1 && whole == lines) cost += kTwoTargets;
     const auto has = [&](const std::string& word) { return key.find(key_text(word)) != key.npos; };
     const auto ends = [&](const std::string& word) { return key.ends_with(key_text(word)); };
     cost += std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), has) ? kPlainTarget : kOddTarget;

@@ -19,6 +19,7 @@ constexpr double kTargetElsewhere = 1.5;
 constexpr double kNoNumber = 8, kNoCode = 6;   // texts that are none, in a column of numbers or of codes
 constexpr double kSameLane = 2;        // two blocks of columns in one lane
 constexpr double kEmptyLane = 3;
+constexpr int kBehindLabel = 4;        // columns
 constexpr int kNear = 4;               // printed lines around a piece whose pieces show where lanes are
 constexpr size_t kNameLines = 5;       // that a level's name is printed in
 constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
@@ -341,9 +342,11 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece& piece = *page.pieces[i];
     if (i == 0 || !follows(*page.pieces[i - 1], piece)) {
-      int block = block_of[i];
-      for (size_t b = 0; b < blocks.size() && block < 0; ++b) {
-        if (blocks[b].begin <= piece.begin && piece.begin < blocks[b].end) block = static_cast<int>(b);
+      // Right behind a label beside the table a piece stands few columns left of its lane.
+      int block = block_of[i], nearest = kBehindLabel + 1;
+      for (size_t b = 0; b < blocks.size() && block_of[i] < 0; ++b) {
+        const int off = std::max({0, blocks[b].begin - piece.begin, piece.begin - blocks[b].end + 1});
+        if (off < nearest) nearest = off, block = static_cast<int>(b);
       }
       out.push_back(block < 0 ? -1 : of_block[static_cast<size_t>(block)]);
       continue;
