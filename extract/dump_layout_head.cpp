@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 #include "extract/dump_build.h"
@@ -350,10 +351,13 @@ class HeadReader {
     for (size_t k = 0; k + 1 < above.labels.size(); ++k) {
       // The column that fewest pieces cross, the widest gap's middle.
       const int from = static_cast<int>(above.labels[k]->center()), to = static_cast<int>(above.labels[k + 1]->center());
+      // One text may be empty, but hardly is.
+      const std::vector<const LayoutPiece*>& pieces = rows_[row].part.values[0];
+      const int last = std::accumulate(pieces.begin(), pieces.end(), 0, [](int most, const LayoutPiece* p) { return std::max(most, p->begin); });
       int best = to, fewest = std::numeric_limits<int>::max(), width = 0;
-      for (int column = from, begin = from, count = -1; column <= to; ++column) {
+      for (int column = from, begin = from, count = -1; column <= to && (column <= last || best == to); ++column) {
         const auto crosses = [&](const LayoutPiece* p) { return p->begin < column && column < p->end; };
-        const int crossed = static_cast<int>(std::count_if(rows_[row].part.values[0].begin(), rows_[row].part.values[0].end(), crosses));
+        const int crossed = static_cast<int>(std::count_if(pieces.begin(), pieces.end(), crosses));
         if (crossed != count) begin = column, count = crossed;
         if (crossed < fewest || (crossed == fewest && column - begin > width)) fewest = crossed, width = column - begin, best = column;
       }

@@ -18,6 +18,7 @@ constexpr double kEmptyName = 8, kEmptyContent = 4, kEmptyAmount = 6, kEmptyOthe
 constexpr double kSecondAmount = 8;    // an amount more in a cell
 constexpr double kShortLine = 1, kShorterLine = 1.5, kMostShort = 5;   // of a line that ends before its column does
 constexpr double kCutRow = 1.5;        // a row that a page's end cuts
+constexpr double kLoosely = 8;         // lines whose heights are not to be trusted, in a document where others' are
 
 // Between the lines of a header of two rows a line of the label beside it may stand.
 bool beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 2 && b.first <= a.last + 2; }
@@ -59,9 +60,10 @@ class TaskReader {
     cut.cost = std::numeric_limits<double>::infinity();
     Alignment best = Alignment::centred;
     for (const Alignment alignment : {Alignment::centred, Alignment::top, Alignment::loose}) {
-      if ((alignment == Alignment::loose) != loose) continue;
+      if (alignment != Alignment::loose && loose) continue;
       RowLines one = cheapest_rows(static_cast<int>(lines_.size()), kMostRowLines, words_.options.ambiguity_margin,
                                  [&](int first, int last) { return cost(first, last, alignment); });
+      if (alignment == Alignment::loose && !loose) one.cost += kLoosely;
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);
       best = alignment;
@@ -95,7 +97,7 @@ class TaskReader {
         if (pieces.empty()) continue;
         put(table_.rows, static_cast<int>(lane) + 1, pieces, 1);
         if (at_end) table_.cells.back().doubts.push_back({kAmbiguous, "a page's end stands near: it may cut the row"});
-        if (row.unsure || misplaced >= 1) table_.cells.back().doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
+        if (row.unsure || misplaced >= 1 || (best == Alignment::loose && !loose)) table_.cells.back().doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
       }
       if (is_total(row)) put(table_.rows, 1, tasks_.total->pieces, 1);
       ++table_.rows;

@@ -43,8 +43,11 @@ std::string misfit(const FormField& field, const std::vector<ExtraRow>& rows, co
         if (!text || !*text) return "a row without its " + column.key;
         continue;
       }
+      // A row that lacks its total is a part of another one.
+      const std::optional<std::string>* text = value_of(row, column.key);
+      if ((!total || total == &column) && (!text || !*text)) return "a row without its " + column.key;
       const std::optional<Decimal> amount = amount_of(row, column.key, record);
-      if (!amount) return "no amount: " + value_of(row, column.key)->value();
+      if (!amount) return "no amount: " + text->value();
       below[i] = sum(below[i], *amount);
       if (!total) total = &column;
       if (&column == total) whole = amount;
