@@ -162,17 +162,22 @@ double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   if (key.empty()) return kMissing[static_cast<int>(one.kind)];
   double cost = text_cost(lane, first, last);
   if (one.kind == ColumnKind::level2 && words_.levels.level1_of(key).empty()) cost += kUnknownLevel2;
-  if (one.kind == ColumnKind::target && !RE2::FullMatch(encode_utf8(key), words_.target)) {
-    int lines = 0, whole = 0;
-    for (int i = first; i < last; ++i) {
-      if (pieces(lane, i).empty()) continue;
-      ++lines;
-      whole += RE2::FullMatch(encode_utf8(key_of(lane, i, i + 1)), words_.target);
-    }
-    if (lines > 1 && whole == lines) cost += kTwoTargets;
-    const auto has = [&](const std::string& word) { return key.find(key_text(word)) != key.npos; };
+  if (one.kind != ColumnKind::target) return cost;
+  const auto has_quality = [&](const std::u32string& text) {
+    return std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), [&](const std::string& word) { return text.find(key_text(word)) != text.npos; });
+  };
+  // A line of a value is a value by itself only where it is the whole.
+  int lines = 0, whole = 0;
+  for (int i = first; i < last; ++i) {
+    if (pieces(lane, i).empty()) continue;
+    const std::u32string line = key_of(lane, i, i + 1);
+    ++lines;
+    whole += has_quality(line) || RE2::FullMatch(encode_utf8(line), words_.target);
+  }
+  if (lines > 1 && whole == lines) cost += kTwoTargets;
+  if (!RE2::FullMatch(encode_utf8(key), words_.target)) {
     const auto ends = [&](const std::string& word) { return key.ends_with(key_text(word)); };
-    cost += std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), has) ? kPlainTarget : kOddTarget;
+    cost += has_quality(key) ? kPlainTarget : kOddTarget;
     if (std::any_of(words_.options.comparisons.begin(), words_.options.comparisons.end(), ends)) cost += kCutTarget;
   }
   return cost;

@@ -145,6 +145,7 @@ struct LabelWordsOfForms::Search {
     const size_t index = static_cast<size_t>(&at - line.data());
     // "项 目 名 称"; of a font whose size the tool mistakes, two lines of a label stand on one.
     if (index + 1 < line.size() && line[index + 1].begin - at.end <= kSpacedOut) try_piece(line[index + 1]);
+    bool shut = false;   // another label stands between: only what makes the label whole is a part of it
     for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
       if (text.lines[static_cast<size_t>(next)].page_start) break;
       std::vector<const LayoutPiece*> below;
@@ -153,10 +154,11 @@ struct LabelWordsOfForms::Search {
         if (off(&piece) <= kOffCenter && !is_below_other(piece)) below.push_back(&piece);
       }
       std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
-      for (const LayoutPiece* piece : below) try_piece(*piece);
-      // No other label stands between two lines of one.
+      for (const LayoutPiece* piece : below) {
+        if (!shut || words.word(key + piece->key, uses)) try_piece(*piece);
+      }
       const auto between = [&](const LayoutPiece& piece) { return !piece.glued && piece.begin < at.end && at.begin < piece.end && words.begins(piece.key); };
-      if (std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between)) break;
+      shut = shut || std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between);
     }
   }
 
