@@ -155,7 +155,7 @@ struct LabelWordsOfForms::Search {
       }
       std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
       for (const LayoutPiece* piece : below) {
-        if (!shut || words.word(key + piece->key, uses)) try_piece(*piece);
+        if (!shut || (!words.word(key, uses) && words.word(key + piece->key, uses))) try_piece(*piece);
       }
       const auto between = [&](const LayoutPiece& piece) { return !piece.glued && piece.begin < at.end && at.begin < piece.end && words.begins(piece.key); };
       shut = shut || std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between);
