@@ -87,11 +87,12 @@ class LayoutReader {
   const LayoutText& text() const { return text_; }
 
  private:
-  // Labels of columns that touch are printed as one text.
+  // Labels of columns that touch are printed as one text, and so are names of levels and what is behind them.
   void cut_labels(LayoutLine& line) const {
     std::vector<LayoutPiece> pieces;
     for (LayoutPiece& piece : line.pieces) {
       std::vector<size_t> cuts = labels_.cuts(piece.key);
+      if (cuts.empty()) cuts = levels_.cuts(piece.key);
       cuts.insert(cuts.begin(), 0);
       for (size_t i = 0; i < cuts.size(); ++i) {
         LayoutPiece part = piece;

@@ -183,6 +183,10 @@ double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   return cost;
 }
 
+bool LayoutBody::lacks_value(const RowRange& row) const {
+  return std::all_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) { return lanes_[lane].kind != ColumnKind::target || key_of(lane, row.first, row.last).empty(); });
+}
+
 std::vector<CellLines> LayoutBody::cells_of(int first, int last, bool level2_merged) const {
   std::vector<CellLines> out;
   for (size_t lane : row_lanes_) {

@@ -71,6 +71,8 @@ class LayoutBody {
   // Nats that the lines' ends and the text of a lane's cell cost.
   double text_cost(size_t lane, int first, int last) const;
 
+  // Whether the row has no target: then it may be a part of another one.
+  bool lacks_value(const RowRange& row) const;
   // Whether a piece of the row stands behind a single space, so that its column is not known from its place.
   bool has_glued(const RowRange& row) const;
   // Gives the pieces of a row to the lanes of rows anew, so that its cells cost least, and where they stand. Gives the lanes of which a

@@ -233,6 +233,18 @@ LevelNames::LevelNames(const std::vector<Form>& forms) {
   }
 }
 
+std::vector<size_t> LevelNames::cuts(const std::u32string& key) const {
+  std::vector<size_t> out;
+  for (size_t at = 0; at < key.size();) {
+    size_t length = key.size() - at;
+    while (length > 0 && !is_level1(key.substr(at, length)) && level1_of(key.substr(at, length)).empty()) --length;
+    if (length == 0 || at + length == key.size()) break;
+    at += length;
+    out.push_back(at);
+  }
+  return out;
+}
+
 int LevelNames::order_of(const std::u32string& level1) const {
   const auto it = order_.find(level1);
   return it == order_.end() ? 0 : it->second;

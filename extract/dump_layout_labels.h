@@ -81,6 +81,8 @@ class LevelNames {
   bool begins_level2(const std::u32string& key) const { return level2_begins_.count(key) > 0; }
   // Whether some name of a level ends so: what a page's end has cut off.
   bool ends_level(const std::u32string& key) const { return ends_.count(key) > 0; }
+  // Where what follows first and second levels that a piece begins with begins; the last place is behind its last such name.
+  std::vector<size_t> cuts(const std::u32string& key) const;
 
  private:
   std::unordered_map<std::u32string, std::u32string> level2_;

@@ -73,7 +73,7 @@ double misplaced_cells(const std::vector<CellLines>& cells, Alignment alignment)
   return least;
 }
 
-std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top, std::vector<char>* unsure) {
+std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top, std::vector<char>* unsure, double* cost) {
   const size_t n = labels.size(), m = rows.size();
   // Twice the lines between a label's middle and that of rows [first, last) on its page.
   const auto off = [&](const PrintedLines& label, size_t first, size_t last) {
@@ -98,14 +98,15 @@ std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& la
     for (size_t first = 0; first < m; ++first) {
       if (best[k][first] == kNever) continue;
       for (size_t last = first + 1; last <= m; ++last) {
-        const double cost = best[k][first] + off(labels[k], first, last);
-        if (cost >= best[k + 1][last]) continue;
-        best[k + 1][last] = cost;
+        const double sum = best[k][first] + off(labels[k], first, last);
+        if (sum >= best[k + 1][last]) continue;
+        best[k + 1][last] = sum;
         from[k + 1][last] = first;
       }
     }
   }
   std::vector<std::pair<int, int>> out(n);
+  if (cost) *cost = best[n][m];
   if (n == 0 || best[n][m] == kNever) return {};
   for (size_t k = n, last = m; k > 0; --k) {
     out[k - 1] = {static_cast<int>(from[k][last]), static_cast<int>(last)};

@@ -187,7 +187,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
   }
   for (size_t r = 0; r < cut.rows.size(); ++r) {
     const RowRange& row = cut.rows[r];
-    fit.misplaced += misplaced[r];
+    fit.misplaced += misplaced[r] + body_.lacks_value(row);
     ++fit.rows;
     for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
       if (static_cast<int>(lane) == body_.level1() || (merged && body_.lanes()[lane].kind == ColumnKind::level2)) continue;

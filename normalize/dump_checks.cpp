@@ -102,6 +102,7 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
       if (why.empty() && *text) why = miscut(form, **text);
     }
     if (why.empty() && row.target) why = miscut(form, row.target->text);
+    if (why.empty() && (!row.target || !row.level3)) why = "a row without its name or its target may be a part of another one";
     const bool swallowed = row.level3 && holds_target(*row.level3);
     if (swallowed) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;
