@@ -16,6 +16,8 @@ constexpr int kLineStep = 3;         // printed lines from one line of a label t
 constexpr double kOffCenter = 12;    // columns by which the centres of a label's lines may differ: a place among other texts is counted by these
 constexpr int kSpacedOut = 6;        // columns between the characters of a label that is spaced out
 constexpr size_t kMostPieces = 14;   // of a label
+constexpr size_t kLeastOnEdge = 4;   // characters of a label along a table's edge
+constexpr int kOffEdge = 1;          // columns by which its parts on a page may be off one another
 
 std::u32string label_of(const std::u32string& key) { return decode_utf8(label_key(folded(encode_utf8(key))).key); }
 
@@ -209,6 +211,27 @@ std::vector<LayoutLabel> LabelWordsOfForms::find(const LayoutText& text, int fir
     }
   }
   return out;
+}
+
+std::vector<const LayoutPiece*> LabelWordsOfForms::along_edge(const LayoutText& text, int first, int last) const {
+  std::set<std::u32string> labels;
+  for (const auto& [label, word] : words_) {
+    if ((word.uses & kGroupLabel) && label.size() >= kLeastOnEdge) labels.insert(label);
+  }
+  for (const std::u32string& label : labels) {
+    std::vector<const LayoutPiece*> out;
+    size_t length = 0;
+    for (int line = first; line < last; ++line) {
+      const LayoutPiece& piece = text.lines[static_cast<size_t>(line)].pieces.front();
+      if (piece.key.size() >= label.size() / 2 + 1 || label.compare(length, piece.key.size(), piece.key) != 0) continue;
+      const bool page = !out.empty() && text.lines[static_cast<size_t>(out.back()->line)].page == text.lines[static_cast<size_t>(line)].page;
+      if (page && std::abs(out.back()->begin - piece.begin) > kOffEdge) continue;
+      out.push_back(&piece);
+      length += piece.key.size();
+      if (length == label.size()) return out;
+    }
+  }
+  return {};
 }
 
 LevelNames::LevelNames(const std::vector<Form>& forms) {

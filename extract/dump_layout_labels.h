@@ -43,6 +43,8 @@ class LabelWordsOfForms {
   // The labels among the pieces of lines [first, last) that have one of `uses`, by their first line, from left to right; the longest
   // one where several begin at a piece. No piece is in two.
   std::vector<LayoutLabel> find(const LayoutText& text, int first, int last, unsigned uses) const;
+  // A group's label that stands in parts along the left edge of lines [first, last), on one page or over more; empty where none does.
+  std::vector<const LayoutPiece*> along_edge(const LayoutText& text, int first, int last) const;
   // Whether `below` is a field's label under `above` in a listing.
   bool is_under(const LayoutLabel& above, const LayoutLabel& below) const;
   bool is_sum(const LayoutPiece& piece) const;

@@ -363,7 +363,9 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
                        lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) &&
                        begins_value(page.pieces, i, lanes[static_cast<size_t>(before + 1)], words) && !is_filled_behind(i, before + 1);
     const LaneText text = lanes[static_cast<size_t>(before)].text;
-    const bool other = text == LaneText::number || (text == LaneText::code && !is_code(piece.key));
+    const ColumnKind kind = lanes[static_cast<size_t>(before)].kind;
+    const bool other = text == LaneText::number || (text == LaneText::code && !is_code(piece.key)) ||
+                       (kind == ColumnKind::level1 && !words.levels.has_level1_part(piece.key)) || (kind == ColumnKind::level2 && !words.levels.has_level2_part(piece.key));
     const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value && !other);
     out.push_back(same ? before : before + 1);
   }

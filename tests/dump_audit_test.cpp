@@ -104,6 +104,7 @@ ProjectRecord checked_rows(const std::vector<std::string>& level3) {
   for (const std::string& text : level3) {
     Indicator row;
     row.level3 = text;
+    row.target.emplace().text = "达标";
     record.indicators.push_back(row);
   }
   check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
