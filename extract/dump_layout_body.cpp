@@ -145,7 +145,7 @@ double LayoutBody::text_cost(size_t lane, int first, int last) const {
     if (before) {
       const double left = widths_[lane] - width_of(*before) - first_unit_width(line.front()->raw) - tolerance(*before);
       if (widths_[lane] > 0 && left > 0) cost += std::min(kMostShort, kShortLine + kShorterLine * left);
-      if (one.kind != ColumnKind::level2) cost += words_.pairs.known(before->back()->raw.back(), line.front()->raw.front()) ? kKnownJoin : kUnknownJoin;
+      if (one.kind != ColumnKind::level2) cost += words_.pairs.known(before->back()->key.back(), line.front()->key.front()) ? kKnownJoin : kUnknownJoin;
     }
     before = &line;
   }

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "extract/dump_layout_body.h"
+#include "extract/han_levels.h"
 
 namespace budgetlift {
 namespace {
@@ -142,8 +143,9 @@ std::vector<char> LayoutBody::turn_lines(const RowRange& row) {
     for (int i = row.first; i + 1 < row.last; ++i) {
       auto &above = lines_[static_cast<size_t>(i)].cells[lane], &below = lines_[static_cast<size_t>(i) + 1].cells[lane];
       if (above.empty() || below.empty() || printed(i + 1) != printed(i) + 1 || is_shown(key_of(lane, row.first, row.last))) continue;
-      const bool joined = words_.pairs.known(above.back()->raw.back(), below.front()->raw.front());
-      const bool joined_turned = words_.pairs.known(below.back()->raw.back(), above.front()->raw.front());
+      const bool joined = words_.pairs.known(above.back()->key.back(), below.front()->key.front());
+      const char32_t last = below.back()->key.back(), first = above.front()->key.front();
+      const bool joined_turned = is_han(last) && is_han(first) && words_.pairs.known(last, first);
       std::swap(above, below);
       if (is_shown(key_of(lane, row.first, row.last))) continue;
       if (joined_turned && !joined && lanes_[lane].kind == ColumnKind::text) unsure[lane] = 1;
