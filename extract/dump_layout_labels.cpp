@@ -16,6 +16,7 @@ constexpr int kLineStep = 3;         // printed lines from one line of a label t
 constexpr double kOffCenter = 12;    // columns by which the centres of a label's lines may differ: a place among other texts is counted by these
 constexpr int kSpacedOut = 6;        // columns between the characters of a label that is spaced out
 constexpr size_t kMostPieces = 14;   // of a label
+constexpr int kPageTop = 3;          // lines of a page below its running heads
 constexpr size_t kLeastOnEdge = 4;   // characters of a label along a table's edge
 constexpr int kOffEdge = 1;          // columns by which its parts on a page may be off one another
 
@@ -149,7 +150,10 @@ struct LabelWordsOfForms::Search {
     if (index + 1 < line.size() && line[index + 1].begin - at.end <= kSpacedOut) try_piece(line[index + 1]);
     bool shut = false;   // another label stands between: only what makes the label whole is a part of it
     for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
-      if (text.lines[static_cast<size_t>(next)].page_start) break;
+      if (text.lines[static_cast<size_t>(next)].page_start) {
+        over_page(next);
+        break;
+      }
       std::vector<const LayoutPiece*> below;
       const auto off = [&](const LayoutPiece* piece) { return std::abs(piece->center() - pieces.front()->center()); };
       for (const LayoutPiece& piece : text.lines[static_cast<size_t>(next)].pieces) {
@@ -161,6 +165,16 @@ struct LabelWordsOfForms::Search {
       }
       const auto between = [&](const LayoutPiece& piece) { return !piece.glued && piece.begin < at.end && at.begin < piece.end && words.begins(piece.key); };
       shut = shut || std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between);
+    }
+  }
+
+  // What a page's end cut off a label at the left edge begins one of the next page's first lines, and makes the label whole.
+  void over_page(int begin) {
+    const LayoutPiece& at = *pieces.back();
+    if (&at != &text.lines[static_cast<size_t>(at.line)].pieces.front()) return;
+    for (int line = begin; line < std::min(last, begin + kPageTop); ++line) {
+      const LayoutPiece& piece = text.lines[static_cast<size_t>(line)].pieces.front();
+      if (words.word(key + piece.key, uses)) try_piece(piece);
     }
   }
 

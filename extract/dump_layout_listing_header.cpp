@@ -118,11 +118,23 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
   }
   if (static_cast<double>(unknown) > kMostUnknown * static_cast<double>(known.size())) return std::nullopt;
   std::sort(out.columns.begin(), out.columns.end(), [](const LayoutLabel& a, const LayoutLabel& b) { return a.center() < b.center(); });
+  const auto is_above_labels = [&](int at) {
+    return std::any_of(out.columns.begin(), out.columns.end(), [at](const LayoutLabel& label) { return label.first > at; });
+  };
   // Labels below no group stand at the height of the header's middle.
   const int middle = first + bottom;
   int begin = bottom;   // of the labels below texts inside the header
   for (const ListingGroup& group : nested) begin = std::min(begin, group.pieces.front()->line);
-  if (!nested.empty()) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()); });
+  // Groups inside groups stand on lines of their own.
+  int top_group = bottom;
+  for (const ListingGroup& group : out.groups) top_group = std::min(top_group, group.pieces.front()->line);
+  const auto inner = std::stable_partition(out.groups.begin(), out.groups.end(), [&](const ListingGroup& group) { return group.pieces.front()->line == top_group; });
+  if (nested.empty() && inner != out.groups.end() && is_above_labels(inner->pieces.front()->line)) {
+    nested.assign(inner, out.groups.end());
+    out.groups.erase(inner, out.groups.end());
+    const int at = nested.front().pieces.front()->line;
+    find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > at; });
+  } else if (!nested.empty()) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()); });
   if (!out.groups.empty()) {
     int upper = first;
     for (const ListingGroup& group : out.groups) upper = std::min(upper, group.pieces.front()->line);
