@@ -369,10 +369,11 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value && !other);
     out.push_back(same ? before : before + 1);
   }
-  // Where a line has two numbers in one lane of numbers, these lanes' texts overlap: then their order tells more.
+  // Of two numbers of a line in one lane, whose texts reach over those of the next one, the second is that one's.
+  const auto is_number_lane = [&](int lane) { return lane >= 0 && lane < count && lanes[static_cast<size_t>(lane)].text == LaneText::number; };
   for (size_t i = 1; i < out.size(); ++i) {
-    const bool twice = out[i] >= 0 && out[i] == out[i - 1] && page.pieces[i]->line == page.pieces[i - 1]->line;
-    if (twice && lanes[static_cast<size_t>(out[i])].text == LaneText::number) return lanes_by_line(page, lanes, words);
+    const bool twice = page.pieces[i]->line == page.pieces[i - 1]->line && is_number_lane(out[i - 1]) && out[i] <= out[i - 1];
+    if (twice && is_number_lane(out[i - 1] + 1)) out[i] = out[i - 1] + 1;
   }
   return out;
 }
