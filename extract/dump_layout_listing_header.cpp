@@ -121,6 +121,10 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
   const auto is_above_labels = [&](int at) {
     return std::any_of(out.columns.begin(), out.columns.end(), [at](const LayoutLabel& label) { return label.first > at; });
   };
+  // "合计": below its group's label and no other.
+  const auto is_own = [&](const LayoutLabel& label) {
+    return std::any_of(labels.begin(), labels.end(), [&](const LayoutLabel& group) { return group.first < label.first && words.labels.is_under(group, label); });
+  };
   // Labels below no group stand at the height of the header's middle.
   const int middle = first + bottom;
   int begin = bottom;   // of the labels below texts inside the header
@@ -134,11 +138,15 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
     out.groups.erase(inner, out.groups.end());
     const int at = nested.front().pieces.front()->line;
     find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > at; });
-  } else if (!nested.empty()) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()); });
+  } else if (!nested.empty()) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()) && !is_own(label); });
   if (!out.groups.empty()) {
     int upper = first;
     for (const ListingGroup& group : out.groups) upper = std::min(upper, group.pieces.front()->line);
-    find_columns(out.groups, out.columns, [&](const LayoutLabel& label) { return label.first + label.last > upper + bottom; });
+    int lowest = upper + bottom + 1;
+    for (const LayoutLabel& label : out.columns) {
+      if (is_own(label)) lowest = std::min(lowest, label.first + label.last);
+    }
+    find_columns(out.groups, out.columns, [&](const LayoutLabel& label) { return label.first + label.last >= lowest; });
   }
   out.nested = std::move(nested);
   return out;
