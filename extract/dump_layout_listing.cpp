@@ -249,7 +249,11 @@ RowLines LayoutListing::rows_of(const RowRange& project, Alignment alignment) co
 }
 
 void LayoutListing::add_header(Table& table) const {
-  const int rows = header_.groups.empty() ? 1 : header_.nested.empty() ? 2 : 3;
+  std::vector<const std::vector<ListingGroup>*> levels;
+  for (const auto* groups : {&header_.outer, &header_.groups, &header_.nested}) {
+    if (!groups->empty()) levels.push_back(groups);
+  }
+  const int rows = static_cast<int>(levels.size()) + 1;
   const auto put = [&](int row, int column, const std::vector<const LayoutPiece*>& pieces) -> Cell& {
     std::vector<TextLine> lines;
     for (const LayoutPiece* piece : pieces) lines.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
@@ -257,8 +261,8 @@ void LayoutListing::add_header(Table& table) const {
     return table.cells.back();
   };
   std::vector<int> row_of(header_.columns.size(), 0);
-  for (const auto& [groups, row] : {std::pair(&header_.groups, 0), std::pair(&header_.nested, 1)}) {
-    for (const ListingGroup& group : *groups) {
+  for (int row = 0; row + 1 < rows; ++row) {
+    for (const ListingGroup& group : *levels[static_cast<size_t>(row)]) {
       put(row, group.first, group.pieces).column_span = group.last - group.first;
       for (int column = group.first; column < group.last; ++column) row_of[static_cast<size_t>(column)] = row + 1;
     }

@@ -138,7 +138,12 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
     out.groups.erase(inner, out.groups.end());
     const int at = nested.front().pieces.front()->line;
     find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > at; });
-  } else if (!nested.empty()) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()) && !is_own(label); });
+  } else if (!nested.empty() && inner != out.groups.end()) {
+    out.outer.assign(out.groups.begin(), inner);
+    out.groups.erase(out.groups.begin(), inner);
+    find_columns(out.outer, out.columns, [](const LayoutLabel&) { return true; });
+  }
+  if (!nested.empty() && nested.front().last == 0) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()) && !is_own(label); });
   if (!out.groups.empty()) {
     int upper = first;
     for (const ListingGroup& group : out.groups) upper = std::min(upper, group.pieces.front()->line);

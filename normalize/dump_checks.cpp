@@ -128,6 +128,8 @@ constexpr const char* kShifted = "neither name nor code, or something else where
 // Of a listing's row: no name and no code, a number or an indicator's level where a name should be, or words for its own number: its
 // cells stand beside their columns.
 void check_listing(const Form& form, ProjectRecord& record) {
+  // A unit of amounts is printed, and no amount was read.
+  if (record.printed_unit && !record.total && !record.fiscal && !record.other) flag(record, "/budget", "missing-value", "no amount was found in any column");
   static const RE2 number(R"([\d.,，]*)");
   const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
   const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || !miscut(form, *name).empty()); };
