@@ -42,6 +42,11 @@ const Cell* cell_with(const std::vector<Block>& blocks, const std::string& text)
   return nullptr;
 }
 
+TEST(DumpLayoutPlaces, APageNumberMayHaveARadical) {
+  const Sample sample("   甲   乙\n\n\n\n        第1⻚\n\f   丙   丁\n\n\n\n        第2⻚\n");
+  EXPECT_EQ(sample.lines(), 2);
+}
+
 TEST(DumpLayoutPlaces, ALineIsAsWideAsAllItsPiecesUpToAGap) {
   const Sample sample("12 月底 前     2 处\n");
   const PagePieces page = sample.page();
