@@ -47,6 +47,11 @@ TEST(DumpLayoutPlaces, APageNumberMayHaveARadical) {
   EXPECT_EQ(sample.lines(), 2);
 }
 
+TEST(DumpLayoutPlaces, ALongLineAtTheHeadOfTwoPagesIsARunningHead) {
+  EXPECT_EQ(Sample("  柳畔县生态环境局2021年部门预算\n   甲   乙\n\f  柳畔县生态环境局2021年部门预算\n   丙   丁\n").lines(), 2);
+  EXPECT_EQ(Sample("  意度指标\n   甲   乙\n\f  意度指标\n   丙   丁\n").lines(), 4);
+}
+
 TEST(DumpLayoutPlaces, ALineIsAsWideAsAllItsPiecesUpToAGap) {
   const Sample sample("12 月底 前     2 处\n");
   const PagePieces page = sample.page();
