@@ -114,6 +114,7 @@ ProjectRecord checked_rows(const std::vector<std::string>& level3) {
   for (const std::string& text : level3) {
     Indicator row;
     row.level3 = text;
+    row.target.emplace().text = "达标";
     record.indicators.push_back(row);
   }
   check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
@@ -128,6 +129,23 @@ TEST(DumpChecks, ACellThatTookInAnotherOneIsNamedWithTheRowsBesideIt) {
     EXPECT_FALSE(has(record, "/indicators/4", "unlikely-text")) << bad;
   }
   EXPECT_TRUE(checked_rows({"群众满意度", "《办法》执行率（%）", "PM2.5平均浓度"}).review.empty());
+}
+
+TEST(DumpChecks, ARowWithoutItsTargetMayBeAPartOfAnother) {
+  ProjectRecord record = checked_rows({"甲数", "乙数", "丙数", "丁数"});
+  record.review.clear();
+  record.indicators[1].target.reset();
+  check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+  for (const char* row : {"/indicators/0", "/indicators/1", "/indicators/2"}) EXPECT_TRUE(has(record, row, "unlikely-text"));
+  EXPECT_FALSE(has(record, "/indicators/3", "unlikely-text"));
+}
+
+TEST(DumpChecks, ATaskWithoutItsTotalIsNamed) {
+  ProjectRecord record = with_tasks("10.00", "10.00", "道路");
+  auto& rows = std::get<std::vector<ExtraRow>>(record.extra["tasks"]);
+  rows.push_back({{"name", "桥梁"}, {"content", "修桥"}, {"total", std::nullopt}, {"fiscal", std::nullopt}, {"other", std::nullopt}});
+  check_dump(*find_form(builtin_forms(), "department-overall"), record);
+  EXPECT_TRUE(has(record, "/extra/tasks", "sum-mismatch"));
 }
 
 TEST(DumpChecks, ANameWithATargetInItHasTakenInRows) {
