@@ -35,6 +35,19 @@ constexpr double kProse = 0.3;           // share of what a text's lines cost wh
 
 bool is_number(const std::string& key) { return key == "/extra/sequence" || key.starts_with("/budget/"); }
 
+// The runs of disputed lines among those of a row or project, or next to them.
+std::vector<RowRange> disputed_beside(const std::vector<char>& disputed, const RowRange& range) {
+  std::vector<RowRange> out;
+  const int count = static_cast<int>(disputed.size());
+  for (int first = 0; first < count;) {
+    int last = first;
+    while (last < count && disputed[static_cast<size_t>(last)]) ++last;
+    if (last > first && first <= range.last && range.first <= last) out.push_back({first, last, true});
+    first = last + 1;
+  }
+  return out;
+}
+
 bool is_prose(const std::string& key) { return key == "/project/name" || key == "/goals" || key == "/purpose" || key == "/unit/name"; }
 
 std::vector<Lane> lanes_of_header(const LayoutListingHeader& header) {
@@ -275,7 +288,7 @@ void LayoutListing::add_header(Table& table) const {
   table.columns = static_cast<int>(body_.lanes().size());
 }
 
-void LayoutListing::add_project(const RowRange& project, Alignment alignment, RowFit& fit, Table& table) const {
+void LayoutListing::add_project(const RowRange& project, const std::vector<char>& disputed, Alignment alignment, RowFit& fit, Table& table) const {
   const int first_row = table.rows;
   const RowLines rows = rows_of(project, alignment);
   const double off = misplaced(project.first, project.last, alignment);
@@ -285,7 +298,9 @@ void LayoutListing::add_project(const RowRange& project, Alignment alignment, Ro
     if (!body_.lanes()[lane].own) continue;
     Cell one = body_.cell(first_row, lane, body_.lines_of(lane, project.first, project.last));
     one.row_span = count;
-    if (project.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other projects here"});
+    const std::vector<RowRange> open = disputed_beside(disputed, project);
+    const bool doubtful = std::any_of(open.begin(), open.end(), [&](const RowRange& lines) { return !lines_in(lane, lines.first, lines.last).empty(); });
+    if (doubtful) one.doubts.push_back({kAmbiguous, "the printed lines also allow other projects here"});
     if (off >= 1) one.doubts.push_back({kAmbiguous, "the project's texts stand at other heights than those of one project do"});
     if (one.lines.empty() && body_.lanes()[lane].key != "/budget/other") one.doubts.push_back({kAmbiguous, "nothing of the project was found in this column"});
     table.cells.push_back(std::move(one));
@@ -293,12 +308,13 @@ void LayoutListing::add_project(const RowRange& project, Alignment alignment, Ro
   SecondLevels level2;
   for (const RowRange& row : rows.rows) {
     const double misplaced = body_.misplaced(row.first, row.last, alignment, false);
+    const bool doubtful = row.unsure || !disputed_beside(disputed, row).empty();
     fit.misplaced += misplaced;
     ++fit.rows;
     for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
       if (static_cast<int>(lane) == body_.level1() || body_.lanes()[lane].own) continue;
       Cell one = body_.cell(table.rows, lane, body_.lines_of(lane, row.first, row.last));
-      if (row.unsure || project.unsure) one.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here", true});
+      if (doubtful) one.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here", true});
       if (misplaced >= 1) one.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of other rows", true});
       if (one.lines.empty()) one.doubts.push_back({kAmbiguous, "nothing of the row was found in this column"});
       table.cells.push_back(std::move(one));
@@ -361,7 +377,7 @@ Table LayoutListing::build(const LaneWidths& widths, RowFit& fit) {
   std::vector<int> ends{table.rows};   // of projects, rows of the table
   for (const RowRange& project : cut.rows) {
     if (is_sum(project.first)) add_sum(project, table);
-    else add_project(project, alignment, fit, table);
+    else add_project(project, cut.disputed, alignment, fit, table);
     ends.push_back(table.rows);
   }
   doubt_neighbours(ends, table);

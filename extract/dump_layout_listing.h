@@ -52,7 +52,7 @@ class LayoutListing {
   RowLines projects(Alignment alignment) const;
   RowLines rows_of(const RowRange& project, Alignment alignment) const;
   void add_header(Table& table) const;
-  void add_project(const RowRange& project, Alignment alignment, RowFit& fit, Table& table) const;
+  void add_project(const RowRange& project, const std::vector<char>& disputed, Alignment alignment, RowFit& fit, Table& table) const;
   void doubt_neighbours(const std::vector<int>& ends, Table& table) const;
   void add_sum(const RowRange& row, Table& table) const;
 

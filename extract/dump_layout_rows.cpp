@@ -158,6 +158,7 @@ RowLines cheapest_rows(int lines, int most, double margin, const std::function<d
   }
   RowLines out;
   out.cost = to.back();
+  out.disputed.assign(static_cast<size_t>(lines), 0);
   if (lines == 0 || out.cost == kNever) return out;
   rest.back() = 0;
   const auto without_idle = [&](int first, int last) {
@@ -179,6 +180,12 @@ RowLines cheapest_rows(int lines, int most, double margin, const std::function<d
     const double extra = to[static_cast<size_t>(edge.first)] + edge.cost + rest[static_cast<size_t>(edge.last)] - out.cost;
     const auto [first, last] = without_idle(edge.first, edge.last);
     if (extra > margin || first == last || chosen.count({first, last})) continue;
+    // Of the row that it shares most lines with, it has more or less.
+    const auto shared = [&](const RowRange& row) { return std::min(row.last, last) - std::max(row.first, first); };
+    const RowRange& nearest = *std::max_element(out.rows.begin(), out.rows.end(), [&](const RowRange& a, const RowRange& b) { return shared(a) < shared(b); });
+    for (int i = std::min(first, nearest.first); i < std::max(last, nearest.last); ++i) {
+      if ((i >= first && i < last) != (i >= nearest.first && i < nearest.last)) out.disputed[static_cast<size_t>(i)] = 1;
+    }
     for (RowRange& row : out.rows) row.unsure |= row.first < last && first < row.last;
   }
   return out;

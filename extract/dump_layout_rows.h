@@ -45,6 +45,7 @@ struct RowRange {
 
 struct RowLines {
   std::vector<RowRange> rows;
+  std::vector<char> disputed;   // of each line, whether a cut at little more cost gives it to another row
   double cost = 0;           // nats
 };
 
