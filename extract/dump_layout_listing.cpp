@@ -344,7 +344,7 @@ void LayoutListing::add_sum(const RowRange& row, Table& table) const {
   ++table.rows;
 }
 
-// Where a project's rows are not certain, the ones beside it may lack some.
+// Where a project's rows are not certain, the ones beside it may lack some: named at the row that is next to it.
 void LayoutListing::doubt_neighbours(const std::vector<int>& ends, Table& table) const {
   std::set<size_t> doubtful;
   const auto project_of = [&](const Cell& cell) { return static_cast<size_t>(std::upper_bound(ends.begin(), ends.end(), cell.row) - ends.begin()); };
@@ -353,7 +353,11 @@ void LayoutListing::doubt_neighbours(const std::vector<int>& ends, Table& table)
   }
   for (Cell& cell : table.cells) {
     const size_t project = project_of(cell);
-    if (project == 0 || cell.column != body_.level2() || !(doubtful.count(project - 1) + doubtful.count(project) + doubtful.count(project + 1))) continue;
+    if (project == 0 || cell.column != body_.level2()) continue;
+    const bool first = cell.row == ends[project - 1], last = project < ends.size() && cell.row + 1 == ends[project];
+    const bool named = (first && doubtful.count(project - 1) + doubtful.count(project) > 0) || (last && doubtful.count(project + 1) > 0);
+    const bool in_doubt = std::any_of(cell.doubts.begin(), cell.doubts.end(), [](const Doubt& doubt) { return doubt.rows; });
+    if (!named || in_doubt) continue;
     cell.doubts.push_back({kAmbiguous, "the rows of this project, or of the one beside it, are not certain", true});
   }
 }

@@ -19,6 +19,8 @@ constexpr double kAir = 0.6;
 // A line that ends in the middle of a sentence ends its paragraph only if it is this short: digits and signs are
 // narrower or wider than they are reckoned.
 constexpr double kClearlyShort = 4;
+// Share of the column by which lines are reckoned too narrow at most.
+constexpr double kUnknownWidth = 0.2;
 
 // Width with the quarter space that is set between CJK and Latin; text dumps have no geometry but this.
 double nominal_width(const std::u32string& chars) {
@@ -140,9 +142,11 @@ bool ends_sentence(const std::u32string& text) {
 }
 
 // Whether a line whose place is known begins a paragraph behind `last`.
-bool begins_in_boxes(const Line& last, const Line& line, double edge, bool set_in_known, bool is_set_in) {
+bool begins_in_boxes(const Line& last, const Line& line, double edge, bool set_in_known, bool is_set_in, bool in_box) {
   if (last.ends_paragraph) return true;
   const double spare = edge - last.right;
+  // A dump that keeps columns counts them from the leftmost text of each page, which may be a line that is set in.
+  if (!in_box && ends_sentence(last.chars) && spare > first_unit(line.chars) + kUnknownWidth * edge) return true;
   const bool full = spare < first_unit(line.chars) + kAir;
   if (!set_in_known) return spare >= (ends_sentence(last.chars) ? first_unit(line.chars) + kAir : kClearlyShort);
   // The first line of a sheet is where it is; a full line in the middle of a sentence goes on there.
@@ -173,6 +177,7 @@ Paragraphs paragraphs(const std::vector<TextLine>& lines, const std::vector<Text
     }
   }
   const bool geometry = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value() || is_space_led(line); });
+  const bool boxes = std::any_of(lines.begin(), lines.end(), [](const TextLine& line) { return line.box.has_value(); });
   const double edge = right_edge(measured_all);
   std::vector<double> lefts;
   for (const Line& line : measured_all) lefts.push_back(line.left);
@@ -190,7 +195,7 @@ Paragraphs paragraphs(const std::vector<TextLine>& lines, const std::vector<Text
   std::vector<bool> begins, unsure(measured.size());
   if (geometry || all_first) {
     for (size_t i = 0; i < measured.size(); ++i) {
-      begins.push_back(i == 0 || all_first || begins_in_boxes(measured[i - 1], measured[i], edge, set_in_known, is_set_in(measured[i])));
+      begins.push_back(i == 0 || all_first || begins_in_boxes(measured[i - 1], measured[i], edge, set_in_known, is_set_in(measured[i]), boxes));
     }
   } else {
     WidthBreaks found = breaks_by_width(width_lines(measured), width_lines(measured_all));
