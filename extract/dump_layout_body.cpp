@@ -187,6 +187,17 @@ bool LayoutBody::lacks_value(const RowRange& row) const {
   return std::all_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) { return lanes_[lane].kind != ColumnKind::target || key_of(lane, row.first, row.last).empty(); });
 }
 
+bool LayoutBody::is_overfull(const RowRange& row, size_t lane) const {
+  if (widths_[lane] <= 0) return false;
+  for (int i = row.first; i < row.last; ++i) {
+    const std::vector<const LayoutPiece*>& line = pieces(lane, i);
+    double width = 0;
+    for (const LayoutPiece* piece : line) width += width_of({piece});
+    if (line.size() > 1 && width - tolerance(line) > widths_[lane] + kSameWidth) return true;
+  }
+  return false;
+}
+
 std::vector<CellLines> LayoutBody::cells_of(int first, int last, bool level2_merged) const {
   std::vector<CellLines> out;
   for (size_t lane : row_lanes_) {

@@ -176,6 +176,11 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
     const std::vector<char> turned = body_.turn_lines(cut.rows[r]);
     for (size_t lane = 0; lane < turned.size(); ++lane) unsure[r][lane] |= turned[lane];
   }
+  for (size_t r = 0; r < cut.rows.size(); ++r) {
+    for (size_t lane = 0; lane + 1 < body_.lanes().size(); ++lane) {
+      if (body_.is_overfull(cut.rows[r], lane)) unsure[r][lane] = unsure[r][lane + 1] = 1;
+    }
+  }
   const Alignment alignment = cut.alignment;
   const bool merged = cut.merged;
   fit.cost += cut.cost;
