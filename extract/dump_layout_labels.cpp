@@ -13,11 +13,13 @@ namespace budgetlift {
 namespace {
 
 constexpr int kLineStep = 3;         // printed lines from one line of a label to its next: others may stand at half heights
+constexpr int kEdgeStep = 6;         // … of one that begins its lines, where the next makes it whole
 constexpr double kOffCenter = 12;    // columns by which the centres of a label's lines may differ: a place among other texts is counted by these
 constexpr int kSpacedOut = 6;        // columns between the characters of a label that is spaced out
 constexpr size_t kMostPieces = 14;   // of a label
 constexpr int kPageTop = 3;          // lines of a page below its running heads
 constexpr size_t kLeastOnEdge = 4;   // characters of a label along a table's edge
+constexpr double kOffEdgeCenter = 2; // columns by which centres of its lines may differ there
 constexpr int kOffEdge = 1;          // columns by which its parts on a page may be off one another
 
 std::u32string label_of(const std::u32string& key) { return decode_utf8(label_key(folded(encode_utf8(key))).key); }
@@ -148,14 +150,20 @@ struct LabelWordsOfForms::Search {
     const size_t index = static_cast<size_t>(&at - line.data());
     // "项 目 名 称"; of a font whose size the tool mistakes, two lines of a label stand on one.
     if (index + 1 < line.size() && line[index + 1].begin - at.end <= kSpacedOut) try_piece(line[index + 1]);
+    const bool on_edge = index == 0;
     bool shut = false;   // another label stands between: only what makes the label whole is a part of it
-    for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
+    for (int next = at.line + 1; next < std::min(last, at.line + 1 + (on_edge ? kEdgeStep : kLineStep)); ++next) {
       if (text.lines[static_cast<size_t>(next)].page_start) {
         over_page(next);
         break;
       }
       std::vector<const LayoutPiece*> below;
       const auto off = [&](const LayoutPiece* piece) { return std::abs(piece->center() - pieces.front()->center()); };
+      if (next > at.line + kLineStep) {
+        const LayoutPiece& front = text.lines[static_cast<size_t>(next)].pieces.front();
+        if (off(&front) <= kOffEdgeCenter && !words.word(key, uses) && words.word(key + front.key, uses)) try_piece(front);
+        continue;
+      }
       for (const LayoutPiece& piece : text.lines[static_cast<size_t>(next)].pieces) {
         if (off(&piece) <= kOffCenter && !is_below_other(piece)) below.push_back(&piece);
       }

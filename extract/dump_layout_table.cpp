@@ -118,13 +118,14 @@ void LayoutTable::place(int last) {
   close();
 }
 
-// Whether the table has more rows than names of second levels, so that one may be merged over several.
-bool LayoutTable::has_shared_level2(size_t rows) const {
+// Whether the table has more rows with a value than names of second levels, so that one may be merged over several.
+bool LayoutTable::has_shared_level2(const std::vector<RowRange>& rows) const {
   if (body_.level2() < 0) return false;
   std::vector<const LayoutPiece*> pieces;
   const auto lane = static_cast<size_t>(body_.level2());
   for (int i = 0; i < body_.lines(); ++i) pieces.insert(pieces.end(), body_.pieces(lane, i).begin(), body_.pieces(lane, i).end());
-  return body_.names_in(pieces, false).size() < rows;
+  const auto whole = std::count_if(rows.begin(), rows.end(), [&](const RowRange& row) { return !body_.lacks_value(row); });
+  return body_.names_in(pieces, false).size() < static_cast<size_t>(whole);
 }
 
 // The rows at the least cost.
@@ -137,7 +138,7 @@ LayoutTable::Cut LayoutTable::cheapest_cut() const {
       if ((tried == Alignment::loose) != loose_) continue;
       const auto cost = [&](int first, int last) { return body_.row_cost(first, last, tried, is_merged); };
       RowLines one = cheapest_rows(body_.lines(), kMostRowLines, words_.options.ambiguity_margin, cost, idle);
-      if (is_merged && !has_shared_level2(one.rows.size())) continue;
+      if (is_merged && !has_shared_level2(one.rows)) continue;
       one.cost += !is_merged ? 0 : loose_ ? kMergedLoosely : kMergedLevel2;
       cuts.push_back({std::move(one), tried, is_merged});
     }

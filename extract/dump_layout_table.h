@@ -38,7 +38,7 @@ class LayoutTable {
   };
   void place(int last);
   Cut cheapest_cut() const;
-  bool has_shared_level2(size_t rows) const;
+  bool has_shared_level2(const std::vector<RowRange>& rows) const;
 
   const LayoutText& text_;
   const LayoutWords& words_;
