@@ -28,11 +28,13 @@ constexpr double kUnlikelyValue = 6;   // a piece of a value that the label's ki
 constexpr double kScheduleLine = 6;    // a line more or less than a schedule's two
 constexpr double kStackedLabels = 10;  // a label above another in one row
 constexpr double kPartly = 0.5;         // … of which a part stands in the row
+constexpr double kCutValue = 3;        // a value that begins with a mark that no text begins with
 constexpr double kCutLabel = 8;        // a label that only a part of stands in the row
 constexpr double kCutRow = 1;          // a row that a page's end cuts
 constexpr double kNoValue = 3;         // a row's first label, of a text, without one where labels behind it have theirs
 constexpr double kApart = 3;           // a value above or below its label, not beside it
 constexpr double kOffLine = 0.1, kMostOffLine = 1;   // per column that neither the begins nor the centres of a value's lines agree by
+constexpr std::u32string_view kNeverFirst = U",.;:)]、。，；：）】》〉”%";
 
 struct RowPart {
   std::vector<const LayoutLabel*> labels;                    // from left to right
@@ -64,6 +66,7 @@ class HeadReader {
     }
     alignment_ = best;
     fit.cost += cut.cost;
+    disputed_ = cut.disputed;
     for (const RowRange& range : cut.rows) rows_.push_back({first_ + range.first, first_ + range.last, range.unsure, row(first_ + range.first, first_ + range.last)});
     for (const PlacedRow& row : rows_) {
       fit.misplaced += misplaced_cells(cells_of(row.part, row.first, row.last), alignment_);
@@ -105,8 +108,11 @@ class HeadReader {
       const std::vector<LayoutPiece>& printed = text_.lines[static_cast<size_t>(piece->line)].pieces;
       return piece == &printed.back() || label_of_.count(piece + 1) > 0;
     };
+    const auto is_label = [&](const LayoutPiece& piece) { return label_of_.count(&piece) > 0; };
+    const auto has_label = [&](const LayoutLine& printed) { return std::any_of(printed.pieces.begin(), printed.pieces.end(), is_label); };   // its text may be between its lines
     return std::any_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& label) {
-      return label.last == line - 1 && label.kind != "group" && may_be_merged(label) && std::all_of(label.pieces.begin(), label.pieces.end(), is_before_label);
+      return label.last == line - 1 && std::all_of(text_.lines.begin() + label.first, text_.lines.begin() + line, has_label) && label.kind != "group" &&
+             may_be_merged(label) && std::all_of(label.pieces.begin(), label.pieces.end(), is_before_label);
     });
   }
 
@@ -224,6 +230,9 @@ class HeadReader {
       if (lacking && label.kind != "group" && may_be_merged(label)) out.cost += kNoValue;
       if (!value.empty() && (value.front()->line > label.last || value.back()->line < label.first)) out.cost += kApart;
     }
+    for (const std::vector<const LayoutPiece*>& value : out.values) {
+      if (!value.empty() && kNeverFirst.find(value.front()->key.front()) != kNeverFirst.npos) out.cost += kCutValue;
+    }
     int part = first;
     for (int line = first + 1; line <= last; ++line) {
       if (line < last && !text_.lines[static_cast<size_t>(line)].page_start) continue;
@@ -318,6 +327,16 @@ class HeadReader {
     return out;
   }
 
+  // Whether lines of a row's cell may be another row's, or the other way around.
+  bool is_disputed(const std::vector<const LayoutPiece*>& pieces, const PlacedRow& row) const {
+    const RowRange range{row.first - first_, row.last - first_};
+    const std::vector<RowRange> open = disputed_beside(disputed_, range);
+    return std::any_of(open.begin(), open.end(), [&](const RowRange& lines) {
+      if (lines.last <= range.first || range.last <= lines.first) return true;
+      return std::any_of(pieces.begin(), pieces.end(), [&](const LayoutPiece* piece) { return piece->line - first_ >= lines.first && piece->line - first_ < lines.last; });
+    });
+  }
+
   void put(int row, int column, const std::vector<const LayoutPiece*>& pieces, int row_span, const PlacedRow* from) {
     Cell cell;
     cell.row = row;
@@ -325,7 +344,7 @@ class HeadReader {
     cell.row_span = row_span;
     cell.lines = lines_of(pieces);
     cell.page = cell.lines.empty() ? 0 : cell.lines.front().page;
-    if (from && from->unsure) cell.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
+    if (from && from->unsure && is_disputed(pieces, *from)) cell.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
     if (from && from->part.cost >= kMisplaced) cell.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of one row do"});
     table_.columns = std::max(table_.columns, column + 1);
     table_.cells.push_back(std::move(cell));
@@ -473,6 +492,7 @@ class HeadReader {
   std::map<const LayoutPiece*, int> label_of_;
   Alignment alignment_ = Alignment::centred;
   std::vector<PlacedRow> rows_;
+  std::vector<char> disputed_;   // RowLines::disputed
   std::vector<Floating> floating_;
   Table table_;
 };

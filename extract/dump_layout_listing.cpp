@@ -35,19 +35,6 @@ constexpr double kProse = 0.3;           // share of what a text's lines cost wh
 
 bool is_number(const std::string& key) { return key == "/extra/sequence" || key.starts_with("/budget/"); }
 
-// The runs of disputed lines among those of a row or project, or next to them.
-std::vector<RowRange> disputed_beside(const std::vector<char>& disputed, const RowRange& range) {
-  std::vector<RowRange> out;
-  const int count = static_cast<int>(disputed.size());
-  for (int first = 0; first < count;) {
-    int last = first;
-    while (last < count && disputed[static_cast<size_t>(last)]) ++last;
-    if (last > first && first <= range.last && range.first <= last) out.push_back({first, last, true});
-    first = last + 1;
-  }
-  return out;
-}
-
 bool is_prose(const std::string& key) { return key == "/project/name" || key == "/goals" || key == "/purpose" || key == "/unit/name"; }
 
 std::vector<Lane> lanes_of_header(const LayoutListingHeader& header) {
@@ -300,7 +287,7 @@ void LayoutListing::add_project(const RowRange& project, const std::vector<char>
     one.row_span = count;
     const std::vector<RowRange> open = disputed_beside(disputed, project);
     const bool doubtful = std::any_of(open.begin(), open.end(), [&](const RowRange& lines) { return !lines_in(lane, lines.first, lines.last).empty(); });
-    if (doubtful) one.doubts.push_back({kAmbiguous, "the printed lines also allow other projects here"});
+    if (project.unsure && doubtful) one.doubts.push_back({kAmbiguous, "the printed lines also allow other projects here"});
     if (off >= 1) one.doubts.push_back({kAmbiguous, "the project's texts stand at other heights than those of one project do"});
     if (one.lines.empty() && body_.lanes()[lane].key != "/budget/other") one.doubts.push_back({kAmbiguous, "nothing of the project was found in this column"});
     table.cells.push_back(std::move(one));
@@ -308,7 +295,7 @@ void LayoutListing::add_project(const RowRange& project, const std::vector<char>
   SecondLevels level2;
   for (const RowRange& row : rows.rows) {
     const double misplaced = body_.misplaced(row.first, row.last, alignment, false);
-    const bool doubtful = row.unsure || !disputed_beside(disputed, row).empty();
+    const bool doubtful = row.unsure || (project.unsure && !disputed_beside(disputed, row).empty());
     fit.misplaced += misplaced;
     ++fit.rows;
     for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {

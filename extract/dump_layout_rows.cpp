@@ -191,4 +191,16 @@ RowLines cheapest_rows(int lines, int most, double margin, const std::function<d
   return out;
 }
 
+std::vector<RowRange> disputed_beside(const std::vector<char>& disputed, const RowRange& row) {
+  std::vector<RowRange> out;
+  const int count = static_cast<int>(disputed.size());
+  for (int first = 0; first < count;) {
+    int last = first;
+    while (last < count && disputed[static_cast<size_t>(last)]) ++last;
+    if (last > first && first <= row.last && row.first <= last) out.push_back({first, last, true});
+    first = last + 1;
+  }
+  return out;
+}
+
 }  // namespace budgetlift

@@ -53,4 +53,7 @@ struct RowLines {
 // cut without it costs at most `margin` more. Lines that are `idle` make no difference at a row's begin or end.
 RowLines cheapest_rows(int lines, int most, double margin, const std::function<double(int, int)>& cost, const std::vector<char>& idle = {});
 
+// The runs of disputed lines among those of a row, or next to them.
+std::vector<RowRange> disputed_beside(const std::vector<char>& disputed, const RowRange& row);
+
 }  // namespace budgetlift
