@@ -19,6 +19,7 @@ namespace {
 
 constexpr size_t kMostUnitLines = 3;      // between a title and a form
 constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
+constexpr size_t kLinesDownwards = 12;    // … and that one written downwards has
 constexpr size_t kHeaderLead = 60;        // characters of labels above a listing's header
 constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
 constexpr int kRounds = 4;                // of learning from what was cut
@@ -134,6 +135,10 @@ class DumpReader {
   }
 
   bool begins_form(size_t line) const {
+    // Written downwards, a label has a line for each character.
+    const StreamText whole = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesDownwards));
+    const auto first = label_at(whole, 0, words_, kind_ == DumpKind::pypdf);
+    if (first && (first->use->field || first->use->column || first->use->group)) return true;
     const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesOfLabel));
     for (size_t at = 0; at <= kUnknownLabel && at < text.size() && text.lines[at] == 0; ++at) {
       const auto label = label_at(text, at, words_, kind_ == DumpKind::pypdf);
@@ -172,9 +177,15 @@ class DumpReader {
 
   std::optional<Place> place_at(size_t line, size_t from) const {
     // Where labels may end anywhere, the line above a form seems to hold some.
-    if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(lines_.lines[line].text)) return std::nullopt;
+    if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(lines_.lines[line].text) && !begins_with_field(line)) return std::nullopt;
     const auto place = below_title(line, from);
     return place && (begins_form(line) || begins_listing(line)) ? place : std::nullopt;
+  }
+
+  // Whether a label that nothing is glued to begins the line.
+  bool begins_with_field(size_t line) const {
+    const auto label = label_at(stream_text(lines_.lines, line, line + 1), 0, words_, false);
+    return label && label->use->field && label->use->head;
   }
 
   std::optional<Place> below_title(size_t line, size_t from) const {

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 
 namespace budgetlift {
 namespace {
 
 // A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
-constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1;
+constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1, kMostBeam = 40;
 constexpr double kNarrower = 0.8;
 constexpr size_t kEdgesPerPiece = 500, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
 constexpr double kStray = 14;         // a line that fits nowhere
@@ -38,8 +39,8 @@ size_t longest(StreamSort sort, bool glued) {
 
 class Search {
  public:
-  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
-      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf) {
+  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam)
+      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), full_beam_(beam), beam_(beam) {
     for (size_t i = 0; i < text.size(); ++i) {
       if (glued_ || i == 0 || may_begin(i)) at_.push_back(i);
     }
@@ -56,7 +57,8 @@ class Search {
     find_starts(words);
   }
 
-  StreamCut run() {
+  // Nothing if all ways to the text's end were given up.
+  std::optional<StreamCut> run() {
     add(0, {kBetween, 0, 0, false, false}, 0, -1);
     for (size_t j = 0; j + 1 < at_.size(); ++j) {
       set_beam(j);
@@ -73,10 +75,7 @@ class Search {
     for (int id : ends_[end]) {
       if (state(id).c == kBetween && (best < 0 || state(id).cost < state(best).cost)) best = id;
     }
-    if (best < 0) {
-      out.stray.push_back({0, text_.size()});
-      return out;
-    }
+    if (best < 0) return std::nullopt;
     out.cost = state(best).cost;
     find_rest(best);
     take(best, out);
@@ -159,12 +158,11 @@ class Search {
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return beam_; }
-  double full_beam() const { return glued_ ? kGluedBeam : kBeam; }
 
   // Keeps time and memory linear in the text: where too much is still possible, what is less likely is given up sooner.
   void set_beam(size_t j) {
     const bool many = edges_.size() > kEdgesPerPiece * (j + kFreePieces);
-    beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam(), beam_ / kNarrower);
+    beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam_, beam_ / kNarrower);
   }
   bool starts_line(size_t j) const { return text_.ends_line(at_[j]); }
   bool is_break(size_t j) const { return j > 0 && at_[j] < text_.size() && text_.gaps[at_[j]] == StreamGap::page; }
@@ -455,7 +453,8 @@ class Search {
   const StreamHabits& habits_;
   const StreamCells cells_;
   const bool glued_;
-  double beam_ = full_beam();
+  const double full_beam_;
+  double beam_;
   bool two_blocks_ = false;
   std::vector<size_t> at_;        // where cells may begin; the end last
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
@@ -473,7 +472,13 @@ class Search {
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                           const StreamHabits& habits) {
   if (text.size() == 0 || columns.empty()) return {};
-  return Search(text, columns, words, target, habits).run();
+  for (double beam = habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam; beam <= kMostBeam; beam *= 2) {
+    if (auto cut = Search(text, columns, words, target, habits, beam).run()) return *cut;
+  }
+  StreamCut none;
+  none.stray.push_back({0, text.size()});
+  none.cost = std::numeric_limits<double>::infinity();
+  return none;
 }
 
 }  // namespace budgetlift
