@@ -260,9 +260,12 @@ class HeadBuilder {
     };
     std::vector<StreamLabel> labels;
     while (!has_value(last) && last + 1 < items_.size() && is_column(last + 1)) labels.push_back(items_[++last].label);
+    // In the rows, a column's label is a word of theirs.
+    StreamRange body = items_[last].value;
+    while (last + 1 < items_.size() && is_column(last + 1)) body.last = items_[++last].value.last;
     put_label(row_, 0, i);
     const size_t label = table_.cells.size() - 1;
-    StreamTasks tasks = read_stream_tasks(text_, own, labels, items_[last].value, words_, target_, document_);
+    StreamTasks tasks = read_stream_tasks(text_, own, labels, body, words_, target_, document_);
     for (Cell& cell : tasks.cells) {
       cell.row += row_;
       cell.column += 1;
