@@ -245,9 +245,11 @@ class DumpReader {
     bool page = false;
     for (size_t at = out.header->all.last; at < out.text.size();) {
       page = page || out.text.gaps[at] == StreamGap::page;
-      if (out.text.ends_line(at) && out.text.key_of(at, std::min(out.text.size(), at + key.size())) == key) {
+      const size_t header = out.text.ends_line(at) ? behind_glued_number(out.text, at) : at;
+      if (out.text.ends_line(at) && out.text.key_of(header, std::min(out.text.size(), header + key.size())) == key) {
         if (out.header->listing) leave_page_number(out.body);
-        at += key.size();
+        add_furniture(out.text.text_lines(at, header));
+        at = header + key.size();
         page = true;
         continue;
       }
@@ -262,6 +264,16 @@ class DumpReader {
     if (out.header->listing) find_sums(out);
   }
 
+  // pypdf glues a page's number to the header that is printed again below it.
+  size_t behind_glued_number(const StreamText& text, size_t at) const {
+    constexpr size_t kMostDigits = 3;
+    size_t end = at;
+    while (kind_ == DumpKind::pypdf && end < text.size() && end < at + kMostDigits && is_digit(text.key[end]) && (end == at || text.gaps[end] == StreamGap::none)) ++end;
+    return end;
+  }
+
+  void add_furniture(const std::vector<TextLine>& lines) { lines_.furniture.insert(lines_.furniture.end(), lines.begin(), lines.end()); }
+
   // A number that stands alone above a header that is printed again is a page's, also where those of other pages were not found.
   void leave_page_number(StreamText& body) {
     constexpr size_t kMostDigits = 4;
@@ -269,8 +281,7 @@ class DumpReader {
     while (first > 0 && is_digit(body.key[first - 1]) && body.size() - first < kMostDigits && body.gaps[first - 1] == StreamGap::none) --first;
     if (first == 0 || !is_digit(body.key[first - 1]) || body.gaps[first - 1] < StreamGap::line) return;
     --first;
-    std::vector<TextLine> number = body.text_lines(first, body.size());
-    lines_.furniture.insert(lines_.furniture.end(), number.begin(), number.end());
+    add_furniture(body.text_lines(first, body.size()));
     body.raw.resize(first);
     body.key.resize(first);
     body.gaps.resize(first);

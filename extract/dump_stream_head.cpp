@@ -7,6 +7,7 @@
 #include "extract/dump_stream_pair.h"
 #include "extract/dump_stream_tasks.h"
 #include "extract/dump_text.h"
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -126,7 +127,10 @@ class HeadBuilder {
     } else {
       Cell& cell = put(row_, column + 1, value.first, value.last);
       if (holds_lost_label(value)) cell.doubts.push_back({kAmbiguous, "a label of the form that was not found stands inside"});
-      if (field(i).kind == "goals") join_paragraph(table_.cells.back());
+      if (field(i).kind == "goals") {
+        if (kind_ == DumpKind::pypdf) part_items(table_.cells.back());
+        join_paragraph(table_.cells.back());
+      }
     }
     ++row_;
     return i + 1;
@@ -197,6 +201,32 @@ class HeadBuilder {
     }
     ++row_;
     return i + 2;
+  }
+
+  // pypdf may lose the line's end before an item: its number, written as the first one's is, and in no other place, tells.
+  static void part_items(Cell& cell) {
+    if (cell.lines.empty() || item_number(key_text(cell.lines.front().text)) != 1) return;
+    const std::u32string first = key_text(cell.lines.front().text);
+    const size_t digit = first.find(U'1');
+    const std::u32string front = first.substr(0, digit);
+    const char32_t mark = first[digit + 1];
+    int next = 2;
+    for (size_t i = 0; i < cell.lines.size(); ++i) {
+      if (item_number(key_text(cell.lines[i].text)) == next) ++next;
+      const bool begins_later = std::any_of(cell.lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, cell.lines.end(), [&](const TextLine& line) { return item_number(key_text(line.text)) == next; });
+      if (begins_later) continue;
+      const std::string number = std::to_string(next);
+      const std::u32string start = front + std::u32string(number.begin(), number.end()) + mark;
+      const std::u32string text = decode_utf8(cell.lines[i].text);
+      std::u32string key;
+      for (char32_t c : text) key.push_back(key_char(c));
+      const size_t at = key.find(start, 1);
+      if (at == key.npos || is_digit(key[at - 1]) || key[at - 1] == '.' || item_number(key.substr(at)) != next) continue;
+      TextLine rest = cell.lines[i];
+      rest.text = encode_utf8(text.substr(at));
+      cell.lines[i].text = encode_utf8(text.substr(0, at));
+      cell.lines.insert(cell.lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(rest));
+    }
   }
 
   // Goals without numbers are one paragraph, however its lines end.

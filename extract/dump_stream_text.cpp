@@ -239,12 +239,13 @@ class PageNumbers {
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
       if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
       // No mark parts the two: a number of the title's own has one.
+      const bool marked = !rest.empty() && std::u32string_view(U".、,:)．").find(rest[0]) != std::u32string_view::npos;
       const auto is_year = [&] { return rest.size() > 4 && rest[0] == U'2' && rest[1] == U'0' && rest[4] == U'年'; };
-      if (weight == 0 && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      if (weight == 0 && !marked && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
       // Or a project of a listing, behind its own number.
       if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
-      if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰．").find(rest[0]) != std::u32string_view::npos)) continue;
+      if (weight == 0 && (rest.empty() || marked || std::u32string_view(U"0123456789%‰").find(rest[0]) != std::u32string_view::npos)) continue;
       // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
       const bool dates = !rest.empty() && std::u32string_view(U"年月日").find(rest[0]) != std::u32string_view::npos;
       candidates_.push_back({.line = i, .value = *value, .weight = std::max(weight, dates ? kHardly / 5 : kHardly), .glued = digits});
@@ -331,15 +332,21 @@ std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::
 
 namespace {
 
-// pypdf's spaces fall anywhere ("PM2 .5"): none stands within a number.
+// pypdf's spaces fall anywhere ("PM2 .5", "≥ 85 %", "[2022 ]"): none stands within a number, between it and its signs, or inside brackets
+// at their edges.
 std::string without_spaces_in_numbers(std::string_view line) {
-  std::string out;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  for (size_t i = 0; i < line.size(); ++i) {
-    const bool inside = line[i] == ' ' && i > 0 && i + 2 < line.size() && is_digit(line[i - 1]) && line[i + 1] == '.' && is_digit(line[i + 2]);
-    if (!inside) out.push_back(line[i]);
+  const std::u32string text = decode_utf8(line);
+  const auto is_digit = [](char32_t c) { return c >= '0' && c <= '9'; };
+  const auto compares = [](char32_t c) { return std::u32string_view(U"≥≤≧≦<>＜＞").find(c) != std::u32string_view::npos; };
+  std::u32string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool between = text[i] == ' ' && i > 0 && i + 1 < text.size();
+    const bool point = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '.' && is_digit(text[i + 2]);
+    const bool sign = between && ((compares(text[i - 1]) && is_digit(text[i + 1])) || (is_digit(text[i - 1]) && (text[i + 1] == '%' || text[i + 1] == U'％')));
+    const bool bracket = between && (std::u32string_view(U"([").find(text[i - 1]) != std::u32string_view::npos || std::u32string_view(U")]").find(text[i + 1]) != std::u32string_view::npos);
+    if (!point && !sign && !bracket) out.push_back(text[i]);
   }
-  return out;
+  return encode_utf8(out);
 }
 
 }  // namespace
