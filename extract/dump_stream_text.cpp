@@ -237,10 +237,10 @@ class PageNumbers {
       if (!value) break;
       const std::u32string_view rest = std::u32string_view(key).substr(digits);
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
-      if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
       // No mark parts the two: a number of the title's own has one.
       const bool marked = !rest.empty() && std::u32string_view(U".、,:)．").find(rest[0]) != std::u32string_view::npos;
       const auto is_year = [&] { return rest.size() > 4 && rest[0] == U'2' && rest[1] == U'0' && rest[4] == U'年'; };
+      if (i == 0 && *value <= 2 && !marked && (rest[0] < U'0' || rest[0] > U'9' || is_year())) weight = kAlone + kAtEnd;
       if (weight == 0 && !marked && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
       // Or a project of a listing, behind its own number.
       if (weight == 0 && numbered_) continue;
