@@ -41,9 +41,17 @@ void StreamCells::look_at_listing() {
   for (size_t at = 0; at < text_.size();) {
     size_t end = at;
     while (end < text_.size() && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
-    const std::u32string_view number = text_.key_of(at, end);
+    std::u32string_view number = text_.key_of(at, end);
     const auto named = [&](const std::u32string& name) { return text_.key_of(end, std::min(text_.size(), end + name.size())) == name; };
-    const bool ends = end < text_.size() && (text_.key[end] == '(' || (text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) ||
+    // The first item of a list may be glued to it: "59.561.完成", "29.00目标1:完成".
+    const auto first_item = [&](size_t from) { return from >= at && from < text_.size() && item_number(start_of(from, kItemStart)) == 1; };
+    size_t item = 0;   // of its characters
+    for (size_t characters : {1, 2}) {
+      if (number.size() > characters && first_item(end - characters)) item = characters;
+    }
+    end -= item;
+    number.remove_suffix(item);
+    const bool ends = end < text_.size() && (first_item(end) || text_.key[end] == '(' || (text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) ||
                                              std::any_of(words_.level1().begin(), words_.level1().end(), named));
     const size_t point = number.rfind(U'.');
     if (end > at && ends && point != number.npos && is_digit(number.back())) ++decimals[number.size() - 1 - point], ++all;

@@ -4,6 +4,9 @@
 #include <limits>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
+
+#include "extract/dump_stream_values.h"
 
 namespace budgetlift {
 namespace {
@@ -54,6 +57,7 @@ class Search {
       if (j > 0 && text.gaps[at_[j]] == StreamGap::page) next = at_[j];
     }
     two_blocks_ = columns.back().block > 0;
+    find_codes();
     find_starts(words);
   }
 
@@ -101,6 +105,35 @@ class Search {
     int from = 0, to = 0;
     double cost = 0;
   };
+
+  // Codes of projects whose check character is right: each is a cell of its own, whatever the rest costs.
+  void find_codes() {
+    const bool has_codes = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.own && column.sort == StreamSort::code; });
+    code_at_.assign(text_.size() + 1, text_.size());
+    if (!glued_ || !has_codes) return;
+    std::vector<size_t> found;
+    for (size_t at = 0; at + stream_values::kProjectCode <= text_.size(); ++at) {
+      const auto page = std::find(text_.gaps.begin() + static_cast<std::ptrdiff_t>(at) + 1, text_.gaps.begin() + static_cast<std::ptrdiff_t>(at + stream_values::kProjectCode), StreamGap::page);
+      if (page == text_.gaps.begin() + static_cast<std::ptrdiff_t>(at + stream_values::kProjectCode) && stream_values::is_project_code(text_.key_of(at, at + stream_values::kProjectCode))) found.push_back(at);
+    }
+    for (size_t at = text_.size(), next = found.size(); at-- > 0;) {
+      if (next > 0 && found[next - 1] == at) --next, is_code_.insert(at);
+      code_at_[at] = is_code_.count(at) ? at : code_at_[at + 1];
+    }
+  }
+
+  // Whether a cell of column `c` would hold a project's code, or a part of one, that is not its own. `j`, `k`: places.
+  bool takes_code(size_t c, size_t j, size_t k) const {
+    const size_t first = at_[j], last = at_[k];
+    if (is_code_.empty()) return false;
+    if (columns_[c].sort == StreamSort::code && is_code_.count(first)) return last != first + stream_values::kProjectCode;
+    if (code_at_[first] < last) return true;
+    // The rest of one that begins before.
+    for (size_t back = 1; back < stream_values::kProjectCode && back <= first; ++back) {
+      if (is_code_.count(first - back)) return true;
+    }
+    return false;
+  }
 
   // Where a cell of each column may begin, and so the one before it end. Only where everything is glued is it worth while.
   void find_starts(const DumpWords& words) {
@@ -263,6 +296,7 @@ class Search {
   void stray(int id, size_t j) {
     size_t end = j + 1;
     while (end + 1 < at_.size() && !starts_line(end)) ++end;
+    if (!is_code_.empty() && code_at_[at_[j]] < at_[end]) return;
     State s{kBetween, j, end, false, false};
     s.stray = true;
     s.gone = state(id).gone;
@@ -283,6 +317,10 @@ class Search {
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!is_break(k) && !may_end(c, k)) continue;
+        if (takes_code(c, j, k)) {
+          if (columns_[c].sort != StreamSort::code) break;
+          continue;
+        }
         const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
         if (own_cost < beam()) {
@@ -309,6 +347,7 @@ class Search {
       const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!may_end(c, k)) continue;
+        if (takes_code(c, j, k)) break;
         const double own_cost = cells_.tail_cost(c, at_[j], at_[k]);
         if (own_cost < beam()) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
         if (is_break(k)) break;
@@ -460,6 +499,8 @@ class Search {
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
+  std::unordered_set<size_t> is_code_;   // where codes begin
+  std::vector<size_t> code_at_;          // of each character: where the next one begins
   std::vector<std::vector<char>> starts_;   // of each column, by place
   std::vector<State> states_;
   std::vector<Edge> edges_;
