@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 #include "schemas/unit_names.h"
@@ -25,7 +27,7 @@ constexpr size_t kUnknownLabel = 10;      // characters of a label that no form 
 constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
 constexpr size_t kProse = 24;             // characters of a line that is running text
-constexpr double kLooseMargin = 3;        // nats
+constexpr double kLooseMargin = 3, kGluedMargin = 8;   // nats
 constexpr size_t kLeastSpaced = 4;        // places that show it
 constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
 
@@ -228,6 +230,7 @@ class DumpReader {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
+    if (kind_ == DumpKind::pypdf) close_codes(out.text);
     remove_cut_labels(out.text);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
@@ -236,6 +239,17 @@ class DumpReader {
     if (out.header->listing && out.head_end <= kHeaderLead) out.header->key = out.text.key_of(0, out.header->all.last);
     make_body(out);
     return out;
+  }
+
+  // A project's code has no spaces inside.
+  static void close_codes(StreamText& text) {
+    using stream_values::kProjectCode;
+    for (size_t at = 0; at + kProjectCode <= text.size(); ++at) {
+      if (!stream_values::is_project_code(text.key_of(at, at + kProjectCode))) continue;
+      for (size_t i = at + 1; i < at + kProjectCode; ++i) {
+        if (text.gaps[i] == StreamGap::space) text.gaps[i] = StreamGap::none;
+      }
+    }
   }
 
   // What stands below the header, but for the header where it is printed again.
@@ -445,13 +459,14 @@ class DumpReader {
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
     settle_blocks(rows, section.header->columns, cut);
-    // What a glued listing's cells are is never certain: where one ends is told by what is learnt from all, which may be wrong.
+    // Where one of a glued listing's cells ends is told by what is learnt from all, which may be wrong.
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain;
+    if (uncertain) doubt_odd_codes(section.header->columns, cut);
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {
       for (StreamCell& cell : row.cells) {
-        if (uncertain) cell.margin = 0;
+        if (uncertain) cell.margin -= kGluedMargin;
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
@@ -460,6 +475,23 @@ class DumpReader {
     const int lost = !section.header->listing ? 0 : unread ? 1 : lost_projects(*section.header, section.body, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
+  }
+
+  // Units' codes are all of one length: what is longer holds a number that is glued to it.
+  static void doubt_odd_codes(const std::vector<StreamColumn>& columns, StreamCut& cut) {
+    std::map<size_t, int> lengths;
+    const auto each = [&](const auto& visit) {
+      for (StreamRow& row : cut.rows) {
+        for (StreamCell& cell : row.cells) {
+          if (columns[cell.column].sort == StreamSort::id) visit(cell);
+        }
+      }
+    };
+    each([&](const StreamCell& cell) { ++lengths[cell.range.last - cell.range.first]; });
+    const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    each([&](StreamCell& cell) {
+      if (cell.range.last - cell.range.first != most->first) cell.margin = 0;
+    });
   }
 
   static Table unread_project() {

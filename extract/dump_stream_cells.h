@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -104,6 +105,7 @@ class StreamCells {
   bool listing_ = false;            // projects have columns of their own
   std::vector<std::uint64_t> level1_at_, level2_at_;   // of each character: the lengths of names that begin there, a bit each
   std::vector<size_t> sorted_;      // places of a listing by what begins there
+  std::optional<std::u32string> item_front_;   // what a listing's items have before their numbers
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character

@@ -19,6 +19,8 @@ constexpr double kAmountInName = 12, kUnitEnding = 1.5, kUnitGoesOn = 8;
 constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
 constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
 constexpr size_t kMostTimes = 4;
+constexpr size_t kBeforeNumber = 4;   // characters of a word or bracket before an item's number
+constexpr double kBeforeItem = 0.4;   // each of them, where nothing tells how this document's items begin
 
 }  // namespace
 
@@ -44,7 +46,7 @@ void StreamCells::look_at_listing() {
     std::u32string_view number = text_.key_of(at, end);
     const auto named = [&](const std::u32string& name) { return text_.key_of(end, std::min(text_.size(), end + name.size())) == name; };
     // The first item of a list may be glued to it: "59.561.完成", "29.00目标1:完成".
-    const auto first_item = [&](size_t from) { return from >= at && from < text_.size() && item_number(start_of(from, kItemStart)) == 1; };
+    const auto first_item = [&](size_t from) { return from < text_.size() && text_.key[from] != '0' && item_number(start_of(from, kItemStart)) == 1; };
     size_t item = 0;   // of its characters
     for (size_t characters : {1, 2}) {
       if (number.size() > characters && first_item(end - characters)) item = characters;
@@ -66,6 +68,16 @@ void StreamCells::look_at_listing() {
   }
   for (const auto& [count, times] : decimals) {
     if (times > kMost * all) decimals_ = static_cast<int>(count);
+  }
+  // What stands before the numbers of items.
+  std::map<std::u32string, int> fronts;
+  for (size_t line : line_starts_) {
+    const std::u32string_view key = start_of(line, kItemStart);
+    if (item_number(key) == 2) ++fronts[std::u32string(key.substr(0, key.find(U'2')))];
+  }
+  int most = 0;
+  for (const auto& [front, times] : fronts) {
+    if (times > most) item_front_ = front, most = times;
   }
   // A first level with a second one right behind it is a row's, never a part of a text.
   chains_.push_back(0);
@@ -99,9 +111,11 @@ double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
     }
     case StreamSort::text: return first_item(first, last) < last ? kItemInName : 0;
     case StreamSort::list: {
-      constexpr size_t kBefore = 4;   // characters of a word or bracket before an item's number
       const size_t item = first_item(first, last);
-      return item < last && item > first + kBefore ? kFirstItemLater : 0;
+      if (item == last) return 0;
+      const std::u32string_view before = text_.key_of(first, item);
+      if (item_front_) return before == *item_front_ ? 0 : kFirstItemLater;
+      return before.size() > kBeforeNumber ? kFirstItemLater : kBeforeItem * static_cast<double>(before.size());
     }
     default: return 0;
   }

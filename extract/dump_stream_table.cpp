@@ -114,6 +114,7 @@ class Builder {
       if (may_be_two(cell) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
     }
+    const bool own_unsure = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].own && cell.margin < kStreamDoubt; });
     // A project that nothing tells from the one before: their rows are one's.
     const bool unnumbered = own && std::any_of(header_.columns.begin(), header_.columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::number; }) &&
                             std::none_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].sort == StreamSort::number; });
@@ -130,7 +131,7 @@ class Builder {
         ++table_.cells[static_cast<size_t>(open_[c])].row_span;
       } else {
         Cell& made = put(body_, row_, static_cast<int>(c), {});
-        if (column.own && own && needed_[c]) made.doubts.push_back({"missing-value", "the other projects have something here"});
+        if (column.own && own && (needed_[c] || own_unsure)) made.doubts.push_back({"missing-value", "other projects have something here, or a neighbour may hold it"});
         // Every row stands under some first level.
         if (column.sort == StreamSort::level1) made.doubts.push_back({"missing-value", "no first level was found for the row"});
         open_[c] = static_cast<int>(table_.cells.size()) - 1;

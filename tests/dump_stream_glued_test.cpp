@@ -52,5 +52,24 @@ TEST(DumpStreamGlued, AnItemBeginsWhereItsNumberStands) {
   EXPECT_EQ(goals->lines[2].text, "3.提高通行能力");
 }
 
+const std::string kListing = "项目支出绩效目标一览表\n单位：万元\n序号 单位编码 单位名称 项目编码 项目名称 预算数 绩效目标 一级指标 二级指标 三级指标 指标值\n";
+
+// Each project's code is a cell, also where a space or a line's end is inside; "59.561." is an amount and an item's number.
+TEST(DumpStreamGlued, CodesTellProjectsApart) {
+  const Read got = read_glued(kListing +
+                        "1 186001某县人力资源\n和社会保障局本\n级\n37073222P3748117\n1428E农民工工资支付监控\n更新市级配套资金59.561.无安全责任事故\n2.按时完成零工市场环境质量，进一步提升\n"
+                        "风险防范能力。产出指标成本指标 资金成本 ≤2.35元/件\n质量指标 整治达标率 ≥60%\n效益指标经济效益指\n标经济收益 达标\n"
+                        "2 186002某县劳动保障\n监察大队37073222 P0041328\n1421J参训学员体检费106.001.按照主管部门年度部署，完善高校毕业生\n见习整治。产出指标数量指标高校毕业生见习补助\n数1135人\n质量指标 奖补准确率 >90%\n");
+  ASSERT_EQ(got.tables.size(), 1u);
+  const Table& table = got.tables[0];
+  ASSERT_EQ(table.rows, table.header_rows + 5);
+  const int first = table.header_rows;
+  EXPECT_EQ(text_at(table, first, 3), "37073222P37481171428E");
+  EXPECT_EQ(text_at(table, first, 5), "59.56");
+  EXPECT_EQ(text_at(table, first, 6).substr(0, 2), "1.");
+  EXPECT_EQ(text_at(table, first + 3, 3), "37073222P00413281421J");
+  EXPECT_EQ(text_at(table, first + 3, 5), "106.00");
+}
+
 }  // namespace
 }  // namespace budgetlift
