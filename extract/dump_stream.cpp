@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "extract/dump_stream_blocks.h"
+#include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
@@ -159,7 +160,9 @@ class DumpReader {
       joined.insert(0, lines_.lines[last].text);
       if (patterns_.is_title(joined)) {
         if (!found) found = last;
-        if (patterns_.is_numbered_title(joined) || lines_.lines[last].page_start) return last;
+        // A title of two lines fills the first; a shorter one is the rest of a cell that the page before cut.
+        const bool fills = 3 * lines_.lines[last].text.size() >= joined.size();
+        if (patterns_.is_numbered_title(joined) || (lines_.lines[last].page_start && fills)) return last;
       }
       if (lines_.lines[last].page_start) break;
     }
@@ -274,6 +277,7 @@ class DumpReader {
       page = false;
       ++at;
     }
+    find_hidden_breaks(out.body, words_);
     out.rows_end = out.body.size();
     if (out.header->listing) find_sums(out);
   }
@@ -462,6 +466,7 @@ class DumpReader {
     // Where one of a glued listing's cells ends is told by what is learnt from all, which may be wrong.
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain;
+    cut.glued = uncertain;
     if (uncertain) doubt_odd_codes(section.header->columns, cut);
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {

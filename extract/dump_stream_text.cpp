@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <numeric>
 #include <optional>
 
@@ -271,6 +272,15 @@ bool of_a_form(const std::string& line, const DumpWords& words, const DumpPatter
   return !words.labels_at(key).empty();
 }
 
+// Whether it stands inside a page, too, above the same line as at the beginnings of pages: the first label of a header.
+bool begins_header(const std::vector<RawLine>& lines, const std::string& text) {
+  std::set<std::string> below[2];   // inside pages, at their beginnings
+  for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (lines[i].text == text) below[i == 0 || lines[i].form_feed].insert(lines[i + 1].text);
+  }
+  return std::any_of(below[0].begin(), below[0].end(), [&](const std::string& line) { return below[1].count(line) > 0; });
+}
+
 // A line that pages begin with, above their text: the same on most of them. Empty if there is none.
 std::string running_head(const std::vector<RawLine>& lines, const DumpWords& words, const DumpPatterns& patterns) {
   constexpr size_t kLeastPages = 3;
@@ -283,7 +293,10 @@ std::string running_head(const std::vector<RawLine>& lines, const DumpWords& wor
     ++first[lines[i].text];
   }
   for (const auto& [text, count] : first) {
-    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text) && !of_a_form(text, words, patterns)) return text;
+    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text) && !of_a_form(text, words, patterns) &&
+        !begins_header(lines, text)) {
+      return text;
+    }
   }
   return {};
 }
@@ -362,6 +375,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;
+  const bool feeds = std::any_of(raw.begin(), raw.end(), [](const RawLine& line) { return line.form_feed; });
   size_t next = 0;
   bool starts = true;
   for (size_t i = 0; i < raw.size(); ++i) {
@@ -380,7 +394,8 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
       line = trimmed(std::string_view(line).substr(digits));
     }
     if (starts && !out.lines.empty()) ++out.pages;
-    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts});
+    const bool skips = !feeds && next > 0 && next < numbers.size() && numbers[next].value > numbers[next - 1].value + 1;
+    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts, skips});
     starts = false;
   }
   return out;
@@ -390,7 +405,7 @@ StreamText stream_text(const std::vector<StreamLine>& lines, size_t first, size_
   StreamText out;
   for (size_t i = first; i < last; ++i) {
     out.source.push_back(&lines[i]);
-    StreamGap gap = lines[i].page_start ? StreamGap::page : StreamGap::line;
+    StreamGap gap = lines[i].page_start ? StreamGap::page : lines[i].maybe_page_start ? StreamGap::maybe_page : StreamGap::line;
     for (char32_t c : decode_utf8(lines[i].text)) {
       if (is_space(c)) {
         gap = std::max(gap, StreamGap::space);
