@@ -6,6 +6,7 @@
 
 #include "extract/dump_stream_pair.h"
 #include "extract/dump_stream_tasks.h"
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -270,7 +271,7 @@ class HeadBuilder {
 
   // "2月底8月底", "18%70%": with nothing between, only the ends of dates and percentages tell.
   bool begins_glued_step(size_t end) const {
-    return kind_ == DumpKind::pypdf && is_digit(text_.key[end]) && std::u32string_view(U"底末前旬日%").find(text_.key[end - 1]) != std::u32string_view::npos;
+    return kind_ == DumpKind::pypdf && is_digit(text_.key[end]) && std::u32string_view(U"底末前旬日度%").find(text_.key[end - 1]) != std::u32string_view::npos;
   }
 
   // The labels of its columns follow, and then its rows.
@@ -414,7 +415,9 @@ void keep_order(const StreamText& text, const Form& form, std::vector<StreamItem
   for (size_t i = 0; i < items.size(); ++i) {
     const bool in_text = !begins_line(items[i]) && text.gaps[items[i].label.range.first] == StreamGap::none;
     const std::vector<size_t> places = places_of(text, form, items[i]);
-    const bool out = in_text && !best[count].holds[i] && !places.empty() && is_short(form.fields[places.front()]) && !kept.empty();
+    // A code behind the label proves it, wherever it stands.
+    const bool code = stream_values::is_project_code(text.key_of(items[i].value.first, std::min(items[i].value.last, items[i].value.first + stream_values::kProjectCode)));
+    const bool out = in_text && !code && !best[count].holds[i] && !places.empty() && is_short(form.fields[places.front()]) && !kept.empty();
     if (out) kept.back().value.last = items[i].value.last;
     else kept.push_back(items[i]);
   }
