@@ -18,6 +18,7 @@ constexpr size_t kLeastLines = 1;     // from one page number to the next
 constexpr int kRunningHead = 3;       // page numbers under the same line
 constexpr int kMostMissing = 4;       // pages on end, at most three of them without a number,
 constexpr double kMissing = 1.5;      // each of which costs this
+constexpr double kOneSide = 2;        // by which numbers on one side of each sheet must be the better chain
 constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
 // Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
@@ -141,7 +142,7 @@ class PageNumbers {
     const auto weight = [](const std::vector<Candidate>& numbers) {
       return std::accumulate(numbers.begin(), numbers.end(), 0.0, [](double sum, const Candidate& c) { return sum + c.weight; });
     };
-    return weight(sides) > weight(all) ? sides : all;
+    return weight(sides) > weight(all) + kOneSide ? sides : all;
   }
 
  private:
@@ -243,6 +244,10 @@ class PageNumbers {
       const auto is_year = [&] { return rest.size() > 4 && rest[0] == U'2' && rest[1] == U'0' && rest[4] == U'年'; };
       if (i == 0 && *value <= 2 && !marked && (rest[0] < U'0' || rest[0] > U'9' || is_year())) weight = kAlone + kAtEnd;
       if (weight == 0 && !marked && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      // "51.养护绩效目标表" begins page 5.
+      if (weight == 0 && !marked && rest[0] >= U'1' && rest[0] <= U'9' && patterns_.is_numbered_title(encode_utf8(rest))) weight = kAlone;
+      // "2项目名称": the rest of a code that the line before ends with.
+      if (i > 0 && weight > 0 && ends_with_code(lines_[i - 1].text)) weight = kHardly;
       // Or a project of a listing, behind its own number.
       if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
@@ -357,7 +362,8 @@ std::string without_spaces_in_numbers(std::string_view line) {
     const bool point = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '.' && is_digit(text[i + 2]);
     const bool sign = between && ((compares(text[i - 1]) && is_digit(text[i + 1])) || (is_digit(text[i - 1]) && (text[i + 1] == '%' || text[i + 1] == U'％')));
     const bool bracket = between && (std::u32string_view(U"([").find(text[i - 1]) != std::u32string_view::npos || std::u32string_view(U")]").find(text[i + 1]) != std::u32string_view::npos);
-    if (!point && !sign && !bracket) out.push_back(text[i]);
+    const bool hyphen = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '-' && is_digit(text[i + 2]);   // "DB13/T 7430.1 -2021"
+    if (!point && !sign && !bracket && !hyphen) out.push_back(text[i]);
   }
   return encode_utf8(out);
 }

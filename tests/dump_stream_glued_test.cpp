@@ -32,8 +32,16 @@ TEST(DumpStreamGlued, TitlesNumbersAreNoPages) {
   EXPECT_EQ(std::find(got.begin(), got.end(), "3"), got.end());
 }
 
+TEST(DumpStreamGlued, PageNumbersStandInFrontOfTitlesNumbers) {
+  const std::vector<std::string> got = lines_of("1封面\n2第一部分\n3（五）健全覆盖面\n4预算项目绩效目标\n51.养护绩效目标表\n项目编码51012125P00202266365\n2项目名称甲\n62.维修绩效目标表\n乙\n");
+  EXPECT_EQ(got.at(2), "（五）健全覆盖面");
+  EXPECT_EQ(got.at(4), "1.养护绩效目标表");
+  EXPECT_EQ(got.at(6), "2项目名称甲");
+  EXPECT_EQ(got.at(7), "2.维修绩效目标表");
+}
+
 TEST(DumpStreamGlued, NoSpacesInsideNumbersAndBrackets) {
-  EXPECT_EQ(lines_of("合格率≥ 95 %，冀财〔2022 〕2号，纪要[2022 ]2号\n").at(0), "合格率≥95%，冀财〔2022 〕2号，纪要[2022]2号");
+  EXPECT_EQ(lines_of("合格率≥ 95 %，DB13/T7430.1 -2021，冀财〔2022 〕2号，纪要[2022 ]2号\n").at(0), "合格率≥95%，DB13/T7430.1-2021，冀财〔2022 〕2号，纪要[2022]2号");
 }
 
 TEST(DumpStreamGlued, APageNumberIsGluedToTheHeaderPrintedAgain) {
