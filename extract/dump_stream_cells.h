@@ -65,6 +65,9 @@ class StreamCells {
 
   // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
   int targets_inside(size_t c, size_t first, size_t last) const;
+  // Where cells are glued and a line's end may be lost: whether a target or a third level holds the name of another row's second level,
+  // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
+  bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;
 
   // Whether a first or second level is no mere beginning of a name.
   bool is_name(size_t c, size_t first, size_t last) const;

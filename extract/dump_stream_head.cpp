@@ -197,6 +197,7 @@ class HeadBuilder {
     const StreamPairCut cut = cut_pair(text_, value, kind_, sentences_);
     for (auto [column, first, last] : {std::tuple{1, value.first, cut.at}, std::tuple{2, cut.at, value.last}}) {
       Cell& cell = put(row_, column, first, last);
+      if (kind_ == DumpKind::pypdf) part_items(cell);
       if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
       if (!cut.sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
     }

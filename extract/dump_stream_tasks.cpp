@@ -228,7 +228,7 @@ class TaskReader {
 
   // Rows whose amounts the row of sums has settled.
   void put_glued(const GluedTasks& tasks) {
-    constexpr double kLeast = 3;   // nats
+    constexpr double kLeast = 5;   // nats
     for (const StreamRow& row : tasks.cut.rows) {
       for (const StreamCell& own : row.cells) {
         Cell& cell = put(text_, out_.rows, static_cast<int>(own.column), own.range);

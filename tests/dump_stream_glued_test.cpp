@@ -60,6 +60,16 @@ TEST(DumpStreamGlued, AnItemBeginsWhereItsNumberStands) {
   EXPECT_EQ(goals->lines[2].text, "3.提高通行能力");
 }
 
+// The line's end before a row is lost: its cells would be a part of the target before.
+TEST(DumpStreamGlued, ARowInsideATargetIsInDoubt) {
+  const auto doubts = [](const std::string& rows) {
+    const Read got = read_glued(kHead + "绩效目标1.养护道路\n2.完成验收\n一级指标 二级指标 三级指标 指标值\n" + rows);
+    return got.tables.size() == 2 && !got.tables[1].cells.empty() ? got.tables[1].cells[0].doubts.size() : 99;
+  };
+  EXPECT_EQ(doubts("产出指标数量指标 养护里程 ≥20公里\n质量指标 合格率 ≥95%\n时效指标 完成时间 12月底\n"), 0u);
+  EXPECT_EQ(doubts("产出指标数量指标 养护里程 ≥20公里质量指标合格率≥95%\n时效指标 完成时间 12月底\n"), 1u);
+}
+
 const std::string kListing = "项目支出绩效目标一览表\n单位：万元\n序号 单位编码 单位名称 项目编码 项目名称 预算数 绩效目标 一级指标 二级指标 三级指标 指标值\n";
 
 // Each project's code is a cell, also where a space or a line's end is inside; "59.561." is an amount and an item's number.
