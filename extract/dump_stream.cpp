@@ -431,6 +431,7 @@ class DumpReader {
       std::u32string ending = key_text(form.main_unit_ending);
       if (!ending.empty() && std::find(out.unit_endings.begin(), out.unit_endings.end(), ending) == out.unit_endings.end()) out.unit_endings.push_back(std::move(ending));
     }
+    for (const std::string& ending : office_endings()) out.office_endings.push_back(key_text(ending));
     for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
     return out;
   }

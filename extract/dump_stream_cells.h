@@ -27,6 +27,7 @@ struct StreamHabits {
   std::unordered_set<std::u32string> units;   // that targets are counted in
   size_t longest_unit = 0;
   std::vector<std::u32string> unit_endings;   // of a unit that is the department itself
+  std::vector<std::u32string> office_endings;   // of most units' names
   std::vector<std::u32string> qualities;   // words of targets without a number
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.

@@ -19,6 +19,7 @@ constexpr double kAmountInName = 12, kNumberEndsName = 4, kUnitEnding = 1.5, kUn
 constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
 constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
 constexpr size_t kMostTimes = 4;
+constexpr double kOffice = 2.5, kOfficeAgain = 1.2, kOfficeCharacter = 0.3;   // the same of one that ends as offices' names do
 constexpr size_t kBeforeNumber = 4;   // characters of a word or bracket before an item's number
 constexpr double kBeforeItem = 0.4;   // each of them, where nothing tells how this document's items begin
 
@@ -187,7 +188,13 @@ double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
   }
   cost += numbers_in_name(c, first, last);
   if (columns_[c].key != "/unit/name") return cost;
-  if (const size_t times = times_of(key); times > 1) cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
+  const size_t times = times_of(key);
+  const auto ends = [&](const std::u32string& ending) { return key.size() > ending.size() && key.ends_with(ending); };
+  if (std::any_of(habits_.office_endings.begin(), habits_.office_endings.end(), ends)) {
+    cost -= kOffice + (times > 1 ? kOfficeAgain + kOfficeCharacter * static_cast<double>(key.size()) : 0);
+  } else if (times > 1) {
+    cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
+  }
   for (const std::u32string& ending : habits_.unit_endings) {
     if (key.ends_with(ending)) cost -= kUnitEnding;
     else if (key.find(ending) != key.npos) cost += kUnitGoesOn;

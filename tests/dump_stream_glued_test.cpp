@@ -89,5 +89,16 @@ TEST(DumpStreamGlued, CodesTellProjectsApart) {
   EXPECT_EQ(text_at(table, first + 3, 5), "106.00");
 }
 
+// Where the unit's name ends nothing shows but what offices' names end with.
+TEST(DumpStreamGlued, UnitsEndAsOfficesDo) {
+  const Read units = read_glued("项目支出绩效目标一览表\n单位：万元\n序号 项目编码 单位名称 项目名称 预算数 一级指标 二级指标 三级指标 指标值\n"
+                                "137073222P37481171428E滦栖市排水公司供热管网维护费59.56产出指标成本指标 资金成本 ≤2.35元/件\n质量指标 合格率 ≥95%\n"
+                                "237073222P00413281421J滦栖市市政管理处公园绿地养护费106.00产出指标数量指标 养护面积 ≥20公顷\n质量指标 合格率 ≥95%\n");
+  ASSERT_EQ(units.tables.size(), 1u);
+  const int first = units.tables[0].header_rows;
+  EXPECT_EQ(text_at(units.tables[0], first, 2), "滦栖市排水公司");
+  EXPECT_EQ(text_at(units.tables[0], first + 2, 2), "滦栖市市政管理处");
+}
+
 }  // namespace
 }  // namespace budgetlift
