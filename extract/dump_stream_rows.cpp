@@ -4,7 +4,6 @@
 #include <limits>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "extract/dump_stream_costs.h"
 #include "extract/dump_stream_values.h"
@@ -112,29 +111,24 @@ class Search {
   void find_codes() {
     const bool has_codes = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.own && column.sort == StreamSort::code; });
     code_at_.assign(text_.size() + 1, text_.size());
+    in_code_.assign(text_.size() + 1, false);
     if (!glued_ || !has_codes) return;
-    std::vector<size_t> found;
-    for (size_t at = 0; at + stream_values::kProjectCode <= text_.size(); ++at) {
-      const auto page = std::find(text_.gaps.begin() + static_cast<std::ptrdiff_t>(at) + 1, text_.gaps.begin() + static_cast<std::ptrdiff_t>(at + stream_values::kProjectCode), StreamGap::page);
-      if (page == text_.gaps.begin() + static_cast<std::ptrdiff_t>(at + stream_values::kProjectCode) && stream_values::is_project_code(text_.key_of(at, at + stream_values::kProjectCode))) found.push_back(at);
-    }
-    for (size_t at = text_.size(), next = found.size(); at-- > 0;) {
-      if (next > 0 && found[next - 1] == at) --next, is_code_.insert(at);
-      code_at_[at] = is_code_.count(at) ? at : code_at_[at + 1];
+    for (size_t at = text_.size(), page = text_.size(); at-- > 0;) {
+      const size_t end = at + stream_values::kProjectCode;
+      code_at_[at] = code_at_[at + 1];
+      if (end <= std::min(page, text_.size()) && stream_values::is_project_code(text_.key_of(at, end))) {
+        code_at_[at] = at;
+        std::fill(in_code_.begin() + static_cast<std::ptrdiff_t>(at) + 1, in_code_.begin() + static_cast<std::ptrdiff_t>(end), true);
+      }
+      if (text_.gaps[at] == StreamGap::page) page = at;   // one that a page's end cuts is none
     }
   }
 
   // Whether a cell of column `c` would hold a project's code, or a part of one, that is not its own. `j`, `k`: places.
   bool takes_code(size_t c, size_t j, size_t k) const {
     const size_t first = at_[j], last = at_[k];
-    if (is_code_.empty()) return false;
-    if (columns_[c].sort == StreamSort::code && is_code_.count(first)) return last != first + stream_values::kProjectCode;
-    if (code_at_[first] < last) return true;
-    // The rest of one that begins before.
-    for (size_t back = 1; back < stream_values::kProjectCode && back <= first; ++back) {
-      if (is_code_.count(first - back)) return true;
-    }
-    return false;
+    if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != first + stream_values::kProjectCode;
+    return code_at_[first] < last || in_code_[first];
   }
 
   // Where a cell of each column may begin, and so the one before it end. Only where everything is glued is it worth while.
@@ -299,7 +293,7 @@ class Search {
   void stray(int id, size_t j) {
     size_t end = j + 1;
     while (end + 1 < at_.size() && !starts_line(end)) ++end;
-    if (!is_code_.empty() && code_at_[at_[j]] < at_[end]) return;
+    if (code_at_[at_[j]] < at_[end]) return;
     State s{kBetween, j, end, false, false};
     s.stray = true;
     s.gone = state(id).gone;
@@ -525,8 +519,8 @@ class Search {
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
-  std::unordered_set<size_t> is_code_;   // where codes begin
-  std::vector<size_t> code_at_;          // of each character: where the next one begins
+  std::vector<size_t> code_at_;          // of each character: where the next code begins
+  std::vector<bool> in_code_;            // … whether it is one of a code's, but the first
   std::vector<std::vector<char>> starts_;   // of each column, by place
   std::vector<State> states_;
   std::vector<Edge> edges_;

@@ -96,6 +96,7 @@ bool ends_with_comparison(std::u32string_view key) {
 int unbalanced(std::u32string_view text) {
   int open = 0, wrong = 0;
   for (char32_t c : text) {
+    if (is_han(c) || is_latin(c)) continue;
     if (std::u32string_view(U"(（《“【〔[").find(c) != std::u32string_view::npos) ++open;
     else if (std::u32string_view(U")）》”】〕]").find(c) != std::u32string_view::npos && --open < 0) {
       ++wrong;
