@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "extract/dump_stream_cells.h"
 #include "extract/dump_stream_costs.h"
@@ -24,14 +25,23 @@ constexpr size_t kNear = 200;        // characters before a page's end in which 
 
 bool name_goes_on(const StreamText& text, const DumpWords& words, size_t at) {
   const auto ends_piece = [&](size_t end) { return end == text.size() || text.gaps[end] != StreamGap::none; };
-  // Whether the first characters of a name end a piece above, and not with the rest behind them.
+  // Whether the first characters of a name are a piece above, and not with the rest behind them.
   const auto stands_above = [&](std::u32string_view front, char32_t next) {
     for (size_t last = at; last >= front.size() && at - last < kNear; --last) {
-      if (last < at && text.key_of(last - front.size(), last) == front && ends_piece(last) && text.key[last] != next) return true;
+      if (last < at && text.key_of(last - front.size(), last) == front && ends_piece(last - front.size()) && ends_piece(last) && text.key[last] != next) return true;
       if (text.gaps[last - 1] == StreamGap::page) return false;
     }
     return false;
   };
+  // The rest of a name that stands right before it.
+  const auto joins = [&](const std::u32string& name, size_t length) { return at >= length && text.key_of(at - length, std::min(text.size(), at - length + name.size())) == name; };
+  for (const auto* names : {&words.level1(), &words.level2()}) {
+    for (const std::u32string& name : *names) {
+      for (size_t length = 1; length < name.size(); ++length) {
+        if (joins(name, length)) return false;
+      }
+    }
+  }
   for (const auto* names : {&words.level1(), &words.level2()}) {
     for (const std::u32string& name : *names) {
       for (size_t length = 2; length < name.size(); ++length) {
@@ -77,14 +87,14 @@ double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) cons
 double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const {
   size_t page = last;
   while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
-  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return kNoName;
+  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return std::numeric_limits<double>::infinity();
   const std::u32string_view key = text_.key_of(first, last);
   for (const std::u32string& name : names) {
     if (key.size() < 2 || name.size() <= key.size() || name.compare(0, key.size(), key) != 0) continue;
     const std::u32string_view rest = std::u32string_view(name).substr(key.size());
     if (text_.key_of(page, std::min(text_.size(), page + rest.size())) == rest) return kCutNameGoesOn;
   }
-  return kNoName;
+  return std::numeric_limits<double>::infinity();
 }
 
 double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {

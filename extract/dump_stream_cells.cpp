@@ -30,7 +30,7 @@ constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or e
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
 constexpr size_t kComparedWord = 3;   // characters
-constexpr double kTargetInside = 3;   // a line of a text that ends with a target, more lines behind it
+constexpr double kTargetInside = 5;   // a line of a text that ends with a target, more lines behind it
 constexpr double kBeforeQuality = 0.15;
 constexpr size_t kLongestQuality = 10;   // characters
 
@@ -324,9 +324,13 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const std::u32string_view key = text_.key_of(first, last);
   const double glued = !ordinal_.empty() && columns_[c].own ? glued_own_cost(c, first, last) : 0;
   const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued + (name_goes_on_[first] ? kIsName : 0);
+  const auto of_level = [&](const std::vector<std::u32string>& names) {
+    const double whole = name_cost(names, key, cut);
+    return cut ? std::min(whole, cut_name_cost(names, first, last)) : whole;
+  };
   switch (columns_[c].sort) {
-    case StreamSort::level1: return std::min(name_cost(words_.level1(), key, cut), cut ? cut_name_cost(words_.level1(), first, last) : kNoName) + shape;
-    case StreamSort::level2: return std::min(name_cost(words_.level2(), key, cut), cut ? cut_name_cost(words_.level2(), first, last) : kNoName) + shape;
+    case StreamSort::level1: return of_level(words_.level1()) + shape;
+    case StreamSort::level2: return of_level(words_.level2()) + shape;
     case StreamSort::amount: return (is_amount(key) ? 0 : columns_[c].own ? kNoNumber : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
     case StreamSort::code: return code_cost(key) + (key.size() != kProjectCode && code_goes_on(last) ? kCodeCut : 0) + shape;
     case StreamSort::id: return id_cost(key) + shape;

@@ -493,7 +493,8 @@ class Search {
       const auto old = std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; });
       if (above[c]) {
         above[c]->rest = part(a, b);
-        if (a < b) above[c]->margin = std::min(above[c]->margin, std::max(margin, 0.0));
+        // What may go on here may have been given to a neighbour.
+        if (a < b || columns_[c].sort == StreamSort::text || columns_[c].sort == StreamSort::list) above[c]->margin = std::min(above[c]->margin, std::max(margin, 0.0));
       } else if (a < b || old != row.cells.end()) {
         StreamCell cell = old != row.cells.end() ? *old : StreamCell{c, part(a, b), {}, margin};
         if (old != row.cells.end()) cell.rest = part(a, b);

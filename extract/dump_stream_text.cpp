@@ -123,7 +123,7 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text));
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i));
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's.
@@ -182,6 +182,26 @@ class PageNumbers {
     for (const auto* names : {&words_.level1(), &words_.level2(), &words_.columns(), &words_.heads()}) {
       for (const std::u32string& name : *names) {
         if (key.size() >= kLeast && key.substr(0, name.size()) == name) return true;
+      }
+    }
+    return false;
+  }
+
+  // Whether the rest of an indicator's level begins the line below, with its beginning in a line above: the page's end cuts it.
+  bool name_goes_on_below(size_t i) const {
+    constexpr size_t kNear = 8;   // lines
+    const std::string& below = lines_[i + 1].text;
+    const std::u32string rest = key_text(std::string_view(below).substr(0, below.find(' ')));
+    for (const auto* names : {&words_.level1(), &words_.level2()}) {
+      for (const std::u32string& name : *names) {
+        if (rest.size() >= name.size() || !name.ends_with(rest)) continue;
+        const std::u32string front = name.substr(0, name.size() - rest.size());
+        for (size_t k = i; k-- > 0 && i - k <= kNear;) {
+          const std::string above = " " + lines_[k].text + " ";
+          for (size_t at = above.find(' '), next; (next = above.find(' ', at + 1)) != std::string::npos; at = next) {
+            if (key_text(std::string_view(above).substr(at, next - at)) == front) return true;
+          }
+        }
       }
     }
     return false;
@@ -400,8 +420,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
       line = trimmed(std::string_view(line).substr(digits));
     }
     if (starts && !out.lines.empty()) ++out.pages;
-    const bool skips = !feeds && next > 0 && next < numbers.size() && numbers[next].value > numbers[next - 1].value + 1;
-    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts, skips});
+    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts, !feeds});
     starts = false;
   }
   return out;

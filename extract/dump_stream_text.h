@@ -18,7 +18,7 @@ struct StreamLine {
   int line = 0;            // of the file, counts from 1
   int page = 1;
   bool page_start = false;
-  bool maybe_page_start = false;   // pages' numbers say that a page begins there or nearby, and nothing tells where
+  bool maybe_page_start = false;   // no form feed tells where pages begin, and some have no number
 };
 
 struct StreamLines {

@@ -62,6 +62,15 @@ TEST(DumpStreamRows, TheRestOfACutCellIsNoPartOfTheNextTitle) {
   EXPECT_EQ(text_at(got.tables[1], 2, 1), "服务对象满意度指标");
 }
 
+TEST(DumpStreamRows, TheRestOfANameShowsAPagesEnd) {
+  const Read got = read_whole(kTitle + "项目名称\n道路养护\n实施单位\n某局\n" + kAmounts + "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n养护里程\n≥3公里\n效益指标\n"
+                        "可持续影响指\n养护机制健全性\n持续提升\n标\n满意度指标\n服务对象满意度指\n标\n群众满意度\n＞98%\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 4);
+  EXPECT_EQ(text_at(got.tables[1], 2, 1), "可持续影响指标");
+  EXPECT_EQ(text_at(got.tables[1], 2, 3), "持续提升");
+}
+
 TEST(DumpStreamRows, AGroupsNameEndsTheTextBeforeAShortField) {
   const Read got = read_whole(kTitle + "项目名称 道路养护补助\n资金\n项目编码 43093025P0019537095\n实施单位 某局\n" + kAmounts + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
   ASSERT_FALSE(got.tables.empty());
