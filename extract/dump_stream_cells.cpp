@@ -200,6 +200,25 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
   return count;
 }
 
+bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) const {
+  const bool target = columns_[c].sort == StreamSort::target;
+  const bool third = columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2;
+  if (!target && !third) return false;
+  for (size_t at = rest ? first : first + 1; at < last; ++at) {
+    std::uint64_t names = level2_at_[at];
+    for (size_t length = 1; names >>= 1; ++length) {
+      if ((names & 1) != 0 && at + length < last) return true;
+    }
+  }
+  for (size_t line = line_of_[first]; third && line < line_of_[last - 1]; ++line) {
+    const size_t begin = std::max(first, line_starts_[line]);
+    const std::u32string_view key = text_.key_of(begin, line_starts_[line + 1]);
+    const auto ends = [&](const std::u32string& word) { return key.size() > word.size() && key.ends_with(word); };
+    if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends)) return true;
+  }
+  return false;
+}
+
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }
 
 double StreamCells::name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const {

@@ -69,6 +69,14 @@ TEST(DumpKind, AWideTableIsGluedOnlyWhereNamesFollowNames) {
   EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n"), DumpKind::browser);
 }
 
+TEST(DumpKind, OneRunOfLabelsIsEnough) {
+  EXPECT_EQ(kind_of("任务名称 主要内容\n总额财政拨款其他资金\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n"), DumpKind::pypdf);
+}
+
+TEST(DumpKind, NamesThatASpaceTearsAreStillInOrder) {
+  EXPECT_EQ(kind_of("项目名称 甲\n一级指标二级指标三级指标 指标值\n产出 指标数量指标乙1件\n质量指标丙好\n时效指标丁3月\n效益 指标社会 效益指标戊好\n"), DumpKind::pypdf);
+}
+
 TEST(DumpKind, AWordProcessors) {
   EXPECT_EQ(kind_of("项目名称 甲\n\n一级指标 二级指标 三级指标 指标值\n\n产出指标\n\n数量指标 乙 1件\n\n"), DumpKind::processor);
 }
