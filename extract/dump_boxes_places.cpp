@@ -136,7 +136,7 @@ class Places {
 
   // Labels of the head, and values beside them, may stand before the title.
   void take_labels_above(BoxPlace& place, size_t from) const {
-    constexpr size_t kMostAbove = 12;   // lines
+    constexpr size_t kMostAbove = 12;   // lines that are no labels
     size_t first = place.first;
     while (first > from && !lines_[first].page_start) {
       if (!is_label_part(first - 1)) break;
@@ -145,7 +145,9 @@ class Places {
     // Another form may end on the page, if its title stands above.
     size_t page = place.first;
     while (page > 0 && !lines_[page].page_start) --page;
-    if (page >= from && page < place.first && place.first - page <= kMostAbove) {
+    size_t others = 0;
+    for (size_t i = page; i < place.first; ++i) others += from > 0 || (!begins_with_label(i) && !is_beside(i));
+    if (page >= from && page < place.first && others <= kMostAbove) {
       size_t label = page;
       while (label < first && !is_label_part(label)) ++label;
       // Alone on its page, it begins with it.
