@@ -145,12 +145,28 @@ void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
   }
 }
 
+BoxMove BoxSolver::move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const {
+  BoxMove out{before.column, seat.column, 0, begins};
+  const auto first_level = [&](int column) { return sorts_[static_cast<size_t>(column)] == BoxSort::level1; };
+  if (before.column >= 0 && !first_level(before.column) && !first_level(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
+  return out;
+}
+
 void BoxSolver::learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const {
   if (rows.rows == 0) return;
   const size_t columns = sorts_.size();
+  habits.moves.resize((columns + 1) * columns * 10);
   std::vector<std::u32string> texts(columns * static_cast<size_t>(rows.rows));
+  std::vector<BoxSeat> last(columns);
   for (size_t t = 0; t < pieces.size(); ++t) {
     const size_t k = static_cast<size_t>(rows.seats[t].column);
+    BoxSeat before = t > 0 && !pieces[t].page_start ? rows.seats[t - 1] : BoxSeat();
+    const auto local = [&](BoxSeat seat) {
+      if (seat.column >= 0 && blocks_[static_cast<size_t>(seat.column)] > 0) seat.row -= rows.first_rows[static_cast<size_t>(blocks_[static_cast<size_t>(seat.column)])];
+      return seat;
+    };
+    ++habits.moves[move_between(local(before), local(rows.seats[t]), last[k].row != rows.seats[t].row).index(columns)];
+    last[k] = rows.seats[t];
     if (sorts_[k] <= BoxSort::level2 || rows.margins[t] < 1) continue;
     texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(rows.seats[t].row)] += pieces[t].key;
     habits.columns[k].width = std::max(habits.columns[k].width, pieces[t].width);
