@@ -174,7 +174,7 @@ double BoxSolver::closed_cost(size_t column, const std::u32string& text) const {
 
 // Along a row, or down a cell, is likelier than anything else; a document's own ways say more.
 double BoxSolver::move_cost(const BoxMove& move) const {
-  constexpr double kPrior = 12, kWeight = 0.8;   // pieces' worth of what is known beforehand; of the whole cost
+  constexpr double kPrior = 4, kWeight = 1.2;   // pieces' worth of what is known beforehand; of the whole cost
   const size_t columns = sorts_.size();
   double prior = 0.02;
   if (move.from >= 0) {
