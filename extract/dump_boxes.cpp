@@ -75,6 +75,7 @@ class BoxReader {
         const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
         BoxHabits next = fresh;
         for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces), next);
+        next.settle_widths();
         habits = std::move(next);
       }
       habits_[key] = std::move(habits);

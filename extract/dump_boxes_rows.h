@@ -38,7 +38,8 @@ struct BoxSeat {
 };
 
 struct BoxColumn {
-  double width = 0;                                    // of its widest line; 0: not known yet
+  double width = 0;                                    // of its full lines; 0: not known yet
+  std::vector<double> widths, full;                    // of its lines; of those that go on in another one
   std::unordered_map<std::u32string, int> texts;       // of whole cells: in how many rows they stand
   std::unordered_map<std::u32string, int> edges;       // pairs of characters that cells begin and end with
   int cells = 0;
@@ -61,6 +62,9 @@ struct BoxHabits {
   CharPairs pairs;
   std::vector<std::u32string> qualities;               // words of targets without a number
   std::vector<std::u32string> comparisons;             // words that targets begin with
+
+  // Takes the columns' widths from their lines.
+  void settle_widths();
 };
 
 struct BoxRows {
