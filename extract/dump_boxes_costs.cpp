@@ -174,13 +174,14 @@ double BoxSolver::closed_cost(size_t column, const std::u32string& text) const {
 
 // Along a row, or down a cell, is likelier than anything else; a document's own ways say more.
 double BoxSolver::move_cost(const BoxMove& move) const {
-  constexpr double kPrior = 4, kWeight = 1.2;   // pieces' worth of what is known beforehand; of the whole cost
+  constexpr double kPrior = 20, kWeight = 1.0;   // pieces' worth of what is known beforehand; of the whole cost
   const size_t columns = sorts_.size();
   double prior = 0.02;
   if (move.from >= 0) {
     if (move.from == move.to && move.rows == 0 && !move.begins) prior = 0.25;
     else if (move.to == move.from + 1 && move.rows == 0) prior = 0.25;
     else if (move.to > move.from && move.rows == 0) prior = 0.08;
+    else if (move.to < move.from && move.rows == 0) prior = move.begins ? 0.04 : 0.08;
     else if (move.to < move.from && move.rows == 1) prior = 0.08;
     else if (move.to == move.from && move.rows == 1) prior = 0.06;
   } else {
