@@ -301,7 +301,7 @@ class HeadReader {
     bool sure = numbered ? in_order : cut == 0 || widest < kProse || !full(cut - 1);
     for (size_t i = 0; i < left.size(); ++i) {
       const bool ends = i + 1 == cut || i + 1 == left.size() || (i + 1 > cut && item_number(left[i + 1]->key) > 0);
-      if (!ends && widest >= kProse && !full(i) && (i < cut || !numbered)) sure = false;
+      if (!ends && widest >= kProse && !full(i) && (i < cut || !numbered || left[i + 1]->whole)) sure = false;
     }
     if (!named_) sure = false;   // the name stands among them
     HeadPiece* label = text ? label_of(text->key) : nullptr;

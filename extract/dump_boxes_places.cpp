@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "extract/dump_boxes_pieces.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -76,6 +77,12 @@ class Places {
   bool is_coded_unit(size_t i) const {
     static const RE2 coded(R"(\d{3,12} ?\p{Han}.*)"), year(R"(20\d{2} ?年.*)");
     return RE2::FullMatch(lines_[i].text, coded) && !RE2::FullMatch(lines_[i].text, year) && patterns_.is_unit_line(lines_[i].text + " 单位：元");
+  }
+
+  bool is_head_label(size_t i) const {
+    const std::string& text = lines_[i].text;
+    const LabelUse* use = words_.find(std::string_view(text).substr(0, text.find(' ')));
+    return use && use->head && !use->column;
   }
 
   // Of an indicator table.
@@ -153,6 +160,10 @@ class Places {
       // Alone on its page, it begins with it.
       if (label < first) first = label;
       while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1))) label = --first;
+    }
+    // Labels and codes with their values between, below the rows of the form above.
+    for (size_t i = first; i > from && !lines_[i].page_start && place.first - i < kMostAbove && !is_of_rows(i - 1); --i) {
+      if (is_head_label(i - 1) || head_kind(lines_[i - 1].text) == HeadKind::code) first = i - 1;
     }
     // What stands in the middle of a wide line comes later than what begins it, and even than what begins the lines below.
     if (place.unit.empty() || !is_coded_unit(place.unit.front())) {
