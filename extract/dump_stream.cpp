@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "extract/dump_stream_blocks.h"
+#include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
@@ -152,7 +153,9 @@ class DumpReader {
       joined.insert(0, lines_.lines[last].text);
       if (patterns_.is_title(joined)) {
         if (!found) found = last;
-        if (patterns_.is_numbered_title(joined) || lines_.lines[last].page_start) return last;
+        // A title of two lines fills the first; a shorter one is the rest of a cell that the page before cut.
+        const bool fills = 3 * lines_.lines[last].text.size() >= joined.size();
+        if (patterns_.is_numbered_title(joined) || (lines_.lines[last].page_start && fills)) return last;
       }
       if (lines_.lines[last].page_start) break;
     }
@@ -247,6 +250,7 @@ class DumpReader {
       page = false;
       ++at;
     }
+    find_hidden_breaks(out.body, words_);
     out.rows_end = out.body.size();
     if (out.header->listing) find_sums(out);
   }

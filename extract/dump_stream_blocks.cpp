@@ -1,6 +1,7 @@
 #include "extract/dump_stream_blocks.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace budgetlift {
@@ -86,19 +87,29 @@ class Blocks {
     return out;
   }
 
+  // How many pairs there are at least, as the two of one share a line.
+  size_t pairs_on_lines(const std::vector<Part>& parts) const {
+    size_t out = 0;
+    for (size_t k = 0; k + 1 < parts.size(); k += 2) {
+      if (text_.gaps[parts[k + 1].row.cells.front().range.first] < StreamGap::line) out = k / 2 + 1;
+    }
+    return out;
+  }
+
   // The text alone does not tell which block a row's part is of: second levels that stand together do, unless several ways are as good.
   void settle_group(size_t first, size_t last) {
     const std::vector<Part> parts = parts_of(first, last);
     if (parts.empty()) return;
     std::vector<Places> ways;
-    int best = 0;
-    for (size_t pairs = std::min<size_t>(1, parts.size() / 2); pairs <= parts.size() / 2; ++pairs) {
+    int best = 0, next = std::numeric_limits<int>::max();
+    for (size_t pairs = std::max(std::min<size_t>(1, parts.size() / 2), pairs_on_lines(parts)); pairs <= parts.size() / 2; ++pairs) {
       for (int longer : {0, 1}) {
         if (2 * pairs == parts.size() && longer == 1) continue;   // both are as long
         const Places places{pairs, longer};
         int wrong = kReturn * returns(parts, places);
         // A pair is mostly the same indicator of two periods.
         for (size_t k = 0; k < pairs; ++k) wrong -= parts[2 * k].level2 == parts[2 * k + 1].level2;
+        if (!ways.empty()) next = std::min(next, std::max(wrong, best));
         if (ways.empty() || wrong < best) {
           ways.clear();
           best = wrong;
@@ -106,10 +117,13 @@ class Blocks {
         if (wrong == best) ways.push_back(places);
       }
     }
+    // Two indicators of one block under each other may look like a pair.
+    const bool close = next <= best + 1;
     const bool cut = std::any_of(cut_.rows.begin() + static_cast<std::ptrdiff_t>(first), cut_.rows.begin() + static_cast<std::ptrdiff_t>(last), [](const StreamRow& row) { return row.cut; });
     const bool same = std::any_of(ways.begin(), ways.end(), [&](const Places& places) { return is(parts, places, first, last); });
     if (ways.size() == 1 && !same && !cut) put(parts, ways.front(), first, last);
-    else if (ways.size() > 1 || !same) doubt(first, last);
+    else if (!same) doubt(first, last);
+    if (close) doubt(first, first + moved_);
   }
 
   // Whether the rows [first, last) have the parts in these places.

@@ -1,10 +1,11 @@
 // Cells that a page's end cuts.
-#include "extract/dump_stream_cells.h"
+#include "extract/dump_stream_breaks.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
 
+#include "extract/dump_stream_cells.h"
 #include "extract/dump_stream_costs.h"
 #include "extract/dump_stream_values.h"
 #include "schemas/canonical.h"
@@ -17,10 +18,47 @@ namespace {
 
 constexpr double kCutNameGoesOn = 0.5;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
-constexpr double kStartsBelow = 2;   // a cell of a cut row that has nothing above the page's end
 constexpr double kTail = 0.8;
+constexpr size_t kNear = 200;        // characters before a page's end in which what it cuts stands
 
 }  // namespace
+
+bool name_goes_on(const StreamText& text, const DumpWords& words, size_t at) {
+  const auto ends_piece = [&](size_t end) { return end == text.size() || text.gaps[end] != StreamGap::none; };
+  // Whether the first characters of a name are a piece above, and not with the rest behind them.
+  const auto stands_above = [&](std::u32string_view front, char32_t next) {
+    for (size_t last = at; last >= front.size() && at - last < kNear; --last) {
+      if (last < at && text.key_of(last - front.size(), last) == front && ends_piece(last - front.size()) && ends_piece(last) && text.key[last] != next) return true;
+      if (text.gaps[last - 1] == StreamGap::page) return false;
+    }
+    return false;
+  };
+  // The rest of a name that stands right before it.
+  const auto joins = [&](const std::u32string& name, size_t length) { return at >= length && text.key_of(at - length, std::min(text.size(), at - length + name.size())) == name; };
+  for (const auto* names : {&words.level1(), &words.level2()}) {
+    for (const std::u32string& name : *names) {
+      for (size_t length = 1; length < name.size(); ++length) {
+        if (joins(name, length)) return false;
+      }
+    }
+  }
+  for (const auto* names : {&words.level1(), &words.level2()}) {
+    for (const std::u32string& name : *names) {
+      for (size_t length = 2; length < name.size(); ++length) {
+        const std::u32string_view rest = std::u32string_view(name).substr(length);
+        if (text.key_of(at, std::min(text.size(), at + rest.size())) != rest || !ends_piece(at + rest.size())) continue;
+        if (stands_above(std::u32string_view(name).substr(0, length), rest[0])) return true;
+      }
+    }
+  }
+  return false;
+}
+
+void find_hidden_breaks(StreamText& text, const DumpWords& words) {
+  for (size_t at = 1; at < text.size(); ++at) {
+    if (text.gaps[at] == StreamGap::maybe_page && name_goes_on(text, words, at)) text.gaps[at] = StreamGap::page;
+  }
+}
 
 double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) const {
   const bool has_front = front.first < front.last, has_rest = rest.first < rest.last;
@@ -47,22 +85,22 @@ double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) cons
 
 // Of a name that goes on straight behind the page's end.
 double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const {
-  constexpr size_t kNear = 200;
   size_t page = last;
   while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
-  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return kNoName;
+  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return std::numeric_limits<double>::infinity();
   const std::u32string_view key = text_.key_of(first, last);
   for (const std::u32string& name : names) {
     if (key.size() < 2 || name.size() <= key.size() || name.compare(0, key.size(), key) != 0) continue;
     const std::u32string_view rest = std::u32string_view(name).substr(key.size());
     if (text_.key_of(page, std::min(text_.size(), page + rest.size())) == rest) return kCutNameGoesOn;
   }
-  return kNoName;
+  return std::numeric_limits<double>::infinity();
 }
 
 double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {
   const std::u32string_view key = text_.key_of(first, last);
   double cost = kTail + space_cost(first, last);
+  if (name_goes_on_[first] && columns_[c].sort != StreamSort::level1 && columns_[c].sort != StreamSort::level2) cost += kIsName;
   switch (columns_[c].sort) {
     case StreamSort::number: return kNoNumber;
     case StreamSort::id:

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_costs.h"
 #include "extract/dump_stream_values.h"
 #include "schemas/canonical.h"
@@ -29,11 +30,16 @@ constexpr double kKnownEdge = 0.4, kMostEdge = 1.6;   // a text that begins or e
 constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
 constexpr size_t kComparedWord = 3;   // characters
-constexpr double kTargetInside = 3;   // a line of a text that ends with a target, more lines behind it
+constexpr double kTargetInside = 5;   // a line of a text that ends with a target, more lines behind it
 constexpr double kBeforeQuality = 0.15;
 constexpr size_t kLongestQuality = 10;   // characters
 
 }  // namespace
+
+bool broken_by_font(const StreamText& text, size_t at) {
+  const auto is_in = [](char32_t c, std::u32string_view set) { return set.find(c) != set.npos; };
+  return text.gaps[at] >= StreamGap::line && text.gaps[at] < StreamGap::page && is_in(text.raw[at - 1], U"”’》〉）)】") && is_in(text.raw[at], U"，。、；：");
+}
 
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                          const StreamHabits& habits)
@@ -42,7 +48,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
   amounts_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
-    if (text.gaps[i] >= StreamGap::line || line_starts_.empty()) line_starts_.push_back(i);
+    if ((text.gaps[i] >= StreamGap::line && !broken_by_font(text, i)) || line_starts_.empty()) line_starts_.push_back(i);
     line_of_.push_back(line_starts_.size() - 1);
     double cost = 0;
     if (i > 0 && text.gaps[i] == StreamGap::space && !habits.loose) {
@@ -65,6 +71,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
   for (size_t i = 0; i < text.size(); ++i) {
     level1_at_.push_back(lengths_at(words.level1(), i));
     level2_at_.push_back(lengths_at(words.level2(), i));
+    name_goes_on_.push_back(i > 0 && text.gaps[i] == StreamGap::page && budgetlift::name_goes_on(text, words, i));
   }
   if (!listing_ || habits.kind != DumpKind::pypdf) return;
   look_at_listing();
@@ -100,8 +107,10 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
   if (list && item_number(text_.key_of(first, first + std::min(kItemStart, last - first))) == 1) cost -= kFirstItem;
   // A list's first item begins it, on whatever line.
   constexpr size_t kBeforeNumber = 4;   // characters of a word like 目标
-  for (size_t at = first + kBeforeNumber + 1; list && at < last; ++at) {
-    if (text_.gaps[at] == StreamGap::space && item_number(text_.key_of(at, std::min(last, at + kItemStart))) == 1) cost += kFirstItemLater;
+  bool word = true;
+  for (size_t at = first + 1; list && at < last; ++at) {
+    word = word && at - first <= kBeforeNumber && is_han(text_.key[at - 1]);
+    if (!word && text_.gaps[at] == StreamGap::space && item_number(text_.key_of(at, std::min(last, at + kItemStart))) == 1) cost += kFirstItemLater;
   }
   for (const Wrap& wrap : wraps(first, last)) {
     too_long(wrap.width);
@@ -120,6 +129,11 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
     }
     // Producers keep closing marks and opening ones from a line's edge.
     const double allowed = kTolerance + (never_begins(text_.raw[next]) || never_ends(text_.raw[next - 1]) ? 0.3 : 0);
+    // Titles of a list stand each on a line of its own.
+    if (text_.raw[next] == U'《' && std::u32string_view(U"、，；").find(text_.raw[next - 1]) != std::u32string_view::npos) {
+      cost += kUnknownInList;
+      continue;
+    }
     const double missing = width.least - wrap.width - wrap.next - allowed;
     if (missing > 0) cost += std::min(kMostShort, kShort + kShortSlope * missing);
   }
@@ -290,10 +304,14 @@ double StreamCells::name_start(size_t c, size_t first, size_t last) const {
 double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const std::u32string_view key = text_.key_of(first, last);
   const double glued = !ordinal_.empty() && columns_[c].own ? glued_own_cost(c, first, last) : 0;
-  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued;
+  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued + (name_goes_on_[first] ? kIsName : 0);
+  const auto of_level = [&](const std::vector<std::u32string>& names) {
+    const double whole = name_cost(names, key, cut);
+    return cut ? std::min(whole, cut_name_cost(names, first, last)) : whole;
+  };
   switch (columns_[c].sort) {
-    case StreamSort::level1: return std::min(name_cost(words_.level1(), key, cut), cut ? cut_name_cost(words_.level1(), first, last) : kNoName) + shape;
-    case StreamSort::level2: return std::min(name_cost(words_.level2(), key, cut), cut ? cut_name_cost(words_.level2(), first, last) : kNoName) + shape;
+    case StreamSort::level1: return of_level(words_.level1()) + shape;
+    case StreamSort::level2: return of_level(words_.level2()) + shape;
     case StreamSort::amount: return (is_amount(key) ? 0 : columns_[c].own ? kNoNumber : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
     case StreamSort::code: return code_cost(key) + (key.size() != kProjectCode && code_goes_on(last) ? kCodeCut : 0) + shape;
     case StreamSort::id: return id_cost(key) + shape;

@@ -43,6 +43,10 @@ struct StreamHabits {
   std::map<std::pair<size_t, bool>, std::pair<double, double>> borders;
 };
 
+// Whether the line's end before a character is none of the page: some tools break a line where the font changes, as it does behind a
+// closing mark and before another one.
+bool broken_by_font(const StreamText& text, size_t at);
+
 class StreamCells {
  public:
   StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits);
@@ -63,6 +67,8 @@ class StreamCells {
 
   // Whether a first or second level is no mere beginning of a name.
   bool is_name(size_t c, size_t first, size_t last) const;
+
+  bool name_goes_on(size_t at) const { return name_goes_on_[at]; }
 
   int lines(size_t first, size_t last) const;
   // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.
@@ -90,6 +96,7 @@ class StreamCells {
   double glued_own_cost(size_t c, size_t first, size_t last) const;
   double own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double own_cost(size_t c, size_t first, size_t last) const;
+  double numbers_in_name(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   double names_inside(size_t c, size_t first, size_t last) const;
@@ -107,6 +114,7 @@ class StreamCells {
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
+  std::vector<bool> name_goes_on_;   // whether the rest of a name begins there that a page's end cuts
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;

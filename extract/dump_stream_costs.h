@@ -18,6 +18,7 @@ inline constexpr double kIsName = 5;
 inline constexpr double kInsideNumber = 12;
 inline constexpr double kOtherDecimals = 5, kGluedDigits = 3;
 inline constexpr double kGlued = 0.4;
+inline constexpr double kStartsBelow = 2;       // a cell of a cut row that has nothing above the page's end
 inline constexpr size_t kLongestTarget = 40;   // characters
 
 }  // namespace budgetlift::stream_costs

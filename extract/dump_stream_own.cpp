@@ -15,7 +15,7 @@ using namespace stream_values;
 
 namespace {
 
-constexpr double kAmountInName = 12, kUnitEnding = 1.5, kUnitGoesOn = 8;
+constexpr double kAmountInName = 12, kNumberEndsName = 4, kUnitEnding = 1.5, kUnitGoesOn = 8;
 constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
 constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
 constexpr size_t kMostTimes = 4;
@@ -131,6 +131,24 @@ double StreamCells::own_border_cost(size_t left, size_t a, size_t right, size_t 
   return whole(left, a, b) || (columns_[right].sort == StreamSort::code && whole(right, b, d)) ? kGlued : kInsideNumber;
 }
 
+// Where spaces part cells, a piece of a name that is a unit's code, and a number that ends the name of a unit, are neighbours' cells.
+double StreamCells::numbers_in_name(size_t c, size_t first, size_t last) const {
+  constexpr size_t kUnitCode = 6;
+  if (habits_.kind == DumpKind::pypdf) return 0;
+  const bool ids = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.sort == StreamSort::id; });
+  double cost = 0;
+  for (size_t at = first; at < last;) {
+    size_t end = at + 1;
+    while (end < last && text_.gaps[end] == StreamGap::none) ++end;
+    const std::u32string_view piece = text_.key_of(at, end);
+    const bool digits = std::all_of(piece.begin(), piece.end(), is_digit);
+    if (ids && digits && piece.size() >= kUnitCode) cost += kNoCode;
+    else if (at > first && end == last && columns_[c].key == "/unit/name" && is_amount(piece)) cost += kNumberEndsName;
+    at = end;
+  }
+  return cost;
+}
+
 // Of the names of a project and of its unit: an amount inside is a neighbour's; a unit that is the department itself ends as such.
 double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
   if (!columns_[c].own || columns_[c].sort != StreamSort::text) return 0;
@@ -145,6 +163,7 @@ double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
     if (end > at && begins && number.find(U'.') != number.npos && is_amount(number)) cost += kAmountInName;
     at = std::max(end, at + 1);
   }
+  cost += numbers_in_name(c, first, last);
   if (columns_[c].key != "/unit/name") return cost;
   if (const size_t times = times_of(key); times > 1) cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
   for (const std::u32string& ending : habits_.unit_endings) {

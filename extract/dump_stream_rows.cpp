@@ -4,6 +4,8 @@
 #include <limits>
 #include <unordered_map>
 
+#include "extract/dump_stream_costs.h"
+
 namespace budgetlift {
 namespace {
 
@@ -92,6 +94,7 @@ class Search {
     size_t j = 0;
     bool own = false;      // its row has a project's own cells
     bool tail = false;     // behind the page's end that cuts its row
+    bool lacks = false;    // … and its last columns have nothing so far
     bool stray = false;
     unsigned gone = 0;     // blocks that have no more rows under the first level, a bit each
     double cost = 0;       // of the best way to it
@@ -118,9 +121,9 @@ class Search {
         bool can = at < text_.size();
         if (can && sort == StreamSort::level1) can = begins(words.level1(), at);
         else if (can && sort == StreamSort::level2) can = begins(words.level2(), at);
-        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || behind_own || text_.gaps[at] != StreamGap::line);
+        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || behind_own || (text_.gaps[at] < StreamGap::line || text_.gaps[at] == StreamGap::page));
         else if (can && sort == StreamSort::number) can = c > 0 || text_.gaps[at] >= StreamGap::line;
-        else if (can && text_.gaps[at] == StreamGap::line) can = c == 0 || behind_own;   // borders within a row are no line ends
+        else if (can && text_.gaps[at] >= StreamGap::line && text_.gaps[at] < StreamGap::page) can = c == 0 || behind_own;   // borders within a row are no line ends
         if (can && sort >= StreamSort::code && sort != StreamSort::list) can = begins_own(sort, at);
         starts_[c].push_back(can);
       }
@@ -149,12 +152,10 @@ class Search {
 
   // In PyMuPDF's dumps nearly every cell is on lines of its own: a space is one of the text, but between ideographs.
   bool may_begin(size_t i) const {
-    // Some tools break a line where the font changes: behind a closing mark and before another one.
-    const auto is_in = [](char32_t c, std::u32string_view set) { return set.find(c) != set.npos; };
-    if (text_.gaps[i] == StreamGap::line && is_in(text_.raw[i - 1], U"”’》〉") && is_in(text_.raw[i], U"，。、；：")) return false;
+    if (broken_by_font(text_, i)) return false;
     if (habits_.kind != DumpKind::pymupdf) return text_.gaps[i] >= StreamGap::space;
     const auto is_han = [](char32_t c) { return c >= 0x3400 && c <= 0x9FFF; };
-    return text_.gaps[i] >= StreamGap::line || (text_.gaps[i] == StreamGap::space && is_han(text_.raw[i - 1]) && is_han(text_.raw[i]));
+    return text_.gaps[i] >= StreamGap::line || (text_.gaps[i] == StreamGap::space && (is_han(text_.key[i - 1]) || text_.key[i - 1] == U')') && is_han(text_.key[i]));
   }
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
@@ -173,7 +174,7 @@ class Search {
     s.j = j;
     s.cost = (from < 0 ? 0 : state(from).cost) + step;
     s.before = from;
-    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.c + 1) << 3 |
+    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.lacks) << 11 | static_cast<std::uint64_t>(s.c + 1) << 3 |
                               static_cast<std::uint64_t>(s.own) << 2 | static_cast<std::uint64_t>(s.tail) << 1 | static_cast<std::uint64_t>(s.stray);
     const auto [it, is_new] = index_.emplace(key, static_cast<int>(states_.size()));
     if (is_new) {
@@ -235,14 +236,14 @@ class Search {
     std::vector<int>& here = ends_[j];
     // Ends of rows first: they lead to states at the same place.
     for (size_t k = 0; k < here.size(); ++k) {
-      if (state(here[k]).c != kBetween && starts_line(j)) end_row(here[k], j);
+      if (state(here[k]).c != kBetween && (starts_line(j) || is_own_tail(state(here[k])))) end_row(here[k], j);
     }
     double best = std::numeric_limits<double>::infinity();
     for (int id : here) best = std::min(best, state(id).cost);
     for (size_t k = 0; k < here.size(); ++k) {
       const int id = here[k];
       if (state(id).cost > best + beam()) continue;
-      if (!state(id).tail && is_break(j)) tails(id, j, 0, kCutRow + (state(id).c == kBetween ? kWholeRowCut : 0));
+      if (!state(id).tail && is_break(j)) tails(id, j, 0, kCutRow);
       if (state(id).c == kBetween) {
         cells(id, j, 0);
         stray(id, j);
@@ -254,9 +255,12 @@ class Search {
     }
   }
 
+  // The rest of a project's cell stands beside the rows that follow.
+  bool is_own_tail(const State& s) const { return s.tail && columns_[static_cast<size_t>(s.c)].own; }
+
   void end_row(int id, size_t j) {
     const State s = state(id);
-    const double cost = s.tail ? 0 : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
+    const double cost = s.tail ? (s.lacks ? kNoText : 0) : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
     State next{kBetween, j, j, false, false};
     next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
     if (cost < beam()) add(j, next, cost, id);
@@ -311,8 +315,14 @@ class Search {
       const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!may_end(c, k)) continue;
-        const double own_cost = cells_.tail_cost(c, at_[j], at_[k]);
-        if (own_cost < beam()) add(k, {static_cast<int>(c), j, k, s.own, true}, cost + own_cost, id);
+        // Columns behind the last cell above the page's end have nothing there.
+        const bool below = !s.tail && s.c != kBetween && c > static_cast<size_t>(s.c);
+        const double own_cost = (below ? stream_costs::kStartsBelow + cells_.cost(c, at_[j], at_[k], false) : cells_.tail_cost(c, at_[j], at_[k])) +
+                                (s.c == kBetween && !columns_[c].own && !cells_.name_goes_on(at_[j]) ? kWholeRowCut : 0);
+        State next{static_cast<int>(c), j, k, s.own, true};
+        const bool whole = c + 1 == columns_.size() || columns_[c].sort == StreamSort::target;
+        next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false) >= kNoText);
+        if (own_cost < beam()) add(k, next, cost + own_cost, id);
         if (is_break(k)) break;
       }
     }
@@ -405,6 +415,14 @@ class Search {
     const size_t pieces = std::min(rest.last - rest.first, kMostRest), columns = columns_.size();
     std::vector<StreamRange> front(columns);
     for (const StreamCell& cell : row.cells) front[cell.column] = cell.range;
+    std::vector<StreamCell*> above(columns);   // a project's cells that go on beside its later rows
+    for (size_t r = out.rows.size() - 1; r-- > 0;) {
+      for (StreamCell& cell : out.rows[r].cells) {
+        const size_t c = cell.column;
+        if (columns_[c].own && front[c].first == front[c].last && cell.rest.first == cell.rest.last) front[c] = cell.range, above[c] = &cell;
+      }
+      if (std::any_of(out.rows[r].cells.begin(), out.rows[r].cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].own; })) break;
+    }
     const auto part = [&](size_t a, size_t b) { return a == b ? StreamRange{} : StreamRange{at_[rest.first + a], b == pieces ? at_[rest.last] : at_[rest.first + b]}; };
     constexpr double kNever = std::numeric_limits<double>::infinity();
     struct Way {
@@ -437,7 +455,11 @@ class Search {
     for (size_t c = columns; c-- > 0;) {
       const size_t a = best[c + 1][b].from;
       const auto old = std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; });
-      if (a < b || old != row.cells.end()) {
+      if (above[c]) {
+        above[c]->rest = part(a, b);
+        // What may go on here may have been given to a neighbour.
+        if (a < b || columns_[c].sort == StreamSort::text || columns_[c].sort == StreamSort::list) above[c]->margin = std::min(above[c]->margin, std::max(margin, 0.0));
+      } else if (a < b || old != row.cells.end()) {
         StreamCell cell = old != row.cells.end() ? *old : StreamCell{c, part(a, b), {}, margin};
         if (old != row.cells.end()) cell.rest = part(a, b);
         // What a neighbour may have got is in doubt, too.

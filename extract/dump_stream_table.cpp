@@ -8,6 +8,7 @@
 namespace budgetlift {
 namespace {
 
+constexpr const char* kWhichPart = "not all parts of the total are printed, and nothing tells which ones";
 constexpr const char* kOtherRows = "another cut of the table has other rows";
 
 class Builder {
@@ -104,6 +105,16 @@ class Builder {
     for (size_t c = 0; c < filled.size(); ++c) needed_[c] = filled[c] > kMost * projects;
   }
 
+  bool is_own_amount(size_t c) const { return header_.columns[c].own && header_.columns[c].sort == StreamSort::amount; }
+
+  // Whether a project has some of a total's parts and not all: what is empty is not printed, so nothing tells which ones.
+  bool tells_by_order(const StreamRow& row) const {
+    size_t all = 0, printed = 0;
+    for (size_t c = 0; c < header_.columns.size(); ++c) all += is_own_amount(c);
+    for (const StreamCell& cell : row.cells) printed += is_own_amount(cell.column);
+    return printed > 1 && printed < all;
+  }
+
   void put_row(const StreamRow& row) {
     const auto has = [&](size_t c) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; }); };
     const bool own = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].own; });
@@ -122,6 +133,11 @@ class Builder {
         if (cell.row == row_ && !header_.columns[static_cast<size_t>(cell.column)].own) cell.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       }
     }
+    const bool order = own && tells_by_order(row);
+    const auto part = [&](size_t c) { return order && c > 0 && is_own_amount(c) && is_own_amount(c - 1); };
+    for (Cell& cell : table_.cells) {
+      if (cell.row == row_ && part(static_cast<size_t>(cell.column))) cell.doubts.push_back({"ambiguous-cells", kWhichPart});
+    }
     for (size_t c = 0; c < header_.columns.size(); ++c) {
       if (has(c)) continue;
       const StreamColumn& column = header_.columns[c];
@@ -131,6 +147,7 @@ class Builder {
       } else {
         Cell& made = put(body_, row_, static_cast<int>(c), {});
         if (column.own && own && needed_[c]) made.doubts.push_back({"missing-value", "the other projects have something here"});
+        if (part(c)) made.doubts.push_back({"ambiguous-cells", kWhichPart});
         // Every row stands under some first level.
         if (column.sort == StreamSort::level1) made.doubts.push_back({"missing-value", "no first level was found for the row"});
         open_[c] = static_cast<int>(table_.cells.size()) - 1;

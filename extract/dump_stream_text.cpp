@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <numeric>
 #include <optional>
 
@@ -121,7 +122,7 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text));
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i));
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's.
@@ -180,6 +181,26 @@ class PageNumbers {
     for (const auto* names : {&words_.level1(), &words_.level2(), &words_.columns(), &words_.heads()}) {
       for (const std::u32string& name : *names) {
         if (key.size() >= kLeast && key.substr(0, name.size()) == name) return true;
+      }
+    }
+    return false;
+  }
+
+  // Whether the rest of an indicator's level begins the line below, with its beginning in a line above: the page's end cuts it.
+  bool name_goes_on_below(size_t i) const {
+    constexpr size_t kNear = 8;   // lines
+    const std::string& below = lines_[i + 1].text;
+    const std::u32string rest = key_text(std::string_view(below).substr(0, below.find(' ')));
+    for (const auto* names : {&words_.level1(), &words_.level2()}) {
+      for (const std::u32string& name : *names) {
+        if (rest.size() >= name.size() || !name.ends_with(rest)) continue;
+        const std::u32string front = name.substr(0, name.size() - rest.size());
+        for (size_t k = i; k-- > 0 && i - k <= kNear;) {
+          const std::string above = " " + lines_[k].text + " ";
+          for (size_t at = above.find(' '), next; (next = above.find(' ', at + 1)) != std::string::npos; at = next) {
+            if (key_text(std::string_view(above).substr(at, next - at)) == front) return true;
+          }
+        }
       }
     }
     return false;
@@ -270,6 +291,15 @@ bool of_a_form(const std::string& line, const DumpWords& words, const DumpPatter
   return !words.labels_at(key).empty();
 }
 
+// Whether it stands inside a page, too, above the same line as at the beginnings of pages: the first label of a header.
+bool begins_header(const std::vector<RawLine>& lines, const std::string& text) {
+  std::set<std::string> below[2];   // inside pages, at their beginnings
+  for (size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (lines[i].text == text) below[i == 0 || lines[i].form_feed].insert(lines[i + 1].text);
+  }
+  return std::any_of(below[0].begin(), below[0].end(), [&](const std::string& line) { return below[1].count(line) > 0; });
+}
+
 // A line that pages begin with, above their text: the same on most of them. Empty if there is none.
 std::string running_head(const std::vector<RawLine>& lines, const DumpWords& words, const DumpPatterns& patterns) {
   constexpr size_t kLeastPages = 3;
@@ -282,7 +312,10 @@ std::string running_head(const std::vector<RawLine>& lines, const DumpWords& wor
     ++first[lines[i].text];
   }
   for (const auto& [text, count] : first) {
-    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text) && !of_a_form(text, words, patterns)) return text;
+    if (count >= kLeastPages && static_cast<double>(count) >= kMostPages * static_cast<double>(pages) && !alone(text) && !of_a_form(text, words, patterns) &&
+        !begins_header(lines, text)) {
+      return text;
+    }
   }
   return {};
 }
@@ -355,6 +388,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   const std::vector<Candidate> numbers = PageNumbers(raw, kind, words, patterns).chain();
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;
+  const bool feeds = std::any_of(raw.begin(), raw.end(), [](const RawLine& line) { return line.form_feed; });
   size_t next = 0;
   bool starts = true;
   for (size_t i = 0; i < raw.size(); ++i) {
@@ -373,7 +407,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
       line = trimmed(std::string_view(line).substr(digits));
     }
     if (starts && !out.lines.empty()) ++out.pages;
-    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts});
+    out.lines.push_back({std::move(line), raw[i].line, out.pages, starts, !feeds});
     starts = false;
   }
   return out;
@@ -383,7 +417,7 @@ StreamText stream_text(const std::vector<StreamLine>& lines, size_t first, size_
   StreamText out;
   for (size_t i = first; i < last; ++i) {
     out.source.push_back(&lines[i]);
-    StreamGap gap = lines[i].page_start ? StreamGap::page : StreamGap::line;
+    StreamGap gap = lines[i].page_start ? StreamGap::page : lines[i].maybe_page_start ? StreamGap::maybe_page : StreamGap::line;
     for (char32_t c : decode_utf8(lines[i].text)) {
       if (is_space(c)) {
         gap = std::max(gap, StreamGap::space);

@@ -18,6 +18,7 @@ struct StreamLine {
   int line = 0;            // of the file, counts from 1
   int page = 1;
   bool page_start = false;
+  bool maybe_page_start = false;   // no form feed tells where pages begin, and some have no number
 };
 
 struct StreamLines {
@@ -31,7 +32,7 @@ struct StreamLines {
 StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns);
 
 // What stands before a character, in the order of how strongly it parts.
-enum class StreamGap : unsigned char { none, space, line, page };
+enum class StreamGap : unsigned char { none, space, line, maybe_page, page };
 
 // The printed characters of some lines, without spaces.
 struct StreamText {

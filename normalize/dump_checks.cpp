@@ -74,7 +74,7 @@ bool has_double_end(const std::u32string& text) {
 // Why a cell cannot have been cut out right; empty if it may have been.
 std::string miscut(const Form& form, const std::string& text) {
   for (const TaxonomyEntry& entry : form.taxonomy) {
-    if (text.size() > entry.level1.size() && text.ends_with(entry.level1)) return "a first level in another cell: " + text;
+    if (text.ends_with(entry.level1)) return "a first level in another cell: " + text;
     for (const std::string& name : entry.level2) {
       if (text.starts_with(name) || text.ends_with(name)) return "a second level in another cell: " + text;
     }
@@ -90,7 +90,7 @@ bool holds_target(const std::string& name) {
   return RE2::PartialMatch(name, target);
 }
 
-// Where one row is cut in the wrong place the ones beside it may be, too, and those of a table beside it.
+// Where one row is cut in the wrong place the ones beside it may be, too, how many there are, and those of a table beside it.
 void check_rows(const Form& form, const std::string& pointer, const std::vector<Indicator>& rows, bool side_by_side, ProjectRecord& record) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const Indicator& row = rows[i];
@@ -99,10 +99,9 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
       if (why.empty() && *text) why = miscut(form, **text);
     }
     if (why.empty() && row.target) why = miscut(form, row.target->text);
-    const bool swallowed = row.level3 && holds_target(*row.level3);
-    if (swallowed) why = "a target in another cell: " + *row.level3;
+    if (row.level3 && holds_target(*row.level3)) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;
-    if (swallowed) flag(record, pointer, "unlikely-text", why);
+    flag(record, pointer, "unlikely-text", why);   // a row may have been lost in it
     for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, rows.size()); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
     if (!side_by_side) continue;
     flag(record, "/indicators", "unlikely-text", why);
@@ -120,7 +119,7 @@ void check_all_rows(const Form& form, ProjectRecord& record) {
   }
 }
 
-constexpr const char* kShifted = "neither name nor code, or something else where words should be";
+constexpr const char* kShifted = "neither name nor code, or something else where words or a code should be";
 
 // Of a listing's row: no name and no code, a number or an indicator's level where a name should be, or words for its own number: its
 // cells stand beside their columns.
@@ -128,7 +127,9 @@ void check_listing(const Form& form, ProjectRecord& record) {
   static const RE2 number(R"([\d.,，]*)");
   const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
   const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || !miscut(form, *name).empty()); };
-  const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || odd(record.unit_name) || odd(record.name);
+  static const RE2 code("[0-9A-Za-z-]*");
+  const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || odd(record.unit_name) || odd(record.name) ||
+                       (record.unit_code && !RE2::FullMatch(*record.unit_code, code));
   if (!shifted) return;
   for (const char* part : {"/unit", "/project", "/budget", "/goals", "/indicators", "/extra"}) flag(record, part, "unlikely-text", kShifted);
 }
@@ -186,6 +187,16 @@ void check_lost_parts(const Form& form, ProjectRecord& record) {
   }
 }
 
+// Others of the listing have a code of their unit: where one has none, its name may be shifted or have swallowed it.
+void check_unit_codes(std::vector<ProjectRecord>& records) {
+  const auto has = [](const ProjectRecord& record) { return record.unit_code.has_value(); };
+  if (std::none_of(records.begin(), records.end(), has)) return;
+  for (ProjectRecord& record : records) {
+    if (has(record)) continue;
+    for (const char* part : {"/unit/code", "/unit/name", "/project/name"}) flag(record, part, "missing-value", "other projects of the listing have a unit's code");
+  }
+}
+
 }  // namespace
 
 void check_dump(const Form& form, ProjectRecord& record) {
@@ -208,6 +219,7 @@ void check_dump(const Form& form, ProjectRecord& record) {
 }
 
 void check_dumped_listing(std::vector<ProjectRecord>& records) {
+  check_unit_codes(records);
   for (size_t i = 1; i < records.size(); ++i) {
     const bool shifted = std::any_of(records[i].review.begin(), records[i].review.end(), [](const Review& review) { return review.detail == kShifted; });
     if (shifted) flag(records[i - 1], "/indicators", "unlikely-text", "the project behind it may be some of its rows");

@@ -76,6 +76,34 @@ TEST(DumpStreamListing, AmountsOfAGroupMayStandInTheHeadersLastRow) {
   EXPECT_EQ(got.projects[1].other->printed, "0.50");
 }
 
+TEST(DumpStreamListing, AProjectsCellGoesOnBesideItsLaterRows) {
+  const std::string header = "序号 单位编码 单位名称 项目编码 项目名称 预算数 绩效目标 一级指标 二级指标 三级指标 指标值\n";
+  const std::string goals = "目标1：清理河道淤泥和垃圾，改善水生\n态环境，保障汛期行洪安全，不发生漫\n堤决口等险情";
+  const std::string rows = "产出指标\n数量指标 清淤疏浚河道总里\n程 ≥20公里\n质量指标 河道清淤工程验收\n合格率 ≥95%\n";
+  const auto project = [&](const std::string& number, const std::string& code) { return number + " 123001 某县水务局本级 " + code + " 河道清淤 10.00 " + goals; };
+  const NormalizedDocument got = records_of(kTitle + header + project("1", "53042824P00530281617Q") + "\n" + rows + project("2", "53042824P94006374482P") + "\n" + rows +
+                                            project("3", "53042824P34483404269B") + "，达到国家标准，确保群\n" + rows + "\f" + header +
+                                            "众满意。 时效指标 完成时间 2024年12月底前\n效益指标\n社会效益指标 公众知晓率 ≥80%\n\f");
+  ASSERT_EQ(got.projects.size(), 3u);
+  EXPECT_EQ(got.projects[2].goals, (std::vector<std::string>{"清理河道淤泥和垃圾，改善水生态环境，保障汛期行洪安全，不发生漫堤决口等险情，达到国家标准，确保群众满意。"}));
+  EXPECT_EQ(got.projects[2].indicators.size(), 4u);
+  EXPECT_EQ(got.projects[2].unit_code, "123001");
+}
+
+// Which part of a total an amount is, is told by its place alone, which such a dump does not show.
+TEST(DumpStreamListing, PartsOfATotalThatAreNotAllPrintedAreInDoubt) {
+  const std::string header = "序号 项目编码 项目名称\n预算数\n小计 其中：财政资金 其他资金\n绩效目标 一级指标 二级指标 三级指标 指标值\n";
+  const NormalizedDocument got = records_of(kTitle + header + "1 53042824P00530281617Q 河道清淤 10.00 10.00 目标1：清理河道\n产出指标\n数量指标 清淤里程 ≥20公里\n"
+      "2 53042824P34483404269B 水质监测 8.50 8.00 0.50 目标1：达到国家标准\n产出指标\n数量指标 监测次数 ≥12次\n\f");
+  ASSERT_EQ(got.projects.size(), 2u);
+  const auto in_review = [](const ProjectRecord& record, const std::string& field) {
+    return std::any_of(record.review.begin(), record.review.end(), [&](const Review& review) { return review.field == field; });
+  };
+  EXPECT_TRUE(in_review(got.projects[0], "/budget/other"));
+  EXPECT_TRUE(in_review(got.projects[0], "/budget/fiscal"));
+  EXPECT_FALSE(in_review(got.projects[1], "/budget/other"));
+}
+
 TEST(DumpStreamListing, GluedNumbersEndWhereTheOthersSay) {
   const std::string text = kTitle + "序号项目编码单位名称预算数绩效目标\n一级指标二级指标三级指标指标值\n" +
                            lines({"153042824P0053", "0281617Q某县水务局本级10.00目标1：清理河道", "目标2：保障行洪产出指标数量指标清淤里程≥20公里", "质量指标验收合格率≥95%",

@@ -37,6 +37,40 @@ TEST(DumpStreamRows, ATargetKeepsItsWordOfComparison) {
   EXPECT_EQ(text_at(got.tables[1], 2, 3), "85%以下");
 }
 
+TEST(DumpStreamRows, TitlesOfABasisStandEachOnLinesOfTheirOwn) {
+  const Read got = read_whole(kTitle + "项目名称 道路养护\n实施单位 某局\n" + kAmounts + "一级指标 二级指标 三级指标 指标值 指标值确定依据\n" +
+                        "产出指标\n数量指标 养护里程 ≥3公里\n《公路养护技术规范\n》\n、\n《关于进一步加强\n道路养护资金和管理\n工作的实施意见》\n"
+                        "数量指标 桥梁维修数量 =12座 道路养护年度考核标准\n\f");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 3);
+  EXPECT_EQ(text_at(got.tables[1], 1, 4), "《公路养护技术规范》、《关于进一步加强道路养护资金和管理工作的实施意见》");
+}
+
+TEST(DumpStreamRows, ASpaceBehindABracketMayPartCells) {
+  const Read got = read_whole(kTitle + "项目名称\n道路养护\n实施单位\n某局\n" + kAmounts + "一级指标\n二级指标\n三级指标\n绩效指标描述\n指标值\n" +
+                        "产出指标\n数量指标\n养护里程\n按计划养护的公路里程\n≥3公里\n质量指标\n合格率（%） 合格率（%）\n≥95%\n时效指标\n完工时间\n养护工程完工的时间\n2024年底\n\f");
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(text_at(got.tables[1], 2, 2), "合格率（%）");
+  EXPECT_EQ(text_at(got.tables[1], 2, 3), "合格率（%）");
+}
+
+TEST(DumpStreamRows, TheRestOfACutCellIsNoPartOfTheNextTitle) {
+  const std::string form = "项目名称\n道路养护\n实施单位\n某局\n" + kAmounts + "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n养护里程\n≥3公里\n满意度指标\n服务对象满意度指";
+  const Read got = read_whole(kTitle + form + "\n群众满意度（%）\n＞98%\n\f标\n" + kTitle + form + "\n标\n群众满意度（%）\n＞98%\n\f");
+  ASSERT_EQ(got.tables.size(), 4u);
+  ASSERT_EQ(got.tables[1].rows, 3);
+  EXPECT_EQ(text_at(got.tables[1], 2, 1), "服务对象满意度指标");
+}
+
+TEST(DumpStreamRows, TheRestOfANameShowsAPagesEnd) {
+  const Read got = read_whole(kTitle + "项目名称\n道路养护\n实施单位\n某局\n" + kAmounts + "一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n养护里程\n≥3公里\n效益指标\n"
+                        "可持续影响指\n养护机制健全性\n持续提升\n标\n满意度指标\n服务对象满意度指\n标\n群众满意度\n＞98%\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 4);
+  EXPECT_EQ(text_at(got.tables[1], 2, 1), "可持续影响指标");
+  EXPECT_EQ(text_at(got.tables[1], 2, 3), "持续提升");
+}
+
 TEST(DumpStreamRows, AGroupsNameEndsTheTextBeforeAShortField) {
   const Read got = read_whole(kTitle + "项目名称 道路养护补助\n资金\n项目编码 43093025P0019537095\n实施单位 某局\n" + kAmounts + kHeader + "产出指标\n数量指标 养护里程 ≥20公里\n\f");
   ASSERT_FALSE(got.tables.empty());
