@@ -32,6 +32,33 @@ Table unread(size_t labels) {
   return out;
 }
 
+// "实 施 单 位 某局": labels are printed with spaces between their characters, which are taken out where nothing else stands alone; where
+// cells are glued ("属 性新增项目") the last character stands before the value.
+std::string without_spaces_in_labels(std::string_view text, const DumpWords& words) {
+  std::string out, run;   // `run`: characters that stand alone
+  const auto end_run = [&] {
+    if (!run.empty()) out += run + ' ';
+    run.clear();
+  };
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of(" \t", at), text.size());
+    const std::string_view token = text.substr(at, end - at);
+    at = end + 1;
+    if (token.empty()) continue;
+    const std::u32string key = key_text(token);
+    if (key.size() == 1) {
+      run += token;
+      continue;
+    }
+    const bool joins = !run.empty() && !words.find(run);
+    if (!joins) end_run();
+    run += token;
+    end_run();
+  }
+  end_run();
+  return out;
+}
+
 }  // namespace
 
 void DumpAudit::take(Block&& block) {
@@ -58,7 +85,7 @@ void DumpAudit::finish() {
 // to them.
 std::vector<std::u32string> DumpAudit::labels_of(const TextLine& line) const {
   std::vector<std::u32string> out;
-  const std::string& text = line.text;
+  const std::string text = without_spaces_in_labels(line.text, words_);
   for (size_t at = 0; at < text.size();) {
     const size_t end = std::min(text.find_first_of(" \t", at), text.size());
     const std::string_view token = std::string_view(text).substr(at, end - at);

@@ -34,6 +34,7 @@ class LayoutReader {
       patterns_.push_back({std::make_unique<RE2>(form.title_pattern, RE2::Quiet), std::make_unique<RE2>(form.unit_line_pattern, RE2::Quiet),
                            std::make_unique<RE2>(form.year_line_pattern, RE2::Quiet)});
     }
+    for (LayoutLine& line : text_.lines) cut_labels(line);
     int spaced = 0, close = 0;
     for (const LayoutLine& line : text_.lines) {
       for (size_t i = 0; i < line.pieces.size(); ++i) {
@@ -86,6 +87,27 @@ class LayoutReader {
   const LayoutText& text() const { return text_; }
 
  private:
+  // Labels of columns that touch are printed as one text, and so are names of levels and what is behind them.
+  void cut_labels(LayoutLine& line) const {
+    std::vector<LayoutPiece> pieces;
+    for (LayoutPiece& piece : line.pieces) {
+      std::vector<size_t> cuts = labels_.cuts(piece.key);
+      if (cuts.empty()) cuts = levels_.cuts(piece.key);
+      cuts.insert(cuts.begin(), 0);
+      for (size_t i = 0; i < cuts.size(); ++i) {
+        LayoutPiece part = piece;
+        const size_t from = cuts[i], length = (i + 1 < cuts.size() ? cuts[i + 1] : piece.raw.size()) - from;
+        part.raw = piece.raw.substr(from, length);
+        part.key = piece.key.substr(from, length);
+        part.begin = piece.begin + static_cast<int>(from);
+        part.end = part.begin + static_cast<int>(length);
+        part.glued = i > 0 || piece.glued;
+        pieces.push_back(std::move(part));
+      }
+    }
+    line.pieces = std::move(pieces);
+  }
+
   struct Part {
     size_t block;        // that it becomes
     int first, last;     // its lines
@@ -139,10 +161,16 @@ class LayoutReader {
 
   std::string canonical_line(int line) const { return canonical(text_of(text_.lines[static_cast<size_t>(line)]).text); }
 
+  // Whether the line is a label of a form's head and its value, each in a cell of its own.
+  bool is_labelled(int line) const {
+    const std::vector<LayoutPiece>& pieces = text_.lines[static_cast<size_t>(line)].pieces;
+    return pieces.size() == 2 && !pieces.back().glued && labels_.find(text_, line, line + 1, kFieldLabel).size() == 1 && pieces.back().key.find(U':') == std::u32string::npos;
+  }
+
   bool is_unit_or_year(int line) const {
     const std::string text = canonical_line(line);
     if (text.size() > kMaxTitleBytes) return false;
-    const bool colon = text.find(':') != text.npos || text.find("：") != text.npos;
+    const bool colon = (text.find(':') != text.npos || text.find("：") != text.npos) && !is_labelled(line);
     return std::any_of(patterns_.begin(), patterns_.end(), [&](const Patterns& p) {
       return (colon && RE2::FullMatch(text, *p.unit_line)) || (!p.year_line->pattern().empty() && RE2::FullMatch(text, *p.year_line));
     });

@@ -26,21 +26,18 @@ constexpr double kLatinTolerance = 0.06;   // per character that is not full-wid
 constexpr double kKnownJoin = -0.8, kUnknownJoin = 0.4;   // two lines that join to a pair printed elsewhere, or to none
 constexpr double kOpenBracket = 1.5;
 constexpr double kCutText = 4;         // a text that begins or ends with a mark that does not stand there
-constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4;
+constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4, kTwoTargets = 4;
 constexpr double kAlike = 2;           // a description that shares all characters of the name before it
-constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and another that shows it to be no accident
+constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and others that show it to be no accident …
+constexpr double kWideShare = 0.04;    // … this share of its lines
 
 bool is_opening(char32_t c) { return U"(（[【《〔“"sv.find(c) != std::u32string_view::npos; }
 bool is_closing(char32_t c) { return U")）]】》〕”。；，、,%：:"sv.find(c) != std::u32string_view::npos; }
 
-double width_of(const std::u32string& raw) {
-  double width = 0;
-  for (char32_t c : raw) width += glyph_width(c);
-  return width;
-}
-
-double tolerance(const std::u32string& raw) {
-  return kWidthTolerance + kLatinTolerance * static_cast<double>(std::count_if(raw.begin(), raw.end(), [](char32_t c) { return c < 0x80; }));
+double tolerance(const std::vector<const LayoutPiece*>& line) {
+  double latin = 0;
+  for (const LayoutPiece* piece : line) latin += static_cast<double>(std::count_if(piece->raw.begin(), piece->raw.end(), [](char32_t c) { return c < 0x80; }));
+  return kWidthTolerance + kLatinTolerance * latin;
 }
 
 int brackets(const std::u32string& key) {
@@ -113,7 +110,9 @@ std::vector<TextLine> LayoutBody::lines_of(size_t lane, int first, int last) con
 void LayoutBody::measure(LaneWidths& widths) const {
   for (const BodyLine& line : lines_) {
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-      if (line.cells[lane].size() == 1) widths[lanes_[lane].key].push_back(width_of(line.cells[lane].front()->raw));
+      const std::vector<const LayoutPiece*>& cell = line.cells[lane];
+      const bool whole = !cell.empty() && std::all_of(cell.begin() + 1, cell.end(), [](const LayoutPiece* piece) { return piece->glued; });
+      if (whole) widths[lanes_[lane].key].push_back(width_of(cell));
     }
   }
 }
@@ -125,8 +124,9 @@ void LayoutBody::use(const LaneWidths& document) {
     std::vector<double> all = it->second;
     std::sort(all.rbegin(), all.rend());
     widths_[lane] = all.front();
-    for (size_t i = 0; i + 1 < all.size(); ++i) {
-      if (all[i] - all[i + 1] > kSameWidth) continue;
+    const size_t others = std::max<size_t>(1, static_cast<size_t>(kWideShare * static_cast<double>(all.size())));
+    for (size_t i = 0; i + others < all.size(); ++i) {
+      if (all[i] - all[i + others] > kSameWidth) continue;
       widths_[lane] = all[i];
       break;
     }
@@ -138,16 +138,16 @@ double LayoutBody::text_cost(size_t lane, int first, int last) const {
   const Lane& one = lanes_[lane];
   if (key.empty()) return 0;
   double cost = 0;
-  const LayoutPiece* before = nullptr;
+  const std::vector<const LayoutPiece*>* before = nullptr;
   for (int i = first; i < last; ++i) {
-    for (const LayoutPiece* piece : pieces(lane, i)) {
-      if (before && before->line != piece->line) {
-        const double left = widths_[lane] - width_of(before->raw) - first_unit_width(piece->raw) - tolerance(before->raw);
-        if (widths_[lane] > 0 && left > 0) cost += std::min(kMostShort, kShortLine + kShorterLine * left);
-        if (one.kind != ColumnKind::level2) cost += words_.pairs.known(before->raw.back(), piece->raw.front()) ? kKnownJoin : kUnknownJoin;
-      }
-      before = piece;
+    const std::vector<const LayoutPiece*>& line = pieces(lane, i);
+    if (line.empty()) continue;
+    if (before) {
+      const double left = widths_[lane] - width_of(*before) - first_unit_width(line.front()->raw) - tolerance(*before);
+      if (widths_[lane] > 0 && left > 0) cost += std::min(kMostShort, kShortLine + kShorterLine * left);
+      if (one.kind != ColumnKind::level2) cost += words_.pairs.known(before->back()->key.back(), line.front()->key.front()) ? kKnownJoin : kUnknownJoin;
     }
+    before = &line;
   }
   if (one.kind == ColumnKind::level2) return cost;
   cost += kOpenBracket * brackets(key);
@@ -162,13 +162,29 @@ double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   if (key.empty()) return kMissing[static_cast<int>(one.kind)];
   double cost = text_cost(lane, first, last);
   if (one.kind == ColumnKind::level2 && words_.levels.level1_of(key).empty()) cost += kUnknownLevel2;
-  if (one.kind == ColumnKind::target && !RE2::FullMatch(encode_utf8(key), words_.target)) {
-    const auto has = [&](const std::string& word) { return key.find(key_text(word)) != key.npos; };
+  if (one.kind != ColumnKind::target) return cost;
+  const auto has_quality = [&](const std::u32string& text) {
+    return std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), [&](const std::string& word) { return text.find(key_text(word)) != text.npos; });
+  };
+  // A line of a value is a value by itself only where it is the whole.
+  int lines = 0, whole = 0;
+  for (int i = first; i < last; ++i) {
+    if (pieces(lane, i).empty()) continue;
+    const std::u32string line = key_of(lane, i, i + 1);
+    ++lines;
+    whole += has_quality(line) || RE2::FullMatch(encode_utf8(line), words_.target);
+  }
+  if (lines > 1 && whole == lines) cost += kTwoTargets;
+  if (!RE2::FullMatch(encode_utf8(key), words_.target)) {
     const auto ends = [&](const std::string& word) { return key.ends_with(key_text(word)); };
-    cost += std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), has) ? kPlainTarget : kOddTarget;
+    cost += has_quality(key) ? kPlainTarget : kOddTarget;
     if (std::any_of(words_.options.comparisons.begin(), words_.options.comparisons.end(), ends)) cost += kCutTarget;
   }
   return cost;
+}
+
+bool LayoutBody::lacks_value(const RowRange& row) const {
+  return std::all_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) { return lanes_[lane].kind != ColumnKind::target || key_of(lane, row.first, row.last).empty(); });
 }
 
 std::vector<CellLines> LayoutBody::cells_of(int first, int last, bool level2_merged) const {

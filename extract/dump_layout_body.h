@@ -71,11 +71,17 @@ class LayoutBody {
   // Nats that the lines' ends and the text of a lane's cell cost.
   double text_cost(size_t lane, int first, int last) const;
 
+  // Whether the row has no target: then it may be a part of another one.
+  bool lacks_value(const RowRange& row) const;
   // Whether a piece of the row stands behind a single space, so that its column is not known from its place.
   bool has_glued(const RowRange& row) const;
   // Gives the pieces of a row to the lanes of rows anew, so that its cells cost least, and where they stand. Gives the lanes of which a
   // piece may as well be another's, at a cost of at most `margin` more.
   std::vector<char> relane(const RowRange& row, Alignment alignment, bool level2_merged, double margin);
+
+  // Of a font whose size the tool mistakes, it may print a text's second line above its first. Turns these where a name, another text of the
+  // row or, in lanes that it gives, pairs of characters printed elsewhere show it.
+  std::vector<char> turn_lines(const RowRange& row);
 
   // Where the rows' texts stand but for those of merged columns; of a row that a page's end cuts, before it.
   std::vector<PrintedLines> places_of(const std::vector<RowRange>& rows, bool level2_merged) const;

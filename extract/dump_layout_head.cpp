@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 #include "extract/dump_build.h"
@@ -15,6 +16,7 @@ constexpr int kMostRowLines = 60;      // printed lines of a row
 // Columns by which a row beside a label may begin left of the rows that share lines with it, or right of the label itself.
 constexpr int kSetIn = 2;
 constexpr int kFarRight = 8;
+constexpr int kLacking = 4;            // twice the lines by which a label may be off the middle of its rows rather than have no value there
 // Costs in nats.
 constexpr double kMisplaced = 6;       // a cell that stands elsewhere than its row's
 constexpr double kMostMisplaced = 12;   // of all cells of a row
@@ -28,6 +30,9 @@ constexpr double kStackedLabels = 10;  // a label above another in one row
 constexpr double kPartly = 0.5;         // … of which a part stands in the row
 constexpr double kCutLabel = 8;        // a label that only a part of stands in the row
 constexpr double kCutRow = 1;          // a row that a page's end cuts
+constexpr double kNoValue = 3;         // a row's first label, of a text, without one where labels behind it have theirs
+constexpr double kApart = 3;           // a value above or below its label, not beside it
+constexpr double kOffLine = 0.1, kMostOffLine = 1;   // per column that neither the begins nor the centres of a value's lines agree by
 
 struct RowPart {
   std::vector<const LayoutLabel*> labels;                    // from left to right
@@ -94,6 +99,17 @@ class HeadReader {
     return out;
   }
 
+  // Whether a label of a text ends right above the line that has no text beside it but other labels: its text is below those.
+  bool is_below_label(int line) const {
+    const auto is_before_label = [&](const LayoutPiece* piece) {
+      const std::vector<LayoutPiece>& printed = text_.lines[static_cast<size_t>(piece->line)].pieces;
+      return piece == &printed.back() || label_of_.count(piece + 1) > 0;
+    };
+    return std::any_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& label) {
+      return label.last == line - 1 && label.kind != "group" && may_be_merged(label) && std::all_of(label.pieces.begin(), label.pieces.end(), is_before_label);
+    });
+  }
+
   // The cheapest reading of lines [first, last) as one row.
   RowPart row(int first, int last) const {
     std::vector<const LayoutLabel*> inside;
@@ -107,7 +123,7 @@ class HeadReader {
         cost += may_be_merged(label) ? kPartly : kCutLabel;
       }
     }
-    if (inside.empty() && !beside) cost += kNothingBeside;
+    if (inside.empty() && !beside && !is_below_label(first)) cost += kNothingBeside;
     std::sort(inside.begin(), inside.end(), [](const LayoutLabel* a, const LayoutLabel* b) { return a->begin < b->begin; });
     // A group left of other labels is merged over their rows, though it may stand at the height of one.
     if (inside.size() > 1 && inside.front()->kind == "group" && may_be_merged(*inside.front())) inside.erase(inside.begin());
@@ -142,6 +158,15 @@ class HeadReader {
       const bool digits = std::any_of(key.begin(), key.end(), is_digit);
       const bool plain = std::none_of(key.begin(), key.end(), [](char32_t c) { return c > 0x7F; });
       if ((kind == "amount" && (i > 0 || !digits || !plain)) || (kind == "code" && !plain)) cost += kUnlikelyValue;
+    }
+    // Lines of one text begin at one column, or have one middle.
+    const LayoutPiece* before = nullptr;
+    for (size_t i = 0; i < pieces.size() && kind != "schedule"; ++i) {
+      if (i > 0 && pieces[i]->line == pieces[i - 1]->line) continue;
+      if (before && !pieces[i]->glued && !before->glued) {
+        cost += std::min(kMostOffLine, kOffLine * std::min<double>(std::abs(before->begin - pieces[i]->begin), std::abs(before->center() - pieces[i]->center())));
+      }
+      before = pieces[i];
     }
     if (kind == "schedule") {
       int lines = 0;
@@ -191,7 +216,14 @@ class HeadReader {
       out.values[k + 1].push_back(out.values[k].back());
       out.values[k].pop_back();
     }
-    for (size_t k = 0; k < count; ++k) out.cost += value_cost(out.labels[k]->kind, out.values[k]);
+    for (size_t k = 0; k < count; ++k) {
+      const LayoutLabel& label = *out.labels[k];
+      const std::vector<const LayoutPiece*>& value = out.values[k];
+      out.cost += value_cost(label.kind, value);
+      const bool lacking = k == 0 && value.empty() && std::any_of(out.values.begin(), out.values.end(), [](const auto& other) { return !other.empty(); });
+      if (lacking && label.kind != "group" && may_be_merged(label)) out.cost += kNoValue;
+      if (!value.empty() && (value.front()->line > label.last || value.back()->line < label.first)) out.cost += kApart;
+    }
     int part = first;
     for (int line = first + 1; line <= last; ++line) {
       if (line < last && !text_.lines[static_cast<size_t>(line)].page_start) continue;
@@ -240,7 +272,7 @@ class HeadReader {
         beside = std::min(beside, begin_of(rows_[r]));
       }
       if (first >= last) continue;
-      const auto is_beside = [&](const PlacedRow& r) { return begin_of(r) >= std::min(beside - kSetIn, label.end + kFarRight); };
+      const auto is_beside = [&](const PlacedRow& r) { return begin_of(r) >= std::min(beside - kSetIn, label.end + (r.part.labels.empty() ? 0 : kFarRight)); };
       const auto core_of_other = [&](const PlacedRow& r) {
         return std::any_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& other) {
           const bool is_placed = std::any_of(rows_.begin(), rows_.end(), [&](const PlacedRow& q) {
@@ -260,10 +292,15 @@ class HeadReader {
       const auto off = [&](const Floating& one, size_t from, size_t to) {
         return std::abs(one.label->first + one.label->last - rows_[from].first - (rows_[to - 1].last - 1));
       };
+      // A text's label has a value among its rows.
+      const auto lacking = [&](const Floating& one, size_t from, size_t to) {
+        const auto has_value = [](const PlacedRow& r) { return r.part.labels.empty(); };
+        return one.label->kind != "group" && std::none_of(rows_.begin() + static_cast<std::ptrdiff_t>(from), rows_.begin() + static_cast<std::ptrdiff_t>(to), has_value) ? 1 : 0;
+      };
       size_t best = below.first;
       int least = std::numeric_limits<int>::max();
       for (size_t cut = std::max(below.first, above.first + 1); cut <= std::min(above.last, below.last - 1); ++cut) {
-        const int sum = off(above, above.first, cut) + off(below, cut, below.last);
+        const int sum = off(above, above.first, cut) + off(below, cut, below.last) + kLacking * (lacking(above, above.first, cut) + lacking(below, cut, below.last));
         if (sum < least) least = sum, best = cut;
       }
       above.last = best;
@@ -304,19 +341,23 @@ class HeadReader {
     return "";
   }
 
-  // Columns between which values stand below the labels of the row above; none where they do not.
+  // Columns between which values stand below the labels of the row above; none where they do not. The row has no label but one left of those.
   std::optional<std::vector<int>> borders_below(size_t row) const {
-    if (row == 0 || !rows_[row].part.labels.empty()) return std::nullopt;
+    if (row == 0 || rows_[row].part.labels.size() > 1) return std::nullopt;
     const RowPart& above = rows_[row - 1].part;
-    if (above.labels.empty() || !std::all_of(above.values.begin(), above.values.end(), [](const auto& v) { return v.empty(); })) return std::nullopt;
+    if (above.labels.empty() || (!rows_[row].part.labels.empty() && (above.labels.size() == 1 || rows_[row].part.labels[0]->center() >= above.labels[0]->begin))) return std::nullopt;
+    if (!std::all_of(above.values.begin(), above.values.end(), [](const auto& v) { return v.empty(); })) return std::nullopt;
     std::vector<int> out;
     for (size_t k = 0; k + 1 < above.labels.size(); ++k) {
       // The column that fewest pieces cross, the widest gap's middle.
       const int from = static_cast<int>(above.labels[k]->center()), to = static_cast<int>(above.labels[k + 1]->center());
+      // One text may be empty, but hardly is.
+      const std::vector<const LayoutPiece*>& pieces = rows_[row].part.values[0];
+      const int last = std::accumulate(pieces.begin(), pieces.end(), 0, [](int most, const LayoutPiece* p) { return std::max(most, p->begin); });
       int best = to, fewest = std::numeric_limits<int>::max(), width = 0;
-      for (int column = from, begin = from, count = -1; column <= to; ++column) {
+      for (int column = from, begin = from, count = -1; column <= to && (column <= last || best == to); ++column) {
         const auto crosses = [&](const LayoutPiece* p) { return p->begin < column && column < p->end; };
-        const int crossed = static_cast<int>(std::count_if(rows_[row].part.values[0].begin(), rows_[row].part.values[0].end(), crosses));
+        const int crossed = static_cast<int>(std::count_if(pieces.begin(), pieces.end(), crosses));
         if (crossed != count) begin = column, count = crossed;
         if (crossed < fewest || (crossed == fewest && column - begin > width)) fewest = crossed, width = column - begin, best = column;
       }
@@ -325,15 +366,42 @@ class HeadReader {
     return out;
   }
 
+  // Columns of a row's labels. One without another before it may stand below the second label of the row above, as its place shows, or
+  // that the first one is the same.
+  std::vector<int> columns_of(size_t r, const std::vector<int>& above) const {
+    std::vector<int> out;
+    for (const LayoutLabel* label : rows_[r].part.labels) {
+      int column = out.empty() ? 1 : out.back() + 2;
+      for (size_t i = 0; i < above.size() && label->kind == "amount"; ++i) {
+        const LayoutLabel& other = *rows_[r - 1].part.labels[i];
+        const bool page = text_.lines[static_cast<size_t>(label->first)].page == text_.lines[static_cast<size_t>(other.first)].page;
+        if (other.kind == "amount" && page && other.begin < label->end && label->begin < other.end) column = std::max(column, above[i]);
+        if (key_of(other) == key_of(*label)) column = std::max(column, above[i] + 2);
+      }
+      out.push_back(column);
+    }
+    return out;
+  }
+
+  static std::u32string key_of(const LayoutLabel& label) {
+    std::u32string out;
+    for (const LayoutPiece* piece : label.pieces) out += piece->key;
+    return out;
+  }
+
   Table build() {
     int row = 0;
+    std::vector<int> columns;   // of the labels of the row above
     std::vector<int> row_of(rows_.size() + 1);
     for (size_t r = 0; r < rows_.size(); ++r) {
       row_of[r] = row;
       const RowPart& part = rows_[r].part;
       int more = 0;   // rows that a value's lines make beside the first one
-      for (size_t k = 0; k < part.labels.size(); ++k) {
-        const int column = 1 + 2 * static_cast<int>(k);
+      columns = columns_of(r, columns);
+      const std::optional<std::vector<int>> borders = borders_below(r);
+      if (borders && !part.labels.empty()) put(row_of[r - 1], 0, part.labels[0]->pieces, row + 1 - row_of[r - 1], nullptr);   // what the labels above have in common
+      for (size_t k = 0; k < part.labels.size() && !borders; ++k) {
+        const int column = columns[k];
         if (part.labels[k]->kind != "schedule") {
           put(row, column, part.labels[k]->pieces, 1, nullptr);
           if (!part.values[k].empty()) put(row, column + 1, part.values[k], 1, &rows_[r]);
@@ -342,8 +410,7 @@ class HeadReader {
           put(row, column, part.labels[k]->pieces, more + 1, nullptr);
         }
       }
-      if (part.labels.empty() && !part.values[0].empty()) {
-        const std::optional<std::vector<int>> borders = borders_below(r);
+      if ((part.labels.empty() || borders) && !part.values[0].empty()) {
         if (kind_of_value(r, 0) == "schedule") {
           more = put_schedule(row, 2, part.values[0], rows_[r]);
         } else if (!borders) {

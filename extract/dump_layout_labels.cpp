@@ -16,6 +16,9 @@ constexpr int kLineStep = 3;         // printed lines from one line of a label t
 constexpr double kOffCenter = 12;    // columns by which the centres of a label's lines may differ: a place among other texts is counted by these
 constexpr int kSpacedOut = 6;        // columns between the characters of a label that is spaced out
 constexpr size_t kMostPieces = 14;   // of a label
+constexpr int kPageTop = 3;          // lines of a page below its running heads
+constexpr size_t kLeastOnEdge = 4;   // characters of a label along a table's edge
+constexpr int kOffEdge = 1;          // columns by which its parts on a page may be off one another
 
 std::u32string label_of(const std::u32string& key) { return decode_utf8(label_key(folded(encode_utf8(key))).key); }
 
@@ -92,6 +95,18 @@ bool LabelWordsOfForms::is_under(const LayoutLabel& above, const LayoutLabel& be
 
 bool LabelWordsOfForms::is_sum(const LayoutPiece& piece) const { return word(piece.key, kSumLabel) != nullptr; }
 
+std::vector<size_t> LabelWordsOfForms::cuts(const std::u32string& key) const {
+  std::vector<size_t> out;
+  for (size_t at = 0; at < key.size();) {
+    size_t length = key.size() - at;
+    while (length > 0 && !word(key.substr(at, length), kColumnLabel)) --length;
+    if (length == 0) return {};
+    if (at > 0) out.push_back(at);
+    at += length;
+  }
+  return out;
+}
+
 const LabelWordsOfForms::Word* LabelWordsOfForms::word(const std::u32string& key, unsigned uses) const {
   const auto it = words_.find(label_of(key));
   return it != words_.end() && (it->second.uses & uses) ? &it->second : nullptr;
@@ -131,22 +146,48 @@ struct LabelWordsOfForms::Search {
     const LayoutPiece& at = *pieces.back();
     const std::vector<LayoutPiece>& line = text.lines[static_cast<size_t>(at.line)].pieces;
     const size_t index = static_cast<size_t>(&at - line.data());
-    // "项 目 名 称"
-    const bool spaced = index + 1 < line.size() && line[index + 1].key.size() <= 2 && line[index + 1].begin - at.end <= kSpacedOut;
-    if (at.key.size() == 1 && spaced) try_piece(line[index + 1]);
+    // "项 目 名 称"; of a font whose size the tool mistakes, two lines of a label stand on one.
+    if (index + 1 < line.size() && line[index + 1].begin - at.end <= kSpacedOut) try_piece(line[index + 1]);
+    bool shut = false;   // another label stands between: only what makes the label whole is a part of it
     for (int next = at.line + 1; next < std::min(last, at.line + 1 + kLineStep); ++next) {
-      if (text.lines[static_cast<size_t>(next)].page_start) break;
+      if (text.lines[static_cast<size_t>(next)].page_start) {
+        over_page(next);
+        break;
+      }
       std::vector<const LayoutPiece*> below;
       const auto off = [&](const LayoutPiece* piece) { return std::abs(piece->center() - pieces.front()->center()); };
       for (const LayoutPiece& piece : text.lines[static_cast<size_t>(next)].pieces) {
-        if (off(&piece) <= kOffCenter) below.push_back(&piece);
+        if (off(&piece) <= kOffCenter && !is_below_other(piece)) below.push_back(&piece);
       }
       std::sort(below.begin(), below.end(), [&](const LayoutPiece* a, const LayoutPiece* b) { return off(a) < off(b); });
-      for (const LayoutPiece* piece : below) try_piece(*piece);
-      // No other label stands between two lines of one.
+      for (const LayoutPiece* piece : below) {
+        if (!shut || (!words.word(key, uses) && words.word(key + piece->key, uses))) try_piece(*piece);
+      }
       const auto between = [&](const LayoutPiece& piece) { return !piece.glued && piece.begin < at.end && at.begin < piece.end && words.begins(piece.key); };
-      if (std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between)) break;
+      shut = shut || std::any_of(text.lines[static_cast<size_t>(next)].pieces.begin(), text.lines[static_cast<size_t>(next)].pieces.end(), between);
     }
+  }
+
+  // What a page's end cut off a label at the left edge begins one of the next page's first lines, and makes the label whole.
+  void over_page(int begin) {
+    const LayoutPiece& at = *pieces.back();
+    if (&at != &text.lines[static_cast<size_t>(at.line)].pieces.front()) return;
+    for (int line = begin; line < std::min(last, begin + kPageTop); ++line) {
+      const LayoutPiece& piece = text.lines[static_cast<size_t>(line)].pieces.front();
+      if (words.word(key + piece.key, uses)) try_piece(piece);
+    }
+  }
+
+  // Whether the piece, beside the label's last one, is below another piece that stands between their lines.
+  bool is_below_other(const LayoutPiece& piece) const {
+    const LayoutPiece& at = *pieces.back();
+    const auto overlap = [](const LayoutPiece& a, const LayoutPiece& b) { return a.begin < b.end && b.begin < a.end; };
+    if (overlap(at, piece)) return false;
+    for (int between = at.line + 1; between < piece.line; ++between) {
+      const std::vector<LayoutPiece>& line = text.lines[static_cast<size_t>(between)].pieces;
+      if (std::any_of(line.begin(), line.end(), [&](const LayoutPiece& other) { return overlap(other, piece); })) return true;
+    }
+    return false;
   }
 
   void try_piece(const LayoutPiece& piece) {
@@ -186,6 +227,27 @@ std::vector<LayoutLabel> LabelWordsOfForms::find(const LayoutText& text, int fir
   return out;
 }
 
+std::vector<const LayoutPiece*> LabelWordsOfForms::along_edge(const LayoutText& text, int first, int last) const {
+  std::set<std::u32string> labels;
+  for (const auto& [label, word] : words_) {
+    if ((word.uses & kGroupLabel) && label.size() >= kLeastOnEdge) labels.insert(label);
+  }
+  for (const std::u32string& label : labels) {
+    std::vector<const LayoutPiece*> out;
+    size_t length = 0;
+    for (int line = first; line < last; ++line) {
+      const LayoutPiece& piece = text.lines[static_cast<size_t>(line)].pieces.front();
+      if (piece.key.size() >= label.size() / 2 + 1 || label.compare(length, piece.key.size(), piece.key) != 0) continue;
+      const bool page = !out.empty() && text.lines[static_cast<size_t>(out.back()->line)].page == text.lines[static_cast<size_t>(line)].page;
+      if (page && std::abs(out.back()->begin - piece.begin) > kOffEdge) continue;
+      out.push_back(&piece);
+      length += piece.key.size();
+      if (length == label.size()) return out;
+    }
+  }
+  return {};
+}
+
 LevelNames::LevelNames(const std::vector<Form>& forms) {
   for (const Form& form : forms) {
     for (const TaxonomyEntry& entry : form.taxonomy) {
@@ -195,17 +257,29 @@ LevelNames::LevelNames(const std::vector<Form>& forms) {
       for (size_t at = 0; at < level1.size(); ++at) {
         for (size_t n = 1; n <= level1.size() - at; ++n) level1_parts_.insert(level1.substr(at, n));
       }
-      for (size_t n = 1; n <= level1.size(); ++n) level1_begins_.insert(level1.substr(0, n));
+      for (size_t n = 1; n <= level1.size(); ++n) level1_begins_.insert(level1.substr(0, n)), ends_.insert(level1.substr(level1.size() - n));
       for (const std::string& name : entry.level2) {
         const std::u32string level2 = key_text(name);
         level2_.emplace(level2, level1);
         for (size_t at = 0; at < level2.size(); ++at) {
           for (size_t n = 1; n <= level2.size() - at; ++n) level2_parts_.insert(level2.substr(at, n));
         }
-        for (size_t n = 1; n <= level2.size(); ++n) level2_begins_.insert(level2.substr(0, n));
+        for (size_t n = 1; n <= level2.size(); ++n) level2_begins_.insert(level2.substr(0, n)), ends_.insert(level2.substr(level2.size() - n));
       }
     }
   }
+}
+
+std::vector<size_t> LevelNames::cuts(const std::u32string& key) const {
+  std::vector<size_t> out;
+  for (size_t at = 0; at < key.size();) {
+    size_t length = key.size() - at;
+    while (length > 0 && !is_level1(key.substr(at, length)) && level1_of(key.substr(at, length)).empty()) --length;
+    if (length == 0 || at + length == key.size()) break;
+    at += length;
+    out.push_back(at);
+  }
+  return out;
 }
 
 int LevelNames::order_of(const std::u32string& level1) const {

@@ -43,9 +43,13 @@ class LabelWordsOfForms {
   // The labels among the pieces of lines [first, last) that have one of `uses`, by their first line, from left to right; the longest
   // one where several begin at a piece. No piece is in two.
   std::vector<LayoutLabel> find(const LayoutText& text, int first, int last, unsigned uses) const;
+  // A group's label that stands in parts along the left edge of lines [first, last), on one page or over more; empty where none does.
+  std::vector<const LayoutPiece*> along_edge(const LayoutText& text, int first, int last) const;
   // Whether `below` is a field's label under `above` in a listing.
   bool is_under(const LayoutLabel& above, const LayoutLabel& below) const;
   bool is_sum(const LayoutPiece& piece) const;
+  // Where labels of columns that a piece is made of begin behind its own begin; empty where it is not of such labels alone.
+  std::vector<size_t> cuts(const std::u32string& key) const;
   // Whether some columns' labels stand on the line (as printed), and little else.
   bool is_header(const std::string& line) const;
 
@@ -77,11 +81,15 @@ class LevelNames {
   std::u32string level1_of(const std::u32string& level2) const;
   bool has_level2_part(const std::u32string& key) const { return level2_parts_.count(key) > 0; }   // some level 2 does
   bool begins_level2(const std::u32string& key) const { return level2_begins_.count(key) > 0; }
+  // Whether some name of a level ends so: what a page's end has cut off.
+  bool ends_level(const std::u32string& key) const { return ends_.count(key) > 0; }
+  // Where what follows first and second levels that a piece begins with begins; the last place is behind its last such name.
+  std::vector<size_t> cuts(const std::u32string& key) const;
 
  private:
   std::unordered_map<std::u32string, std::u32string> level2_;
   std::unordered_map<std::u32string, int> order_;
-  std::unordered_set<std::u32string> level1_, level1_parts_, level1_begins_, level2_parts_, level2_begins_;
+  std::unordered_set<std::u32string> level1_, level1_parts_, level1_begins_, level2_parts_, level2_begins_, ends_;
 };
 
 }  // namespace budgetlift

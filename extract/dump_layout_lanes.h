@@ -10,11 +10,15 @@
 
 namespace budgetlift {
 
+// What all texts of a column look like.
+enum class LaneText { any, number, code };
+
 // A column of a table, as its header names it.
 struct Lane {
   std::string key;     // FormColumn::key
   ColumnKind kind = ColumnKind::text;
   bool own = false;    // of a project in a listing, merged over its indicators
+  LaneText text = LaneText::any;
 };
 
 // Where a lane's header stands on a page.

@@ -10,9 +10,15 @@ namespace {
 
 constexpr int kMostOff = 1;   // twice the lines by which a merged second level may be off the middle of its rows
 
-std::vector<std::pair<int, int>> merged_over(const std::vector<LevelName>& names, const std::vector<PrintedLines>& rows, bool top, std::vector<char>* unsure = nullptr) {
+// The rows of each name, and whether names stand at their first line, which may be so where other cells do not (`top`).
+std::vector<std::pair<int, int>> merged_over(const std::vector<LevelName>& names, const std::vector<PrintedLines>& rows, bool& top, std::vector<char>* unsure = nullptr) {
   std::vector<PrintedLines> places;
   for (const LevelName& name : names) places.push_back(name.place);
+  double cost = 0, other = 0;
+  std::vector<std::pair<int, int>> out = rows_beside(places, rows, top, unsure, &cost);
+  rows_beside(places, rows, !top, nullptr, &other);
+  if (other >= cost) return out;
+  top = !top;
   return rows_beside(places, rows, top, unsure);
 }
 
@@ -33,7 +39,8 @@ SecondLevels add_merged_level2(const LevelRows& in, Table& table) {
     for (int i = in.rows.front().first; i < in.rows.back().last; ++i) pieces.insert(pieces.end(), in.body.pieces(lane, i).begin(), in.body.pieces(lane, i).end());
     const std::vector<LevelName> names = in.body.names_in(pieces, false);
     std::vector<char> unsure;
-    const std::vector<std::pair<int, int>> merged = merged_over(names, places, in.top, &unsure);
+    bool top = in.top;
+    const std::vector<std::pair<int, int>> merged = merged_over(names, places, top, &unsure);
     if (merged.empty()) {
       leave(names, table);
       continue;
@@ -43,7 +50,7 @@ SecondLevels add_merged_level2(const LevelRows& in, Table& table) {
       Cell one = in.body.cell(in.first_row + first, lane, names[k].lines);
       one.row_span = last - first;
       const PrintedLines &from = places[static_cast<size_t>(first)], &to = places[static_cast<size_t>(last - 1)];
-      const bool off = from.page == to.page && !in.top && std::abs(names[k].place.first + names[k].place.last - from.first - to.last) > kMostOff;
+      const bool off = from.page == to.page && !top && std::abs(names[k].place.first + names[k].place.last - from.first - to.last) > kMostOff;
       const bool doubtful = std::any_of(unsure.begin() + first, unsure.begin() + last, [](char c) { return c != 0; });
       if (off || doubtful || in.levels.level1_of(names[k].key).empty()) one.doubts.push_back({kAmbiguous, "the rows of this second level are not certain"});
       if (off) std::fill(unsure.begin() + first, unsure.begin() + last, 1);
@@ -73,7 +80,8 @@ void add_level1(const LevelRows& in, const std::vector<const LayoutPiece*>& piec
   }
   bool as_known = known.size() == names.size();
   for (size_t k = 0; k < names.size() && as_known; ++k) as_known = names[k].key == level1s[k];
-  const std::vector<std::pair<int, int>> by_height = merged_over(names, in.body.places_of(in.rows, in.level2_merged), in.top);
+  bool top = in.top;
+  const std::vector<std::pair<int, int>> by_height = merged_over(names, in.body.places_of(in.rows, in.level2_merged), top);
   const std::vector<std::pair<int, int>>& chosen = as_known && (!gaps || by_height.empty()) ? known : by_height;
   const bool sure = as_known && (!gaps || by_height == known);
   if (chosen.empty()) {

@@ -15,11 +15,13 @@ constexpr int kMostRowLines = 16;        // printed lines of a row of indicators
 constexpr int kMostProjectLines = 200;   // and of a project
 constexpr int kLinesBelowPageTop = 2;    // a running head may stand above a repeated header
 constexpr size_t kCodeLength = 21;
+constexpr double kLooseMargin = 3;       // times the margin of doubt, where heights are not to be trusted
 // Costs in nats.
 constexpr double kMisplaced = 7;         // an own text that stands elsewhere than the project's others
 constexpr double kCutProject = 1.5;      // a page's end inside a project
 constexpr double kOff = 0.8;             // twice a line by which an own text is off the middle of the project's lines, or off their first …
 constexpr double kMostOff = 1;           // … but for so many
+constexpr double kLooseOff = 0.2;        // … the same where heights are not to be trusted
 constexpr double kNumberMore = 8;        // a number more than one in a column of numbers
 constexpr int kMostNumbers = 3;
 constexpr double kNoName = 10, kNoNumber = 6, kNoOther = 3;
@@ -28,6 +30,7 @@ constexpr double kOddCode = 4;
 constexpr double kLevelAgain = 6;        // a first level that a project has twice
 constexpr double kLevelsTurned = 1.5;    // two of them in another order than the taxonomy's
 constexpr double kNoLevel = 3;
+constexpr double kLevelAlone = 5;        // a first level without rows of its second ones, or these without it
 constexpr double kProse = 0.3;           // share of what a text's lines cost where they may end paragraphs
 
 bool is_number(const std::string& key) { return key == "/extra/sequence" || key.starts_with("/budget/"); }
@@ -38,7 +41,8 @@ std::vector<Lane> lanes_of_header(const LayoutListingHeader& header) {
   std::vector<Lane> out;
   for (const LayoutLabel& label : header.columns) {
     if (!(label.uses & kColumnLabel)) {
-      out.push_back({label.own, is_number(label.own) ? ColumnKind::target : ColumnKind::text, true});
+      const LaneText text = is_number(label.own) ? LaneText::number : label.own == "/project/code" || label.own == "/unit/code" ? LaneText::code : LaneText::any;
+      out.push_back({label.own, text == LaneText::number ? ColumnKind::target : ColumnKind::text, true, text});
       continue;
     }
     const ColumnKind kind = label.kind == "level1" ? ColumnKind::level1 : label.kind == "level2" ? ColumnKind::level2 : label.kind == "target" ? ColumnKind::target : ColumnKind::text;
@@ -72,7 +76,7 @@ void LayoutListing::place(int last) {
     pages_.insert(printed.page);
     if (line > header_.first && printed.page_start) {
       body_.add(page);
-      page.pieces.clear();   // headers that are not repeated stand where those before did
+      page = {};   // columns are counted anew
       for (int at = line; at < std::min(last, line + 1 + kLinesBelowPageTop); ++at) {
         if (at > line && text_.lines[static_cast<size_t>(at)].page_start) break;
         const std::optional<LayoutListingHeader> repeated = listing_header(text_, at, last, words_);
@@ -93,6 +97,14 @@ void LayoutListing::place(int last) {
   }
   body_.add(page);
   names_ = body_.names_in(body_.level1_pieces(), true);
+  if (body_.level2() >= 0) {
+    std::vector<const LayoutPiece*> pieces;
+    for (int i = 0; i < body_.lines(); ++i) {
+      const auto& own = body_.pieces(static_cast<size_t>(body_.level2()), i);
+      pieces.insert(pieces.end(), own.begin(), own.end());
+    }
+    level2_ = body_.names_in(pieces, false);
+  }
   for (const auto& [line, label] : sums_) {
     bool has_line = false;
     for (int i = 0; i < body_.lines(); ++i) has_line = has_line || body_.printed(i) == line;
@@ -152,13 +164,25 @@ double LayoutListing::level_cost(int first, int last) const {
   if (body_.level1() < 0) return 0;
   const int begin = body_.printed(first), end = last < body_.lines() ? body_.printed(last) : std::numeric_limits<int>::max();
   double cost = 0;
-  std::vector<std::u32string> seen;
-  for (auto name = std::lower_bound(names_.begin(), names_.end(), begin, [](const LevelName& n, int line) { return n.place.first < line; });
-       name != names_.end() && name->place.first < end; ++name) {
+  std::vector<std::u32string> seen, rows;
+  const auto first_of = [&](const std::vector<LevelName>& names) {
+    return std::lower_bound(names.begin(), names.end(), begin, [](const LevelName& n, int line) { return n.place.first < line; });
+  };
+  // The second levels show which first ones are printed beside them.
+  for (auto name = first_of(level2_); name != level2_.end() && name->place.first < end; ++name) {
+    const std::u32string level1 = words_.levels.level1_of(name->key);
+    if (!level1.empty() && (rows.empty() || rows.back() != level1)) rows.push_back(level1);
+  }
+  for (auto name = first_of(names_); name != names_.end() && name->place.first < end; ++name) {
     if (std::find(seen.begin(), seen.end(), name->key) != seen.end()) cost += kLevelAgain;
     if (!seen.empty() && words_.levels.order_of(name->key) < words_.levels.order_of(seen.back())) cost += kLevelsTurned;
     seen.push_back(name->key);
   }
+  std::vector<std::vector<size_t>> common(seen.size() + 1, std::vector<size_t>(rows.size() + 1, 0));
+  for (size_t i = 0; i < seen.size(); ++i) {
+    for (size_t k = 0; k < rows.size(); ++k) common[i + 1][k + 1] = seen[i] == rows[k] ? common[i][k] + 1 : std::max(common[i][k + 1], common[i + 1][k]);
+  }
+  cost += kLevelAlone * static_cast<double>(seen.size() + rows.size() - 2 * common.back().back());
   return cost + (seen.empty() ? kNoLevel : 0);
 }
 
@@ -176,7 +200,7 @@ double LayoutListing::place_cost(int first, int last, Alignment alignment) const
     const int begin = number(first), end = number(last - 1), front = number(cell.front()), back = number(cell.back());
     const double top = 2.0 * (front - begin), middle = std::abs(front + back - begin - end);
     const double off = alignment == Alignment::top ? top : is_prose(body_.lanes()[lane].key) ? std::min(top, middle) : middle;
-    cost += kOff * std::max(0.0, off - kMostOff);
+    cost += (alignment == Alignment::loose ? kLooseOff : kOff) * std::max(0.0, off - kMostOff);
   }
   return cost;
 }
@@ -212,7 +236,7 @@ RowLines LayoutListing::projects(Alignment alignment) const {
     const double own = own_cost(first, last, alignment);
     return own == kNever ? kNever : own + rows_to(first, last);
   };
-  return cheapest_rows(count, kMostProjectLines, words_.options.ambiguity_margin, cost);
+  return cheapest_rows(count, kMostProjectLines, words_.options.ambiguity_margin * (loose_ ? kLooseMargin : 1), cost);
 }
 
 RowLines LayoutListing::rows_of(const RowRange& project, Alignment alignment) const {
@@ -225,7 +249,11 @@ RowLines LayoutListing::rows_of(const RowRange& project, Alignment alignment) co
 }
 
 void LayoutListing::add_header(Table& table) const {
-  const int rows = header_.groups.empty() ? 1 : header_.nested.empty() ? 2 : 3;
+  std::vector<const std::vector<ListingGroup>*> levels;
+  for (const auto* groups : {&header_.outer, &header_.groups, &header_.nested}) {
+    if (!groups->empty()) levels.push_back(groups);
+  }
+  const int rows = static_cast<int>(levels.size()) + 1;
   const auto put = [&](int row, int column, const std::vector<const LayoutPiece*>& pieces) -> Cell& {
     std::vector<TextLine> lines;
     for (const LayoutPiece* piece : pieces) lines.push_back(text_of(text_.lines[static_cast<size_t>(piece->line)], {piece}));
@@ -233,8 +261,8 @@ void LayoutListing::add_header(Table& table) const {
     return table.cells.back();
   };
   std::vector<int> row_of(header_.columns.size(), 0);
-  for (const auto& [groups, row] : {std::pair(&header_.groups, 0), std::pair(&header_.nested, 1)}) {
-    for (const ListingGroup& group : *groups) {
+  for (int row = 0; row + 1 < rows; ++row) {
+    for (const ListingGroup& group : *levels[static_cast<size_t>(row)]) {
       put(row, group.first, group.pieces).column_span = group.last - group.first;
       for (int column = group.first; column < group.last; ++column) row_of[static_cast<size_t>(column)] = row + 1;
     }

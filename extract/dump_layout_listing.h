@@ -22,6 +22,7 @@ struct ListingGroup {
 struct LayoutListingHeader {
   int first = 0, last = 0;              // printed lines [first, last)
   std::vector<LayoutLabel> columns;     // from left to right
+  std::vector<ListingGroup> outer;      // above groups, where there are three rows of them; from left to right
   std::vector<ListingGroup> groups;     // from left to right
   std::vector<ListingGroup> nested;     // between them and the labels of some of their columns
   std::vector<const LayoutPiece*> pieces;   // all of it
@@ -62,7 +63,8 @@ class LayoutListing {
   LayoutBody body_;
   std::map<int, const LayoutPiece*> sums_;   // labels of sums, by printed line
   std::vector<const LayoutPiece*> stray_;
-  std::vector<LevelName> names_;             // first levels
+  std::vector<LevelName> names_;             // first levels …
+  std::vector<LevelName> level2_;            // … and second ones
   std::vector<Join> joins_;
   std::set<int> pages_;
 };

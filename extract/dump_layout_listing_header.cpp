@@ -65,6 +65,8 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
   const auto seed = std::find_if(found.begin(), found.end(), [](const LayoutLabel& label) { return label.kind == "level2"; });
   if (seed == found.end()) return std::nullopt;
   int first = seed->first, bottom = seed->last;
+  // A group's label has columns below it.
+  std::erase_if(found, [bottom](const LayoutLabel& label) { return label.own == "group" && !(label.uses & kColumnLabel) && label.first > bottom; });
   std::vector<LayoutLabel> labels;
   for (bool more = true; more;) {
     more = false;
@@ -116,15 +118,40 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
   }
   if (static_cast<double>(unknown) > kMostUnknown * static_cast<double>(known.size())) return std::nullopt;
   std::sort(out.columns.begin(), out.columns.end(), [](const LayoutLabel& a, const LayoutLabel& b) { return a.center() < b.center(); });
+  const auto is_above_labels = [&](int at) {
+    return std::any_of(out.columns.begin(), out.columns.end(), [at](const LayoutLabel& label) { return label.first > at; });
+  };
+  // "合计": below its group's label and no other.
+  const auto is_own = [&](const LayoutLabel& label) {
+    return std::any_of(labels.begin(), labels.end(), [&](const LayoutLabel& group) { return group.first < label.first && words.labels.is_under(group, label); });
+  };
   // Labels below no group stand at the height of the header's middle.
   const int middle = first + bottom;
   int begin = bottom;   // of the labels below texts inside the header
   for (const ListingGroup& group : nested) begin = std::min(begin, group.pieces.front()->line);
-  if (!nested.empty()) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()); });
+  // Groups inside groups stand on lines of their own.
+  int top_group = bottom;
+  for (const ListingGroup& group : out.groups) top_group = std::min(top_group, group.pieces.front()->line);
+  const auto inner = std::stable_partition(out.groups.begin(), out.groups.end(), [&](const ListingGroup& group) { return group.pieces.front()->line == top_group; });
+  if (nested.empty() && inner != out.groups.end() && is_above_labels(inner->pieces.front()->line)) {
+    nested.assign(inner, out.groups.end());
+    out.groups.erase(inner, out.groups.end());
+    const int at = nested.front().pieces.front()->line;
+    find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > at; });
+  } else if (!nested.empty() && inner != out.groups.end()) {
+    out.outer.assign(out.groups.begin(), inner);
+    out.groups.erase(out.groups.begin(), inner);
+    find_columns(out.outer, out.columns, [](const LayoutLabel&) { return true; });
+  }
+  if (!nested.empty() && nested.front().last == 0) find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > begin && label.first + label.last > middle && !(label.uses & kColumnLabel) && is_last(*label.pieces.back()) && !is_own(label); });
   if (!out.groups.empty()) {
     int upper = first;
     for (const ListingGroup& group : out.groups) upper = std::min(upper, group.pieces.front()->line);
-    find_columns(out.groups, out.columns, [&](const LayoutLabel& label) { return label.first + label.last > upper + bottom; });
+    int lowest = upper + bottom + 1;
+    for (const LayoutLabel& label : out.columns) {
+      if (is_own(label)) lowest = std::min(lowest, label.first + label.last);
+    }
+    find_columns(out.groups, out.columns, [&](const LayoutLabel& label) { return label.first + label.last >= lowest; });
   }
   out.nested = std::move(nested);
   return out;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "extract/dump_layout_body.h"
+#include "extract/han_levels.h"
 
 namespace budgetlift {
 namespace {
@@ -14,7 +15,7 @@ constexpr size_t kLineBeam = 24;       // … and from piece to piece of a line
 constexpr int kNear = 20;             // printed lines around a piece whose pieces show where a lane begins
 // Costs in nats.
 constexpr double kOff = 0.25, kMostOff = 4;   // per column that a piece stands beside the lane's others
-constexpr double kSameLine = 2;       // two pieces of a line in one lane, parted by a gap …
+constexpr double kSameLine = 6;       // two pieces of a line in one lane, parted by a gap …
 constexpr double kSpace = 0.5, kNoSpace = 6;  // … or by a single space that may be one of the text, or not
 constexpr double kMoved = 2.5;        // a piece that its place gives to another lane, where places are to be trusted
 constexpr double kSkipApart = 0.3, kSkipGlued = 3;   // a lane between two pieces that is left out, behind a gap or a single space
@@ -129,6 +130,28 @@ std::vector<char> LayoutBody::relane(const RowRange& row, Alignment alignment, b
     }
   }
   fill(best->lanes, row.last);
+  return unsure;
+}
+
+std::vector<char> LayoutBody::turn_lines(const RowRange& row) {
+  std::vector<char> unsure(lanes_.size(), 0);
+  for (size_t lane : row_lanes_) {
+    const auto is_shown = [&](const std::u32string& text) {
+      if (lanes_[lane].kind == ColumnKind::level2) return !words_.levels.level1_of(text).empty();
+      return std::any_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t other) { return other != lane && key_of(other, row.first, row.last).find(text) != text.npos; });
+    };
+    for (int i = row.first; i + 1 < row.last; ++i) {
+      auto &above = lines_[static_cast<size_t>(i)].cells[lane], &below = lines_[static_cast<size_t>(i) + 1].cells[lane];
+      if (above.empty() || below.empty() || printed(i + 1) != printed(i) + 1 || is_shown(key_of(lane, row.first, row.last))) continue;
+      const bool joined = words_.pairs.known(above.back()->key.back(), below.front()->key.front());
+      const char32_t last = below.back()->key.back(), first = above.front()->key.front();
+      const bool joined_turned = is_han(last) && is_han(first) && words_.pairs.known(last, first);
+      std::swap(above, below);
+      if (is_shown(key_of(lane, row.first, row.last))) continue;
+      if (joined_turned && !joined && lanes_[lane].kind == ColumnKind::text) unsure[lane] = 1;
+      else std::swap(above, below);
+    }
+  }
   return unsure;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <map>
 #include <set>
 
 namespace budgetlift {
@@ -12,6 +13,7 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 
 constexpr double kLooseLines = 1;       // printed lines by which a cell may be off the row's middle where these are not to be trusted …
 constexpr double kLooseShare = 0.15;    // … and what a line more counts of a cell
+constexpr double kApartShare = 0.4;     // of a cell that stands on other lines than one of as many lines does
 constexpr double kNearlyAsGood = 1;     // twice the lines by which labels may be further off in all, and their rows be others all the same
 constexpr double kTopOfCentred = 0.5;   // lines by which a centred label must be off to be held for one at the top
 
@@ -53,7 +55,16 @@ double misplaced_cells(const std::vector<CellLines>& cells, Alignment alignment)
     for (const CellLines& cell : cells) first = std::min(first, cell.front()), last = std::max(last, cell.back());
     double off = 0;
     for (const CellLines& cell : cells) off += std::max(0.0, std::abs(cell.front() + cell.back() - first - last) / 2.0 - kLooseLines);
-    return kLooseShare * off;
+    // Cells of as many lines stand at the same heights, which are printed together.
+    std::map<size_t, std::map<CellLines, int>> by_length;
+    for (const CellLines& cell : cells) ++by_length[cell.size()][cell];
+    int apart = 0;
+    for (const auto& [length, same] : by_length) {
+      int all = 0, most = 0;
+      for (const auto& [lines, count] : same) all += count, most = std::max(most, count);
+      apart += all - most;
+    }
+    return kLooseShare * off + kApartShare * apart;
   }
   const bool top = alignment == Alignment::top;
   int least = count_misplaced(cells, cells.size(), top);
@@ -62,7 +73,7 @@ double misplaced_cells(const std::vector<CellLines>& cells, Alignment alignment)
   return least;
 }
 
-std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top, std::vector<char>* unsure) {
+std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top, std::vector<char>* unsure, double* cost) {
   const size_t n = labels.size(), m = rows.size();
   // Twice the lines between a label's middle and that of rows [first, last) on its page.
   const auto off = [&](const PrintedLines& label, size_t first, size_t last) {
@@ -87,14 +98,15 @@ std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& la
     for (size_t first = 0; first < m; ++first) {
       if (best[k][first] == kNever) continue;
       for (size_t last = first + 1; last <= m; ++last) {
-        const double cost = best[k][first] + off(labels[k], first, last);
-        if (cost >= best[k + 1][last]) continue;
-        best[k + 1][last] = cost;
+        const double sum = best[k][first] + off(labels[k], first, last);
+        if (sum >= best[k + 1][last]) continue;
+        best[k + 1][last] = sum;
         from[k + 1][last] = first;
       }
     }
   }
   std::vector<std::pair<int, int>> out(n);
+  if (cost) *cost = best[n][m];
   if (n == 0 || best[n][m] == kNever) return {};
   for (size_t k = n, last = m; k > 0; --k) {
     out[k - 1] = {static_cast<int>(from[k][last]), static_cast<int>(last)};

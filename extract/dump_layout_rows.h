@@ -36,7 +36,7 @@ struct PrintedLines {
 // one excepted where nothing but them is above it on its page.
 // `unsure`: which rows may as well be another label's.
 std::vector<std::pair<int, int>> rows_beside(const std::vector<PrintedLines>& labels, const std::vector<PrintedLines>& rows, bool top,
-                                             std::vector<char>* unsure = nullptr);
+                                             std::vector<char>* unsure = nullptr, double* cost = nullptr);
 
 struct RowRange {
   int first = 0, last = 0;   // lines [first, last)

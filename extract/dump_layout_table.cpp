@@ -80,6 +80,10 @@ void LayoutTable::place(int last) {
     });
     if (leftmost && (label.uses & kGroupLabel)) taken.insert(label.pieces.begin(), label.pieces.end());
   }
+  if (taken.empty()) {
+    const std::vector<const LayoutPiece*> parts = words_.labels.along_edge(text_, header_.first, last);
+    taken.insert(parts.begin(), parts.end());
+  }
   const auto headers_of = [](const LayoutHeader& one) {
     std::vector<LaneHeader> out;
     for (const LayoutLabel& label : one.columns) {
@@ -168,6 +172,10 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
     misplaced.push_back(body_.misplaced(row.first, row.last, cut.alignment, cut.merged));
     unsure.push_back(loose_ || misplaced.back() >= 1 || body_.has_glued(row) ? body_.relane(row, cut.alignment, cut.merged, words_.options.ambiguity_margin) : std::vector<char>(body_.lanes().size(), 0));
   }
+  for (size_t r = 0; r < cut.rows.size() && loose_; ++r) {
+    const std::vector<char> turned = body_.turn_lines(cut.rows[r]);
+    for (size_t lane = 0; lane < turned.size(); ++lane) unsure[r][lane] |= turned[lane];
+  }
   const Alignment alignment = cut.alignment;
   const bool merged = cut.merged;
   fit.cost += cut.cost;
@@ -183,7 +191,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
   }
   for (size_t r = 0; r < cut.rows.size(); ++r) {
     const RowRange& row = cut.rows[r];
-    fit.misplaced += misplaced[r];
+    fit.misplaced += misplaced[r] + body_.lacks_value(row);
     ++fit.rows;
     for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
       if (static_cast<int>(lane) == body_.level1() || (merged && body_.lanes()[lane].kind == ColumnKind::level2)) continue;
@@ -202,7 +210,12 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
     const bool named = cell.row > 0 && row < level2.unsure.size() && cell.row_span == 1 && level2.unsure[row];
     if (named) cell.doubts.push_back({kAmbiguous, "a second level does not stand at the middle of its rows: they may be others", true});
   }
-  for (size_t r = 0; r < cut.rows.size() && !merged && body_.level2() >= 0; ++r) level2.names[r] = body_.key_of(static_cast<size_t>(body_.level2()), cut.rows[r].first, cut.rows[r].last);
+  // Of two tables side by side either shows the first level.
+  for (size_t lane = 0; lane < body_.lanes().size() && !merged; ++lane) {
+    for (size_t r = 0; r < cut.rows.size() && body_.lanes()[lane].kind == ColumnKind::level2; ++r) {
+      if (level2.names[r].empty()) level2.names[r] = body_.key_of(lane, cut.rows[r].first, cut.rows[r].last);
+    }
+  }
   add_level1(levels, body_.level1_pieces(), level2, table);
   std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
   for (int page : pages_) table.regions.push_back({page, std::nullopt});

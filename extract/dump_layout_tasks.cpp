@@ -18,15 +18,10 @@ constexpr double kEmptyName = 8, kEmptyContent = 4, kEmptyAmount = 6, kEmptyOthe
 constexpr double kSecondAmount = 8;    // an amount more in a cell
 constexpr double kShortLine = 1, kShorterLine = 1.5, kMostShort = 5;   // of a line that ends before its column does
 constexpr double kCutRow = 1.5;        // a row that a page's end cuts
+constexpr double kLoosely = 8;         // lines whose heights are not to be trusted, in a document where others' are
 
 // Between the lines of a header of two rows a line of the label beside it may stand.
 bool beside(const LayoutLabel& a, const LayoutLabel& b) { return a.first <= b.last + 2 && b.first <= a.last + 2; }
-
-double width_of(const std::u32string& raw) {
-  double width = 0;
-  for (char32_t c : raw) width += glyph_width(c);
-  return width;
-}
 
 class TaskReader {
  public:
@@ -37,7 +32,8 @@ class TaskReader {
       taken.insert(label.pieces.begin(), label.pieces.end());
       const bool known = std::none_of(label.pieces.begin(), label.pieces.end(), [](const LayoutPiece* piece) { return piece->glued; });
       page.headers.push_back({label.begin, label.end, known});
-      lanes_.push_back({label.column, label.kind == "amount" ? ColumnKind::target : ColumnKind::text});
+      const bool amounts = label.kind == "amount";
+      lanes_.push_back({label.column, amounts ? ColumnKind::target : ColumnKind::text, false, amounts ? LaneText::number : LaneText::any});
     }
     for (const LayoutLabel& label : tasks.above) taken.insert(label.pieces.begin(), label.pieces.end());
     if (tasks.total) taken.insert(tasks.total->pieces.begin(), tasks.total->pieces.end());
@@ -54,7 +50,7 @@ class TaskReader {
     for (const Line& line : lines_) {
       widths_.resize(lanes_.size());
       for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-        for (const LayoutPiece* piece : line.cells[lane]) widths_[lane] = std::max(widths_[lane], width_of(piece->raw));
+        widths_[lane] = std::max(widths_[lane], width_of(line.cells[lane]));
       }
     }
   }
@@ -64,9 +60,10 @@ class TaskReader {
     cut.cost = std::numeric_limits<double>::infinity();
     Alignment best = Alignment::centred;
     for (const Alignment alignment : {Alignment::centred, Alignment::top, Alignment::loose}) {
-      if ((alignment == Alignment::loose) != loose) continue;
+      if (alignment != Alignment::loose && loose) continue;
       RowLines one = cheapest_rows(static_cast<int>(lines_.size()), kMostRowLines, words_.options.ambiguity_margin,
                                  [&](int first, int last) { return cost(first, last, alignment); });
+      if (alignment == Alignment::loose && !loose) one.cost += kLoosely;
       if (one.cost >= cut.cost) continue;
       cut = std::move(one);
       best = alignment;
@@ -100,7 +97,7 @@ class TaskReader {
         if (pieces.empty()) continue;
         put(table_.rows, static_cast<int>(lane) + 1, pieces, 1);
         if (at_end) table_.cells.back().doubts.push_back({kAmbiguous, "a page's end stands near: it may cut the row"});
-        if (row.unsure || misplaced >= 1) table_.cells.back().doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
+        if (row.unsure || misplaced >= 1 || (best == Alignment::loose && !loose)) table_.cells.back().doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
       }
       if (is_total(row)) put(table_.rows, 1, tasks_.total->pieces, 1);
       ++table_.rows;
@@ -160,17 +157,17 @@ class TaskReader {
     const bool total = is_total({first, last, false});
     bool first_amount = true;
     for (size_t lane = 0; lane < lanes_.size(); ++lane) {
-      const LayoutPiece* before = nullptr;
+      const std::vector<const LayoutPiece*>* before = nullptr;
       int lines = 0;
       for (int i = first; i < last; ++i) {
-        for (const LayoutPiece* piece : line(i).cells[lane]) {
-          lines += !before || before->line != piece->line;
-          if (before && before->line != piece->line && lanes_[lane].kind == ColumnKind::text) {
-            const double left = widths_[lane] - width_of(before->raw) - first_unit_width(piece->raw) - 0.4;
-            if (left > 0) out += std::min(kMostShort, kShortLine + kShorterLine * left);
-          }
-          before = piece;
+        const std::vector<const LayoutPiece*>& pieces = line(i).cells[lane];
+        if (pieces.empty()) continue;
+        ++lines;
+        if (before && lanes_[lane].kind == ColumnKind::text) {
+          const double left = widths_[lane] - width_of(*before) - first_unit_width(pieces.front()->raw) - 0.4;
+          if (left > 0) out += std::min(kMostShort, kShortLine + kShorterLine * left);
         }
+        before = &pieces;
       }
       if (lanes_[lane].kind == ColumnKind::target) {
         if (lines > 1) out += kSecondAmount * (lines - 1);

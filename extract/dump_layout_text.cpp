@@ -11,7 +11,10 @@ namespace {
 
 constexpr double kColumnShare = 0.12;  // of the lines that show columns, in a dump that keeps them; others have hardly one
 constexpr double kRunningShare = 0.5;  // of the pages that begin with a running head …
-constexpr int kLeastRunning = 3;       // … and at least so many
+constexpr int kLeastRunning = 3;       // … and at least so many …
+constexpr int kLeastLongRunning = 2;   // … or where it is too long for the end of a text that is cut
+constexpr size_t kLongRunning = 10;    // characters
+constexpr double kSpaceWidth = 0.25;   // of a full-width character
 
 // The printed line with the spaces before it.
 std::string_view whole_line(const DumpLine& line, std::string_view text) {
@@ -73,8 +76,10 @@ LayoutText layout_text(const DumpLines& lines, std::string_view text, const std:
   LayoutText out;
   for (const DumpLine& line : lines.lines) {
     if (line.page_start) {
-      const int count = heads[canonical(line.text)];
-      if (count >= kLeastRunning && count >= kRunningShare * lines.pages) {
+      const std::string head = canonical(line.text);
+      const int count = heads[head];
+      const int least = decode_utf8(head).size() < kLongRunning ? kLeastRunning : kLeastLongRunning;
+      if (count >= least && count >= kRunningShare * lines.pages) {
         out.running.push_back(text_line(line));
         continue;
       }
@@ -91,6 +96,15 @@ LayoutText layout_text(const DumpLines& lines, std::string_view text, const std:
     out.lines.push_back({line.page, line.line, page_start, std::move(pieces)});
   }
   return out;
+}
+
+double width_of(const std::vector<const LayoutPiece*>& pieces) {
+  double width = 0;
+  for (const LayoutPiece* piece : pieces) {
+    width = piece->glued && piece != pieces.front() ? width + kSpaceWidth : 0;
+    for (char32_t c : piece->raw) width += glyph_width(c);
+  }
+  return width;
 }
 
 TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& pieces) {

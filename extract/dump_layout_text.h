@@ -44,6 +44,8 @@ bool keeps_columns(const DumpLines& lines, std::string_view text);
 // running head, however often it begins a page.
 LayoutText layout_text(const DumpLines& lines, std::string_view text, const std::function<bool(const std::string&)>& is_form);
 
+// Width of what no gap parts at the end of pieces of one printed line, in full-width characters.
+double width_of(const std::vector<const LayoutPiece*>& pieces);
 // Pieces of one printed line as a line of a cell; a gap is one space.
 TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& pieces);
 // The whole line as one of running text, led by two spaces where it is set in: so paragraphs begin.

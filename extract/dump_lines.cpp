@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "schemas/canonical.h"
+
 namespace budgetlift {
 namespace {
 
@@ -83,6 +85,8 @@ struct PageNumber {
 std::optional<PageNumber> page_number(std::string_view text) {
   PageNumber number;
   if (text.empty() || text.size() > 24) return std::nullopt;
+  const std::string plain = canonical(text);   // fonts print a radical for 页
+  text = plain;
   // Marks count in pairs only: "1227 页" is a quantity.
   for (const auto& [left, right] : {std::pair{"-", "-"}, {"–", "–"}, {"—", "—"}, {"第", "页"}}) {
     const std::string_view l(left), r(right);

@@ -29,6 +29,27 @@ namespace {
 constexpr size_t kMaxTitleBytes = 1200;  // of all the lines of a title
 constexpr size_t kMaxUnitBytes = 600;
 
+// Whether lines hold several cells of a row, with spaces between: words of more than one character, not one label's characters.
+bool has_rows(std::string_view text) {
+  constexpr size_t kShare = 8;   // one line in so many is enough
+  size_t lines = 0, rows = 0;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    size_t words = 0;
+    for (size_t first = 0; first < line.size();) {
+      const size_t last = std::min(line.find(' ', first), line.size());
+      constexpr size_t kCharacter = 4;   // bytes of one in UTF-8, at most
+      words += last - first > kCharacter;
+      first = last + 1;
+    }
+    lines += !line.empty();
+    rows += words > 1;
+  }
+  return rows * kShare > lines;
+}
+
 // A form with its patterns ready, and the widths of its columns in this document.
 struct ReadyForm {
   const Form* form = nullptr;
@@ -65,6 +86,9 @@ class Reader {
       if (ready.title->ok() && ready.unit_line->ok()) forms_.push_back(std::move(ready));
     }
   }
+
+  // Whether there is any form that a definition covers.
+  bool finds_forms() { return find_start(0).has_value(); }
 
   void read() {
     size_t printed = 0;  // lines already handed out
@@ -253,7 +277,9 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
         const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
         info.furniture.insert(info.furniture.end(), running.begin(), running.end());
       } else {
-        Reader(std::move(lines), kind == DumpKind::processor, options, forms, sink).read();
+        Reader reader(std::move(lines), kind == DumpKind::processor, options, forms, sink);
+        if (reader.finds_forms()) reader.read();
+        else take(read_stream(*text, has_rows(*text) ? DumpKind::raw : DumpKind::pymupdf, words, forms, options, sink));
       }
       break;
     }

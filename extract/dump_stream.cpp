@@ -11,6 +11,7 @@
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
+#include "extract/dump_stream_unknown.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 #include "schemas/unit_names.h"
@@ -33,6 +34,7 @@ constexpr double kSpacedShare = 0.3;      // of the places between ideographs an
 struct Place {
   size_t title = 0, head = 0, end = 0;
   size_t unit = 0;   // first of two lines that are one printed line: who fills the form in, and the unit of its amounts; 0: none
+  bool unknown = false;   // no definition covers the form
 };
 
 struct Section {
@@ -207,6 +209,7 @@ class DumpReader {
       places.push_back(*place);
       from = line + 1;
     }
+    add_unknown(places);
     for (size_t i = 0; i < places.size(); ++i) {
       places[i].end = i + 1 < places.size() ? places[i + 1].title : lines_.lines.size();
       for (size_t line = places[i].head; line < places[i].end; ++line) {
@@ -214,6 +217,15 @@ class DumpReader {
       }
       sections_.push_back(section_of(places[i]));
     }
+  }
+
+  // Forms that no definition covers, above those that one does. Where cells are glued a label may be a part of anything.
+  void add_unknown(std::vector<Place>& places) const {
+    if (kind_ == DumpKind::pypdf) return;
+    std::vector<Place> unknown;
+    const size_t last = places.empty() ? lines_.lines.size() : places.front().title;
+    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_)) unknown.push_back({form.title, form.head, form.end, 0, true});
+    places.insert(places.begin(), unknown.begin(), unknown.end());
   }
 
   Section section_of(const Place& place) {
@@ -416,7 +428,9 @@ class DumpReader {
     if (!section.header || !section.header->listing) {
       std::vector<StreamItem> items = stream_items(section.text, section.head_end, words_, kind_ == DumpKind::pypdf);
       const Form* form = form_of(section.text, items, forms_);
-      if (form) {
+      if (section.place.unknown) {
+        sink_(read_unknown_head(section.text, section.head_end, words_, kind_));
+      } else if (form) {
         keep_known(section.text, *form, items);
         sink_(read_stream_head(section.text, section.head_end, *form, items, words_, target_, document_, sentences_));
       } else {
@@ -428,7 +442,7 @@ class DumpReader {
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
     settle_blocks(rows, section.header->columns, cut);
     // What a glued listing's cells are is never certain: where one ends is told by what is learnt from all, which may be wrong.
-    const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
+    const bool uncertain = section.place.unknown || (section.header->listing && kind_ == DumpKind::pypdf);
     cut.unsure_rows = cut.unsure_rows || uncertain;
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {

@@ -43,8 +43,11 @@ std::string misfit(const FormField& field, const std::vector<ExtraRow>& rows, co
         if (!text || !*text) return "a row without its " + column.key;
         continue;
       }
+      // A row that lacks its total is a part of another one.
+      const std::optional<std::string>* text = value_of(row, column.key);
+      if ((!total || total == &column) && (!text || !*text)) return "a row without its " + column.key;
       const std::optional<Decimal> amount = amount_of(row, column.key, record);
-      if (!amount) return "no amount: " + value_of(row, column.key)->value();
+      if (!amount) return "no amount: " + text->value();
       below[i] = sum(below[i], *amount);
       if (!total) total = &column;
       if (&column == total) whole = amount;
@@ -99,6 +102,7 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
       if (why.empty() && *text) why = miscut(form, **text);
     }
     if (why.empty() && row.target) why = miscut(form, row.target->text);
+    if (why.empty() && (!row.target || !row.level3)) why = "a row without its name or its target may be a part of another one";
     if (row.level3 && holds_target(*row.level3)) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;
     flag(record, pointer, "unlikely-text", why);   // a row may have been lost in it
@@ -124,6 +128,8 @@ constexpr const char* kShifted = "neither name nor code, or something else where
 // Of a listing's row: no name and no code, a number or an indicator's level where a name should be, or words for its own number: its
 // cells stand beside their columns.
 void check_listing(const Form& form, ProjectRecord& record) {
+  // A unit of amounts is printed, and no amount was read.
+  if (record.printed_unit && !record.total && !record.fiscal && !record.other) flag(record, "/budget", "missing-value", "no amount was found in any column");
   static const RE2 number(R"([\d.,，]*)");
   const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
   const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || !miscut(form, *name).empty()); };

@@ -23,11 +23,21 @@ TextLine dumped(const std::string& text) { return {.text = text, .page = 1, .box
 const std::string kUnknown =
     "预算项目任务书\n项目属性： 延续项目 资金来源： 本级财政\n项目编码： 41113222P09848348278Q 牵头处室： 综合业务科\n主管部门 某局\n负责人 李明\n";
 
-TEST(DumpAudit, AFormThatNobodyDefinedIsNamedAndItsTextIsUnplaced) {
+TEST(DumpAudit, AFormThatNobodyDefinedIsReadByItsLabelsAndNamed) {
   const NormalizedDocument document = records_of(kUnknown);
   ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].code, "41113222P09848348278Q");
+  EXPECT_TRUE(has(document.projects[0], "/project/code", "ambiguous-cells"));
+  EXPECT_TRUE(has(document.projects[0], "", "unknown-form"));
+  EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text.starts_with("牵头处室："); }));
+}
+
+// Labels without values beside them: the text is in an order that tells nothing.
+TEST(DumpAudit, AFormThatCannotBeReadIsNamedAndItsTextIsUnplaced) {
+  const NormalizedDocument document = records_of("预算项目任务书\n项目属性\n项目编码\n主管部门\n负责人\n延续项目\n41113222P09848348278Q\n某局\n李明\n");
+  ASSERT_EQ(document.projects.size(), 1u);
   EXPECT_TRUE(has(document.projects[0], "", "form-not-read"));
-  EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text == "负责人 李明"; }));
+  EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text == "李明"; }));
 }
 
 TEST(DumpAudit, LabelsThatComeAgainAreTheNextProject) { EXPECT_EQ(records_of(kUnknown + kUnknown).projects.size(), 2u); }
@@ -104,6 +114,7 @@ ProjectRecord checked_rows(const std::vector<std::string>& level3) {
   for (const std::string& text : level3) {
     Indicator row;
     row.level3 = text;
+    row.target.emplace().text = "达标";
     record.indicators.push_back(row);
   }
   check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
@@ -118,6 +129,23 @@ TEST(DumpChecks, ACellThatTookInAnotherOneIsNamedWithTheRowsBesideIt) {
     EXPECT_FALSE(has(record, "/indicators/4", "unlikely-text")) << bad;
   }
   EXPECT_TRUE(checked_rows({"群众满意度", "《办法》执行率（%）", "PM2.5平均浓度"}).review.empty());
+}
+
+TEST(DumpChecks, ARowWithoutItsTargetMayBeAPartOfAnother) {
+  ProjectRecord record = checked_rows({"甲数", "乙数", "丙数", "丁数"});
+  record.review.clear();
+  record.indicators[1].target.reset();
+  check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+  for (const char* row : {"/indicators/0", "/indicators/1", "/indicators/2"}) EXPECT_TRUE(has(record, row, "unlikely-text"));
+  EXPECT_FALSE(has(record, "/indicators/3", "unlikely-text"));
+}
+
+TEST(DumpChecks, ATaskWithoutItsTotalIsNamed) {
+  ProjectRecord record = with_tasks("10.00", "10.00", "道路");
+  auto& rows = std::get<std::vector<ExtraRow>>(record.extra["tasks"]);
+  rows.push_back({{"name", "桥梁"}, {"content", "修桥"}, {"total", std::nullopt}, {"fiscal", std::nullopt}, {"other", std::nullopt}});
+  check_dump(*find_form(builtin_forms(), "department-overall"), record);
+  EXPECT_TRUE(has(record, "/extra/tasks", "sum-mismatch"));
 }
 
 TEST(DumpChecks, ANameWithATargetInItHasTakenInRows) {

@@ -1,0 +1,240 @@
+// Dumps that keep the page's columns: which column a text is of, which label, and which rows, where places do not tell it alone.
+#include "extract/dump_layout_body.h"
+#include "extract/dump_layout_listing.h"
+#include "tests/dump_support.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+// A text with the words of all forms.
+struct Sample {
+  explicit Sample(const std::string& bytes, bool auto_space = false)
+      : text(layout_text(split_lines(bytes), bytes, [](const std::string&) { return false; })), words{labels, levels, target, options, {}, auto_space} {}
+
+  int lines() const { return static_cast<int>(text.lines.size()); }
+  PagePieces page() const {
+    PagePieces out;
+    for (const LayoutLine& line : text.lines) {
+      for (const LayoutPiece& piece : line.pieces) out.pieces.push_back(&piece);
+    }
+    return out;
+  }
+  LaneWords lane_words() const { return {levels, target, words.auto_space}; }
+
+  LayoutText text;
+  LabelWordsOfForms labels{builtin_forms()};
+  LevelNames levels{builtin_forms()};
+  DumpOptions options;
+  RE2 target{target_pattern(options)};
+  LayoutWords words;
+};
+
+const std::vector<Lane> kIndicators = {{"level1", ColumnKind::level1}, {"level2", ColumnKind::level2}, {"level3", ColumnKind::text}, {"target", ColumnKind::target}};
+
+const Cell* cell_with(const std::vector<Block>& blocks, const std::string& text) {
+  for (const Block& block : blocks) {
+    const auto* table = std::get_if<Table>(&block);
+    for (size_t i = 0; table && i < table->cells.size(); ++i) {
+      if (canonical_joined(table->cells[i].lines) == text) return &table->cells[i];
+    }
+  }
+  return nullptr;
+}
+
+TEST(DumpLayoutPlaces, APageNumberMayHaveARadical) {
+  const Sample sample("   甲   乙\n\n\n\n        第1⻚\n\f   丙   丁\n\n\n\n        第2⻚\n");
+  EXPECT_EQ(sample.lines(), 2);
+}
+
+TEST(DumpLayoutPlaces, ALongLineAtTheHeadOfTwoPagesIsARunningHead) {
+  EXPECT_EQ(Sample("  柳畔县生态环境局2021年部门预算\n   甲   乙\n\f  柳畔县生态环境局2021年部门预算\n   丙   丁\n").lines(), 2);
+  EXPECT_EQ(Sample("  意度指标\n   甲   乙\n\f  意度指标\n   丙   丁\n").lines(), 4);
+}
+
+TEST(DumpLayoutPlaces, ALineIsAsWideAsAllItsPiecesUpToAGap) {
+  const Sample sample("12 月底 前     2 处\n");
+  const PagePieces page = sample.page();
+  ASSERT_EQ(page.pieces.size(), 5u);
+  EXPECT_GT(width_of({page.pieces[0], page.pieces[1], page.pieces[2]}), 4);
+  EXPECT_LT(width_of(page.pieces), 2.5);
+}
+
+TEST(DumpLayoutPlaces, ANameThatBeginsAsALevelsDoesIsNone) {
+  const Sample sample(
+      "            服务对象满意\n"
+      "满意度指标             服务对象满意度   ≥80%\n"
+      "             度指标\n");
+  EXPECT_EQ(lanes_of(sample.page(), kIndicators, sample.lane_words()), (std::vector<int>{1, 0, 2, 3, 1}));
+}
+
+TEST(DumpLayoutPlaces, TheEndOfALevelAtAPagesHeadIsNoText) {
+  const Sample sample("       指标     续保障率      ≥80%\n");
+  EXPECT_EQ(lanes_of(sample.page(), kIndicators, sample.lane_words()), (std::vector<int>{1, 2, 3}));
+}
+
+TEST(DumpLayoutPlaces, PiecesOfALineAreReadTogether) {
+  const Sample sample("产出指标   数量指标   修缮里程   2 公里\n", true);
+  EXPECT_EQ(lanes_by_line(sample.page(), kIndicators, sample.lane_words()), (std::vector<int>{0, 1, 2, 3, 3}));
+}
+
+TEST(DumpLayoutPlaces, NumbersAndCodesEndWhereOtherTextBegins) {
+  const std::vector<Lane> lanes = {{"/project/code", ColumnKind::text, true, LaneText::code}, {"/project/name", ColumnKind::text, true}, {"/budget/total", ColumnKind::target, true, LaneText::number},
+                                   {"/budget/fiscal", ColumnKind::target, true, LaneText::number}};
+  const Sample sample(
+      "45022123P5810276047 某项目         3.50 3.50\n"
+      "45022123P6810276047  另一项目资金    2.00    1.00\n");
+  EXPECT_EQ(lanes_of(sample.page(), lanes, sample.lane_words()), (std::vector<int>{0, 1, 2, 3, 0, 1, 2, 3}));
+}
+
+TEST(DumpLayoutPlaces, ALabelGoesOnOnTheNextPage) {
+  const Sample sample("资金支出计划    3月底   6月底\n\f   某县2024年部门预算\n  （%）      50%   100%\n");
+  const std::vector<LayoutLabel> found = sample.labels.find(sample.text, 0, sample.lines(), kFieldLabel);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].pieces.size(), 2u);
+}
+
+TEST(DumpLayoutPlaces, TwoLinesOfALabelMayStandOnOne) {
+  const Sample sample("预算数 9458814.94 其中：财    政资金 9458814.94 其他资金\n");
+  const std::vector<LayoutLabel> found = sample.labels.find(sample.text, 0, 1, kFieldLabel);
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(found[1].pieces.size(), 2u);
+}
+
+TEST(DumpLayoutPlaces, ALabelIsReadPastAnotherThatStandsBetweenItsLines) {
+  const Sample sample(
+      "             其中：财政资\n"
+      "预算数   0.53  0.53  其他资金\n"
+      "                 金\n");
+  const std::vector<LayoutLabel> found = sample.labels.find(sample.text, 0, 3, kFieldLabel);
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(found[0].pieces.size(), 2u);
+}
+
+TEST(DumpLayoutPlaces, TextsThatTouchAreCutAtLabelsAndLevels) {
+  const Sample sample("");
+  EXPECT_EQ(sample.labels.cuts(U"二级指标三级指标"), (std::vector<size_t>{4}));
+  EXPECT_TRUE(sample.labels.cuts(U"二级指标").empty());
+  EXPECT_TRUE(sample.labels.cuts(U"二级指标的值").empty());
+  EXPECT_EQ(sample.levels.cuts(U"产出指标数量指标修缮数量"), (std::vector<size_t>{4, 8}));
+  EXPECT_TRUE(sample.levels.cuts(U"数量指标").empty());
+}
+
+TEST(DumpLayoutPlaces, ALabelRunsAlongTheEdgeOverPages) {
+  const Sample sample("绩     产出指标\n效     数量指标\n指\n\f   效益指标\n标\n");
+  EXPECT_EQ(sample.labels.along_edge(sample.text, 0, sample.lines()).size(), 4u);
+  const Sample other("绩     产出指标\n效     数量指标\n");
+  EXPECT_TRUE(other.labels.along_edge(other.text, 0, other.lines()).empty());
+}
+
+TEST(DumpLayoutPlaces, CellsOfAsManyLinesStandOnTheSameOnes) {
+  EXPECT_EQ(misplaced_cells({{0, 1}, {0, 1}, {1}}, Alignment::loose), 0);
+  EXPECT_GT(misplaced_cells({{0, 1}, {1, 2}, {1}}, Alignment::loose), 0);
+}
+
+TEST(DumpLayoutPlaces, LinesOfATextThatTheToolTurnedAreTurnedBack) {
+  const Sample sample(
+      "数量指标  员满意度  村民及执法人员满意度  ≥80%\n"
+      "        村民及执法人\n");
+  LayoutBody body(sample.text, sample.words, {{"level2", ColumnKind::level2}, {"level3", ColumnKind::text}, {"description", ColumnKind::text}, {"target", ColumnKind::target}}, true);
+  body.add(sample.page());
+  ASSERT_EQ(body.key_of(1, 0, 2), U"员满意度村民及执法人");
+  body.turn_lines({0, 2, false});
+  EXPECT_EQ(body.key_of(1, 0, 2), U"村民及执法人员满意度");
+}
+
+TEST(DumpLayoutPlaces, TwoValuesInOneCellCost) {
+  const auto cost = [](const char* bytes) {
+    const Sample sample(bytes);
+    LayoutBody body(sample.text, sample.words, {{"target", ColumnKind::target}}, true);
+    body.add(sample.page());
+    return body.row_cost(0, 2, Alignment::centred, false);
+  };
+  EXPECT_GT(cost("12.8处\n80%\n"), cost("2023年6月\n底\n") + 2);
+  EXPECT_GT(cost("持续上升\n不断增强\n"), cost("2023年6月\n底\n") + 2);
+}
+
+TEST(DumpLayoutPlaces, AGroupInsideAGroupIsARowOfTheHeader) {
+  const Sample sample(
+      "        项目基本情况            项目资金                  绩效目标及指标\n"
+      "   项目名称     单位编码        预算数                        绩效指标\n"
+      "                       小计    其他资金      一级指标   二级指标    三级指标    指标值\n");
+  const auto header = listing_header(sample.text, 0, sample.lines(), sample.words);
+  ASSERT_TRUE(header.has_value());
+  ASSERT_EQ(header->nested.size(), 2u);
+  EXPECT_EQ(header->nested[0].first, 2);
+  EXPECT_EQ(header->nested[0].last, 4);
+}
+
+// A label that is merged over a row of amounts has its text below them.
+TEST(DumpLayoutPlaces, ATextBelowAmountsIsThatOfTheLabelBesideThem) {
+  const std::vector<Block> blocks = test::read_blocks(
+      "                                     1.仲裁补贴绩效目标表\n"
+      "596004 某县人才交流中心                                                       单位：元\n"
+      " 项目编码      62022422P00443434111   项目名称     仲裁补贴\n"
+      "                    7\n"
+      " 预算规模及      预算金额             287230.34      其中：财政拨      71807.58         其他资金    215422.76\n"
+      "  资金用途                                         款\n"
+      "          通过该项目的实施，让群众得到实惠。\n"
+      " 绩效目标     1.保障贷款贴息环境质量\n"
+      "   一级指标             二级指标                 三级指标                  指标值\n"
+      "   产出指标             时效指标          付款时间                         22年底\n");
+  const Cell* purpose = cell_with(blocks, "预算规模及资金用途");
+  const Cell* text = cell_with(blocks, "通过该项目的实施，让群众得到实惠。");
+  ASSERT_TRUE(purpose && text);
+  EXPECT_EQ(text->row, purpose->row + purpose->row_span - 1);
+  const Cell* goals = cell_with(blocks, "绩效目标");
+  ASSERT_NE(goals, nullptr);
+  EXPECT_GT(goals->row, text->row);
+}
+
+const char* const kShanghai =
+    "                       财政项目支出绩效目标申报表\n"
+    "                           （2022年度）\n"
+    "填报单位：某县交通运输局                              单位：元\n"
+    "   项目名称                    车辆验收补助资金\n"
+    "             项目资金总额                 年度资金申请总额\n"
+    "                         115257.00              115257.00\n"
+    "                                     当年财政拨款  32848.25\n"
+    " 项目资金（元）\n"
+    "              其他资金                   上年结转资金  28814.25\n"
+    "                                     其他资金    53594.50\n"
+    "             项目总目标                 年度总体目标\n"
+    " 项目绩效目标     完善农民工覆盖面，规范                不发生采购差错\n"
+    "              零工市场覆盖面\n"
+    "    一级指标   二级指标       三级指标     指标目标值\n"
+    "    产出指标   数量指标      维护数       4人次以上\n";
+
+TEST(DumpLayoutPlaces, ALabelAloneStandsBelowTheOneAboveIt) {
+  const std::vector<Block> blocks = test::read_blocks(kShanghai);
+  const Cell* last = cell_with(blocks, "53594.50");
+  const Cell* above = cell_with(blocks, "28814.25");
+  ASSERT_TRUE(last && above);
+  EXPECT_EQ(last->column, above->column);
+}
+
+TEST(DumpLayoutPlaces, TextsSideBySideArePartedBetweenThem) {
+  const std::vector<Block> blocks = test::read_blocks(kShanghai);
+  const Cell* left = cell_with(blocks, "完善农民工覆盖面，规范零工市场覆盖面");
+  const Cell* right = cell_with(blocks, "不发生采购差错");
+  ASSERT_TRUE(left && right);
+  EXPECT_EQ(left->row, right->row);
+  EXPECT_LT(left->column, right->column);
+}
+
+TEST(DumpLayoutPlaces, ADepartmentsNameWithAColonIsNoLineAboveTheForm) {
+  const std::vector<Block> blocks = test::read_blocks(
+      "                     部门整体支出绩效目标表（2026年度）\n"
+      "    部门名称：                          某县民政局\n"
+      "     任务名称              主要内容               预算金额（万元）\n"
+      "                                          总额        财政拨款            其他资金\n"
+      "    养老服务        地名普查运行                  3.69        0.00           3.69\n"
+      "                 金额合计                     3.69        0.00           3.69\n"
+      " 年度总体目标    保障群众满意度\n"
+      "    一级指标   二级指标       三级指标     指标值\n"
+      "    产出指标   数量指标      养护数       4人次以上\n");
+  EXPECT_NE(cell_with(blocks, "某县民政局"), nullptr);
+}
+
+}  // namespace
+}  // namespace budgetlift

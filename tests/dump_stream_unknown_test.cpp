@@ -1,0 +1,37 @@
+// Forms that no definition covers in dumps in drawing order: what their labels tell is read, all of it in doubt, and nothing is lost.
+#include <algorithm>
+
+#include "tests/dump_records.h"
+#include "tests/support.h"
+
+namespace budgetlift {
+namespace {
+
+using test::records_of;
+
+const std::string kForm = "政府投资项目申报书\n单位：万元\n实 施 单 位\n某县生态环境局固废管理\n中心\n建设周期 2024年6月至2024年12月\n项 目 属 性 新增项目 承担机构 某局\n项 目 名 称 散煤替代运维 主管部门 某县生态环境局\n"
+                          "联 系 电 话 0344-8522068\n绩 效 目 标 完成散煤替代。\n一级指标 二级指标 三级指标 指标值\n产出指标\n数量指标 替代户数 ≥20户\n质量指标 验收合格率 ≥95%\n\f";
+
+TEST(DumpStreamUnknown, LabelsTellFieldsAndEachIsNamed) {
+  const NormalizedDocument got = records_of("第1页\n某局2024年部门预算\n\f第2页\n" + kForm + "第3页\n" + kForm);
+  ASSERT_EQ(got.projects.size(), 2u);
+  for (const ProjectRecord& project : got.projects) {
+    EXPECT_EQ(project.name, "散煤替代运维");
+    EXPECT_EQ(project.unit_name, "某县生态环境局固废管理中心");
+    ASSERT_EQ(project.indicators.size(), 2u);
+    EXPECT_EQ(project.indicators[1].target->text, "≥95%");
+    const auto in_review = [&](const std::string& field) { return std::any_of(project.review.begin(), project.review.end(), [&](const Review& review) { return review.field == field; }); };
+    EXPECT_TRUE(in_review("/project/name"));
+    EXPECT_TRUE(in_review("/indicators"));
+  }
+  const auto lost = [&](const std::string& text) { return std::none_of(got.unplaced.begin(), got.unplaced.end(), [&](const TextLine& line) { return line.text.find(text) != std::string::npos; }); };
+  EXPECT_FALSE(lost("2024年6月至2024年12月"));
+  EXPECT_FALSE(lost("承担机构"));
+}
+
+TEST(DumpStreamUnknown, RunningTextIsNoForm) {
+  EXPECT_TRUE(records_of("第1页\n主管部门 某局\n本年主要职责见下文，项目名称按规定填写。\n\f第2页\n其余见附表。\n\f").projects.empty());
+}
+
+}  // namespace
+}  // namespace budgetlift
