@@ -16,12 +16,14 @@ constexpr double kSomeIndented = 0.2;       // … or beside prose, where so man
 constexpr double kGapped = 0.15;
 constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
 constexpr double kManyEmpty = 0.38;         // share that a dump of boxes has
+constexpr double kSomeEmpty = 0.25;         // … where rows stand so close that boxes hold several
 constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
 constexpr size_t kLinesOfHeader = 8;        // that wrapped labels take
 constexpr size_t kShortLine = 60;           // bytes of a line of such a header
 constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a look
 constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
-constexpr int kGluedShare = 4;              // of so many first levels one with its second level glued to it is enough: only wide columns part them
+constexpr int kGluedShare = 4;              // of so many names one with what follows glued to it is enough: wide columns part them
+constexpr int kLeastTorn = 2;               // names with a space inside
 constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
 constexpr size_t kJoinedCells = 2;          // lines with a space between words that a dump of one cell a line hardly has, and
 constexpr size_t kJoinedShare = 100;        // one of so many lines
@@ -96,6 +98,8 @@ struct Names {
   int parted = 0;      // with a space or a line's end between
   int in_order = 0;    // second levels that belong under the first level printed before them
   int disordered = 0;
+  int torn = 0;        // a space inside one
+  int runs = 0;        // labels of heads glued to each other, and nothing else
 };
 
 // Looks for a name at the start of `key`, in part where that may be the start of a cell; counts whether a second level stands under its
@@ -141,6 +145,32 @@ void count_chains(std::u32string_view before, std::u32string_view key, const Dum
   out.parted += parted;
 }
 
+// Whether a space stands between both parts of a name, neither of them a single character.
+bool is_torn(std::u32string_view before, std::u32string_view key, const DumpWords& words) {
+  constexpr size_t kLeast = 2;   // characters of a part
+  const auto torn = [&](const std::u32string& name) {
+    for (size_t k = kLeast; k + kLeast <= name.size(); ++k) {
+      const std::u32string_view part = std::u32string_view(name).substr(0, k), rest = std::u32string_view(name).substr(k);
+      if (before.size() >= k && before.substr(before.size() - k) == part && key.substr(0, rest.size()) == rest) return true;
+    }
+    return false;
+  };
+  return std::any_of(words.level1().begin(), words.level1().end(), torn) || std::any_of(words.level2().begin(), words.level2().end(), torn);
+}
+
+// Whether it is two labels or more.
+bool is_run_of_labels(std::u32string_view key, const DumpWords& words) {
+  constexpr size_t kLeast = 2;
+  size_t labels = 0;
+  while (!key.empty()) {
+    const std::vector<DumpWords::Start> starts = words.labels_at(key);
+    if (starts.empty()) return false;
+    key.remove_prefix(starts.front().length);
+    ++labels;
+  }
+  return labels >= kLeast;
+}
+
 Names names_of(const std::vector<std::string_view>& lines, const DumpWords& words) {
   Names out;
   std::vector<const std::u32string*> under;   // the first level printed last; also the one before, if it may be a second level itself
@@ -161,6 +191,8 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
       while (!key.empty() && key.back() == ':') key.pop_back();
       if (key.empty()) continue;
       count_chains(last, key, words, out);
+      out.torn += !starts && is_torn(last, key, words);
+      out.runs += is_run_of_labels(key, words);
       last = key;
       if (starts && open.size() >= 2) {
         for (const auto* names : {firsts, seconds, &words.columns(), static_cast<const std::vector<std::u32string>*>(&labels)}) {
@@ -247,6 +279,21 @@ Headers wrapped_headers(const std::vector<std::string_view>& lines, const DumpWo
   return out;
 }
 
+// Whether lines of running text, which all but the last of a paragraph fill their column, have empty lines between them: pdfminer parts
+// what stands further apart than half a line's height; pdftotext does not.
+bool parts_paragraphs(const std::vector<std::string_view>& lines) {
+  constexpr size_t kWide = 25;             // characters
+  constexpr int kLeast = 4, kOften = 4;    // times; of how many once they may have none
+  int parted = 0, joined = 0;
+  for (size_t i = 0; i + 2 < lines.size(); ++i) {
+    const std::u32string key = key_text(lines[i]);
+    if (key.size() < kWide || std::u32string_view(U"。;:").find(key.back()) != std::u32string_view::npos) continue;
+    if (!is_blank(lines[i + 1])) ++joined;
+    else if (!is_blank(lines[i + 2])) ++parted;
+  }
+  return parted >= kLeast && parted > kOften * joined;
+}
+
 // Whether an empty line and a form feed end each page.
 bool ends_pages_with_boxes(std::string_view text) {
   size_t pages = 0;
@@ -281,12 +328,15 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (headers.all() == 0) {
     // A header that is torn: the text is sorted by place.
     if (labels < kLabelsOfHeader) return DumpKind::unknown;
-    return empties >= kManyEmpty ? DumpKind::pdfminer : empties > kFewEmpty ? DumpKind::plain : DumpKind::viewer;
+    return empties >= kManyEmpty || (empties >= kSomeEmpty && parts_paragraphs(lines)) ? DumpKind::pdfminer : empties > kFewEmpty ? DumpKind::plain : DumpKind::viewer;
   }
   if (empties <= kFewEmpty) {
     const Names names = names_of(lines, words);
-    if (names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
-    if (kGluedShare * names.chained > names.parted || names.glued > names.ended || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
+    // Names that a space tears are not seen, and those behind them seem to be in another order.
+    const bool torn = names.torn >= kLeastTorn && names.glued > names.ended;
+    if (!torn && names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
+    const bool chained = kGluedShare * names.chained > names.parted, glued = kGluedShare * names.glued > names.ended;
+    if (torn || chained || glued || names.runs > 0 || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return joined_lines(lines) >= std::max(kJoinedCells, lines.size() / kJoinedShare) ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
@@ -297,7 +347,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   }
   // A word processor's header is on one line.
   if (!wrapped && headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
-  return empties >= kManyEmpty && headers.stacked > headers.parted ? DumpKind::pdfminer : DumpKind::plain;
+  return (empties >= kManyEmpty && headers.stacked > headers.parted) || (empties >= kSomeEmpty && parts_paragraphs(lines)) ? DumpKind::pdfminer : DumpKind::plain;
 }
 
 }  // namespace budgetlift

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
 #include "extract/dump_stream_unknown.h"
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 #include "schemas/unit_names.h"
@@ -21,12 +23,13 @@ namespace {
 
 constexpr size_t kMostUnitLines = 3;      // between a title and a form
 constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
+constexpr size_t kLinesDownwards = 12;    // … and that one written downwards has
 constexpr size_t kHeaderLead = 60;        // characters of labels above a listing's header
 constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
 constexpr int kRounds = 4;                // of learning from what was cut
 constexpr size_t kMostSamples = 12, kMostGlued = 6;   // tables that are learnt from; where cells are glued, which takes longer
 constexpr size_t kProse = 24;             // characters of a line that is running text
-constexpr double kLooseMargin = 3;        // nats
+constexpr double kLooseMargin = 3, kGluedMargin = 8;   // nats
 constexpr size_t kLeastSpaced = 4;        // places that show it
 constexpr double kSpacedShare = 0.3;      // of the places between ideographs and numbers that have a space
 
@@ -137,6 +140,10 @@ class DumpReader {
   }
 
   bool begins_form(size_t line) const {
+    // Written downwards, a label has a line for each character.
+    const StreamText whole = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesDownwards));
+    const auto first = label_at(whole, 0, words_, kind_ == DumpKind::pypdf);
+    if (first && (first->use->field || first->use->column || first->use->group)) return true;
     const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesOfLabel));
     for (size_t at = 0; at <= kUnknownLabel && at < text.size() && text.lines[at] == 0; ++at) {
       const auto label = label_at(text, at, words_, kind_ == DumpKind::pypdf);
@@ -177,9 +184,15 @@ class DumpReader {
 
   std::optional<Place> place_at(size_t line, size_t from) const {
     // Where labels may end anywhere, the line above a form seems to hold some.
-    if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(lines_.lines[line].text)) return std::nullopt;
+    if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(lines_.lines[line].text) && !begins_with_field(line)) return std::nullopt;
     const auto place = below_title(line, from);
     return place && (begins_form(line) || begins_listing(line)) ? place : std::nullopt;
+  }
+
+  // Whether a label that nothing is glued to begins the line.
+  bool begins_with_field(size_t line) const {
+    const auto label = label_at(stream_text(lines_.lines, line, line + 1), 0, words_, false);
+    return label && label->use->field && label->use->head;
   }
 
   std::optional<Place> below_title(size_t line, size_t from) const {
@@ -232,6 +245,7 @@ class DumpReader {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
+    if (kind_ == DumpKind::pypdf) close_codes(out.text);
     remove_cut_labels(out.text);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
@@ -242,6 +256,17 @@ class DumpReader {
     return out;
   }
 
+  // A project's code has no spaces inside.
+  static void close_codes(StreamText& text) {
+    using stream_values::kProjectCode;
+    for (size_t at = 0; at + kProjectCode <= text.size(); ++at) {
+      if (!stream_values::is_project_code(text.key_of(at, at + kProjectCode))) continue;
+      for (size_t i = at + 1; i < at + kProjectCode; ++i) {
+        if (text.gaps[i] == StreamGap::space) text.gaps[i] = StreamGap::none;
+      }
+    }
+  }
+
   // What stands below the header, but for the header where it is printed again.
   void make_body(Section& out) {
     const std::u32string& key = out.header->key;
@@ -249,9 +274,11 @@ class DumpReader {
     bool page = false;
     for (size_t at = out.header->all.last; at < out.text.size();) {
       page = page || out.text.gaps[at] == StreamGap::page;
-      if (out.text.ends_line(at) && out.text.key_of(at, std::min(out.text.size(), at + key.size())) == key) {
+      const size_t header = out.text.ends_line(at) ? behind_glued_number(out.text, at) : at;
+      if (out.text.ends_line(at) && out.text.key_of(header, std::min(out.text.size(), header + key.size())) == key) {
         if (out.header->listing) leave_page_number(out.body);
-        at += key.size();
+        add_furniture(out.text.text_lines(at, header));
+        at = header + key.size();
         page = true;
         continue;
       }
@@ -267,6 +294,16 @@ class DumpReader {
     if (out.header->listing) find_sums(out);
   }
 
+  // pypdf glues a page's number to the header that is printed again below it.
+  size_t behind_glued_number(const StreamText& text, size_t at) const {
+    constexpr size_t kMostDigits = 3;
+    size_t end = at;
+    while (kind_ == DumpKind::pypdf && end < text.size() && end < at + kMostDigits && is_digit(text.key[end]) && (end == at || text.gaps[end] == StreamGap::none)) ++end;
+    return end;
+  }
+
+  void add_furniture(const std::vector<TextLine>& lines) { lines_.furniture.insert(lines_.furniture.end(), lines.begin(), lines.end()); }
+
   // A number that stands alone above a header that is printed again is a page's, also where those of other pages were not found.
   void leave_page_number(StreamText& body) {
     constexpr size_t kMostDigits = 4;
@@ -274,8 +311,7 @@ class DumpReader {
     while (first > 0 && is_digit(body.key[first - 1]) && body.size() - first < kMostDigits && body.gaps[first - 1] == StreamGap::none) --first;
     if (first == 0 || !is_digit(body.key[first - 1]) || body.gaps[first - 1] < StreamGap::line) return;
     --first;
-    std::vector<TextLine> number = body.text_lines(first, body.size());
-    lines_.furniture.insert(lines_.furniture.end(), number.begin(), number.end());
+    add_furniture(body.text_lines(first, body.size()));
     body.raw.resize(first);
     body.key.resize(first);
     body.gaps.resize(first);
@@ -289,7 +325,7 @@ class DumpReader {
     std::vector<bool> out(text.size(), false);
     const auto header = columns_.find(text, 0);
     for (size_t at = 1; at < text.size(); ++at) {
-      if (text.gaps[at] != StreamGap::page) continue;
+      if (text.gaps[at] < StreamGap::maybe_page) continue;
       const size_t limit = header ? std::min(at, header->all.first) : at;
       for (const std::u32string& label : words_.heads()) {
         for (size_t k = 1; k < label.size(); ++k) {
@@ -297,9 +333,12 @@ class DumpReader {
           if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
           const size_t end = at + rest.size();
           if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
+          // Where no page's end shows, only characters below each other tell.
+          if (text.gaps[at] != StreamGap::page && (!stands_downwards(text, at, end) || stands_downwards(text, at - 1, end) || words_.find(encode_utf8(rest)))) continue;
           for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
             const size_t last = first + part.size();
             if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
+            if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
             if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
             // What is a label without the rest stays one.
             if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
@@ -310,6 +349,14 @@ class DumpReader {
       }
     }
     text = without(text, out);
+  }
+
+  static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
+    constexpr size_t kLeast = 2;
+    for (size_t i = first; i < last; ++i) {
+      if (!text.ends_line(i) || !text.ends_line(i + 1)) return false;
+    }
+    return last - first >= kLeast;
   }
 
   static StreamText without(const StreamText& text, const std::vector<bool>& out) {
@@ -384,6 +431,7 @@ class DumpReader {
         texts.push_back(rows_of(*section));
         if (kind_ == DumpKind::pypdf) shorten(texts.back());
       }
+      habits.merged_level2 = kind_ != DumpKind::pypdf && std::any_of(texts.begin(), texts.end(), [&](const StreamText& text) { return shows_merged_level2(text, columns, words_, target_); });
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
         for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
@@ -407,6 +455,7 @@ class DumpReader {
       std::u32string ending = key_text(form.main_unit_ending);
       if (!ending.empty() && std::find(out.unit_endings.begin(), out.unit_endings.end(), ending) == out.unit_endings.end()) out.unit_endings.push_back(std::move(ending));
     }
+    for (const std::string& ending : office_endings()) out.office_endings.push_back(key_text(ending));
     for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
     return out;
   }
@@ -441,13 +490,16 @@ class DumpReader {
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
     settle_blocks(rows, section.header->columns, cut);
-    // What a glued listing's cells are is never certain: where one ends is told by what is learnt from all, which may be wrong.
-    const bool uncertain = section.place.unknown || (section.header->listing && kind_ == DumpKind::pypdf);
-    cut.unsure_rows = cut.unsure_rows || uncertain;
+    // Where one of a glued listing's cells ends is told by what is learnt from all, which may be wrong.
+    const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
+    cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;
+    cut.glued = uncertain;
+    if (uncertain) doubt_odd_codes(section.header->columns, cut);
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {
       for (StreamCell& cell : row.cells) {
-        if (uncertain) cell.margin = 0;
+        if (section.place.unknown) cell.margin = 0;
+        else if (uncertain) cell.margin -= kGluedMargin;
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
@@ -456,6 +508,23 @@ class DumpReader {
     const int lost = !section.header->listing ? 0 : unread ? 1 : lost_projects(*section.header, section.body, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
+  }
+
+  // Units' codes are all of one length: what is longer holds a number that is glued to it.
+  static void doubt_odd_codes(const std::vector<StreamColumn>& columns, StreamCut& cut) {
+    std::map<size_t, int> lengths;
+    const auto each = [&](const auto& visit) {
+      for (StreamRow& row : cut.rows) {
+        for (StreamCell& cell : row.cells) {
+          if (columns[cell.column].sort == StreamSort::id) visit(cell);
+        }
+      }
+    };
+    each([&](const StreamCell& cell) { ++lengths[cell.range.last - cell.range.first]; });
+    const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    each([&](StreamCell& cell) {
+      if (cell.range.last - cell.range.first != most->first) cell.margin = 0;
+    });
   }
 
   static Table unread_project() {

@@ -31,6 +31,7 @@ constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
 constexpr size_t kComparedWord = 3;   // characters
 constexpr double kTargetInside = 5;   // a line of a text that ends with a target, more lines behind it
+constexpr double kTargetLine = 2;   // a line of a description that is one
 constexpr double kBeforeQuality = 0.15;
 constexpr size_t kLongestQuality = 10;   // characters
 
@@ -160,7 +161,18 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     for (const auto* names : {&level1_at_, &level2_at_}) cost += (columns_[c].own ? kImpossible : kIsName) * begins((*names)[begin]);
   }
   if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
-  return cost + kTargetInside * targets_inside(c, first, last);
+  return cost + kTargetInside * targets_inside(c, first, last) + kTargetLine * target_lines(c, first, last);
+}
+
+// How many lines of a text before a target are one; a last piece behind a space counts, too.
+int StreamCells::target_lines(size_t c, size_t first, size_t last) const {
+  const bool before = columns_[c].sort == StreamSort::text && c > 0 && c + 1 < columns_.size() && columns_[c + 1].sort == StreamSort::target;
+  if (!before || columns_[c - 1].sort == StreamSort::level2) return 0;
+  int count = 0;
+  for (size_t line = line_of_[first] + 1; line < line_of_[last - 1]; ++line) count += is_target(text_.key_of(line_starts_[line], line_starts_[line + 1]));
+  size_t piece = last - 1;
+  while (piece > first && text_.gaps[piece] == StreamGap::none) --piece;
+  return count + (piece > first && is_target(text_.key_of(piece, last)));
 }
 
 // Whether it is a target with a number.
@@ -198,6 +210,25 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
     count += found;
   }
   return count;
+}
+
+bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) const {
+  const bool target = columns_[c].sort == StreamSort::target;
+  const bool third = columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2;
+  if (!target && !third) return false;
+  for (size_t at = rest ? first : first + 1; at < last; ++at) {
+    std::uint64_t names = level2_at_[at];
+    for (size_t length = 1; names >>= 1; ++length) {
+      if ((names & 1) != 0 && at + length < last) return true;
+    }
+  }
+  for (size_t line = line_of_[first]; third && line < line_of_[last - 1]; ++line) {
+    const size_t begin = std::max(first, line_starts_[line]);
+    const std::u32string_view key = text_.key_of(begin, line_starts_[line + 1]);
+    const auto ends = [&](const std::u32string& word) { return key.size() > word.size() && key.ends_with(word); };
+    if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends)) return true;
+  }
+  return false;
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -26,6 +27,7 @@ struct StreamHabits {
   std::unordered_set<std::u32string> units;   // that targets are counted in
   size_t longest_unit = 0;
   std::vector<std::u32string> unit_endings;   // of a unit that is the department itself
+  std::vector<std::u32string> office_endings;   // of most units' names
   std::vector<std::u32string> qualities;   // words of targets without a number
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
@@ -64,6 +66,9 @@ class StreamCells {
 
   // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
   int targets_inside(size_t c, size_t first, size_t last) const;
+  // Where cells are glued and a line's end may be lost: whether a target or a third level holds the name of another row's second level,
+  // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
+  bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;
 
   // Whether a first or second level is no mere beginning of a name.
   bool is_name(size_t c, size_t first, size_t last) const;
@@ -99,6 +104,7 @@ class StreamCells {
   double numbers_in_name(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
+  int target_lines(size_t c, size_t first, size_t last) const;
   double names_inside(size_t c, size_t first, size_t last) const;
   double space_cost(size_t first, size_t last) const;
   double name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const;
@@ -111,6 +117,7 @@ class StreamCells {
   bool listing_ = false;            // projects have columns of their own
   std::vector<std::uint64_t> level1_at_, level2_at_;   // of each character: the lengths of names that begin there, a bit each
   std::vector<size_t> sorted_;      // places of a listing by what begins there
+  std::optional<std::u32string> item_front_;   // what a listing's items have before their numbers
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character

@@ -6,7 +6,9 @@
 
 #include "extract/dump_stream_pair.h"
 #include "extract/dump_stream_tasks.h"
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -126,7 +128,10 @@ class HeadBuilder {
     } else {
       Cell& cell = put(row_, column + 1, value.first, value.last);
       if (holds_lost_label(value)) cell.doubts.push_back({kAmbiguous, "a label of the form that was not found stands inside"});
-      if (field(i).kind == "goals") join_paragraph(table_.cells.back());
+      if (field(i).kind == "goals") {
+        if (kind_ == DumpKind::pypdf) part_items(table_.cells.back());
+        join_paragraph(table_.cells.back());
+      }
     }
     ++row_;
     return i + 1;
@@ -192,11 +197,38 @@ class HeadBuilder {
     const StreamPairCut cut = cut_pair(text_, value, kind_, sentences_);
     for (auto [column, first, last] : {std::tuple{1, value.first, cut.at}, std::tuple{2, cut.at, value.last}}) {
       Cell& cell = put(row_, column, first, last);
+      if (kind_ == DumpKind::pypdf) part_items(cell);
       if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
       if (!cut.sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
     }
     ++row_;
     return i + 2;
+  }
+
+  // pypdf may lose the line's end before an item: its number, written as the first one's is, and in no other place, tells.
+  static void part_items(Cell& cell) {
+    if (cell.lines.empty() || item_number(key_text(cell.lines.front().text)) != 1) return;
+    const std::u32string first = key_text(cell.lines.front().text);
+    const size_t digit = first.find(U'1');
+    const std::u32string front = first.substr(0, digit);
+    const char32_t mark = first[digit + 1];
+    int next = 2;
+    for (size_t i = 0; i < cell.lines.size(); ++i) {
+      if (item_number(key_text(cell.lines[i].text)) == next) ++next;
+      const bool begins_later = std::any_of(cell.lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, cell.lines.end(), [&](const TextLine& line) { return item_number(key_text(line.text)) == next; });
+      if (begins_later) continue;
+      const std::string number = std::to_string(next);
+      const std::u32string start = front + std::u32string(number.begin(), number.end()) + mark;
+      const std::u32string text = decode_utf8(cell.lines[i].text);
+      std::u32string key;
+      for (char32_t c : text) key.push_back(key_char(c));
+      const size_t at = key.find(start, 1);
+      if (at == key.npos || is_digit(key[at - 1]) || key[at - 1] == '.' || item_number(key.substr(at)) != next) continue;
+      TextLine rest = cell.lines[i];
+      rest.text = encode_utf8(text.substr(at));
+      cell.lines[i].text = encode_utf8(text.substr(0, at));
+      cell.lines.insert(cell.lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(rest));
+    }
   }
 
   // Goals without numbers are one paragraph, however its lines end.
@@ -240,7 +272,7 @@ class HeadBuilder {
 
   // "2月底8月底", "18%70%": with nothing between, only the ends of dates and percentages tell.
   bool begins_glued_step(size_t end) const {
-    return kind_ == DumpKind::pypdf && is_digit(text_.key[end]) && std::u32string_view(U"底末前旬日%").find(text_.key[end - 1]) != std::u32string_view::npos;
+    return kind_ == DumpKind::pypdf && is_digit(text_.key[end]) && std::u32string_view(U"底末前旬日度%").find(text_.key[end - 1]) != std::u32string_view::npos;
   }
 
   // The labels of its columns follow, and then its rows.
@@ -260,9 +292,12 @@ class HeadBuilder {
     };
     std::vector<StreamLabel> labels;
     while (!has_value(last) && last + 1 < items_.size() && is_column(last + 1)) labels.push_back(items_[++last].label);
+    // In the rows, a column's label is a word of theirs.
+    StreamRange body = items_[last].value;
+    while (last + 1 < items_.size() && is_column(last + 1)) body.last = items_[++last].value.last;
     put_label(row_, 0, i);
     const size_t label = table_.cells.size() - 1;
-    StreamTasks tasks = read_stream_tasks(text_, own, labels, items_[last].value, words_, target_, document_);
+    StreamTasks tasks = read_stream_tasks(text_, own, labels, body, words_, target_, document_);
     for (Cell& cell : tasks.cells) {
       cell.row += row_;
       cell.column += 1;
@@ -381,7 +416,9 @@ void keep_order(const StreamText& text, const Form& form, std::vector<StreamItem
   for (size_t i = 0; i < items.size(); ++i) {
     const bool in_text = !begins_line(items[i]) && text.gaps[items[i].label.range.first] == StreamGap::none;
     const std::vector<size_t> places = places_of(text, form, items[i]);
-    const bool out = in_text && !best[count].holds[i] && !places.empty() && is_short(form.fields[places.front()]) && !kept.empty();
+    // A code behind the label proves it, wherever it stands.
+    const bool code = stream_values::is_project_code(text.key_of(items[i].value.first, std::min(items[i].value.last, items[i].value.first + stream_values::kProjectCode)));
+    const bool out = in_text && !code && !best[count].holds[i] && !places.empty() && is_short(form.fields[places.front()]) && !kept.empty();
     if (out) kept.back().value.last = items[i].value.last;
     else kept.push_back(items[i]);
   }

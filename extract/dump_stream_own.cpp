@@ -19,6 +19,9 @@ constexpr double kAmountInName = 12, kNumberEndsName = 4, kUnitEnding = 1.5, kUn
 constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
 constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
 constexpr size_t kMostTimes = 4;
+constexpr double kOffice = 2.5, kOfficeAgain = 1.2, kOfficeCharacter = 0.3;   // the same of one that ends as offices' names do
+constexpr size_t kBeforeNumber = 4;   // characters of a word or bracket before an item's number
+constexpr double kBeforeItem = 0.4;   // each of them, where nothing tells how this document's items begin
 
 }  // namespace
 
@@ -41,9 +44,17 @@ void StreamCells::look_at_listing() {
   for (size_t at = 0; at < text_.size();) {
     size_t end = at;
     while (end < text_.size() && in_amount(text_.key[end]) && (end == at || text_.gaps[end] == StreamGap::none)) ++end;
-    const std::u32string_view number = text_.key_of(at, end);
+    std::u32string_view number = text_.key_of(at, end);
     const auto named = [&](const std::u32string& name) { return text_.key_of(end, std::min(text_.size(), end + name.size())) == name; };
-    const bool ends = end < text_.size() && (text_.key[end] == '(' || (text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) ||
+    // The first item of a list may be glued to it: "59.561.完成", "29.00目标1:完成".
+    const auto first_item = [&](size_t from) { return from < text_.size() && text_.key[from] != '0' && item_number(start_of(from, kItemStart)) == 1; };
+    size_t item = 0;   // of its characters
+    for (size_t characters : {1, 2}) {
+      if (number.size() > characters && first_item(end - characters)) item = characters;
+    }
+    end -= item;
+    number.remove_suffix(item);
+    const bool ends = end < text_.size() && (first_item(end) || text_.key[end] == '(' || (text_.gaps[end] == StreamGap::space && is_digit(text_.key[end])) ||
                                              std::any_of(words_.level1().begin(), words_.level1().end(), named));
     const size_t point = number.rfind(U'.');
     if (end > at && ends && point != number.npos && is_digit(number.back())) ++decimals[number.size() - 1 - point], ++all;
@@ -58,6 +69,16 @@ void StreamCells::look_at_listing() {
   }
   for (const auto& [count, times] : decimals) {
     if (times > kMost * all) decimals_ = static_cast<int>(count);
+  }
+  // What stands before the numbers of items.
+  std::map<std::u32string, int> fronts;
+  for (size_t line : line_starts_) {
+    const std::u32string_view key = start_of(line, kItemStart);
+    if (item_number(key) == 2) ++fronts[std::u32string(key.substr(0, key.find(U'2')))];
+  }
+  int most = 0;
+  for (const auto& [front, times] : fronts) {
+    if (times > most) item_front_ = front, most = times;
   }
   // A first level with a second one right behind it is a row's, never a part of a text.
   chains_.push_back(0);
@@ -91,9 +112,11 @@ double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
     }
     case StreamSort::text: return first_item(first, last) < last ? kItemInName : 0;
     case StreamSort::list: {
-      constexpr size_t kBefore = 4;   // characters of a word or bracket before an item's number
       const size_t item = first_item(first, last);
-      return item < last && item > first + kBefore ? kFirstItemLater : 0;
+      if (item == last) return 0;
+      const std::u32string_view before = text_.key_of(first, item);
+      if (item_front_) return before == *item_front_ ? 0 : kFirstItemLater;
+      return before.size() > kBeforeNumber ? kFirstItemLater : kBeforeItem * static_cast<double>(before.size());
     }
     default: return 0;
   }
@@ -165,7 +188,13 @@ double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
   }
   cost += numbers_in_name(c, first, last);
   if (columns_[c].key != "/unit/name") return cost;
-  if (const size_t times = times_of(key); times > 1) cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
+  const size_t times = times_of(key);
+  const auto ends = [&](const std::u32string& ending) { return key.size() > ending.size() && key.ends_with(ending); };
+  if (std::any_of(habits_.office_endings.begin(), habits_.office_endings.end(), ends)) {
+    cost -= kOffice + (times > 1 ? kOfficeAgain + kOfficeCharacter * static_cast<double>(key.size()) : 0);
+  } else if (times > 1) {
+    cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());
+  }
   for (const std::u32string& ending : habits_.unit_endings) {
     if (key.ends_with(ending)) cost -= kUnitEnding;
     else if (key.find(ending) != key.npos) cost += kUnitGoesOn;

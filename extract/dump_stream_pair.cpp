@@ -9,7 +9,7 @@
 namespace budgetlift {
 namespace {
 
-constexpr double kSure = 2;               // nats: what the next best place costs more
+constexpr double kSure = 2, kSureGlued = 7;   // nats: what the next best place costs more; where nothing need part the two
 constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 constexpr double kTolerance = 0.5;        // full-width characters by which fonts differ from our glyph widths
 constexpr double kFirstItem = 6, kNoItem = 4, kNextItem = 5;   // a list's first item; none where the other text is a list; a later item
@@ -48,7 +48,7 @@ class PairCutter {
       second = std::min(second, std::max(best, own));
       if (own < best) best = own, out.at = at;
     }
-    out.sure = second - best >= kSure;
+    out.sure = second - best >= (kind_ == DumpKind::pypdf ? kSureGlued : kSure);
     return out;
   }
 

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_values.h"
 
 namespace budgetlift {
 namespace {
 
 // A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
-constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1;
+constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1, kMostBeam = 40;
 constexpr double kNarrower = 0.8;
 constexpr size_t kEdgesPerPiece = 500, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
 constexpr double kStray = 14;         // a line that fits nowhere
@@ -40,8 +42,8 @@ size_t longest(StreamSort sort, bool glued) {
 
 class Search {
  public:
-  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
-      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf) {
+  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam)
+      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), full_beam_(beam), beam_(beam) {
     for (size_t i = 0; i < text.size(); ++i) {
       if (glued_ || i == 0 || may_begin(i)) at_.push_back(i);
     }
@@ -55,10 +57,12 @@ class Search {
       if (j > 0 && text.gaps[at_[j]] == StreamGap::page) next = at_[j];
     }
     two_blocks_ = columns.back().block > 0;
+    find_codes();
     find_starts(words);
   }
 
-  StreamCut run() {
+  // Nothing if all ways to the text's end were given up.
+  std::optional<StreamCut> run() {
     add(0, {kBetween, 0, 0, false, false}, 0, -1);
     for (size_t j = 0; j + 1 < at_.size(); ++j) {
       set_beam(j);
@@ -75,10 +79,7 @@ class Search {
     for (int id : ends_[end]) {
       if (state(id).c == kBetween && (best < 0 || state(id).cost < state(best).cost)) best = id;
     }
-    if (best < 0) {
-      out.stray.push_back({0, text_.size()});
-      return out;
-    }
+    if (best < 0) return std::nullopt;
     out.cost = state(best).cost;
     find_rest(best);
     take(best, out);
@@ -105,6 +106,30 @@ class Search {
     int from = 0, to = 0;
     double cost = 0;
   };
+
+  // Codes of projects whose check character is right: each is a cell of its own, whatever the rest costs.
+  void find_codes() {
+    const bool has_codes = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.own && column.sort == StreamSort::code; });
+    code_at_.assign(text_.size() + 1, text_.size());
+    in_code_.assign(text_.size() + 1, false);
+    if (!glued_ || !has_codes) return;
+    for (size_t at = text_.size(), page = text_.size(); at-- > 0;) {
+      const size_t end = at + stream_values::kProjectCode;
+      code_at_[at] = code_at_[at + 1];
+      if (end <= std::min(page, text_.size()) && stream_values::is_project_code(text_.key_of(at, end))) {
+        code_at_[at] = at;
+        std::fill(in_code_.begin() + static_cast<std::ptrdiff_t>(at) + 1, in_code_.begin() + static_cast<std::ptrdiff_t>(end), true);
+      }
+      if (text_.gaps[at] == StreamGap::page) page = at;   // one that a page's end cuts is none
+    }
+  }
+
+  // Whether a cell of column `c` would hold a project's code, or a part of one, that is not its own. `j`, `k`: places.
+  bool takes_code(size_t c, size_t j, size_t k) const {
+    const size_t first = at_[j], last = at_[k];
+    if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != first + stream_values::kProjectCode;
+    return code_at_[first] < last || in_code_[first];
+  }
 
   // Where a cell of each column may begin, and so the one before it end. Only where everything is glued is it worth while.
   void find_starts(const DumpWords& words) {
@@ -160,12 +185,11 @@ class Search {
 
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return beam_; }
-  double full_beam() const { return glued_ ? kGluedBeam : kBeam; }
 
   // Keeps time and memory linear in the text: where too much is still possible, what is less likely is given up sooner.
   void set_beam(size_t j) {
     const bool many = edges_.size() > kEdgesPerPiece * (j + kFreePieces);
-    beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam(), beam_ / kNarrower);
+    beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam_, beam_ / kNarrower);
   }
   bool starts_line(size_t j) const { return text_.ends_line(at_[j]); }
   bool is_break(size_t j) const { return j > 0 && at_[j] < text_.size() && text_.gaps[at_[j]] == StreamGap::page; }
@@ -269,6 +293,7 @@ class Search {
   void stray(int id, size_t j) {
     size_t end = j + 1;
     while (end + 1 < at_.size() && !starts_line(end)) ++end;
+    if (code_at_[at_[j]] < at_[end]) return;
     State s{kBetween, j, end, false, false};
     s.stray = true;
     s.gone = state(id).gone;
@@ -289,6 +314,10 @@ class Search {
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!is_break(k) && !may_end(c, k)) continue;
+        if (takes_code(c, j, k)) {
+          if (columns_[c].sort != StreamSort::code) break;
+          continue;
+        }
         const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
         if (own_cost < beam()) {
@@ -315,6 +344,7 @@ class Search {
       const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!may_end(c, k)) continue;
+        if (takes_code(c, j, k)) break;
         // Columns behind the last cell above the page's end have nothing there.
         const bool below = !s.tail && s.c != kBetween && c > static_cast<size_t>(s.c);
         const double own_cost = (below ? stream_costs::kStartsBelow + cells_.cost(c, at_[j], at_[k], false) : cells_.tail_cost(c, at_[j], at_[k])) +
@@ -387,12 +417,18 @@ class Search {
         continue;
       }
       fit_rest(out, rest);
-      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0;
+      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0 ||
+                        (glued_ && cells_.may_hold_rows(cell.column, cell.range.first, cell.range.last, false));
       if (!open) out.rows.emplace_back();
       open = true;
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest);
+    for (const StreamRow& row : out.rows) {
+      out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
+        return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
+      }));
+    }
     // A row that begins behind a page's end may be the rest of the one before.
     for (const StreamRow& row : out.rows) {
       const bool begins_page = !row.cells.empty() && text_.gaps[row.cells.front().range.first] == StreamGap::page;
@@ -477,12 +513,15 @@ class Search {
   const StreamHabits& habits_;
   const StreamCells cells_;
   const bool glued_;
-  double beam_ = full_beam();
+  const double full_beam_;
+  double beam_;
   bool two_blocks_ = false;
   std::vector<size_t> at_;        // where cells may begin; the end last
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
+  std::vector<size_t> code_at_;          // of each character: where the next code begins
+  std::vector<bool> in_code_;            // … whether it is one of a code's, but the first
   std::vector<std::vector<char>> starts_;   // of each column, by place
   std::vector<State> states_;
   std::vector<Edge> edges_;
@@ -495,7 +534,13 @@ class Search {
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                           const StreamHabits& habits) {
   if (text.size() == 0 || columns.empty()) return {};
-  return Search(text, columns, words, target, habits).run();
+  for (double beam = habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam; beam <= kMostBeam; beam *= 2) {
+    if (auto cut = Search(text, columns, words, target, habits, beam).run()) return *cut;
+  }
+  StreamCut none;
+  none.stray.push_back({0, text.size()});
+  none.cost = std::numeric_limits<double>::infinity();
+  return none;
 }
 
 }  // namespace budgetlift

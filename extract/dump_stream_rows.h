@@ -25,6 +25,7 @@ struct StreamCut {
   std::vector<StreamRow> rows;
   std::vector<StreamRange> stray;  // lines that fit nowhere
   double cost = 0;
+  bool glued = false;              // nothing parts the cells
   bool unsure_rows = false;        // which rows there are is in doubt, not only what their cells hold
 };
 

@@ -21,6 +21,7 @@ class Builder {
     if (header_.listing) table_.stray = head_.text_lines(0, header_.all.first);
     put_header();
     find_needed(cut);
+    glued_ = cut.glued;
     // In a listing it is the row's project that is in doubt.
     if (!header_.listing && (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); }))) {
       for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", kOtherRows});
@@ -146,7 +147,7 @@ class Builder {
         ++table_.cells[static_cast<size_t>(open_[c])].row_span;
       } else {
         Cell& made = put(body_, row_, static_cast<int>(c), {});
-        if (column.own && own && needed_[c]) made.doubts.push_back({"missing-value", "the other projects have something here"});
+        if (column.own && own && (needed_[c] || glued_)) made.doubts.push_back({"missing-value", "other projects have something here, or a neighbour may hold it"});
         if (part(c)) made.doubts.push_back({"ambiguous-cells", kWhichPart});
         // Every row stands under some first level.
         if (column.sort == StreamSort::level1) made.doubts.push_back({"missing-value", "no first level was found for the row"});
@@ -164,6 +165,7 @@ class Builder {
   int row_ = 0;
   std::vector<int> open_;   // last cell of each column
   std::vector<bool> needed_;
+  bool glued_ = false;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "extract/dump_stream_glued.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_text.h"
 
@@ -48,6 +49,13 @@ class TaskReader {
     }
     put_header();
     const size_t sums = find_sums();
+    if (kind_ == DumpKind::pypdf && sums < text_.size()) {
+      const auto glued = cut_glued_tasks(text_, sums, sums_label_.last, columns_, words_, target_, first_habits(document_, columns_.size()));
+      if (glued) {
+        put_glued(*glued);
+        return std::move(out_);
+      }
+    }
     StreamText body = part_of(text_, {0, sums});
     StreamHabits habits = first_habits(document_, columns_.size());
     StreamCut cut;
@@ -216,6 +224,26 @@ class TaskReader {
       }
       ++out_.rows;
     }
+  }
+
+  // Rows whose amounts the row of sums has settled.
+  void put_glued(const GluedTasks& tasks) {
+    constexpr double kLeast = 5;   // nats
+    for (const StreamRow& row : tasks.cut.rows) {
+      for (const StreamCell& own : row.cells) {
+        Cell& cell = put(text_, out_.rows, static_cast<int>(own.column), own.range);
+        if (own.margin < kLeast) cell.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
+      }
+      ++out_.rows;
+    }
+    const size_t first = amounts_from();
+    put(text_, out_.rows, 0, sums_label_).column_span = static_cast<int>(first);
+    for (size_t k = 0; k < tasks.sums.size(); ++k) {
+      if (tasks.sums[k].first == tasks.sums[k].last) continue;
+      Cell& cell = put(text_, out_.rows, static_cast<int>(first + k), tasks.sums[k]);
+      if (!tasks.sure_sums) cell.doubts.push_back({"ambiguous-cells", "the row of sums can be read in several ways"});
+    }
+    ++out_.rows;
   }
 
   bool sums_fit(const StreamText& body, const StreamCut& cut, const std::vector<StreamRange>& printed, size_t first) const {

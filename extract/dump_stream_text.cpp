@@ -18,6 +18,7 @@ constexpr size_t kLeastLines = 1;     // from one page number to the next
 constexpr int kRunningHead = 3;       // page numbers under the same line
 constexpr int kMostMissing = 4;       // pages on end, at most three of them without a number,
 constexpr double kMissing = 1.5;      // each of which costs this
+constexpr double kOneSide = 2;        // by which numbers on one side of each sheet must be the better chain
 constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
 // Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
@@ -122,7 +123,8 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i));
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i, i + 1) ||
+                                                               (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's.
@@ -141,7 +143,7 @@ class PageNumbers {
     const auto weight = [](const std::vector<Candidate>& numbers) {
       return std::accumulate(numbers.begin(), numbers.end(), 0.0, [](double sum, const Candidate& c) { return sum + c.weight; });
     };
-    return weight(sides) > weight(all) ? sides : all;
+    return weight(sides) > weight(all) + kOneSide ? sides : all;
   }
 
  private:
@@ -186,10 +188,10 @@ class PageNumbers {
     return false;
   }
 
-  // Whether the rest of an indicator's level begins the line below, with its beginning in a line above: the page's end cuts it.
-  bool name_goes_on_below(size_t i) const {
+  // Whether the rest of an indicator's level begins line `below_line`, with its beginning above line `i`: the page's end cuts it.
+  bool name_goes_on_below(size_t i, size_t below_line) const {
     constexpr size_t kNear = 8;   // lines
-    const std::string& below = lines_[i + 1].text;
+    const std::string& below = lines_[below_line].text;
     const std::u32string rest = key_text(std::string_view(below).substr(0, below.find(' ')));
     for (const auto* names : {&words_.level1(), &words_.level2()}) {
       for (const std::u32string& name : *names) {
@@ -258,14 +260,19 @@ class PageNumbers {
       if (!value) break;
       const std::u32string_view rest = std::u32string_view(key).substr(digits);
       double weight = begins_page(rest) ? kAlone + kAtStart : 0;
-      if (i == 0 && *value <= 2) weight = kAlone + kAtEnd;
       // No mark parts the two: a number of the title's own has one.
+      const bool marked = !rest.empty() && std::u32string_view(U".、,:)．").find(rest[0]) != std::u32string_view::npos;
       const auto is_year = [&] { return rest.size() > 4 && rest[0] == U'2' && rest[1] == U'0' && rest[4] == U'年'; };
-      if (weight == 0 && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      if (i == 0 && *value <= 2 && !marked && (rest[0] < U'0' || rest[0] > U'9' || is_year())) weight = kAlone + kAtEnd;
+      if (weight == 0 && !marked && (rest[0] < U'0' || rest[0] > U'9' || is_year()) && patterns_.is_title(encode_utf8(rest))) weight = rest[0] == U'年' ? kAlone : kAtEnd;
+      // "51.养护绩效目标表" begins page 5.
+      if (weight == 0 && !marked && rest[0] >= U'1' && rest[0] <= U'9' && patterns_.is_numbered_title(encode_utf8(rest))) weight = kAlone;
+      // "2项目名称": the rest of a code that the line before ends with.
+      if (i > 0 && weight > 0 && ends_with_code(lines_[i - 1].text)) weight = kHardly;
       // Or a project of a listing, behind its own number.
       if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
-      if (weight == 0 && (rest.empty() || std::u32string_view(U"0123456789.、,:)%‰．").find(rest[0]) != std::u32string_view::npos)) continue;
+      if (weight == 0 && (rest.empty() || marked || std::u32string_view(U"0123456789%‰").find(rest[0]) != std::u32string_view::npos)) continue;
       // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
       const bool dates = !rest.empty() && std::u32string_view(U"年月日").find(rest[0]) != std::u32string_view::npos;
       candidates_.push_back({.line = i, .value = *value, .weight = std::max(weight, dates ? kHardly / 5 : kHardly), .glued = digits});
@@ -364,15 +371,22 @@ std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::
 
 namespace {
 
-// pypdf's spaces fall anywhere ("PM2 .5"): none stands within a number.
+// pypdf's spaces fall anywhere ("PM2 .5", "≥ 85 %", "[2022 ]"): none stands within a number, between it and its signs, or inside brackets
+// at their edges.
 std::string without_spaces_in_numbers(std::string_view line) {
-  std::string out;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  for (size_t i = 0; i < line.size(); ++i) {
-    const bool inside = line[i] == ' ' && i > 0 && i + 2 < line.size() && is_digit(line[i - 1]) && line[i + 1] == '.' && is_digit(line[i + 2]);
-    if (!inside) out.push_back(line[i]);
+  const std::u32string text = decode_utf8(line);
+  const auto is_digit = [](char32_t c) { return c >= '0' && c <= '9'; };
+  const auto compares = [](char32_t c) { return std::u32string_view(U"≥≤≧≦<>＜＞").find(c) != std::u32string_view::npos; };
+  std::u32string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool between = text[i] == ' ' && i > 0 && i + 1 < text.size();
+    const bool point = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '.' && is_digit(text[i + 2]);
+    const bool sign = between && ((compares(text[i - 1]) && is_digit(text[i + 1])) || (is_digit(text[i - 1]) && (text[i + 1] == '%' || text[i + 1] == U'％')));
+    const bool bracket = between && (std::u32string_view(U"([").find(text[i - 1]) != std::u32string_view::npos || std::u32string_view(U")]").find(text[i + 1]) != std::u32string_view::npos);
+    const bool hyphen = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '-' && is_digit(text[i + 2]);   // "DB13/T 7430.1 -2021"
+    if (!point && !sign && !bracket && !hyphen) out.push_back(text[i]);
   }
-  return out;
+  return encode_utf8(out);
 }
 
 }  // namespace

@@ -55,6 +55,20 @@ size_t project_code_at(std::u32string_view key) {
   return key.npos;
 }
 
+bool is_project_code(std::u32string_view key) {
+  constexpr std::u32string_view kAlphabet = U"0123456789ABCDEFGHJKLMNPQRTUWXY";
+  constexpr size_t kModulus = 31, kSum = 30;
+  if (key.size() != kProjectCode || project_code_at(key) != 0) return false;
+  size_t sum = 0, weight = 1;
+  for (size_t i = 0; i < key.size(); ++i) {
+    const size_t value = kAlphabet.find(key[i]);
+    if (value == kAlphabet.npos) return false;
+    sum += i + 1 < key.size() ? value * weight : value;
+    weight = weight * 3 % kModulus;
+  }
+  return sum % kModulus == kSum;
+}
+
 double code_cost(std::u32string_view key) {
   if (!is_code(key)) return kNoCode;
   const size_t start = project_code_at(key);
@@ -82,6 +96,7 @@ bool ends_with_comparison(std::u32string_view key) {
 int unbalanced(std::u32string_view text) {
   int open = 0, wrong = 0;
   for (char32_t c : text) {
+    if (is_han(c) || is_latin(c)) continue;
     if (std::u32string_view(U"(（《“【〔[").find(c) != std::u32string_view::npos) ++open;
     else if (std::u32string_view(U")）》”】〕]").find(c) != std::u32string_view::npos && --open < 0) {
       ++wrong;

@@ -20,6 +20,8 @@ bool is_code(std::u32string_view key);
 inline constexpr size_t kCodeLetter = 8, kProjectCode = 21;
 // Where one begins in `key`; npos if none does.
 size_t project_code_at(std::u32string_view key);
+// Whether `key` is one with the right check character.
+bool is_project_code(std::u32string_view key);
 // Costs of a text as a project's code and as a unit's, in nats.
 double code_cost(std::u32string_view key);
 

@@ -24,4 +24,15 @@ const std::vector<std::string>& unit_names() {
   return all;
 }
 
+const std::vector<std::string>& office_endings() {
+  static const std::vector<std::string> all = [] {
+    std::vector<std::string> out;
+    for (const EmbeddedFile& file : embedded_files()) {
+      if (file.path == "schemas/offices.json") out = nlohmann::json::parse(file.text).at("endings").get<std::vector<std::string>>();   // built in
+    }
+    return out;
+  }();
+  return all;
+}
+
 }  // namespace budgetlift
