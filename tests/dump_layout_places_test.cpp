@@ -111,6 +111,31 @@ TEST(DumpLayoutPlaces, ALabelIsReadPastAnotherThatStandsBetweenItsLines) {
   EXPECT_EQ(found[0].pieces.size(), 2u);
 }
 
+TEST(DumpLayoutPlaces, ALabelAtTheEdgeGoesOnFurtherBelowWhereThatMakesItWhole) {
+  const std::string between = "       更新\n             农家书屋检测\n             ≥80%\n";
+  const Sample sample("年度主要任 旅游厕所\n" + between + "  务\n");
+  const std::vector<LayoutLabel> found = sample.labels.find(sample.text, 0, sample.lines(), kFieldLabel);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].pieces.size(), 2u);
+  const Sample other("年度主要任 旅游厕所\n" + between + "           务\n");
+  EXPECT_TRUE(other.labels.find(other.text, 0, other.lines(), kFieldLabel).empty());
+}
+
+TEST(DumpLayoutPlaces, ALineWiderThanItsColumnIsKnown) {
+  const Sample sample(
+      "政策知晓率普及\n"
+      "孤儿基本生活完\n"
+      "好率（%） 完成情况\n");
+  LayoutBody body(sample.text, sample.words, {{"level3", ColumnKind::text}}, false);
+  body.add(sample.page());
+  LaneWidths widths;
+  body.measure(widths);
+  widths["level3"].assign(3, 7);
+  body.use(widths);
+  EXPECT_FALSE(body.is_overfull({0, 1}, 0));
+  EXPECT_TRUE(body.is_overfull({1, 3}, 0));
+}
+
 TEST(DumpLayoutPlaces, TextsThatTouchAreCutAtLabelsAndLevels) {
   const Sample sample("");
   EXPECT_EQ(sample.labels.cuts(U"二级指标三级指标"), (std::vector<size_t>{4}));
@@ -186,6 +211,25 @@ TEST(DumpLayoutPlaces, ATextBelowAmountsIsThatOfTheLabelBesideThem) {
   const Cell* goals = cell_with(blocks, "绩效目标");
   ASSERT_NE(goals, nullptr);
   EXPECT_GT(goals->row, text->row);
+}
+
+TEST(DumpLayoutPlaces, ATextBetweenTheLinesOfItsLabelGoesOnBelowIt) {
+  const std::vector<Block> blocks = test::read_blocks(
+      "                  4.高校毕业生见习经费绩效目标表\n"
+      "890003 某县社会保险中心                                                      单位：元\n"
+      " 项目编码    34072921P00451411203N           项目名称       高校毕业生见习经费\n"
+      "                                      其中：财政\n"
+      "          预算数         24,774.00                   24,774.00     其他资金\n"
+      "                                       资金\n"
+      " 预算规模及\n"
+      "         依据合同约定，全面推动职业技能培训，社保卡修缮完成0.5人，检测\n"
+      " 资金用途\n"
+      "         381人，平均每人成本控制在17元以内；同时健全养老保险缴费队伍素质，\n"
+      "         农民工满意度不低于80%，让群众得到实惠。\n"
+      " 绩效目标    1.健全应急处置能力，稳步推进各项工作。\n"
+      "   一级指标             二级指标                 三级指标                  指标值\n"
+      "   产出指标             时效指标          付款时间                         22年底\n");
+  EXPECT_TRUE(cell_with(blocks, "依据合同约定，全面推动职业技能培训，社保卡修缮完成0.5人，检测381人，平均每人成本控制在17元以内；同时健全养老保险缴费队伍素质，农民工满意度不低于80%，让群众得到实惠。"));
 }
 
 const char* const kShanghai =

@@ -131,6 +131,18 @@ TEST(DumpLayout, CutsRowsAtTheLeastCostAndNamesTheOthers) {
   EXPECT_FALSE(cheapest_rows(2, 2, 2.5, idle, {0, 1}).rows[0].unsure);
 }
 
+TEST(DumpLayout, LinesThatMayBeAnotherRowsAreDisputed) {
+  // Lines 0 to 3 and 4 to 7, or 0 to 4 and 5 to 7.
+  const auto cost = [](int first, int last) { return last - first == 4 ? 0.0 : (first == 0 && last == 5) || (first == 5 && last == 8) ? 1.0 : 9.0; };
+  const RowLines cut = cheapest_rows(8, 8, 2.5, cost);
+  ASSERT_EQ(cut.rows.size(), 2u);
+  EXPECT_EQ(cut.disputed, (std::vector<char>{0, 0, 0, 0, 1, 0, 0, 0}));
+  EXPECT_EQ(disputed_beside(cut.disputed, {0, 4}).size(), 1u);   // it may have more
+  EXPECT_EQ(disputed_beside(cut.disputed, {4, 8}).size(), 1u);
+  EXPECT_TRUE(disputed_beside(cut.disputed, {0, 3}).empty());
+  EXPECT_TRUE(disputed_beside(cut.disputed, {6, 8}).empty());
+}
+
 TEST(DumpLayout, MergedLabelsStandAtTheMiddleOfTheirRows) {
   const std::vector<PrintedLines> rows = {{0, 0, 1}, {2, 2, 1}, {4, 4, 1}, {6, 6, 1}, {8, 8, 1}};
   const auto merged = rows_beside({{2, 2, 1}, {7, 7, 1}}, rows, false);

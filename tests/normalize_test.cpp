@@ -543,6 +543,18 @@ TEST(Paragraphs, AShortLineEndsOneAndAnIndentBeginsOne) {
   EXPECT_EQ(got[0], han(69));
 }
 
+TEST(Paragraphs, ASentenceThatEndsFarFromTheEdgeEndsOneWhereColumnsAreCounted) {
+  const auto han = [](int n) {
+    std::string s;
+    for (int i = 0; i < n; ++i) s += "字";
+    return s;
+  };
+  // Two first lines that are set in, the end of the second's paragraph, and two that the dump does not set in.
+  const auto got = paragraphs(lines({"  " + han(40), han(42), "  " + han(40), han(20) + "。", han(25) + "。", han(24) + "。"})).texts;
+  EXPECT_EQ(got.size(), 4u);
+  EXPECT_EQ(paragraphs(lines({"  " + han(40), han(42), "  " + han(40), han(39) + "。", han(20) + "。"})).texts.size(), 2u);
+}
+
 // Lines of scanned pages: page, left edge in characters, characters.
 std::vector<TextLine> scanned_lines(const std::vector<std::tuple<int, double, int>>& all) {
   std::vector<TextLine> out;
