@@ -13,6 +13,7 @@ namespace budgetlift {
 namespace {
 
 constexpr const char* kNotRead = "form-not-read";
+constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr int kRounds = 3;             // of learning from what was put together
 constexpr size_t kMostSamples = 12;    // tables that are learnt from
 
@@ -20,12 +21,12 @@ class BoxReader {
  public:
   BoxReader(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options, const BlockSink& sink)
       : words_(words), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)), places_(box_places(lines_, words, patterns_)),
-        target_(target_pattern(options)) {
-    if (kind != DumpKind::pdfminer) return;
+        target_(target_pattern(options)), known_(kind == DumpKind::pdfminer) {
+    if (kind == DumpKind::viewer) return;   // without empty lines: nothing tells boxes apart
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
-    style_ = box_style(lines_.lines, places_);
+    style_ = box_style(lines_.lines, places_, words);
     for (const BoxPlace& place : places_) {
       tables_.push_back(box_table(lines_.lines, place, words, forms, target_, style_));
     }
@@ -74,6 +75,7 @@ class BoxReader {
         const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
         BoxHabits next = fresh;
         for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces), next);
+        next.settle_widths();
         habits = std::move(next);
       }
       habits_[key] = std::move(habits);
@@ -88,16 +90,22 @@ class BoxReader {
     if (patterns_.is_unit_line(unit)) joined(place.unit, " ");
     else for (size_t i : place.unit) sink_(text_line(lines_.lines[i]));
     const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
-    if (rows.rows > 0 && (!table->listing || static_cast<size_t>(rows.rows) >= table->listing->projects)) {
+    if (rows.rows > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(rows.rows) >= table->listing->projects)) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
-      if (!table->listing) sink_(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_));
-      sink_(to_table(*table, rows, lines_.lines, words_));
+      if (!table->listing) sink_(weighed(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_)));
+      sink_(weighed(to_table(*table, rows, lines_.lines, words_)));
       if (table->listing) not_read(table->listing->suspected - table->listing->projects, "the listing shows more projects than were told apart");
       return;
     }
     not_read(place.projects, "the text is sorted by place, and which of it belongs together is not certain");
     for (size_t i : place.rest) sink_(text_line(lines_.lines[i]));
+  }
+
+  // pdftotext's blocks are much like pdfminer's boxes, but not all of them are in the same order.
+  Table weighed(Table table) const {
+    if (!known_) table.doubts.push_back({kAmbiguous, "which program made this text dump is not certain"});
+    return table;
   }
 
   void not_read(size_t projects, const std::string& why) const {
@@ -115,6 +123,7 @@ class BoxReader {
   StreamLines lines_;
   const std::vector<BoxPlace> places_;
   const RE2 target_;
+  const bool known_;   // the dump is surely of the tool that this reader was made for
   CharPairs pairs_;
   BoxStyle style_;
   std::vector<std::u32string> qualities_, comparisons_;

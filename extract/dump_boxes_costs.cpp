@@ -172,6 +172,34 @@ double BoxSolver::closed_cost(size_t column, const std::u32string& text) const {
   return known[text] = cell_cost(column, text);
 }
 
+// Along a row, or down a cell, is likelier than anything else; a document's own ways say more.
+double BoxSolver::move_cost(const BoxMove& move) const {
+  constexpr double kPrior = 20, kWeight = 1.0;   // pieces' worth of what is known beforehand; of the whole cost
+  const size_t columns = sorts_.size();
+  double prior = 0.02;
+  if (move.from >= 0) {
+    if (move.from == move.to && move.rows == 0 && !move.begins) prior = 0.25;
+    else if (move.to == move.from + 1 && move.rows == 0) prior = 0.25;
+    else if (move.to > move.from && move.rows == 0) prior = 0.08;
+    else if (move.to < move.from && move.rows == 0) prior = move.begins ? 0.04 : 0.08;
+    else if (move.to < move.from && move.rows == 1) prior = 0.08;
+    else if (move.to == move.from && move.rows == 1) prior = 0.06;
+  } else {
+    prior = 0.1;
+  }
+  double here = 0, all = 0;
+  if (!habits_.moves.empty()) {
+    BoxMove other = move;
+    here = habits_.moves[move.index(columns)];
+    for (other.to = 0; other.to < static_cast<int>(columns); ++other.to) {
+      for (other.rows = -2; other.rows <= 2; ++other.rows) {
+        for (const bool begins : {false, true}) other.begins = begins, all += habits_.moves[other.index(columns)];
+      }
+    }
+  }
+  return -kWeight * std::log((here + kPrior * prior) / (all + kPrior));
+}
+
 double BoxSolver::likeness(const std::u32string& name, const std::u32string& text) const {
   if (name.empty() || text.empty()) return 0;
   if (text.find(name) != text.npos) return -std::min(kAlike, 1.5 + 0.6 * static_cast<double>(name.size()));

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 #include "extract/dump_boxes_amounts.h"
@@ -50,6 +51,7 @@ class HeadReader {
     schedule();
     if (is_one_text(form_)) texts();
     else seats();
+    unlabelled();
     for (const HeadPiece& piece : pieces_) {
       if (piece.kind != HeadKind::used && piece.kind != HeadKind::label) table_.stray.insert(table_.stray.end(), piece.lines.begin(), piece.lines.end());
     }
@@ -225,19 +227,42 @@ class HeadReader {
     }
     if (!label) return;
     std::vector<HeadPiece*> dates, percents;
+    bool pairs = true;   // each date has its percentage right behind it
     for (HeadPiece& piece : pieces_) {
       if (piece.kind == HeadKind::step) dates.push_back(&piece), first_date_ = std::min(first_date_, static_cast<size_t>(&piece - pieces_.data()));
-      if (piece.kind == HeadKind::percent) percents.push_back(&piece);
+      if (piece.kind != HeadKind::percent) continue;
+      percents.push_back(&piece);
+      pairs = pairs && dates.size() == percents.size() && dates.back() + 1 == &piece;
     }
+    // Printed from the first date to the last; percentages grow.
+    const auto printed = dates;
+    std::vector<size_t> order(dates.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return step_month(dates[a]->key) < step_month(dates[b]->key); });
+    for (size_t n = 0; n < order.size(); ++n) dates[n] = printed[order[n]];
+    if (pairs && dates.size() == percents.size()) {
+      const auto of_dates = percents;
+      for (size_t n = 0; n < order.size(); ++n) percents[n] = of_dates[order[n]];
+    }
+    const auto grows = [](const HeadPiece* a, const HeadPiece* b) { return amount_of(a->key) < amount_of(b->key); };
+    const bool sure = !dates.empty() && dates.size() == percents.size() && std::is_sorted(percents.begin(), percents.end(), grows);
     put(row_, 1, label->lines).row_span = 2;
+    if (dates.empty()) doubt(&put(row_, 2, {}), "no dates were found");
     for (auto* steps : {&dates, &percents}) {
       int column = 2;
       for (HeadPiece* piece : *steps) {
         Cell& cell = put(row_, column++, piece->lines);
-        if (dates.size() != percents.size()) doubt(&cell, "the dates and percentages do not pair up");
+        if (!sure) doubt(&cell, "the dates and percentages do not pair up");
         piece->kind = HeadKind::used;
       }
       ++row_;
+    }
+  }
+
+  // A label that the form never lacks may be torn in a way that nobody can put together.
+  void unlabelled() {
+    for (const FormField& field : form_.fields) {
+      if (!field.optional && !label_of(field.key)) table_.doubts.push_back({kAmbiguous, "no label was found for " + field.key});
     }
   }
 
@@ -276,7 +301,7 @@ class HeadReader {
     bool sure = numbered ? in_order : cut == 0 || widest < kProse || !full(cut - 1);
     for (size_t i = 0; i < left.size(); ++i) {
       const bool ends = i + 1 == cut || i + 1 == left.size() || (i + 1 > cut && item_number(left[i + 1]->key) > 0);
-      if (!ends && widest >= kProse && !full(i) && (i < cut || !numbered)) sure = false;
+      if (!ends && widest >= kProse && !full(i) && (i < cut || !numbered || left[i + 1]->whole)) sure = false;
     }
     if (!named_) sure = false;   // the name stands among them
     HeadPiece* label = text ? label_of(text->key) : nullptr;

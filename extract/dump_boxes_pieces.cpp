@@ -179,6 +179,16 @@ double amount_of(const std::u32string& key) {
   return std::strtod(digits.c_str(), nullptr);
 }
 
+int step_month(const std::u32string& key) {
+  static const RE2 parts(R"((?:(\d{4})年)?(?:(\d{1,2})月|第?([一二三四1-4])季度).*)");
+  std::string year, month, quarter;
+  if (!RE2::FullMatch(encode_utf8(key), parts, &year, &month, &quarter)) return 0;
+  const auto number = [](const std::string& digits) { return std::atoi(digits.c_str()); };
+  if (!month.empty()) return 12 * number(year) + number(month);
+  const size_t named = std::u32string_view(U"一二三四").find(decode_utf8(quarter)[0]);
+  return 12 * number(year) + 3 * (named == std::u32string_view::npos ? number(quarter) : static_cast<int>(named) + 1);
+}
+
 HeadKind head_kind(const std::string& text) {
   static const RE2 code(R"(\d{8}[A-Z][0-9A-Z]{3,12})"), amount(R"(-?\d[\d,]*(?:\.\d+)?)"), percent(R"(\d{1,3}(?:\.\d+)?%)"),
       day(R"(\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)?)"),

@@ -28,6 +28,9 @@ HeadKind head_kind(const std::string& text);
 // The number of a piece that is an amount. `key`: dump_text.h, key_text.
 double amount_of(const std::u32string& key);
 
+// The month that a step of a schedule ends with, over all years. `key`: dump_text.h, key_text.
+int step_month(const std::u32string& key);
+
 // `head`: indices of lines. Labels that are torn into several
 // pieces are one.
 std::vector<HeadPiece> head_pieces(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const Form& form, const BoxStyle& style);

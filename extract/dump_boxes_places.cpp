@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "extract/dump_boxes_pieces.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -15,6 +16,7 @@ constexpr double kWide = 20;           // full-width characters of a title's lin
 constexpr size_t kNear = 40;           // lines around a title among which its form's labels stand
 constexpr size_t kLeastLabels = 2;
 constexpr size_t kMostUnitLines = 2;   // that one printed line is torn into
+constexpr size_t kMostBetween = 40;    // lines between what begins the line of a unit and a title above it
 
 bool is_han(char32_t c) { return c >= 0x2E80 && c <= 0x9FFF; }
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
@@ -54,6 +56,9 @@ class Places {
       const size_t i = first + n;
       if (n > 0 && (lines_[i].page_start || (begins_box(lines_, i) && text_width(lines_[i - 1].text) < kWide))) break;
       if (is_beside(i)) break;
+      if (n == 0 && begins_with_label(i)) break;
+      // A running head of a document of one page.
+      if (n == 1 && patterns_.is_document_title(joined) && patterns_.is_title(lines_[i].text)) break;
       joined += lines_[i].text;
       if (n > 0 && joined.find("，") != joined.npos) break;   // the end of a sentence above
       if (patterns_.is_title(joined)) return i + 1;
@@ -63,10 +68,34 @@ class Places {
 
   bool is_beside(size_t i) const { return patterns_.is_unit_line(lines_[i].text) || patterns_.is_year_line(lines_[i].text); }
 
+  bool begins_with_label(size_t i) const {
+    const std::string& text = lines_[i].text;
+    return words_.find(text) != nullptr || words_.find(std::string_view(text).substr(0, text.find(' '))) != nullptr;
+  }
+
+  // A unit's code and name: the part of a unit line that says who fills the form in.
+  bool is_coded_unit(size_t i) const {
+    static const RE2 coded(R"(\d{3,12} ?\p{Han}.*)"), year(R"(20\d{2} ?年.*)");
+    return RE2::FullMatch(lines_[i].text, coded) && !RE2::FullMatch(lines_[i].text, year) && patterns_.is_unit_line(lines_[i].text + " 单位：元");
+  }
+
+  bool is_head_label(size_t i) const {
+    const std::string& text = lines_[i].text;
+    const LabelUse* use = words_.find(std::string_view(text).substr(0, text.find(' ')));
+    return use && use->head && !use->column;
+  }
+
+  // Of an indicator table.
+  bool is_of_rows(size_t i) const {
+    const std::string& text = lines_[i].text;
+    const std::string_view word = std::string_view(text).substr(0, text.find(' '));
+    return words_.is_column(word) || words_.is_level1(word) || words_.is_level2(word);
+  }
+
   // Who fills the form in and the unit of its amounts, one printed line in two.
   bool is_torn_unit(size_t i) const {
     return i + 1 < lines_.size() && !lines_[i + 1].page_start && !patterns_.is_unit_line(lines_[i].text) && !patterns_.is_title(lines_[i].text) &&
-           words_.find(lines_[i].text) == nullptr && patterns_.is_unit_line(lines_[i + 1].text) && patterns_.is_unit_line(lines_[i].text + " " + lines_[i + 1].text);
+           !begins_with_label(i) && patterns_.is_unit_line(lines_[i + 1].text) && patterns_.is_unit_line(lines_[i].text + " " + lines_[i + 1].text);
   }
 
   bool labels_near(size_t at) const {
@@ -114,7 +143,7 @@ class Places {
 
   // Labels of the head, and values beside them, may stand before the title.
   void take_labels_above(BoxPlace& place, size_t from) const {
-    constexpr size_t kMostAbove = 12;   // lines
+    constexpr size_t kMostAbove = 12;   // lines that are no labels
     size_t first = place.first;
     while (first > from && !lines_[first].page_start) {
       if (!is_label_part(first - 1)) break;
@@ -123,12 +152,27 @@ class Places {
     // Another form may end on the page, if its title stands above.
     size_t page = place.first;
     while (page > 0 && !lines_[page].page_start) --page;
-    if (page >= from && page < place.first && place.first - page <= kMostAbove) {
+    size_t others = 0;
+    for (size_t i = page; i < place.first; ++i) others += from > 0 || (!begins_with_label(i) && !is_beside(i));
+    if (page >= from && page < place.first && others <= kMostAbove) {
       size_t label = page;
       while (label < first && !is_label_part(label)) ++label;
       // Alone on its page, it begins with it.
       if (label < first) first = label;
       while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1))) label = --first;
+    }
+    // Labels and codes with their values between, below the rows of the form above.
+    for (size_t i = first; i > from && !lines_[i].page_start && place.first - i < kMostAbove && !is_of_rows(i - 1); --i) {
+      if (is_head_label(i - 1) || head_kind(lines_[i - 1].text) == HeadKind::code) first = i - 1;
+    }
+    // What stands in the middle of a wide line comes later than what begins it, and even than what begins the lines below.
+    if (place.unit.empty() || !is_coded_unit(place.unit.front())) {
+      for (size_t i = place.first; i > from && !lines_[i].page_start && place.first - i < kMostBetween && !is_of_rows(i - 1); --i) {
+        if (!is_coded_unit(i - 1)) continue;
+        first = std::min(first, i - 1);
+        place.unit.insert(place.unit.begin(), i - 1);
+        break;
+      }
     }
     place.first = first;
   }
@@ -226,11 +270,18 @@ void remove_numbers(StreamLines& lines) {
 
 bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
 
-BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places) {
-  constexpr double kLeast = 0.03, kLeastSpaced = 0.2;   // shares of the lines; of the places where a digit stands beside an ideograph
-  size_t all = 0, joined = 0, spaced = 0, unspaced = 0;
+BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places, const DumpWords& words) {
+  // Shares of the lines; of those that go on in a box; of the places where a digit stands beside an ideograph.
+  constexpr double kLeast = 0.03, kLeastStacked = 0.1, kLeastSpaced = 0.2;
+  const auto is_cell = [&](size_t i) { return words.is_column(lines[i].text) || words.is_level1(lines[i].text) || words.is_level2(lines[i].text); };
+  size_t all = 0, joined = 0, stacked = 0, spaced = 0, unspaced = 0;
   for (const BoxPlace& place : places) {
-    for (size_t i : place.rest) ++all, joined += !begins_box(lines, i);
+    for (size_t i : place.rest) {
+      ++all;
+      if (begins_box(lines, i)) continue;
+      ++joined;
+      stacked += is_cell(i) || is_cell(i - 1);
+    }
   }
   for (const StreamLine& line : lines) {
     const std::u32string text = decode_utf8(line.text);
@@ -239,7 +290,8 @@ BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPl
       unspaced += is_han(text[i - 1]) && is_digit(text[i]);
     }
   }
-  return {static_cast<double>(joined) > kLeast * static_cast<double>(all), static_cast<double>(spaced) > kLeastSpaced * static_cast<double>(spaced + unspaced)};
+  const bool whole = static_cast<double>(joined) > kLeast * static_cast<double>(all) && static_cast<double>(stacked) < kLeastStacked * static_cast<double>(joined);
+  return {whole, static_cast<double>(spaced) > kLeastSpaced * static_cast<double>(spaced + unspaced)};
 }
 
 bool may_be_inside(char32_t before, char32_t after, const BoxStyle& style) { return style.spaced && !(is_han(before) && is_han(after)); }

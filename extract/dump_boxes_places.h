@@ -23,11 +23,11 @@ bool begins_box(const std::vector<StreamLine>& lines, size_t at);
 
 // How a document's forms are set.
 struct BoxStyle {
-  bool whole_cells = false;   // boxes hold whole cells; else every line is a box of its own
+  bool whole_cells = false;   // a box is a whole cell; else it is a line of one, or several cells of a column
   bool spaced = false;        // a space may stand between an ideograph and a digit or a Latin letter of one cell
 };
 
-BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places);
+BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places, const DumpWords& words);
 
 // Whether a space between the two may be one within a cell.
 bool may_be_inside(char32_t before, char32_t after, const BoxStyle& style);

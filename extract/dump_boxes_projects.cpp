@@ -103,6 +103,7 @@ void add_projects(const BoxListing& listing, Table& table) {
     }
   }
   table.columns += columns;
+  table.doubts.push_back({kAmbiguous, "the text is sorted by place: what is of which project is not certain"});
   table.stray.insert(table.stray.end(), listing.stray.begin(), listing.stray.end());
   std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
 }

@@ -145,15 +145,51 @@ void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
   }
 }
 
+BoxMove BoxSolver::move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const {
+  BoxMove out{before.column, seat.column, 0, begins};
+  const auto first_level = [&](int column) { return sorts_[static_cast<size_t>(column)] == BoxSort::level1; };
+  if (before.column >= 0 && !first_level(before.column) && !first_level(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
+  return out;
+}
+
+// Nearly all lines that go on fill their column, and hardly any line is wider: a few of both may be of another column.
+void BoxHabits::settle_widths() {
+  constexpr double kUnit = 1.1, kSlack = 0.2;   // full-width characters that a full line lacks at most
+  constexpr double kWider = 2;                  // what a wider line counts against full ones
+  for (BoxColumn& column : columns) {
+    double best = 0;
+    for (double width : column.widths) {
+      double score = 0;
+      for (double full : column.full) score += full <= width + kSlack && full > width - kUnit;
+      for (double own : column.widths) score -= own > width + kSlack ? kWider : 0;
+      if (column.width == 0 || score > best || (score == best && width > column.width)) column.width = width, best = score;
+    }
+  }
+}
+
 void BoxSolver::learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const {
   if (rows.rows == 0) return;
   const size_t columns = sorts_.size();
+  habits.moves.resize((columns + 1) * columns * 10);
   std::vector<std::u32string> texts(columns * static_cast<size_t>(rows.rows));
+  std::vector<BoxSeat> last(columns);
+  std::vector<double> widths(columns);   // of the columns' last pieces
   for (size_t t = 0; t < pieces.size(); ++t) {
     const size_t k = static_cast<size_t>(rows.seats[t].column);
+    BoxSeat before = t > 0 && !pieces[t].page_start ? rows.seats[t - 1] : BoxSeat();
+    const auto local = [&](BoxSeat seat) {
+      if (seat.column >= 0 && blocks_[static_cast<size_t>(seat.column)] > 0) seat.row -= rows.first_rows[static_cast<size_t>(blocks_[static_cast<size_t>(seat.column)])];
+      return seat;
+    };
+    const bool goes_on = last[k].row == rows.seats[t].row;
+    const double above = goes_on ? widths[k] : 0;
+    ++habits.moves[move_between(local(before), local(rows.seats[t]), !goes_on).index(columns)];
+    last[k] = rows.seats[t];
+    widths[k] = pieces[t].width;
     if (sorts_[k] <= BoxSort::level2 || rows.margins[t] < 1) continue;
     texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(rows.seats[t].row)] += pieces[t].key;
-    habits.columns[k].width = std::max(habits.columns[k].width, pieces[t].width);
+    habits.columns[k].widths.push_back(pieces[t].width);
+    if (!pieces[t].in_line && goes_on) habits.columns[k].full.push_back(above);
   }
   for (size_t k = 0; k < columns; ++k) {
     for (int row = 0; row < rows.rows; ++row) {

@@ -80,6 +80,15 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
     return std::min(0.0, cost);
   };
 
+  std::vector<double> moves_cost((columns + 1) * columns * 10);
+  for (BoxMove move; move.from < static_cast<int>(columns); ++move.from) {
+    for (move.to = 0; move.to < static_cast<int>(columns); ++move.to) {
+      for (move.rows = -2; move.rows <= 2; ++move.rows) {
+        for (const bool begins : {false, true}) move.begins = begins, moves_cost[move.index(columns)] = move_cost(move);
+      }
+    }
+  }
+
   // Names of second levels are known: there are as many rows.
   const auto rows = std::count_if(pieces.begin(), pieces.end(), [](const BoxPiece& piece) { return piece.level == 2 && !piece.rest; });
   struct Move {
@@ -131,6 +140,8 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
             }
           }
         }
+        const BoxSeat previous = piece.page_start ? BoxSeat() : before;
+        begin += moves_cost[move_between(previous, {static_cast<int>(k), row}, true).index(columns)];
         const double closed = row > 0 ? closed_cost(k, state.text[k]) - state.so_far[k] : 0;
         if (!strict || (!piece.rest && (first_level || row < rows))) {
           moves.push_back({state.cost + begin + closed + open_cost(k, piece.key) + alike(state, k, piece.key, true) - state.alike, begin, static_cast<int>(s), k, true});
@@ -139,6 +150,7 @@ BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
           if (strict && piece.in_line && before.column != static_cast<int>(k)) continue;
           double go_on = go_on_cost(k, state.text[k], pieces[static_cast<size_t>(state.last[k])], piece) + other;
           if (!first_level) go_on += kLate * (most - row);
+          go_on += moves_cost[move_between(previous, {static_cast<int>(k), row - 1}, false).index(columns)];
           const std::u32string longer = state.text[k] + piece.key;
           moves.push_back({state.cost + go_on + open_cost(k, longer) - state.so_far[k] + alike(state, k, longer, false) - state.alike, go_on, static_cast<int>(s), k, false});
         }

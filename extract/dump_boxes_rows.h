@@ -38,19 +38,33 @@ struct BoxSeat {
 };
 
 struct BoxColumn {
-  double width = 0;                                    // of its widest line; 0: not known yet
+  double width = 0;                                    // of its full lines; 0: not known yet
+  std::vector<double> widths, full;                    // of its lines; of those that go on in another one
   std::unordered_map<std::u32string, int> texts;       // of whole cells: in how many rows they stand
   std::unordered_map<std::u32string, int> edges;       // pairs of characters that cells begin and end with
   int cells = 0;
 };
 
+// Where the piece behind another stands: which columns both are of, by how many rows it stands lower (-2 to 2; 0 where either is a first
+// level), and whether it begins a cell.
+struct BoxMove {
+  int from = -1, to = 0, rows = 0;   // -1: none stands before it on its page
+  bool begins = true;
+  size_t index(size_t columns) const { return ((static_cast<size_t>(from + 1) * columns + static_cast<size_t>(to)) * 5 + static_cast<size_t>(rows + 2)) * 2 + begins; }
+};
+
 // What a document's tables have shown of its ways.
 struct BoxHabits {
+  std::vector<double> moves;                           // by BoxMove::index: how often
+
   std::vector<BoxColumn> columns;
   std::unordered_map<std::u32string, int> lines;       // how often a piece is printed in its tables
   CharPairs pairs;
   std::vector<std::u32string> qualities;               // words of targets without a number
   std::vector<std::u32string> comparisons;             // words that targets begin with
+
+  // Takes the columns' widths from their lines.
+  void settle_widths();
 };
 
 struct BoxRows {
@@ -84,6 +98,8 @@ class BoxSolver {
   double closed_cost(size_t column, const std::u32string& text) const;
   double likeness(const std::u32string& name, const std::u32string& text) const;
   double target_cost(const std::u32string& text) const;
+  BoxMove move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const;
+  double move_cost(const BoxMove& move) const;
   double total(const std::vector<BoxPiece>& pieces, const std::vector<BoxSeat>& seats, const BoxRows& rows, int first, int last) const;
   void prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
   void weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;

@@ -58,6 +58,26 @@ double fit_of(const std::vector<StreamLine>& lines, const BoxPlace& place, const
   return own > 0 ? covered * found / own : 0;
 }
 
+// The lines of the schedule's steps, also those that stand among the rows: dates with a percentage behind each, up to all of it.
+std::set<size_t> schedule_of(const std::vector<StreamLine>& lines, const BoxPlace& place, const Form& form) {
+  std::set<size_t> out;
+  if (std::none_of(form.fields.begin(), form.fields.end(), [](const FormField& field) { return field.kind == "schedule"; })) return out;
+  std::map<int, size_t> steps;   // by their months
+  for (size_t n = 0; n + 1 < place.rest.size(); ++n) {
+    const size_t i = place.rest[n], below = place.rest[n + 1];
+    if (head_kind(lines[i].text) != HeadKind::step || head_kind(lines[below].text) != HeadKind::percent) continue;
+    if (below == i + 1 && lines[i].page == lines[below].page) steps.emplace(step_month(key_text(lines[i].text)), i);
+  }
+  double last = -1;
+  for (const auto& [month, i] : steps) {
+    const double percent = amount_of(key_text(lines[i + 1].text));
+    if (percent < last) return {};
+    last = percent;
+    out.insert({i, i + 1});
+  }
+  return last == 100 ? out : std::set<size_t>();
+}
+
 BoxSort sort_of(const FormColumn& column) {
   if (column.kind == "level1") return BoxSort::level1;
   if (column.kind == "level2") return BoxSort::level2;
@@ -139,6 +159,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
     return std::any_of(first, last, [&](const auto& one) { return one.second == key; });
   };
   if (listing) list(out, lines, place, words, target, style);
+  const std::set<size_t> steps = listing ? std::set<size_t>() : schedule_of(lines, place, *out.form);
   for (size_t n = 0; n < place.rest.size() && !listing; ++n) {
     const size_t i = place.rest[n];
     const StreamLine& line = lines[i];
@@ -147,7 +168,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       continue;
     }
     below = true;
-    if (is_label(labels, line, key_text(line.text))) {
+    if (is_label(labels, line, key_text(line.text)) || steps.count(i)) {
       out.head.push_back(i);
       continue;
     }

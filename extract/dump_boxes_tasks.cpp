@@ -182,7 +182,8 @@ class TaskReader {
       pieces_[texts_[n]].kind = HeadKind::used;
     }
     const bool any = std::find(unsure.begin(), unsure.end(), true) != unsure.end();
-    const bool all = !any && std::all_of(cells.begin(), cells.end(), [](const auto& lines) { return !lines.empty(); });
+    // Only where each cell is one piece, none can be another one's rest.
+    const bool all = !any && texts_.size() == cells.size() && std::all_of(cells.begin(), cells.end(), [](const auto& lines) { return !lines.empty(); });
     for (size_t column = 0; column < kTexts; ++column) {
       for (size_t row = 0; row < rows_; ++row) {
         Cell& cell = put(static_cast<int>(row) + header_rows_, static_cast<int>(column), cells[column * rows_ + row]);

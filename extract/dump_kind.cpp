@@ -16,6 +16,7 @@ constexpr double kSomeIndented = 0.2;       // … or beside prose, where so man
 constexpr double kGapped = 0.15;
 constexpr double kFewEmpty = 0.02;          // share of empty lines that stream dumps stay below
 constexpr double kManyEmpty = 0.38;         // share that a dump of boxes has
+constexpr double kSomeEmpty = 0.25;         // … where rows stand so close that boxes hold several
 constexpr size_t kLabelsOfHeader = 3;       // labels of columns one after the other that are a header
 constexpr size_t kLinesOfHeader = 8;        // that wrapped labels take
 constexpr size_t kShortLine = 60;           // bytes of a line of such a header
@@ -278,6 +279,21 @@ Headers wrapped_headers(const std::vector<std::string_view>& lines, const DumpWo
   return out;
 }
 
+// Whether lines of running text, which all but the last of a paragraph fill their column, have empty lines between them: pdfminer parts
+// what stands further apart than half a line's height; pdftotext does not.
+bool parts_paragraphs(const std::vector<std::string_view>& lines) {
+  constexpr size_t kWide = 25;             // characters
+  constexpr int kLeast = 4, kOften = 4;    // times; of how many once they may have none
+  int parted = 0, joined = 0;
+  for (size_t i = 0; i + 2 < lines.size(); ++i) {
+    const std::u32string key = key_text(lines[i]);
+    if (key.size() < kWide || std::u32string_view(U"。;:").find(key.back()) != std::u32string_view::npos) continue;
+    if (!is_blank(lines[i + 1])) ++joined;
+    else if (!is_blank(lines[i + 2])) ++parted;
+  }
+  return parted >= kLeast && parted > kOften * joined;
+}
+
 // Whether an empty line and a form feed end each page.
 bool ends_pages_with_boxes(std::string_view text) {
   size_t pages = 0;
@@ -312,7 +328,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (headers.all() == 0) {
     // A header that is torn: the text is sorted by place.
     if (labels < kLabelsOfHeader) return DumpKind::unknown;
-    return empties >= kManyEmpty ? DumpKind::pdfminer : empties > kFewEmpty ? DumpKind::plain : DumpKind::viewer;
+    return empties >= kManyEmpty || (empties >= kSomeEmpty && parts_paragraphs(lines)) ? DumpKind::pdfminer : empties > kFewEmpty ? DumpKind::plain : DumpKind::viewer;
   }
   if (empties <= kFewEmpty) {
     const Names names = names_of(lines, words);
@@ -331,7 +347,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   }
   // A word processor's header is on one line.
   if (!wrapped && headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
-  return empties >= kManyEmpty && headers.stacked > headers.parted ? DumpKind::pdfminer : DumpKind::plain;
+  return (empties >= kManyEmpty && headers.stacked > headers.parted) || (empties >= kSomeEmpty && parts_paragraphs(lines)) ? DumpKind::pdfminer : DumpKind::plain;
 }
 
 }  // namespace budgetlift

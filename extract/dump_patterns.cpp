@@ -30,6 +30,7 @@ bool matches(const std::vector<std::unique_ptr<re2::RE2>>& patterns, std::string
 DumpPatterns::DumpPatterns(const std::vector<Form>& forms) {
   for (const Form& form : forms) {
     add(titles_, form.title_pattern);
+    add(document_titles_, form.document_title_pattern);
     add(unit_lines_, form.unit_line_pattern);
     add(year_lines_, form.year_line_pattern);
     captions_.insert(captions_.end(), form.overall.captions.begin(), form.overall.captions.end());
@@ -53,6 +54,7 @@ bool DumpPatterns::is_numbered_title(std::string_view line) const {
 }
 
 bool DumpPatterns::is_unit_line(std::string_view line) const { return matches(unit_lines_, line); }
+bool DumpPatterns::is_document_title(std::string_view line) const { return matches(document_titles_, line); }
 bool DumpPatterns::is_year_line(std::string_view line) const { return matches(year_lines_, line); }
 
 bool DumpPatterns::is_caption(std::string_view line) const {

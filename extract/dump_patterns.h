@@ -24,13 +24,14 @@ class DumpPatterns {
   bool is_numbered_title(std::string_view line) const;   // "3.…表"
   bool is_unit_line(std::string_view line) const;
   bool is_year_line(std::string_view line) const;
+  bool is_document_title(std::string_view line) const;   // of the title page
   // A heading of the running text ("第一部分").
   bool is_caption(std::string_view line) const;
   int title_lines() const { return title_lines_; }   // the most that a title is printed in
 
  private:
   using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
-  Patterns titles_, unit_lines_, year_lines_;
+  Patterns titles_, document_titles_, unit_lines_, year_lines_;
   std::vector<std::string> captions_;
   int title_lines_ = 1;
 };

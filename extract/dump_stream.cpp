@@ -325,7 +325,7 @@ class DumpReader {
     std::vector<bool> out(text.size(), false);
     const auto header = columns_.find(text, 0);
     for (size_t at = 1; at < text.size(); ++at) {
-      if (text.gaps[at] != StreamGap::page) continue;
+      if (text.gaps[at] < StreamGap::maybe_page) continue;
       const size_t limit = header ? std::min(at, header->all.first) : at;
       for (const std::u32string& label : words_.heads()) {
         for (size_t k = 1; k < label.size(); ++k) {
@@ -333,9 +333,12 @@ class DumpReader {
           if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
           const size_t end = at + rest.size();
           if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
+          // Where no page's end shows, only characters below each other tell.
+          if (text.gaps[at] != StreamGap::page && (!stands_downwards(text, at, end) || stands_downwards(text, at - 1, end) || words_.find(encode_utf8(rest)))) continue;
           for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
             const size_t last = first + part.size();
             if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
+            if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
             if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
             // What is a label without the rest stays one.
             if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
@@ -346,6 +349,14 @@ class DumpReader {
       }
     }
     text = without(text, out);
+  }
+
+  static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
+    constexpr size_t kLeast = 2;
+    for (size_t i = first; i < last; ++i) {
+      if (!text.ends_line(i) || !text.ends_line(i + 1)) return false;
+    }
+    return last - first >= kLeast;
   }
 
   static StreamText without(const StreamText& text, const std::vector<bool>& out) {
@@ -420,6 +431,7 @@ class DumpReader {
         texts.push_back(rows_of(*section));
         if (kind_ == DumpKind::pypdf) shorten(texts.back());
       }
+      habits.merged_level2 = kind_ != DumpKind::pypdf && std::any_of(texts.begin(), texts.end(), [&](const StreamText& text) { return shows_merged_level2(text, columns, words_, target_); });
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
         for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));

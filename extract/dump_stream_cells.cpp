@@ -33,6 +33,7 @@ constexpr size_t kComparedWord = 3;   // characters
 constexpr double kTargetInside = 5;   // a line of a text that ends with a target, more lines behind it
 constexpr double kBound = 1.6, kBoundShare = 12, kUsual = 1;   // of a border within what goes on elsewhere as here; usual is some of it
 constexpr size_t kLongName = 4;       // characters of a name that no text has by chance
+constexpr double kTargetLine = 2;   // a line of a description that is one
 constexpr double kBeforeQuality = 0.15;
 constexpr size_t kLongestQuality = 10;   // characters
 
@@ -174,7 +175,18 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     for (const auto* names : {&level1_at_, &level2_at_}) cost += (columns_[c].own ? kImpossible : kIsName) * begins((*names)[begin]);
   }
   if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
-  return cost + kTargetInside * targets_inside(c, first, last);
+  return cost + kTargetInside * targets_inside(c, first, last) + kTargetLine * target_lines(c, first, last);
+}
+
+// How many lines of a text before a target are one; a last piece behind a space counts, too.
+int StreamCells::target_lines(size_t c, size_t first, size_t last) const {
+  const bool before = columns_[c].sort == StreamSort::text && c > 0 && c + 1 < columns_.size() && columns_[c + 1].sort == StreamSort::target;
+  if (!before || columns_[c - 1].sort == StreamSort::level2) return 0;
+  int count = 0;
+  for (size_t line = line_of_[first] + 1; line < line_of_[last - 1]; ++line) count += is_target(text_.key_of(line_starts_[line], line_starts_[line + 1]));
+  size_t piece = last - 1;
+  while (piece > first && text_.gaps[piece] == StreamGap::none) --piece;
+  return count + (piece > first && is_target(text_.key_of(piece, last)));
 }
 
 // Whether it is a target with a number.

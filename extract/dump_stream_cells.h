@@ -106,6 +106,7 @@ class StreamCells {
   double numbers_in_name(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
+  int target_lines(size_t c, size_t first, size_t last) const;
   double names_inside(size_t c, size_t first, size_t last) const;
   double space_cost(size_t first, size_t last) const;
   double name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const;

@@ -1,6 +1,9 @@
 #include "extract/dump_stream_learn.h"
 
 #include <algorithm>
+#include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_values.h"
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -52,6 +55,31 @@ StreamHabits first_habits(const StreamHabits& document, size_t columns) {
   out.starts.resize(columns);
   out.ends.resize(columns);
   return out;
+}
+
+bool shows_merged_level2(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target) {
+  if (columns.back().sort != StreamSort::target || columns.back().block > 0) return false;
+  const auto is_target = [&](size_t first, size_t last) {
+    return last - first <= stream_costs::kLongestTarget && stream_values::has_digit(text.key_of(first, last)) && RE2::FullMatch(encode_utf8(text.key_of(first, last)), target);
+  };
+  const auto named = [&](std::u32string_view line) {
+    for (const auto* names : {&words.level1(), &words.level2()}) {
+      if (std::any_of(names->begin(), names->end(), [&](const std::u32string& name) { return line.substr(0, 2) == name.substr(0, 2); })) return true;
+    }
+    return false;
+  };
+  bool ended = false;
+  for (size_t first = 0; first < text.size();) {
+    size_t last = first + 1;
+    while (!text.ends_line(last)) ++last;
+    // Spaces may stand within a target.
+    bool target_last = false;
+    for (size_t piece = first + 1; piece < last; ++piece) target_last = target_last || (text.gaps[piece] == StreamGap::space && is_target(piece, last));
+    if (target_last && ended && !named(text.key_of(first, last))) return true;
+    ended = target_last;
+    first = last;
+  }
+  return false;
 }
 
 void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,

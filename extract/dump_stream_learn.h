@@ -14,6 +14,10 @@ struct StreamSample {
 
 StreamHabits first_habits(const StreamHabits& document, size_t columns);
 
+// Whether a line shows a row without a second level of its own: a text and a target behind one that ends with a target. Only where targets
+// stand last do lines tell.
+bool shows_merged_level2(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target);
+
 // All `samples` have these columns. Only what was cut without doubt is learnt from.
 void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                   StreamHabits& habits);

@@ -123,7 +123,8 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i));
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i, i + 1) ||
+                                                               (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's.
@@ -187,10 +188,10 @@ class PageNumbers {
     return false;
   }
 
-  // Whether the rest of an indicator's level begins the line below, with its beginning in a line above: the page's end cuts it.
-  bool name_goes_on_below(size_t i) const {
+  // Whether the rest of an indicator's level begins line `below_line`, with its beginning above line `i`: the page's end cuts it.
+  bool name_goes_on_below(size_t i, size_t below_line) const {
     constexpr size_t kNear = 8;   // lines
-    const std::string& below = lines_[i + 1].text;
+    const std::string& below = lines_[below_line].text;
     const std::u32string rest = key_text(std::string_view(below).substr(0, below.find(' ')));
     for (const auto* names : {&words_.level1(), &words_.level2()}) {
       for (const std::u32string& name : *names) {

@@ -147,8 +147,13 @@ struct Normalizer::Impl {
   }
 
   void take_table(const Table& table) {
+    const size_t before = projects.size();
     if (table.rows == 0 && !table.cells.empty() && !table.cells.front().doubts.empty()) take_unread(table.cells.front());
     else take_read(table);
+    // Of the project that the table goes on with, or of all that it shows.
+    for (size_t i = std::min(before, std::max<size_t>(1, projects.size()) - 1); i < projects.size(); ++i) {
+      for (const Doubt& doubt : table.doubts) flag(projects[i], "", doubt.reason, doubt.detail);
+    }
   }
 
   // A form that the reader saw and could not read is a table without rows whose only cell says so. It must not be missing without a word.

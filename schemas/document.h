@@ -67,6 +67,7 @@ struct Table {
   std::vector<Cell> cells;            // by row, then column; spans do not overlap
   std::vector<Join> joins;
   std::vector<TextLine> stray;        // text inside the table's outline that lies in no cell
+  std::vector<Doubt> doubts{};        // about all of it
 };
 
 // A line of running text, or a table. Furniture (running headers, footers, page numbers) is not a block.

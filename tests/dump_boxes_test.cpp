@@ -3,6 +3,8 @@
 #include <string>
 
 #include "extract/dump_boxes_names.h"
+#include "extract/dump_boxes_pieces.h"
+#include "extract/dump_boxes_places.h"
 #include "extract/dump_boxes_task_amounts.h"
 #include "extract/dump_reader.h"
 #include "normalize/normalizer.h"
@@ -50,6 +52,61 @@ TEST(DumpBoxes, EachTitleIsAProject) {
   ASSERT_EQ(document.projects.size(), 2u);
   EXPECT_TRUE(named_whole(document.projects[0]));
   EXPECT_TRUE(named_whole(document.projects[1]));
+}
+
+// Who fills the form in begins the line that the unit of its amounts ends; the title stands below, but in the middle.
+TEST(DumpBoxes, AUnitAndLabelsMayComeBeforeATitle) {
+  const NormalizedDocument document = records_of(
+      boxes("312001 某局本级\n项目编码\n13052924P00584110432W\n1.道路养护绩效目标表\n项目名称 道路养护\n单位：万元\n预算数\n一级指标\n产出指标\n二级指标\n三级指标\n数量指标\n养护里程\n"
+            "指标值\n≥20公里\n"));
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].unit_code, "312001");
+  EXPECT_EQ(document.projects[0].unit_name, "某局本级");
+}
+
+TEST(DumpBoxes, ALabelAndItsValueAreNoTitle) {
+  const NormalizedDocument document = records_of(boxes("项目名称 道路养护\n1.道路养护绩效目标表\n" + kTorn.substr(kTorn.find("一级指标"))));
+  for (const ProjectRecord& record : document.projects) EXPECT_EQ(record.title.value_or("").find("项目名称"), std::string::npos);
+}
+
+TEST(DumpBoxes, StepsOfASchedule) {
+  EXPECT_EQ(step_month(U"3月底"), 3);
+  EXPECT_EQ(step_month(U"第二季度"), 6);
+  EXPECT_EQ(step_month(U"4季度末"), 12);
+  EXPECT_LT(step_month(U"2024年12月底"), step_month(U"2025年1月底"));
+  EXPECT_EQ(step_month(U"按时"), 0);
+}
+
+// Half the columns of rows that stand close are boxes of several cells.
+TEST(DumpBoxes, BoxesThatHoldCellsOfSeveralRows) {
+  const std::vector<Form> forms = builtin_forms();
+  const DumpWords words(forms);
+  const auto style = [&](const std::vector<std::string>& texts) {
+    std::vector<StreamLine> lines;
+    BoxPlace place;
+    for (const std::string& text : texts) {
+      const int above = lines.empty() ? 0 : lines.back().line;
+      place.rest.push_back(lines.size());
+      lines.push_back({text, above + (text.starts_with("+") ? 1 : 2), 1, lines.empty()});
+      if (text.starts_with("+")) lines.back().text.erase(0, 1);
+    }
+    return box_style(lines, {place}, words);
+  };
+  EXPECT_TRUE(style({"数量指标", "养护里程", "本年度养护的", "+道路里程", "≥20公里"}).whole_cells);
+  EXPECT_FALSE(style({"数量指标", "+质量指标", "养护里程", "+验收合格率", "≥20公里"}).whole_cells);
+  EXPECT_FALSE(style({"数量指标", "养护里程", "≥20公里"}).whole_cells);
+}
+
+// A few lines of other columns do not make a column wide.
+TEST(DumpBoxes, AColumnIsAsWideAsItsFullLines) {
+  BoxHabits habits;
+  habits.columns.resize(2);
+  habits.columns[0].widths = {5, 5, 4, 5, 2, 9};
+  habits.columns[0].full = {5, 5, 4.5};
+  habits.columns[1].widths = {3, 6};
+  habits.settle_widths();
+  EXPECT_EQ(habits.columns[0].width, 5);
+  EXPECT_EQ(habits.columns[1].width, 6);
 }
 
 TEST(DumpBoxes, AListingHasAsManyProjectsAsCodes) {

@@ -85,6 +85,16 @@ TEST(DumpKind, BoxesWithAHeaderOnOneLine) {
   EXPECT_EQ(kind_of("项目名称\n\n甲\n\n一级指标 二级指标 三级指标 指标值\n\n数量指标\n\n社会效益指标\n\n乙\n\n1件\n\n产出指标\n\n效益指标\n\n\f"), DumpKind::pdfminer);
 }
 
+// Boxes of several rows leave few empty lines; those between the lines of one paragraph tell.
+TEST(DumpKind, ParagraphsWhoseLinesAreParted) {
+  const std::string full = "扎实做好道路养护、桥梁加固、客运站场等重点工作，保证资金及时足额拨付，落实安全";
+  const std::string table = "一级指标\n产出指标\n\n二级指标\n数量指标\n质量指标\n\n指标值\n≥20公里\n=100%\n\n";
+  std::string parted, joined;
+  for (int i = 0; i < 8; ++i) parted += full + "\n\n", joined += full + "\n";
+  EXPECT_EQ(kind_of(parted + table + "\f"), DumpKind::pdfminer);
+  EXPECT_NE(kind_of(joined + "\n" + table + table + "\f"), DumpKind::pdfminer);
+}
+
 TEST(DumpKind, WithoutAHeaderNobodyKnows) {
   EXPECT_EQ(kind_of("项目名称 甲\n乙\n"), DumpKind::unknown);
   EXPECT_EQ(kind_of(""), DumpKind::unknown);
