@@ -79,7 +79,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
   if (habits.kind != DumpKind::pypdf) return;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool unknown = columns.back().block > 0 || i == 0 || is_digit(text.key[i - 1]) || is_digit(text.key[i]);
-    bound_.push_back(unknown ? 0 : kBound * std::log1p(kBoundShare * habits.phrases.bound(text.key, i)) - kUsual);
+    bound_.push_back(unknown ? 0 : std::max(0.0, kBound * std::log1p(kBoundShare * habits.phrases.bound(text.key, i)) - kUsual));
   }
   // Names of indicators are not parted.
   for (size_t i = 0; i < text.size(); ++i) {
