@@ -450,6 +450,7 @@ class DumpReader {
     out.loose = loose_;
     out.pairs = pairs_;
     out.words = words_of_prose();
+    if (kind_ == DumpKind::pypdf) out.phrases.add(stream_text(lines_.lines, 0, lines_.lines.size()).key);
     out.qualities = qualities_;
     for (const Form& form : forms_) {
       std::u32string ending = key_text(form.main_unit_ending);

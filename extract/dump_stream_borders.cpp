@@ -111,8 +111,9 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
       }
       // Where spaces stand anywhere they prove nothing.
       if (gap == StreamGap::none || habits_.loose) {
-        const bool word = columns_[right].sort >= StreamSort::text && columns_[left].sort >= StreamSort::text && is_han(text_.key[b - 1]) && is_han(text_.key[b]);
-        return (gap == StreamGap::none || columns_[right].sort == StreamSort::text ? kGlued : 0) + height_cost(gap, left, a, d) + (word ? std::min(kMostWordCut, kWordCut * std::log2(1.0 + habits_.words.count(text_.raw[b - 1], text_.raw[b]))) : 0);
+        const bool texts = columns_[right].sort >= StreamSort::text && columns_[left].sort >= StreamSort::text;
+        const bool word = texts && is_han(text_.key[b - 1]) && is_han(text_.key[b]);
+        return (gap == StreamGap::none || columns_[right].sort == StreamSort::text ? kGlued : 0) + height_cost(gap, left, a, d) + (texts ? bound_[b] : 0) + (word ? std::min(kMostWordCut, kWordCut * std::log2(1.0 + habits_.words.count(text_.raw[b - 1], text_.raw[b]))) : 0);
       }
       return height_cost(gap, left, a, d);
     case DumpKind::raw:

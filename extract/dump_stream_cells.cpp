@@ -31,6 +31,8 @@ constexpr double kKnownText = 0.8, kMostKnown = 2.4;
 constexpr double kCompared = 3;       // a target with a sign of comparison so far behind its beginning:
 constexpr size_t kComparedWord = 3;   // characters
 constexpr double kTargetInside = 5;   // a line of a text that ends with a target, more lines behind it
+constexpr double kBound = 1.6, kBoundShare = 12, kUsual = 1;   // of a border within what goes on elsewhere as here; usual is some of it
+constexpr size_t kLongName = 4;       // characters of a name that no text has by chance
 constexpr double kTargetLine = 2;   // a line of a description that is one
 constexpr double kBeforeQuality = 0.15;
 constexpr size_t kLongestQuality = 10;   // characters
@@ -74,7 +76,19 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
     level2_at_.push_back(lengths_at(words.level2(), i));
     name_goes_on_.push_back(i > 0 && text.gaps[i] == StreamGap::page && budgetlift::name_goes_on(text, words, i));
   }
-  if (!listing_ || habits.kind != DumpKind::pypdf) return;
+  if (habits.kind != DumpKind::pypdf) return;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool unknown = columns.back().block > 0 || i == 0 || is_digit(text.key[i - 1]) || is_digit(text.key[i]);
+    bound_.push_back(unknown ? 0 : std::max(0.0, kBound * std::log1p(kBoundShare * habits.phrases.bound(text.key, i)) - kUsual));
+  }
+  // Names of indicators are not parted.
+  for (size_t i = 0; i < text.size(); ++i) {
+    std::uint64_t names = level1_at_[i] | level2_at_[i];
+    for (size_t length = 1; names >>= 1; ++length) {
+      for (size_t k = 1; (names & 1) != 0 && length >= kLongName && k < length; ++k) bound_[i + k] = std::max(bound_[i + k], kIsName);
+    }
+  }
+  if (!listing_) return;
   look_at_listing();
   for (size_t i = 0; i < text.size(); ++i) sorted_.push_back(i);
   std::sort(sorted_.begin(), sorted_.end(), [&](size_t a, size_t b) { return start_of(a, kLongestUnit) < start_of(b, kLongestUnit); });

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "extract/dump_stream_columns.h"
+#include "extract/dump_stream_phrases.h"
 #include "extract/dump_text.h"
 
 namespace budgetlift {
@@ -24,6 +25,7 @@ struct StreamHabits {
   bool merged_level2 = false;    // a second level is printed once for its rows
   CharPairs pairs;
   CharPairs words;               // pairs of characters of running text: hardly does a border part them
+  StreamPhrases phrases;         // of the whole document, where cells are glued
   std::unordered_set<std::u32string> units;   // that targets are counted in
   size_t longest_unit = 0;
   std::vector<std::u32string> unit_endings;   // of a unit that is the department itself
@@ -123,6 +125,7 @@ class StreamCells {
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
   std::vector<bool> name_goes_on_;   // whether the rest of a name begins there that a page's end cuts
   bool amounts_ = false;            // glued rows have amounts of their own
+  std::vector<double> bound_;       // where cells are glued: cost of a border before each character, from how phrases go on elsewhere
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;
   std::vector<double> spaces_;      // cost of the spaces within words before each character
