@@ -64,7 +64,7 @@ double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) cons
   const bool has_front = front.first < front.last, has_rest = rest.first < rest.last;
   if (!has_front && !has_rest) return columns_[c].sort == StreamSort::level1 ? 0 : kNothing;
   if (!has_rest) return cost(c, front.first, front.last, false);
-  if (!has_front) return columns_[c].sort == StreamSort::level1 ? kNoName : kStartsBelow + cost(c, rest.first, rest.last, false);
+  if (!has_front) return columns_[c].sort == StreamSort::level1 ? kNoName + 0.3 * static_cast<double>(rest.last - rest.first) : kStartsBelow + cost(c, rest.first, rest.last, false);
   const std::u32string key = std::u32string(text_.key_of(front.first, front.last)) + std::u32string(text_.key_of(rest.first, rest.last));
   double sum = wrap_cost(c, front.first, front.last) + space_cost(front.first, front.last) + wrap_cost(c, rest.first, rest.last) + space_cost(rest.first, rest.last);
   const double next = first_unit_width(std::u32string_view(text_.raw).substr(rest.first, rest.last - rest.first));
@@ -95,6 +95,18 @@ double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size
     if (text_.key_of(page, std::min(text_.size(), page + rest.size())) == rest) return kCutNameGoesOn;
   }
   return std::numeric_limits<double>::infinity();
+}
+
+// Whether it is a project's code of which the rest stands straight behind the page's end.
+bool StreamCells::cut_code(size_t first, size_t last) const {
+  const std::u32string_view key = text_.key_of(first, last);
+  if (key.size() >= kProjectCode || project_code_at(key) != 0) return false;
+  size_t page = last;
+  while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
+  const size_t end = page + kProjectCode - key.size();
+  if (end > text_.size() || text_.gaps[page] != StreamGap::page || (end < text_.size() && text_.gaps[end] == StreamGap::none)) return false;
+  const std::u32string_view rest = text_.key_of(page, end);
+  return std::all_of(rest.begin(), rest.end(), is_latin);
 }
 
 double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {

@@ -358,7 +358,7 @@ double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
     case StreamSort::level1: return of_level(words_.level1()) + shape;
     case StreamSort::level2: return of_level(words_.level2()) + shape;
     case StreamSort::amount: return (is_amount(key) ? 0 : columns_[c].own ? kNoNumber : kNoAmount) + (lines(first, last) > 1 ? kAmountWrapped : 0) + shape;
-    case StreamSort::code: return code_cost(key) + (key.size() != kProjectCode && code_goes_on(last) ? kCodeCut : 0) + shape;
+    case StreamSort::code: return cut && cut_code(first, last) ? shape : code_cost(key) + (key.size() != kProjectCode && code_goes_on(last) ? kCodeCut : 0) + shape;
     case StreamSort::id: return id_cost(key) + shape;
     case StreamSort::number: return (is_number(key) && lines(first, last) == 1 ? 0 : kNoNumber) + shape;
     case StreamSort::target: return target_cost(c, key, text_.raw[first]) + shape;

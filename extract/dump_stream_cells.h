@@ -93,6 +93,7 @@ class StreamCells {
   double target_goes_on(size_t a, size_t b) const;
   size_t unit_end(size_t at) const;
   bool code_goes_on(size_t at) const;
+  bool cut_code(size_t first, size_t last) const;
   double name_start(size_t c, size_t first, size_t last) const;
   double wrap_cost(size_t c, size_t first, size_t last) const;
   std::u32string_view start_of(size_t at, size_t length) const;

@@ -90,6 +90,18 @@ TEST(DumpStreamListing, AProjectsCellGoesOnBesideItsLaterRows) {
   EXPECT_EQ(got.projects[2].unit_code, "123001");
 }
 
+TEST(DumpStreamListing, AProjectsFirstRowThatAPagesEndCutsIsWhole) {
+  const std::string header = "序号 项目编码 项目名称 绩效目标 一级指标 二级指标 三级指标 指标值\n";
+  const std::string rows = "产出指标\n数量指标 清淤里程 ≥20公里\n质量指标 验收合格率 ≥95%\n";
+  const NormalizedDocument got = records_of(kTitle + header + "1 53042824P005302\n81617Q\n河道清淤\n补助\n1、清理河道淤泥\n2、保障行洪\n" + rows +
+                                            "2 53042824P344834 水质监测、水源 1、达到国家标准，优化水源地 产出指标 数量指标 监测次数 ≥12次\n\f" + header +
+                                            "04269B 保护补助\n服务水平\n2、按月完成水质监测\n质量指标 监测合格率 ≥95%\n满意度指标\n服务对象满意度指标 群众满意度 ≥90%\n\f");
+  ASSERT_EQ(got.projects.size(), 2u);
+  EXPECT_EQ(got.projects[1].code, "53042824P34483404269B");
+  EXPECT_EQ(got.projects[1].indicators.size(), 3u);
+  EXPECT_EQ(got.projects[0].indicators.size(), 2u);
+}
+
 // Which part of a total an amount is, is told by its place alone, which such a dump does not show.
 TEST(DumpStreamListing, PartsOfATotalThatAreNotAllPrintedAreInDoubt) {
   const std::string header = "序号 项目编码 项目名称\n预算数\n小计 其中：财政资金 其他资金\n绩效目标 一级指标 二级指标 三级指标 指标值\n";
