@@ -93,6 +93,8 @@ bool holds_target(const std::string& name) {
   return RE2::PartialMatch(name, target);
 }
 
+constexpr size_t kLongestLevel1 = 60;   // bytes; twice what the longest has
+
 // Where one row is cut in the wrong place the ones beside it may be, too, how many there are, and those of a table beside it.
 void check_rows(const Form& form, const std::string& pointer, const std::vector<Indicator>& rows, bool side_by_side, ProjectRecord& record) {
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -103,6 +105,11 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
     }
     if (why.empty() && row.target) why = miscut(form, row.target->text);
     if (why.empty() && (!row.target || !row.level3)) why = "a row without its name or its target may be a part of another one";
+    // What follows may be of another project that it has taken in.
+    if (row.level1 && row.level1->size() > kLongestLevel1) {
+      why = "a text where a first level should be: " + *row.level1;
+      for (size_t k = i; k < rows.size(); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
+    }
     if (row.level3 && holds_target(*row.level3)) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;
     flag(record, pointer, "unlikely-text", why);   // a row may have been lost in it

@@ -131,6 +131,14 @@ TEST(DumpChecks, ACellThatTookInAnotherOneIsNamedWithTheRowsBesideIt) {
   EXPECT_TRUE(checked_rows({"群众满意度", "《办法》执行率（%）", "PM2.5平均浓度"}).review.empty());
 }
 
+TEST(DumpChecks, RowsBehindATextInPlaceOfAFirstLevelMayBeAnotherProjects) {
+  ProjectRecord record = checked_rows({"甲数", "乙数", "丙数", "丁数"});
+  record.review.clear();
+  record.indicators[1].level1 = "19609M科技法庭提升资金设备更新，法警装备管护87套，案件办理建设342套";
+  check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+  for (const char* row : {"/indicators", "/indicators/1", "/indicators/2", "/indicators/3"}) EXPECT_TRUE(has(record, row, "unlikely-text"));
+}
+
 TEST(DumpChecks, ARowWithoutItsTargetMayBeAPartOfAnother) {
   ProjectRecord record = checked_rows({"甲数", "乙数", "丙数", "丁数"});
   record.review.clear();
