@@ -15,6 +15,7 @@
 #include "extract/dump_layout.h"
 #include "extract/dump_layout_text.h"
 #include "extract/dump_lines.h"
+#include "extract/dump_patterns.h"
 #include "extract/dump_stream.h"
 #include "extract/dump_table.h"
 #include "extract/dump_tabs.h"
@@ -48,6 +49,15 @@ bool has_rows(std::string_view text) {
     rows += words > 1;
   }
   return rows * kShare > lines;
+}
+
+// Whether a line, or two together, is a title that a form knows.
+bool has_title(const DumpLines& lines, const DumpPatterns& patterns) {
+  const auto& all = lines.lines;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (patterns.is_title(all[i].text) || (i + 1 < all.size() && patterns.is_title(std::string(all[i].text) + std::string(all[i + 1].text)))) return true;
+  }
+  return false;
 }
 
 // A form with its patterns ready, and the widths of its columns in this document.
@@ -273,7 +283,9 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       DumpLines lines = split_lines(*text);
       pages = lines.pages;
       info.furniture = std::move(lines.furniture);
-      if (keeps_columns(lines, *text)) {
+      // A form that no definition covers has no title that one knows; its labels tell what can be read.
+      const bool titled = has_title(lines, DumpPatterns(forms));
+      if (titled && keeps_columns(lines, *text)) {
         const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
         info.furniture.insert(info.furniture.end(), running.begin(), running.end());
       } else {
