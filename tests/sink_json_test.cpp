@@ -122,7 +122,7 @@ TEST(JsonSink, OneObjectADocument) {
   std::ostringstream out;
   auto sink = make_json_sink(out);
   const DocumentInfo info = test::pdf_info();
-  Overall overall{.goal = {"总体"}, .subgoals = {{1, "标题", "目标", std::nullopt}}, .safeguards = {"保障"}};
+  Overall overall{.goal = {"总体"}, .subgoals = {{1, "标题", "目标", std::nullopt}}, .safeguards = {"保障"}, .review = {}};
   TextLine lost{.text = "未 归位", .page = 2, .box = Box{1, 2, 3, 4}};
   TextLine dumped{.text = "转储", .page = 1, .box = std::nullopt, .line = 9, .source = Source::text_dump};
   for (int i = 0; i < 2; ++i) {
