@@ -101,6 +101,8 @@ std::vector<std::u32string> DumpAudit::labels_of(const TextLine& line) const {
         length = glued_label(std::u32string_view(key).substr(from));
         if (length > 0) out.push_back(key.substr(from, length));
       }
+    } else if (const size_t length = glued_label(key); length > 0 && shows_code({.text = encode_utf8(key.substr(length))})) {
+      out.push_back(key.substr(0, length));   // a code right behind it is no sentence's
     }
   }
   return out;

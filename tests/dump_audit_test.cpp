@@ -40,6 +40,12 @@ TEST(DumpAudit, AFormThatCannotBeReadIsNamedAndItsTextIsUnplaced) {
   EXPECT_TRUE(std::any_of(document.unplaced.begin(), document.unplaced.end(), [](const TextLine& line) { return line.text == "李明"; }));
 }
 
+// Cells are glued: a label behind a space shows itself by the code that follows it.
+TEST(DumpAudit, AGluedLabelBeforeACodeCounts) {
+  const std::string form = "政府投资项目申报书\n资金来源本级财政项目名称计量强制检定工作经费\n实施单位某县检验检测中心 项目编码36052124P40659340300A\n绩效目标为高质量发展提供支撑\n";
+  EXPECT_EQ(records_of("某局2024年预算说明\n" + form + form).projects.size(), 2u);
+}
+
 TEST(DumpAudit, LabelsThatComeAgainAreTheNextProject) { EXPECT_EQ(records_of(kUnknown + kUnknown).projects.size(), 2u); }
 
 TEST(DumpAudit, RunningTextThatNamesTwoLabelsIsNoForm) {
