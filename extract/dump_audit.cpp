@@ -13,8 +13,6 @@
 namespace budgetlift {
 namespace {
 
-constexpr size_t kNear = 40;           // lines between two labels of one form
-constexpr size_t kLeastLabels = 3;     // different ones that running text does not have so near to each other
 constexpr size_t kGluedLabel = 4;      // characters of a label that counts with its value right behind it
 
 bool is_unread(const Table& table) { return table.rows == 0 && !table.cells.empty() && !table.cells.front().doubts.empty(); }
@@ -50,8 +48,7 @@ std::string without_spaces_in_labels(std::string_view text, const DumpWords& wor
       run += token;
       continue;
     }
-    const bool joins = !run.empty() && !words.find(run);
-    if (!joins) end_run();
+    if (words.find(run)) end_run();
     run += token;
     end_run();
   }
@@ -129,7 +126,7 @@ void DumpAudit::flush(bool unread_below) {
   size_t first = lines_.size(), last = 0;   // lines with labels that stand near each other
   for (size_t i = 0; i < lines_.size(); ++i) {
     if (labels_of(lines_[i]).empty()) continue;
-    if (first < lines_.size() && i > last + kNear) {
+    if (first < lines_.size() && i > last + kLabelsNear) {
       name(first, last, out);
       first = lines_.size();
     }
@@ -137,7 +134,7 @@ void DumpAudit::flush(bool unread_below) {
     last = i;
   }
   if (first < lines_.size()) {
-    if (unread_below && lines_.size() - last <= kNear) ++named_;
+    if (unread_below && lines_.size() - last <= kLabelsNear) ++named_;
     name(first, last, out);
   }
   size_t next = 0;
@@ -159,7 +156,7 @@ void DumpAudit::name(size_t first, size_t last, std::vector<Block>& out) {
   for (size_t i = first; i <= last; ++i) {
     for (const std::u32string& label : labels_of(lines_[i])) ++times[label];
   }
-  if (times.size() < kLeastLabels) return;
+  if (times.size() < kLabelsOfForm) return;
   // Each project prints its labels once: two that stand there n times are n projects.
   std::vector<size_t> counts;
   for (const auto& [label, count] : times) {

@@ -97,12 +97,11 @@ class Reader {
     }
   }
 
-  // Whether there is any form that a definition covers.
-  bool finds_forms() { return find_start(0).has_value(); }
-
-  void read() {
+  // False, and nothing is handed out, if there is no form that a definition covers.
+  bool read() {
     size_t printed = 0;  // lines already handed out
     std::optional<Start> next = find_start(0);
+    if (!next) return false;
     while (next) {
       const Start start = *next;
       next = find_start(start.head);
@@ -111,6 +110,7 @@ class Reader {
       printed = read_project(start, end);
     }
     hand_out_lines(printed, lines_.lines.size());
+    return true;
   }
 
  private:
@@ -284,14 +284,12 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       pages = lines.pages;
       info.furniture = std::move(lines.furniture);
       // A form that no definition covers has no title that one knows; its labels tell what can be read.
-      const bool titled = has_title(lines, DumpPatterns(forms));
-      if (titled && keeps_columns(lines, *text)) {
+      if (keeps_columns(lines, *text) && has_title(lines, DumpPatterns(forms))) {
         const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
         info.furniture.insert(info.furniture.end(), running.begin(), running.end());
       } else {
         Reader reader(std::move(lines), kind == DumpKind::processor, options, forms, sink);
-        if (reader.finds_forms()) reader.read();
-        else take(read_stream(*text, has_rows(*text) ? DumpKind::raw : DumpKind::pymupdf, words, forms, options, sink));
+        if (!reader.read()) take(read_stream(*text, has_rows(*text) ? DumpKind::raw : DumpKind::pymupdf, words, forms, options, sink));
       }
       break;
     }

@@ -24,6 +24,7 @@ namespace {
 constexpr size_t kMostUnitLines = 3;      // between a title and a form
 constexpr size_t kLinesOfLabel = 4;       // that a form's first label may be wrapped over
 constexpr size_t kLinesDownwards = 12;    // … and that one written downwards has
+constexpr size_t kDownwards = 12;         // bytes of its first line at most
 constexpr size_t kHeaderLead = 60;        // characters of labels above a listing's header
 constexpr size_t kUnknownLabel = 10;      // characters of a label that no form knows
 constexpr int kRounds = 4;                // of learning from what was cut
@@ -52,7 +53,7 @@ struct Section {
 };
 
 bool is_han(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+using stream_values::is_digit;
 
 class DumpReader {
  public:
@@ -141,7 +142,8 @@ class DumpReader {
 
   bool begins_form(size_t line) const {
     // Written downwards, a label has a line for each character.
-    const StreamText whole = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesDownwards));
+    const bool downwards = lines_.lines[line].text.size() <= kDownwards;
+    const StreamText whole = downwards ? stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesDownwards)) : StreamText{};
     const auto first = label_at(whole, 0, words_, kind_ == DumpKind::pypdf);
     if (first && (first->use->field || first->use->column || first->use->group)) return true;
     const StreamText text = stream_text(lines_.lines, line, std::min(lines_.lines.size(), line + kLinesOfLabel));

@@ -21,6 +21,13 @@ constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kTail = 0.8;
 constexpr size_t kNear = 200;        // characters before a page's end in which what it cuts stands
 
+// Where the next page begins, if that is near; else the text's size.
+size_t next_page(const StreamText& text, size_t from) {
+  const size_t last = std::min(text.size(), from + kNear + 1);
+  while (from < last && text.gaps[from] != StreamGap::page) ++from;
+  return from < last ? from : text.size();
+}
+
 }  // namespace
 
 bool name_goes_on(const StreamText& text, const DumpWords& words, size_t at) {
@@ -64,7 +71,7 @@ double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) cons
   const bool has_front = front.first < front.last, has_rest = rest.first < rest.last;
   if (!has_front && !has_rest) return columns_[c].sort == StreamSort::level1 ? 0 : kNothing;
   if (!has_rest) return cost(c, front.first, front.last, false);
-  if (!has_front) return columns_[c].sort == StreamSort::level1 ? kNoName + 0.3 * static_cast<double>(rest.last - rest.first) : kStartsBelow + cost(c, rest.first, rest.last, false);
+  if (!has_front) return columns_[c].sort == StreamSort::level1 ? kNoName + kNoNameLength * static_cast<double>(rest.last - rest.first) : kStartsBelow + cost(c, rest.first, rest.last, false);
   const std::u32string key = std::u32string(text_.key_of(front.first, front.last)) + std::u32string(text_.key_of(rest.first, rest.last));
   double sum = wrap_cost(c, front.first, front.last) + space_cost(front.first, front.last) + wrap_cost(c, rest.first, rest.last) + space_cost(rest.first, rest.last);
   const double next = first_unit_width(std::u32string_view(text_.raw).substr(rest.first, rest.last - rest.first));
@@ -85,9 +92,8 @@ double StreamCells::cut_cost(size_t c, StreamRange front, StreamRange rest) cons
 
 // Of a name that goes on straight behind the page's end.
 double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const {
-  size_t page = last;
-  while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
-  if (page == text_.size() || text_.gaps[page] != StreamGap::page) return std::numeric_limits<double>::infinity();
+  const size_t page = next_page(text_, last);
+  if (page == text_.size()) return std::numeric_limits<double>::infinity();
   const std::u32string_view key = text_.key_of(first, last);
   for (const std::u32string& name : names) {
     if (key.size() < 2 || name.size() <= key.size() || name.compare(0, key.size(), key) != 0) continue;
@@ -101,10 +107,8 @@ double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size
 bool StreamCells::cut_code(size_t first, size_t last) const {
   const std::u32string_view key = text_.key_of(first, last);
   if (key.size() >= kProjectCode || project_code_at(key) != 0) return false;
-  size_t page = last;
-  while (page < text_.size() && page < last + kNear && text_.gaps[page] != StreamGap::page) ++page;
-  const size_t end = page + kProjectCode - key.size();
-  if (end > text_.size() || text_.gaps[page] != StreamGap::page || (end < text_.size() && text_.gaps[end] == StreamGap::none)) return false;
+  const size_t page = next_page(text_, last), end = page + kProjectCode - key.size();
+  if (end > text_.size() || (end < text_.size() && text_.gaps[end] == StreamGap::none)) return false;
   const std::u32string_view rest = text_.key_of(page, end);
   return std::all_of(rest.begin(), rest.end(), is_latin);
 }

@@ -48,6 +48,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
                          const StreamHabits& habits)
     : text_(text), columns_(columns), words_(words), target_(target), habits_(habits), reach_(text.size() + 1), spaces_(text.size() + 1) {
   listing_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.own; });
+  ids_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::id; });
   amounts_ = std::any_of(columns.begin(), columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::amount && !column.own; });
   for (size_t i = 0; i < text.size(); ++i) {
     reach_[i + 1] = reach_[i] + glyph_width(text.raw[i]);
@@ -178,10 +179,12 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
   return cost + kTargetInside * targets_inside(c, first, last) + kTargetLine * target_lines(c, first, last);
 }
 
+bool StreamCells::is_third(size_t c) const { return columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2; }
+
 // How many lines of a text before a target are one; a last piece behind a space counts, too.
 int StreamCells::target_lines(size_t c, size_t first, size_t last) const {
   const bool before = columns_[c].sort == StreamSort::text && c > 0 && c + 1 < columns_.size() && columns_[c + 1].sort == StreamSort::target;
-  if (!before || columns_[c - 1].sort == StreamSort::level2) return 0;
+  if (!before || is_third(c)) return 0;
   int count = 0;
   for (size_t line = line_of_[first] + 1; line < line_of_[last - 1]; ++line) count += is_target(text_.key_of(line_starts_[line], line_starts_[line + 1]));
   size_t piece = last - 1;
@@ -204,7 +207,7 @@ bool StreamCells::ends_with_amount(size_t first, size_t last) const {
 int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
   const bool target = columns_[c].sort == StreamSort::target;
   // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.
-  const bool third = columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2;
+  const bool third = is_third(c);
   if (!(target || third) || line_of_[first] == line_of_[last - 1] || is_target(text_.key_of(first, last))) return 0;
   int count = 0;
   for (size_t line = line_of_[first]; line <= line_of_[last - 1]; ++line) {
@@ -228,7 +231,7 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
 
 bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) const {
   const bool target = columns_[c].sort == StreamSort::target;
-  const bool third = columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2;
+  const bool third = is_third(c);
   if (!target && !third) return false;
   for (size_t at = rest ? first : first + 1; at < last; ++at) {
     std::uint64_t names = level2_at_[at];
@@ -248,7 +251,7 @@ bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }
 
 double StreamCells::name_cost(const std::vector<std::u32string>& names, std::u32string_view key, bool cut) const {
-  double best = kNoName + 0.3 * static_cast<double>(key.size());
+  double best = kNoName + kNoNameLength * static_cast<double>(key.size());
   for (const std::u32string& name : names) {
     if (name == key) return 0;
     if (cut && key.size() >= 2 && key.size() < name.size() && name.compare(0, key.size(), key) == 0) best = std::min(best, kCutName);

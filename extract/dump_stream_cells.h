@@ -107,6 +107,7 @@ class StreamCells {
   double numbers_in_name(size_t c, size_t first, size_t last) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
+  bool is_third(size_t c) const;   // whether it is the third level's
   int target_lines(size_t c, size_t first, size_t last) const;
   double names_inside(size_t c, size_t first, size_t last) const;
   double space_cost(size_t first, size_t last) const;
@@ -125,6 +126,7 @@ class StreamCells {
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
   std::vector<bool> name_goes_on_;   // whether the rest of a name begins there that a page's end cuts
+  bool ids_ = false;                // units have a column of their codes
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> bound_;       // where cells are glued: cost of a border before each character, from how phrases go on elsewhere
   std::vector<double> reach_;       // width of all characters before each

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 
 namespace budgetlift {
@@ -27,7 +28,7 @@ StreamSort sort_of(const FormField& field) {
   return field.kind == "goals" ? StreamSort::list : StreamSort::text;
 }
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+using stream_values::is_digit;
 
 // Characters of "(万元)" at the start of `key`; 0 if there is none.
 size_t unit_length(std::u32string_view key) {

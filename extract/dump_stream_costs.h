@@ -10,7 +10,7 @@ inline constexpr double kPair = 0.5;           // two characters that the docume
 inline constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 inline constexpr size_t kItemStart = 8;         // characters that show whether an item of a list begins
 inline constexpr double kItemInName = 9, kFirstItemLater = 6;
-inline constexpr double kNoName = 12;
+inline constexpr double kNoName = 12, kNoNameLength = 0.3;   // a level that is none, and each of its characters
 inline constexpr double kNoNumber = 14;
 inline constexpr size_t kLongestUnit = 40;
 inline constexpr double kNoAmount = 9, kNoCode = 9;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+using stream_values::is_digit;
 
 // Characters of an amount at the start of `key`.
 size_t amount_length(std::u32string_view key) {
@@ -57,11 +57,11 @@ class HeadBuilder {
     return i;
   }
 
-  std::u32string label_key_of(size_t i) const { return std::u32string(text_.key_of(items_[i].label.range.first, items_[i].label.range.first + items_[i].label.length)); }
+  std::u32string label_key_of(size_t i) const { return std::u32string(key_of(text_, items_[i])); }
 
   std::vector<int> fields_of(const StreamItem& item) const {
     std::vector<int> out;
-    const std::u32string_view key = text_.key_of(item.label.range.first, item.label.range.first + item.label.length);
+    const std::u32string_view key = key_of(text_, item);
     for (size_t f = 0; f < form_.fields.size(); ++f) {
       for (const std::string& label : form_.fields[f].labels) {
         if (key_text(label) == key) out.push_back(static_cast<int>(f));
@@ -327,6 +327,10 @@ class HeadBuilder {
 
 }  // namespace
 
+std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
+  return text.key_of(item.label.range.first, item.label.range.first + item.label.length);
+}
+
 std::vector<StreamItem> stream_items(const StreamText& text, size_t last, const DumpWords& words, bool glued) {
   constexpr size_t kLeastInLine = 4;   // characters of a label without a value that stands behind a space
   std::vector<StreamItem> out;
@@ -365,10 +369,6 @@ bool knows(const Form& form, std::u32string_view key, std::set<int>& fields) {
     }
   }
   return known || std::any_of(form.groups.begin(), form.groups.end(), is);
-}
-
-std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
-  return text.key_of(item.label.range.first, item.label.range.first + item.label.length);
 }
 
 // A field with a short text, as the rows above the amounts and the goals have.

@@ -17,6 +17,9 @@ struct StreamItem {
   StreamRange value;
 };
 
+// An item's label, without its colon and unit.
+std::u32string_view key_of(const StreamText& text, const StreamItem& item);
+
 std::vector<StreamItem> stream_items(const StreamText& text, size_t last, const DumpWords& words, bool glued);
 
 // The form whose labels these are; null if none knows any.

@@ -158,14 +158,13 @@ double StreamCells::own_border_cost(size_t left, size_t a, size_t right, size_t 
 double StreamCells::numbers_in_name(size_t c, size_t first, size_t last) const {
   constexpr size_t kUnitCode = 6;
   if (habits_.kind == DumpKind::pypdf) return 0;
-  const bool ids = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.sort == StreamSort::id; });
   double cost = 0;
   for (size_t at = first; at < last;) {
     size_t end = at + 1;
     while (end < last && text_.gaps[end] == StreamGap::none) ++end;
     const std::u32string_view piece = text_.key_of(at, end);
     const bool digits = std::all_of(piece.begin(), piece.end(), is_digit);
-    if (ids && digits && piece.size() >= kUnitCode) cost += kNoCode;
+    if (ids_ && digits && piece.size() >= kUnitCode) cost += kNoCode;
     else if (at > first && end == last && columns_[c].key == "/unit/name" && is_amount(piece)) cost += kNumberEndsName;
     at = end;
   }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 
 namespace budgetlift {
@@ -21,7 +22,7 @@ constexpr size_t kItem = 8;               // characters that show an item's numb
 constexpr size_t kFewCharacters = 4;      // that are hardly a text
 constexpr double kFew = 1;
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+using stream_values::is_digit;
 bool in(std::u32string_view marks, char32_t c) { return marks.find(c) != marks.npos; }
 bool never_begins(char32_t c) { return in(U"，。、；：）》”’】〕)],.;:%％‰…？！", c); }
 bool never_ends(char32_t c) { return in(U"（《“‘【〔([，、：:<≤≥>＜＞,", c); }

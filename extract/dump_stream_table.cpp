@@ -40,9 +40,7 @@ class Builder {
       for (TextLine& line : body_.text_lines(range.first, range.last)) table_.stray.push_back(std::move(line));
     }
     for (const StreamText* text : {&head_, &body_}) {
-      for (const StreamLine* line : text->source) {
-        if (table_.regions.empty() || table_.regions.back().page < line->page) table_.regions.push_back({line->page, std::nullopt});
-      }
+      add_pages(*text, table_);
     }
     std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
     return std::move(table_);

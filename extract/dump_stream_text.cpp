@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -375,7 +376,7 @@ namespace {
 // at their edges.
 std::string without_spaces_in_numbers(std::string_view line) {
   const std::u32string text = decode_utf8(line);
-  const auto is_digit = [](char32_t c) { return c >= '0' && c <= '9'; };
+  using stream_values::is_digit;
   const auto compares = [](char32_t c) { return std::u32string_view(U"≥≤≧≦<>＜＞").find(c) != std::u32string_view::npos; };
   std::u32string out;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -482,6 +483,12 @@ int item_number(std::u32string_view key) {
 
 TextLine text_line(const StreamLine& line) {
   return {.text = line.text, .page = line.page, .box = std::nullopt, .line = line.line, .source = Source::text_dump};
+}
+
+void add_pages(const StreamText& text, Table& table) {
+  for (const StreamLine* line : text.source) {
+    if (table.regions.empty() || table.regions.back().page < line->page) table.regions.push_back({line->page, std::nullopt});
+  }
 }
 
 }  // namespace budgetlift

@@ -55,4 +55,7 @@ int item_number(std::u32string_view key);
 
 TextLine text_line(const StreamLine& line);
 
+// Adds the pages that the text is from to a table's regions.
+void add_pages(const StreamText& text, Table& table);
+
 }  // namespace budgetlift

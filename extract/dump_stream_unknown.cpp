@@ -10,15 +10,9 @@
 namespace budgetlift {
 namespace {
 
-constexpr size_t kNear = 40;          // lines between two labels of one form
-constexpr size_t kLeastLabels = 3;    // different ones that running text does not have so near to each other
 constexpr size_t kMostAbove = 12;     // lines between a title and the first label that is known
 constexpr size_t kLongestTitle = 40;  // characters
 constexpr double kNarrow = 10;        // full-width characters: a shorter line of a value that has a line of its own is its last one
-
-std::u32string_view key_of(const StreamText& text, const StreamItem& item) {
-  return text.key_of(item.label.range.first, item.label.range.first + item.label.length);
-}
 
 bool is_title_like(const std::string& text) {
   const std::u32string key = key_text(text);
@@ -36,7 +30,7 @@ class Finder {
   std::vector<UnknownForm> find() {
     for (size_t i = 0; i < items_.size();) {
       size_t end = i + 1;
-      while (end < items_.size() && line_of(end) <= line_of(end - 1) + kNear) ++end;
+      while (end < items_.size() && line_of(end) <= line_of(end - 1) + kLabelsNear) ++end;
       take(i, end);
       i = end;
     }
@@ -56,7 +50,7 @@ class Finder {
   void take(size_t first, size_t last) {
     std::map<std::u32string_view, size_t> labels;   // and how often each stands there
     for (size_t i = first; i < last; ++i) ++labels[key_of(text_, items_[i])];
-    if (labels.size() < kLeastLabels) return;
+    if (labels.size() < kLabelsOfForm) return;
     // Each form begins with the same label; where others come more often, the text is in another order than the forms.
     const std::u32string_view begin = key_of(text_, items_[first]);
     std::vector<size_t> times;
@@ -160,9 +154,7 @@ Table read_unknown_head(const StreamText& text, size_t last, const DumpWords& wo
     ++out.rows;
   }
   out.columns = 2;
-  for (const StreamLine* line : text.source) {
-    if (out.regions.empty() || out.regions.back().page < line->page) out.regions.push_back({line->page, std::nullopt});
-  }
+  add_pages(text, out);
   return out;
 }
 

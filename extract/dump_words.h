@@ -12,6 +12,10 @@
 
 namespace budgetlift {
 
+// Labels that stand near each other are one form's: lines between two of them at most, and different ones that running text does not have
+// so near to each other.
+inline constexpr size_t kLabelsNear = 40, kLabelsOfForm = 3;
+
 // What forms use a label for; several at once are possible.
 struct LabelUse {
   bool field = false;        // of a head, or a project's column of a listing

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "extract/dump_reader.h"
+#include "extract/dump_stream.h"
 #include "normalize/normalizer.h"
 #include "schemas/canonical.h"
 
@@ -28,6 +29,13 @@ struct Read {
 inline Read read_whole(const std::string& text) {
   Read out;
   EXPECT_TRUE(read_dump(text, DumpOptions{}, builtin_forms(), out.sink()).has_value());
+  return out;
+}
+
+// The same of text that is pypdf's.
+inline Read read_glued(const std::string& text) {
+  Read out;
+  read_stream(text, DumpKind::pypdf, DumpWords(builtin_forms()), builtin_forms(), DumpOptions{}, out.sink());
   return out;
 }
 

@@ -1,5 +1,4 @@
 // pypdf's dumps: page numbers glued to titles and headers, spaces anywhere, items of a list without a line of their own.
-#include "extract/dump_stream.h"
 #include "extract/dump_stream_text.h"
 #include "tests/dump_records.h"
 #include "tests/support.h"
@@ -8,13 +7,8 @@ namespace budgetlift {
 namespace {
 
 using test::Read;
+using test::read_glued;
 using test::text_at;
-
-Read read_glued(const std::string& text) {
-  Read out;
-  read_stream(text, DumpKind::pypdf, DumpWords(builtin_forms()), builtin_forms(), DumpOptions{}, out.sink());
-  return out;
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> out;

@@ -1,5 +1,4 @@
 // A department's tasks in dumps whose cells are glued.
-#include "extract/dump_stream.h"
 #include "tests/dump_records.h"
 #include "tests/support.h"
 
@@ -7,13 +6,8 @@ namespace budgetlift {
 namespace {
 
 using test::Read;
+using test::read_glued;
 using test::text_at;
-
-Read read_glued(const std::string& text) {
-  Read out;
-  read_stream(text, DumpKind::pypdf, DumpWords(builtin_forms()), builtin_forms(), DumpOptions{}, out.sink());
-  return out;
-}
 
 const std::string kTop = "部门整体支出绩效目标表（2026年度）\n部门名称： 某县民政局\n年\n度\n主\n要\n任\n务任务名称 主要内容预算金额（万元）\n总额 财政拨款其他资金\n";
 const std::string kBottom =
