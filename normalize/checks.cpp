@@ -178,7 +178,7 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
 }
 
 void check_document(std::vector<ProjectRecord>& records) {
-  check_dumped_listing(records);
+  if (!records.empty() && is_of_dump(records.front())) check_dumped_listing(records);
   check_codes(records);
   std::optional<int> last;
   for (ProjectRecord& record : records) {
