@@ -492,7 +492,7 @@ class DumpReader {
     if (!section.header) return;
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
-    settle_blocks(rows, section.header->columns, cut);
+    settle_blocks(rows, section.header->columns, kind_, cut);
     // Where one of a glued listing's cells ends is told by what is learnt from all, which may be wrong.
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;
