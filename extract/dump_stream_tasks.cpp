@@ -58,6 +58,7 @@ class TaskReader {
     }
     StreamText body = part_of(text_, {0, sums});
     StreamHabits habits = first_habits(document_, columns_.size());
+    habits.number_words = {};   // they were taken from these rows, too, cells and all
     StreamCut cut;
     fit_widths(body, columns_, words_, target_, habits);
     for (int round = 0; round < kRounds; ++round) {
