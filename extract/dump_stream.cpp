@@ -343,6 +343,7 @@ class DumpReader {
             const size_t last = first + part.size();
             if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
             if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
+            if (begins_label(text, first, part.size())) continue;        // of another one
             if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
             // What is a label without the rest stays one.
             if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
@@ -353,6 +354,12 @@ class DumpReader {
       }
     }
     text = without(text, out);
+  }
+
+  // Whether a label that is longer begins there.
+  bool begins_label(const StreamText& text, size_t at, size_t length) const {
+    const auto label = label_at(text, at, words_, false);
+    return label && label->length > length;
   }
 
   static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
