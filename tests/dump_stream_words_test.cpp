@@ -56,7 +56,7 @@ TEST(DumpStreamWords, ALevelsNameIsNoTarget) {
 }
 
 TEST(DumpStreamLabels, TheBeginningOfALabelWithSpacesIsNoCutOne) {
-  const Read got = read_whole("项目支出绩效目标表（2026年度）\n项 目 名 称：\n某工程\n实施单位：\n某局\n其 他 资 金：\n0.00\n总\n体\n目\n标\n实施期目标：\n年 度 目 标：\n1.规范程度\n2.落实加固\n1.杜绝挪用\n2.形成机制\n"
+  const Read got = read_whole("项目支出绩效目标表（2026年度）\n项 目 名 称：\n某工程\n实施单位：\n某局\n其 他 资 金：\n0.00\n总\n体\n目\n标\n实施期目标：\n年 度 目 标：\n1.规范程度\n2.落实加固\n1.杜绝挪用\n2.形成机制\n\f"
                               "绩\n效\n指\n标\n一级指标\n二级指标\n三级指标\n指标值\n产出指标\n数量指标\n养护里程\n≥20公里\n");
   ASSERT_FALSE(got.tables.empty());
   bool found = false;
