@@ -250,7 +250,8 @@ class DumpReader {
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
     if (kind_ == DumpKind::pypdf) close_codes(out.text);
-    remove_cut_labels(out.text);
+    const auto header = columns_.find(out.text, 0);
+    out.text = without_cut_labels(out.text, header ? header->all.first : out.text.size(), words_);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
     if (!out.header) return out;
@@ -320,70 +321,6 @@ class DumpReader {
     body.key.resize(first);
     body.gaps.resize(first);
     body.lines.resize(first);
-  }
-
-  // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are
-  // left out.
-  void remove_cut_labels(StreamText& text) const {
-    constexpr size_t kLeast = 2;   // characters of a part that is enough if the other one is as long
-    std::vector<bool> out(text.size(), false);
-    const auto header = columns_.find(text, 0);
-    for (size_t at = 1; at < text.size(); ++at) {
-      if (text.gaps[at] < StreamGap::maybe_page) continue;
-      const size_t limit = header ? std::min(at, header->all.first) : at;
-      for (const std::u32string& label : words_.heads()) {
-        for (size_t k = 1; k < label.size(); ++k) {
-          const std::u32string rest = label.substr(k), part = label.substr(0, k);
-          if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
-          const size_t end = at + rest.size();
-          if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
-          // Where no page's end shows, only characters below each other tell.
-          if (text.gaps[at] != StreamGap::page && (!stands_downwards(text, at, end) || stands_downwards(text, at - 1, end) || words_.find(encode_utf8(rest)))) continue;
-          for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
-            const size_t last = first + part.size();
-            if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
-            if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
-            if (begins_label(text, first, part.size())) continue;        // of another one
-            if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
-            // What is a label without the rest stays one.
-            if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
-            std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
-            break;
-          }
-        }
-      }
-    }
-    text = without(text, out);
-  }
-
-  // Whether a label that is longer begins there.
-  bool begins_label(const StreamText& text, size_t at, size_t length) const {
-    const auto label = label_at(text, at, words_, false);
-    return label && label->length > length;
-  }
-
-  static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
-    constexpr size_t kLeast = 2;
-    for (size_t i = first; i < last; ++i) {
-      if (!text.ends_line(i) || !text.ends_line(i + 1)) return false;
-    }
-    return last - first >= kLeast;
-  }
-
-  static StreamText without(const StreamText& text, const std::vector<bool>& out) {
-    StreamText kept;
-    kept.source = text.source;
-    StreamGap gap = StreamGap::none;
-    for (size_t i = 0; i < text.size(); ++i) {
-      gap = std::max(gap, text.gaps[i]);
-      if (out[i]) continue;
-      kept.raw.push_back(text.raw[i]);
-      kept.key.push_back(text.key[i]);
-      kept.gaps.push_back(gap);
-      kept.lines.push_back(text.lines[i]);
-      gap = StreamGap::none;
-    }
-    return kept;
   }
 
   void find_sums(Section& out) const {
