@@ -100,6 +100,7 @@ struct Names {
   int disordered = 0;
   int torn = 0;        // a space inside one
   int runs = 0;        // labels of heads glued to each other, and nothing else
+  bool hidden = false;   // the first level of what comes next may stand on a line that is too long to be looked at
 };
 
 // Looks for a name at the start of `key`, in part where that may be the start of a cell; counts whether a second level stands under its
@@ -121,7 +122,8 @@ size_t take_name(std::u32string_view key, bool in_part, const DumpWords& words, 
     const bool whole = std::any_of(first.begin(), first.end(), [&](const std::u32string* name) { return key.size() >= name->size(); });
     if (second.empty() && whole) under.clear();
     under.insert(under.end(), first.begin(), first.end());
-  } else if (!second.empty()) {
+    out.hidden = false;
+  } else if (!second.empty() && !out.hidden) {
     const bool known = std::any_of(under.begin(), under.end(), [&](const std::u32string* level1) {
       return std::any_of(second.begin(), second.end(), [&](const std::u32string* level2) { return words.belongs(*level1, *level2); });
     });
@@ -181,6 +183,7 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
   }
   std::u32string open, last;   // last words of the line before; the words before
   for (std::string_view line : lines) {
+    out.hidden = out.hidden || line.size() > kLongestHeader;
     if (is_blank(line) || line.size() > kLongestHeader) continue;
     std::u32string key;
     bool starts = true;

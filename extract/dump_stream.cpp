@@ -11,6 +11,7 @@
 #include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_learn.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_table.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_stream_values.h"
@@ -436,7 +437,10 @@ class DumpReader {
       habits.merged_level2 = kind_ != DumpKind::pypdf && std::any_of(texts.begin(), texts.end(), [&](const StreamText& text) { return shows_merged_level2(text, columns, words_, target_); });
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
-        for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+        for (const StreamText& text : texts) {
+          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+          if (texts.size() == 1) habits.beam = cuts.back().beam;
+        }
         std::vector<StreamSample> samples;
         for (size_t i = 0; i < texts.size(); ++i) samples.push_back({&texts[i], &cuts[i]});
         learn_habits(samples, columns, words_, target_, habits);
@@ -508,7 +512,7 @@ class DumpReader {
     }
     // Without any row the search found no way through the text.
     const bool unread = cut.rows.empty() && !cut.stray.empty();
-    const int lost = !section.header->listing ? 0 : unread ? 1 : lost_projects(*section.header, section.body, cut);
+    const int lost = !section.header->listing ? 0 : unread ? 1 : add_lost_projects(*section.header, rows, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
   }

@@ -108,8 +108,11 @@ bool StreamCells::cut_code(size_t first, size_t last) const {
   const std::u32string_view key = text_.key_of(first, last);
   if (key.size() >= kProjectCode || project_code_at(key) != 0) return false;
   const size_t page = next_page(text_, last), end = page + kProjectCode - key.size();
-  if (end > text_.size() || (end < text_.size() && text_.gaps[end] == StreamGap::none)) return false;
+  if (end > text_.size()) return false;
   const std::u32string_view rest = text_.key_of(page, end);
+  // Where cells are glued its check character alone tells where it ends.
+  if (habits_.kind == DumpKind::pypdf) return is_project_code(std::u32string(key) + std::u32string(rest));
+  if (end < text_.size() && text_.gaps[end] == StreamGap::none) return false;
   return std::all_of(rest.begin(), rest.end(), is_latin);
 }
 

@@ -23,6 +23,7 @@ struct StreamHabits {
   bool spaced_numbers = false;   // spaces stand between ideographs and numbers
   bool loose = false;            // spaces stand anywhere, also within words
   bool merged_level2 = false;    // a second level is printed once for its rows
+  double beam = 0;               // StreamCut::beam of a table that needed a wide one: the next search begins with it
   CharPairs pairs;
   CharPairs words;               // pairs of characters of running text: hardly does a border part them
   StreamPhrases phrases;         // of the whole document, where cells are glued

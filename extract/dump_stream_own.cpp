@@ -6,6 +6,7 @@
 #include <map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_values.h"
 #include "schemas/canonical.h"
 
@@ -88,12 +89,16 @@ void StreamCells::look_at_listing() {
     for (size_t length = 1; names >>= 1; ++length) chain = chain || ((names & 1) != 0 && at + length < text_.size() && level2_at_[at + length] != 0);
     chains_.push_back(chains_.back() + chain);
   }
-  int codes = 0;
-  for (size_t at = 0, next = 0; at < text_.size(); ++at) {
+  std::vector<char> begins(text_.size());
+  for (const StreamCode& code : project_codes(text_)) begins[code.front.first] = 1;
+  for (size_t at = 0; at < text_.size(); ++at) {
+    if (project_code_at(text_.key_of(at, std::min(text_.size(), at + kProjectCode))) != 0) continue;
+    begins[at] = 1;
+    at += kProjectCode - 1;
+  }
+  for (int codes = 0; const char code : begins) {
     ordinal_.push_back(codes);
-    if (at < next || project_code_at(text_.key_of(at, std::min(text_.size(), at + kProjectCode))) != 0) continue;
-    ++codes;
-    next = at + kProjectCode;
+    codes += code;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_values.h"
 
 namespace budgetlift {
@@ -113,21 +114,18 @@ class Search {
     code_at_.assign(text_.size() + 1, text_.size());
     in_code_.assign(text_.size() + 1, false);
     if (!glued_ || !has_codes) return;
-    for (size_t at = text_.size(), page = text_.size(); at-- > 0;) {
-      const size_t end = at + stream_values::kProjectCode;
-      code_at_[at] = code_at_[at + 1];
-      if (end <= std::min(page, text_.size()) && stream_values::is_project_code(text_.key_of(at, end))) {
-        code_at_[at] = at;
-        std::fill(in_code_.begin() + static_cast<std::ptrdiff_t>(at) + 1, in_code_.begin() + static_cast<std::ptrdiff_t>(end), true);
-      }
-      if (text_.gaps[at] == StreamGap::page) page = at;   // one that a page's end cuts is none
+    const std::vector<StreamCode> codes = project_codes(text_);
+    for (const StreamCode& code : codes) {
+      code_end_[code.front.first] = code.front.last;
+      for (size_t at = code.front.first + 1; at < code.front.last; ++at) in_code_[at] = true;
     }
+    for (size_t at = text_.size(); at-- > 0;) code_at_[at] = code_end_.count(at) > 0 ? at : code_at_[at + 1];
   }
 
   // Whether a cell of column `c` would hold a project's code, or a part of one, that is not its own. `j`, `k`: places.
   bool takes_code(size_t c, size_t j, size_t k) const {
     const size_t first = at_[j], last = at_[k];
-    if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != first + stream_values::kProjectCode;
+    if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != code_end_.at(first);
     return code_at_[first] < last || in_code_[first];
   }
 
@@ -287,7 +285,7 @@ class Search {
     const double cost = s.tail ? (s.lacks ? kNoText : 0) : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
     State next{kBetween, j, j, false, false};
     next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
-    if (cost < beam()) add(j, next, cost, id);
+    if (cost < full_beam_) add(j, next, cost, id);
   }
 
   void stray(int id, size_t j) {
@@ -308,7 +306,7 @@ class Search {
       const bool own = s.own || column.own;
       const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
       const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
-      if (skip >= beam()) continue;
+      if (skip >= full_beam_) continue;
       const unsigned gone = column.sort == StreamSort::level1 ? 0 : s.gone | blocks_skipped(from, c);
       const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
@@ -320,7 +318,7 @@ class Search {
         }
         const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
-        if (own_cost < beam()) {
+        if (own_cost < full_beam_) {
           double step = skip + own_cost + (again ? kBlockAgain : 0);
           if (s.c >= 0) {
             step += cells_.border_cost(static_cast<size_t>(s.c), at_[s.i], c, at_[j], at_[k]);
@@ -352,7 +350,7 @@ class Search {
         State next{static_cast<int>(c), j, k, s.own, true};
         const bool whole = c + 1 == columns_.size() || columns_[c].sort == StreamSort::target;
         next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false) >= kNoText);
-        if (own_cost < beam()) add(k, next, cost + own_cost, id);
+        if (own_cost < full_beam_) add(k, next, cost + own_cost, id);
         if (is_break(k)) break;
       }
     }
@@ -520,6 +518,7 @@ class Search {
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
+  std::unordered_map<size_t, size_t> code_end_;   // of codes, by where they begin; before a page's end that cuts one
   std::vector<size_t> code_at_;          // of each character: where the next code begins
   std::vector<bool> in_code_;            // … whether it is one of a code's, but the first
   std::vector<std::vector<char>> starts_;   // of each column, by place
@@ -534,8 +533,11 @@ class Search {
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                           const StreamHabits& habits) {
   if (text.size() == 0 || columns.empty()) return {};
-  for (double beam = habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam; beam <= kMostBeam; beam *= 2) {
-    if (auto cut = Search(text, columns, words, target, habits, beam).run()) return *cut;
+  for (double beam = std::max(habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam, habits.beam); beam <= kMostBeam; beam *= 2) {
+    auto cut = Search(text, columns, words, target, habits, beam).run();
+    if (!cut) continue;
+    cut->beam = beam;
+    return *cut;
   }
   StreamCut none;
   none.stray.push_back({0, text.size()});
