@@ -103,16 +103,14 @@ double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size
   return std::numeric_limits<double>::infinity();
 }
 
-// Whether it is a project's code of which the rest stands straight behind the page's end.
+// Whether it is a project's code of which the rest stands behind the page's end: straight, but where its check character proves it.
 bool StreamCells::cut_code(size_t first, size_t last) const {
+  if (const auto it = cut_codes_.find(first); it != cut_codes_.end()) return it->second == last;
   const std::u32string_view key = text_.key_of(first, last);
   if (key.size() >= kProjectCode || project_code_at(key) != 0) return false;
   const size_t page = next_page(text_, last), end = page + kProjectCode - key.size();
-  if (end > text_.size()) return false;
+  if (end > text_.size() || (end < text_.size() && text_.gaps[end] == StreamGap::none)) return false;
   const std::u32string_view rest = text_.key_of(page, end);
-  // Where cells are glued its check character alone tells where it ends.
-  if (habits_.kind == DumpKind::pypdf) return is_project_code(std::u32string(key) + std::u32string(rest));
-  if (end < text_.size() && text_.gaps[end] == StreamGap::none) return false;
   return std::all_of(rest.begin(), rest.end(), is_latin);
 }
 

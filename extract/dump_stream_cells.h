@@ -126,6 +126,7 @@ class StreamCells {
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
+  std::unordered_map<size_t, size_t> cut_codes_;   // the same: codes that a page's end cuts, where they begin and end above it
   std::vector<bool> name_goes_on_;   // whether the rest of a name begins there that a page's end cuts
   bool ids_ = false;                // units have a column of their codes
   bool amounts_ = false;            // glued rows have amounts of their own

@@ -179,15 +179,18 @@ class LostProjects {
   const std::optional<size_t> code_, number_, name_;
 };
 
-// How many of the characters at `at`, before the page's end at `page`, are a code's whose rest stands behind it; 0 if none are.
-size_t cut_code_at(const StreamText& text, size_t at, size_t page) {
-  constexpr size_t kLeast = kCodeLetter + 3;
-  for (size_t length = kLeast; length < kProjectCode && at + length <= page; ++length) {
-    if (!is_latin(text.key[at + length - 1])) break;
-    const size_t end = page + kProjectCode - length;
-    if (end <= text.size() && is_project_code(std::u32string(text.key_of(at, at + length)) + std::u32string(text.key_of(page, end)))) return length;
+// A code that begins at `at`, before the page's end at `page`, and goes on behind it: straight, or where letters and digits begin behind the
+// rest of a name.
+std::optional<StreamCode> cut_code_at(const StreamText& text, size_t at, size_t page) {
+  constexpr size_t kLeast = kCodeLetter + 3, kFar = 60;   // characters
+  for (size_t length = kLeast; length < kProjectCode && at + length <= page && is_latin(text.key[at + length - 1]); ++length) {
+    for (size_t first = page; first < std::min(text.size(), page + kFar); ++first) {
+      if (first > page && (!is_latin(text.key[first]) || is_latin(text.key[first - 1]))) continue;
+      const size_t last = first + kProjectCode - length;
+      if (last <= text.size() && is_project_code(std::u32string(text.key_of(at, at + length)) + std::u32string(text.key_of(first, last)))) return StreamCode{{at, at + length}, {first, last}};
+    }
   }
-  return 0;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -202,10 +205,10 @@ std::vector<StreamCode> project_codes(const StreamText& text) {
       out.push_back({{at, end}, {}});
       at = end - 1;
     } else if (page < text.size() && page - at <= kNear && project_code_at(text.key_of(at, std::min(page, end))) == 0) {
-      const size_t length = cut_code_at(text, at, page);
-      if (length == 0) continue;
-      out.push_back({{at, at + length}, {page, page + kProjectCode - length}});
-      at += length - 1;
+      const std::optional<StreamCode> code = cut_code_at(text, at, page);
+      if (!code) continue;
+      out.push_back(*code);
+      at = code->front.last - 1;
     }
   }
   return out;

@@ -9,7 +9,7 @@ namespace budgetlift {
 
 struct StreamCode {
   StreamRange front;   // all of it, but where a page's end cuts it
-  StreamRange rest;    // straight behind the page's end; empty elsewhere
+  StreamRange rest;    // behind the page's end; empty elsewhere
 };
 
 // Where characters with the right check character stand, in their order.

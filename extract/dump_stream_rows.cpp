@@ -22,6 +22,8 @@ constexpr double kWholeRowCut = 3;    // … all of whose columns had something 
 // Columns that have nothing in a row.
 constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's first
 constexpr double kMergedLevel2 = 1, kNoLevel2 = 4, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 6, kNoAmount = 1.5, kNoProject = 12;
+constexpr double kOtherNumber = 6;     // a project's number that is not one more than the one before
+constexpr int kMostNumber = 0xFFF;
 constexpr size_t kMostRest = 60;       // pieces behind a page's end that are shared out anew
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
@@ -98,6 +100,7 @@ class Search {
     bool tail = false;     // behind the page's end that cuts its row
     bool lacks = false;    // … and its last columns have nothing so far
     bool stray = false;
+    int number = 0;        // of the last project, where projects are counted
     unsigned gone = 0;     // blocks that have no more rows under the first level, a bit each
     double cost = 0;       // of the best way to it
     double rest = std::numeric_limits<double>::infinity();   // from it to the end
@@ -111,6 +114,7 @@ class Search {
   // Codes of projects whose check character is right: each is a cell of its own, whatever the rest costs.
   void find_codes() {
     const bool has_codes = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.own && column.sort == StreamSort::code; });
+    counted_ = glued_ && !has_codes;
     code_at_.assign(text_.size() + 1, text_.size());
     in_code_.assign(text_.size() + 1, false);
     if (!glued_ || !has_codes) return;
@@ -196,7 +200,7 @@ class Search {
     s.j = j;
     s.cost = (from < 0 ? 0 : state(from).cost) + step;
     s.before = from;
-    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.lacks) << 11 | static_cast<std::uint64_t>(s.c + 1) << 3 |
+    const std::uint64_t key = static_cast<std::uint64_t>(j) << 40 | (static_cast<std::uint64_t>(j - s.i) & 0x3FFF) << 26 | (static_cast<std::uint64_t>(s.number) & 0xFFF) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.lacks) << 11 | static_cast<std::uint64_t>(s.c + 1) << 3 |
                               static_cast<std::uint64_t>(s.own) << 2 | static_cast<std::uint64_t>(s.tail) << 1 | static_cast<std::uint64_t>(s.stray);
     const auto [it, is_new] = index_.emplace(key, static_cast<int>(states_.size()));
     if (is_new) {
@@ -284,6 +288,7 @@ class Search {
     const State s = state(id);
     const double cost = s.tail ? (s.lacks ? kNoText : 0) : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
     State next{kBetween, j, j, false, false};
+    next.number = s.number;
     next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
     if (cost < full_beam_) add(j, next, cost, id);
   }
@@ -294,6 +299,7 @@ class Search {
     if (code_at_[at_[j]] < at_[end]) return;
     State s{kBetween, j, end, false, false};
     s.stray = true;
+    s.number = state(id).number;
     s.gone = state(id).gone;
     add(end, s, kStray, id);
   }
@@ -328,11 +334,24 @@ class Search {
           }
           State next{static_cast<int>(c), j, k, own, false};
           next.gone = gone;
+          next.number = s.number;
+          if (counted_ && column.sort == StreamSort::number) step += count(j, k, next.number);
           if (s.cost + step <= best_at_[k] + beam()) add(k, next, step, id);
         }
         if (is_break(k)) break;
       }
     }
+  }
+
+  // Cost of a project's number that does not follow the one before; gives the next one.
+  double count(size_t j, size_t k, int& last) const {
+    const std::u32string_view digits = text_.key_of(at_[j], at_[k]);
+    if (!stream_values::is_number(digits)) return 0;
+    int value = 0;
+    for (char32_t digit : digits) value = 10 * value + static_cast<int>(digit - '0');
+    const bool follows = value == last + 1;
+    last = value & kMostNumber;
+    return follows ? 0 : kOtherNumber;
   }
 
   // Cells behind a page's end, of the row before it.
@@ -348,6 +367,7 @@ class Search {
         const double own_cost = (below ? stream_costs::kStartsBelow + cells_.cost(c, at_[j], at_[k], false) : cells_.tail_cost(c, at_[j], at_[k])) +
                                 (s.c == kBetween && !columns_[c].own && !cells_.name_goes_on(at_[j]) ? kWholeRowCut : 0);
         State next{static_cast<int>(c), j, k, s.own, true};
+        next.number = s.number;
         const bool whole = c + 1 == columns_.size() || columns_[c].sort == StreamSort::target;
         next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false) >= kNoText);
         if (own_cost < full_beam_) add(k, next, cost + own_cost, id);
@@ -511,6 +531,7 @@ class Search {
   const StreamHabits& habits_;
   const StreamCells cells_;
   const bool glued_;
+  bool counted_ = false;          // projects have numbers, no codes, and nothing else tells where glued ones end
   const double full_beam_;
   double beam_;
   bool two_blocks_ = false;
