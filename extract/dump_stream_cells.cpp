@@ -79,7 +79,9 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
   }
   if (habits.kind != DumpKind::pypdf) return;
   for (size_t i = 0; i < text.size(); ++i) {
-    const bool unknown = columns.back().block > 0 || i == 0 || is_digit(text.key[i - 1]) || is_digit(text.key[i]);
+    // Values stand beside what comes before them by chance, also where they do so again.
+    const bool value = i > 0 && (text.key[i - 1] == ')' || std::u32string_view(U"≥≤<>=").find(text.key[i]) != std::u32string_view::npos);
+    const bool unknown = columns.back().block > 0 || i == 0 || value || is_digit(text.key[i - 1]) || is_digit(text.key[i]);
     bound_.push_back(unknown ? 0 : std::max(0.0, kBound * std::log1p(kBoundShare * habits.phrases.bound(text.key, i)) - kUsual));
   }
   // Names of indicators are not parted.
