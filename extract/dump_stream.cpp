@@ -13,6 +13,7 @@
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_table.h"
+#include "extract/dump_stream_torn.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
@@ -248,7 +249,10 @@ class DumpReader {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
-    if (kind_ == DumpKind::pypdf) close_codes(out.text);
+    if (kind_ == DumpKind::pypdf) {
+      close_codes(out.text);
+      join_torn_names(out.text, words_);
+    }
     remove_cut_labels(out.text);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
@@ -501,7 +505,6 @@ class DumpReader {
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;
     cut.glued = uncertain;
-    if (uncertain) doubt_odd_codes(section.header->columns, cut);
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {
       for (StreamCell& cell : row.cells) {
@@ -510,28 +513,12 @@ class DumpReader {
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
+    if (uncertain) doubt_odd_numbers(*section.header, rows, cut);
     // Without any row the search found no way through the text.
     const bool unread = cut.rows.empty() && !cut.stray.empty();
     const int lost = !section.header->listing ? 0 : unread ? 1 : add_lost_projects(*section.header, rows, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
-  }
-
-  // Units' codes are all of one length: what is longer holds a number that is glued to it.
-  static void doubt_odd_codes(const std::vector<StreamColumn>& columns, StreamCut& cut) {
-    std::map<size_t, int> lengths;
-    const auto each = [&](const auto& visit) {
-      for (StreamRow& row : cut.rows) {
-        for (StreamCell& cell : row.cells) {
-          if (columns[cell.column].sort == StreamSort::id) visit(cell);
-        }
-      }
-    };
-    each([&](const StreamCell& cell) { ++lengths[cell.range.last - cell.range.first]; });
-    const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    each([&](StreamCell& cell) {
-      if (cell.range.last - cell.range.first != most->first) cell.margin = 0;
-    });
   }
 
   static Table unread_project() {

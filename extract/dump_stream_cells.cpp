@@ -35,7 +35,7 @@ constexpr double kBound = 1.6, kBoundShare = 12, kUsual = 1;   // of a border wi
 constexpr size_t kLongName = 4;       // characters of a name that no text has by chance
 constexpr double kTargetLine = 2;   // a line of a description that is one
 constexpr double kBeforeQuality = 0.15;
-constexpr size_t kLongestQuality = 10;   // characters
+constexpr size_t kLongestQuality = 10, kUsualQuality = 6;   // characters
 
 }  // namespace
 
@@ -248,6 +248,34 @@ bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) 
     if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends)) return true;
   }
   return false;
+}
+
+bool StreamCells::ends_with_quality(std::u32string_view key) const {
+  return !has_digit(key) && std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key.ends_with(word); });
+}
+
+// Whether it is one with a number, and its unit is known, or one of the words of targets without.
+bool StreamCells::is_sure_target(std::u32string_view key) const {
+  if (key.size() <= kUsualQuality && ends_with_quality(key)) return true;
+  if (!is_target(key)) return false;
+  size_t tail = key.size();
+  while (tail > 0 && !is_digit(key[tail - 1]) && key[tail - 1] != '%') --tail;
+  return tail == key.size() || habits_.units.count(std::u32string(key.substr(tail))) > 0 || std::u32string_view(U"年月日").find(key[tail]) != std::u32string_view::npos;
+}
+
+size_t StreamCells::whole_target(size_t c, size_t first, size_t last) const {
+  const auto known = habits_.known[c].find(std::u32string(text_.key_of(first, last)));
+  if (is_sure_target(text_.key_of(first, last)) || (known != habits_.known[c].end() && known->second > 1)) return last;
+  for (size_t line = line_of_[first] + 1; line <= line_of_[last - 1]; ++line) {
+    if (is_sure_target(text_.key_of(first, line_starts_[line]))) return line_starts_[line];
+  }
+  return last;
+}
+
+bool StreamCells::holds_more(size_t first, size_t last) const {
+  const std::u32string_view key = text_.key_of(first, last);
+  if (is_target(key)) return false;
+  return has_digit(key) || key.find_first_of(U"≥≤＞＜<>≧≦", 1) != key.npos || (key.size() > kUsualQuality && ends_with_quality(key));
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }

@@ -73,6 +73,12 @@ class StreamCells {
   // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
   bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;
 
+  // Where a target is over that is whole at the end of a line; `last` if it is whole only there, or never.
+  size_t whole_target(size_t c, size_t first, size_t last) const;
+
+  // Whether a target may begin with the end of the text before it: it is none, but for its last characters.
+  bool holds_more(size_t first, size_t last) const;
+
   // Whether a first or second level is no mere beginning of a name.
   bool is_name(size_t c, size_t first, size_t last) const;
 
@@ -89,6 +95,8 @@ class StreamCells {
  private:
   double height_cost(StreamGap gap, size_t left, size_t a, size_t d) const;
   bool is_target(std::u32string_view key) const;
+  bool is_sure_target(std::u32string_view key) const;
+  bool ends_with_quality(std::u32string_view key) const;
   bool ends_with_amount(size_t first, size_t last) const;
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double target_goes_on(size_t a, size_t b) const;

@@ -1,8 +1,11 @@
 #include "extract/dump_stream_projects.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 
 #include "extract/dump_stream_values.h"
 
@@ -13,6 +16,18 @@ namespace {
 
 constexpr size_t kNear = 400;           // characters before a page's end in which a code stands that it cuts
 constexpr size_t kLongestNumber = 4;    // digits of a project's own number
+
+std::u32string digits_of(int value) {
+  const std::string digits = std::to_string(value);
+  return std::u32string(digits.begin(), digits.end());
+}
+
+std::optional<int> value_of(std::u32string_view digits) {
+  if (digits.size() > kLongestNumber || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
+  int value = 0;
+  for (char32_t digit : digits) value = 10 * value + static_cast<int>(digit - '0');
+  return value;
+}
 
 class LostProjects {
  public:
@@ -79,13 +94,10 @@ class LostProjects {
     for (const StreamRow& row : cut_.rows) {
       const StreamCell* own = cell_of(row, number_);
       if (!own) continue;
-      const std::u32string_view digits = body_.key_of(own->range.first, own->range.last);
-      if (digits.size() > kLongestNumber || !std::all_of(digits.begin(), digits.end(), is_digit)) continue;
-      int value = 0;
-      for (char32_t digit : digits) value = 10 * value + static_cast<int>(digit - '0');
+      const std::optional<int> value = value_of(body_.key_of(own->range.first, own->range.last));
       // Each project has a line at least: a number further on is something else.
       const int last = out.empty() ? 0 : out.back().value;
-      if (value - last <= static_cast<int>(body_.source.size())) out.push_back({value, own->range.first});
+      if (value && *value - last <= static_cast<int>(body_.source.size())) out.push_back({*value, own->range.first});
     }
     return out;
   }
@@ -112,8 +124,7 @@ class LostProjects {
 
   // A number that begins a line between `from` and `to`.
   std::optional<StreamRange> number_at(int value, size_t from, size_t to) const {
-    std::u32string digits;
-    for (char digit : std::to_string(value)) digits.push_back(static_cast<char32_t>(digit));
+    const std::u32string digits = digits_of(value);
     for (size_t at = from + 1; at + digits.size() <= to; ++at) {
       const size_t end = at + digits.size();
       if (body_.gaps[at] >= StreamGap::line && body_.key_of(at, end) == digits && (end == to || is_han(body_.key[end]))) return StreamRange{at, end};
@@ -212,6 +223,33 @@ std::vector<StreamCode> project_codes(const StreamText& text) {
     }
   }
   return out;
+}
+
+void doubt_odd_numbers(const StreamHeader& header, const StreamText& body, StreamCut& cut) {
+  std::map<size_t, int> lengths;
+  const auto each = [&](StreamSort sort, const auto& visit) {
+    for (StreamRow& row : cut.rows) {
+      for (StreamCell& cell : row.cells) {
+        if (header.columns[cell.column].sort == sort) visit(cell);
+      }
+    }
+  };
+  each(StreamSort::id, [&](const StreamCell& cell) { ++lengths[cell.range.last - cell.range.first]; });
+  const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  each(StreamSort::id, [&](StreamCell& cell) {
+    if (cell.range.last - cell.range.first != most->first) cell.margin = 0;
+  });
+  int last = 0;
+  each(StreamSort::number, [&](StreamCell& cell) {
+    const std::u32string next = digits_of(last + 1);
+    const std::u32string_view key = body.key_of(cell.range.first, cell.range.last);
+    if (key != next) cell.margin = 0;
+    if (key.size() > next.size() && key.ends_with(next) && body.gaps[cell.range.first] >= StreamGap::line) {
+      cut.stray.push_back({cell.range.first, cell.range.last - next.size()});
+      cell.range.first = cell.range.last - next.size();
+    }
+    last = value_of(body.key_of(cell.range.first, cell.range.last)).value_or(last + 1);
+  });
 }
 
 int add_lost_projects(const StreamHeader& header, const StreamText& body, StreamCut& cut) { return LostProjects(header, body, cut).run(); }

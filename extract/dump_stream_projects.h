@@ -19,4 +19,8 @@ std::vector<StreamCode> project_codes(const StreamText& text);
 // places. Returns how many have none, as their numbers were not found.
 int add_lost_projects(const StreamHeader& header, const StreamText& body, StreamCut& cut);
 
+// Where cells are glued: units' codes are all of one length, and projects are counted; what differs holds a neighbour's digits. A page's
+// number in front of a project's is left out.
+void doubt_odd_numbers(const StreamHeader& header, const StreamText& body, StreamCut& cut);
+
 }  // namespace budgetlift

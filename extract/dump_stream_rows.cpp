@@ -442,6 +442,7 @@ class Search {
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest);
+    for (StreamRow& row : out.rows) part_torn(row);
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
@@ -453,12 +454,34 @@ class Search {
       const bool unsure = std::any_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin < kStreamDoubt; });
       out.unsure_rows = out.unsure_rows || (begins_page && unsure && &row != &out.rows.front());
     }
+    // Where each row has a second level, one without is a part of another.
+    for (const StreamRow& row : out.rows) {
+      const bool level2 = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].sort == StreamSort::level2; });
+      out.unsure_rows = out.unsure_rows || (glued_ && !two_blocks_ && !habits_.merged_level2 && !level2 && !row.cut);
+    }
     // The rest of a name was taken for something else.
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
       }));
     }
+  }
+
+  // Lines of a row that pypdf prints one after the other: behind a target that is whole, what its line's end parts from it is the rest of
+  // the text before it, mostly. The row is in doubt.
+  void part_torn(StreamRow& row) const {
+    if (!glued_ || row.cells.size() < 2) return;
+    StreamCell &target = row.cells.back(), &text = row.cells[row.cells.size() - 2];
+    if (columns_[target.column].sort != StreamSort::target || target.rest.first < target.rest.last) return;
+    if (cells_.holds_more(target.range.first, target.range.last)) target.margin = text.margin = 0;
+    const size_t end = cells_.whole_target(target.column, target.range.first, target.range.last);
+    if (end == target.range.last) return;
+    for (StreamCell& cell : row.cells) {
+      if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1) cell.margin = 0;
+    }
+    if (columns_[text.column].sort != StreamSort::text || columns_[text.column].own || text.rest.first < text.rest.last) return;
+    text.rest = {end, target.range.last};
+    target.range.last = end;
   }
 
   // Gives the pieces behind a page's end to the last row's columns, from the left: here what stands above is known.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "extract/dump_stream_items.h"
+
 namespace budgetlift {
 namespace {
 
@@ -118,6 +120,7 @@ class Builder {
     for (const StreamCell& cell : row.cells) {
       Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
       for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
+      if (glued_ && header_.columns[cell.column].sort == StreamSort::list) part_items(made.lines);
       if (cell.margin < kStreamDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
       if ((may_be_two(cell) || row.unsure) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       if (row.lost) made.doubts.push_back({"form-not-read", kLost, true});
