@@ -236,12 +236,11 @@ class DumpReader {
     }
   }
 
-  // Forms that no definition covers, above those that one does. Where cells are glued a label may be a part of anything.
+  // Forms that no definition covers, above those that one does.
   void add_unknown(std::vector<Place>& places) const {
-    if (kind_ == DumpKind::pypdf) return;
     std::vector<Place> unknown;
     const size_t last = places.empty() ? lines_.lines.size() : places.front().title;
-    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_)) unknown.push_back({form.title, form.head, form.end, 0, true});
+    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_, kind_)) unknown.push_back({form.title, form.head, form.end, 0, true});
     places.insert(places.begin(), unknown.begin(), unknown.end());
   }
 
