@@ -1,6 +1,7 @@
 #include "extract/dump_kind.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -297,6 +298,23 @@ bool parts_paragraphs(const std::vector<std::string_view>& lines) {
   return parted >= kLeast && parted > kOften * joined;
 }
 
+bool is_glued(const Names& names) {
+  return kGluedShare * names.chained > names.parted || kGluedShare * names.glued > names.ended || names.tails_glued > names.tails_ended;
+}
+
+// How many different labels begin a line with a text glued to them.
+size_t glued_labels(const std::vector<std::string_view>& lines, const DumpWords& words) {
+  constexpr size_t kLongest = 40, kLeast = 4;   // characters that are looked at, and of a label that no text begins with by chance
+  std::set<std::u32string> out;
+  for (std::string_view line : lines) {
+    if (line.size() > kLongestHeader) continue;
+    const std::u32string key = key_text(line.substr(0, line.find(' '))).substr(0, kLongest);
+    const std::vector<DumpWords::Start> starts = words.labels_at(key);
+    if (!starts.empty() && starts.front().length >= kLeast && starts.front().use->head && key.size() > starts.front().length && key[starts.front().length] != ':') out.insert(key.substr(0, starts.front().length));
+  }
+  return out.size();
+}
+
 // Whether an empty line and a form feed end each page.
 bool ends_pages_with_boxes(std::string_view text) {
   size_t pages = 0;
@@ -338,8 +356,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
     // Names that a space tears are not seen, and those behind them seem to be in another order.
     const bool torn = names.torn >= kLeastTorn && names.glued > names.ended;
     if (!torn && names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
-    const bool chained = kGluedShare * names.chained > names.parted, glued = kGluedShare * names.glued > names.ended;
-    if (torn || chained || glued || names.runs > 0 || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
+    if (torn || names.runs > 0 || is_glued(names)) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return joined_lines(lines) >= std::max(kJoinedCells, lines.size() / kJoinedShare) ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
@@ -351,6 +368,12 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   // A word processor's header is on one line.
   if (!wrapped && headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
   return (empties >= kManyEmpty && headers.stacked > headers.parted) || (empties >= kSomeEmpty && parts_paragraphs(lines)) ? DumpKind::pdfminer : DumpKind::plain;
+}
+
+bool glues_cells(std::string_view text, const DumpWords& words) {
+  constexpr size_t kLeast = 2;   // labels; one may be the beginning of a title
+  const std::vector<std::string_view> lines = lines_of(text);
+  return is_glued(names_of(lines, words)) || glued_labels(lines, words) >= kLeast;
 }
 
 }  // namespace budgetlift

@@ -289,7 +289,8 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
         info.furniture.insert(info.furniture.end(), running.begin(), running.end());
       } else {
         Reader reader(std::move(lines), kind == DumpKind::processor, options, forms, sink);
-        if (!reader.read()) take(read_stream(*text, has_rows(*text) ? DumpKind::raw : DumpKind::pymupdf, words, forms, options, sink));
+        const DumpKind stream = !has_rows(*text) ? DumpKind::pymupdf : glues_cells(*text, words) ? DumpKind::pypdf : DumpKind::raw;
+        if (!reader.read()) take(read_stream(*text, stream, words, forms, options, sink));
       }
       break;
     }
