@@ -302,15 +302,24 @@ bool is_glued(const Names& names) {
   return kGluedShare * names.chained > names.parted || kGluedShare * names.glued > names.ended || names.tails_glued > names.tails_ended;
 }
 
-// How many different labels begin a line with a text glued to them.
+// How many different labels have a text glued to them: behind those that begin a line or stand behind a space, or, with a colon, before them.
 size_t glued_labels(const std::vector<std::string_view>& lines, const DumpWords& words) {
-  constexpr size_t kLongest = 40, kLeast = 4;   // characters that are looked at, and of a label that no text begins with by chance
+  constexpr size_t kLeast = 4;   // characters of a label that no text has by chance
   std::set<std::u32string> out;
   for (std::string_view line : lines) {
     if (line.size() > kLongestHeader) continue;
-    const std::u32string key = key_text(line.substr(0, line.find(' '))).substr(0, kLongest);
-    const std::vector<DumpWords::Start> starts = words.labels_at(key);
-    if (!starts.empty() && starts.front().length >= kLeast && starts.front().use->head && key.size() > starts.front().length && key[starts.front().length] != ':') out.insert(key.substr(0, starts.front().length));
+    for (std::string_view rest = line; !rest.empty();) {
+      const std::u32string key = key_text(rest.substr(0, rest.find(' ')));
+      rest.remove_prefix(std::min(rest.size(), rest.find(' ') == rest.npos ? rest.size() : rest.find(' ') + 1));
+      for (size_t at = 0; at < key.size(); ++at) {
+        const std::vector<DumpWords::Start> starts = words.labels_at(std::u32string_view(key).substr(at));
+        if (starts.empty() || starts.front().length < kLeast || !starts.front().use->head) continue;
+        const size_t end = at + starts.front().length;
+        const bool colon = end < key.size() && key[end] == ':';
+        if (at > 0 ? colon : !colon && end < key.size()) out.insert(key.substr(at, end - at));
+        at = end - 1;
+      }
+    }
   }
   return out.size();
 }

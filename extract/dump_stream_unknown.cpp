@@ -21,14 +21,15 @@ bool is_title_like(const std::string& text) {
 }
 
 // Labels and what follows them. Where cells are glued a label may be a part of any text: only one that nothing is glued to in front counts, or
-// only digits, letters and marks, or one with a project's code behind it.
+// only digits, letters and marks, or one with a colon or a project's code behind it.
 std::vector<StreamItem> items_of(const StreamText& text, size_t last, const DumpWords& words, DumpKind kind) {
   const bool glued = kind == DumpKind::pypdf;
   std::vector<StreamItem> out;
   for (const StreamItem& item : stream_items(text, last, words, glued)) {
     const size_t at = item.label.range.first;
     const bool code = stream_values::is_project_code(text.key_of(item.value.first, std::min(item.value.last, item.value.first + stream_values::kProjectCode)));
-    const bool inside = glued && !code && at > 0 && text.gaps[at] == StreamGap::none && stream_values::is_han(text.key[at - 1]);
+    const bool colon = item.label.range.last > at && text.key[item.label.range.last - 1] == ':';
+    const bool inside = glued && !code && !colon && at > 0 && text.gaps[at] == StreamGap::none && stream_values::is_han(text.key[at - 1]);
     if (!inside) out.push_back(item);
     else if (!out.empty()) out.back().value.last = item.value.last;
   }
