@@ -245,9 +245,18 @@ bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) 
     const size_t begin = std::max(first, line_starts_[line]);
     const std::u32string_view key = text_.key_of(begin, line_starts_[line + 1]);
     const auto ends = [&](const std::u32string& word) { return key.size() > word.size() && key.ends_with(word); };
-    if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends)) return true;
+    if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends) || ends_with_number(key)) return true;
   }
   return false;
+}
+
+// Whether it ends with a number and a unit.
+bool StreamCells::ends_with_number(std::u32string_view key) const {
+  size_t last = key.size();
+  while (last > 0 && !is_digit(key[last - 1])) --last;
+  size_t first = last;
+  while (first > 1 && (is_digit(key[first - 1]) || key[first - 1] == '.' || key[first - 1] == ',')) --first;
+  return first < last && last < key.size() && is_sure_target(key.substr(first));
 }
 
 bool StreamCells::ends_with_quality(std::u32string_view key) const {
