@@ -281,10 +281,22 @@ size_t StreamCells::whole_target(size_t c, size_t first, size_t last) const {
   return last;
 }
 
-bool StreamCells::holds_more(size_t first, size_t last) const {
+bool StreamCells::holds_more(size_t c, size_t first, size_t last) const {
   const std::u32string_view key = text_.key_of(first, last);
-  if (is_target(key)) return false;
-  return has_digit(key) || key.find_first_of(U"≥≤＞＜<>≧≦", 1) != key.npos || (key.size() > kUsualQuality && ends_with_quality(key));
+  const auto known = habits_.known[c].find(std::u32string(key));
+  if (is_target(key) || (known != habits_.known[c].end() && known->second > 1)) return false;
+  return has_digit(key) || key.size() > kUsualQuality || key.find_first_of(U"≥≤＞＜<>≧≦", 1) != key.npos;
+}
+
+size_t StreamCells::words_before_target(size_t first, size_t last) const {
+  constexpr size_t kLeast = 2, kMost = 3;   // characters
+  if (!is_digit(text_.key[first]) || !is_target(text_.key_of(first, last))) return first;
+  for (size_t length = kMost; length >= kLeast; --length) {
+    if (length >= first) continue;
+    const std::u32string_view words = text_.key_of(first - length, first);
+    if (std::all_of(words.begin(), words.end(), is_han) && is_target(text_.key_of(first - length, last))) return first - length;
+  }
+  return first;
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }

@@ -77,7 +77,9 @@ class StreamCells {
   size_t whole_target(size_t c, size_t first, size_t last) const;
 
   // Whether a target may begin with the end of the text before it: it is none, but for its last characters.
-  bool holds_more(size_t first, size_t last) const;
+  bool holds_more(size_t c, size_t first, size_t last) const;
+  // Where the words of comparison begin that make a target with what stands at `first`; `first` if there are none.
+  size_t words_before_target(size_t first, size_t last) const;
 
   // Whether a first or second level is no mere beginning of a name.
   bool is_name(size_t c, size_t first, size_t last) const;

@@ -19,6 +19,7 @@ constexpr size_t kLeastLines = 1;     // from one page number to the next
 constexpr int kRunningHead = 3;       // page numbers under the same line
 constexpr int kMostMissing = 4;       // pages on end, at most three of them without a number,
 constexpr double kMissing = 1.5;      // each of which costs this
+constexpr double kFarMarked = 4.5;    // more of them, between two numbers with signs around them
 constexpr double kOneSide = 2;        // by which numbers on one side of each sheet must be the better chain
 constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
@@ -153,7 +154,10 @@ class PageNumbers {
     const int more = own.value - other.value;
     if (own.line < other.line + kLeastLines || more <= 0) return kNever;
     if (more == step || more == own.page - other.page) return 0;
-    return own.page == 0 && more % step == 0 && more <= kMostMissing * step ? kMissing * (more / step - 1) : kNever;
+    if (own.page != 0 || more % step != 0) return kNever;
+    if (more <= kMostMissing * step) return kMissing * (more / step - 1);
+    // Signs around both leave little doubt, however many have none.
+    return own.weight >= kMarked && other.weight >= kMarked ? kFarMarked : kNever;
   }
 
   std::vector<Candidate> chain(int step) const {
