@@ -12,7 +12,9 @@
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_labels.h"
 #include "extract/dump_stream_learn.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_table.h"
+#include "extract/dump_stream_torn.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
@@ -236,12 +238,11 @@ class DumpReader {
     }
   }
 
-  // Forms that no definition covers, above those that one does. Where cells are glued a label may be a part of anything.
+  // Forms that no definition covers, above those that one does.
   void add_unknown(std::vector<Place>& places) const {
-    if (kind_ == DumpKind::pypdf) return;
     std::vector<Place> unknown;
     const size_t last = places.empty() ? lines_.lines.size() : places.front().title;
-    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_)) unknown.push_back({form.title, form.head, form.end, 0, true});
+    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_, kind_)) unknown.push_back({form.title, form.head, form.end, 0, true});
     places.insert(places.begin(), unknown.begin(), unknown.end());
   }
 
@@ -249,7 +250,10 @@ class DumpReader {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
-    if (kind_ == DumpKind::pypdf) close_codes(out.text);
+    if (kind_ == DumpKind::pypdf) {
+      close_codes(out.text);
+      join_torn_names(out.text, words_);
+    }
     const auto header = columns_.find(out.text, 0);
     out.text = without_cut_labels(out.text, header ? header->all.first : out.text.size(), words_);
     out.header = columns_.find(out.text, 0);
@@ -382,7 +386,10 @@ class DumpReader {
       habits.merged_level2 = kind_ != DumpKind::pypdf && std::any_of(texts.begin(), texts.end(), [&](const StreamText& text) { return shows_merged_level2(text, columns, words_, target_); });
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
-        for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+        for (const StreamText& text : texts) {
+          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+          if (texts.size() == 1) habits.beam = cuts.back().beam;
+        }
         std::vector<StreamSample> samples;
         for (size_t i = 0; i < texts.size(); ++i) samples.push_back({&texts[i], &cuts[i]});
         learn_habits(samples, columns, words_, target_, habits);
@@ -450,7 +457,6 @@ class DumpReader {
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;
     cut.glued = uncertain;
-    if (uncertain) doubt_odd_codes(section.header->columns, cut);
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {
       for (StreamCell& cell : row.cells) {
@@ -459,28 +465,12 @@ class DumpReader {
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
+    if (uncertain) doubt_odd_numbers(*section.header, rows, cut);
     // Without any row the search found no way through the text.
     const bool unread = cut.rows.empty() && !cut.stray.empty();
-    const int lost = !section.header->listing ? 0 : unread ? 1 : lost_projects(*section.header, section.body, cut);
+    const int lost = !section.header->listing ? 0 : unread ? 1 : add_lost_projects(*section.header, rows, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
-  }
-
-  // Units' codes are all of one length: what is longer holds a number that is glued to it.
-  static void doubt_odd_codes(const std::vector<StreamColumn>& columns, StreamCut& cut) {
-    std::map<size_t, int> lengths;
-    const auto each = [&](const auto& visit) {
-      for (StreamRow& row : cut.rows) {
-        for (StreamCell& cell : row.cells) {
-          if (columns[cell.column].sort == StreamSort::id) visit(cell);
-        }
-      }
-    };
-    each([&](const StreamCell& cell) { ++lengths[cell.range.last - cell.range.first]; });
-    const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    each([&](StreamCell& cell) {
-      if (cell.range.last - cell.range.first != most->first) cell.margin = 0;
-    });
   }
 
   static Table unread_project() {

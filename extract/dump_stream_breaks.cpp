@@ -103,8 +103,9 @@ double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size
   return std::numeric_limits<double>::infinity();
 }
 
-// Whether it is a project's code of which the rest stands straight behind the page's end.
+// Whether it is a project's code of which the rest stands behind the page's end: straight, but where its check character proves it.
 bool StreamCells::cut_code(size_t first, size_t last) const {
+  if (const auto it = cut_codes_.find(first); it != cut_codes_.end()) return it->second == last;
   const std::u32string_view key = text_.key_of(first, last);
   if (key.size() >= kProjectCode || project_code_at(key) != 0) return false;
   const size_t page = next_page(text_, last), end = page + kProjectCode - key.size();

@@ -94,6 +94,12 @@ class ListingReader {
     }
   }
 
+  // A project that was not read is in doubt as a whole.
+  static void take_doubts(ProjectRecord& record, const std::string& key, const Cell& cell) {
+    const bool lost = std::any_of(cell.doubts.begin(), cell.doubts.end(), [](const Doubt& doubt) { return doubt.reason == "form-not-read"; });
+    flag_doubts(record, lost ? "" : key, cell);
+  }
+
   void read_fields(int begin, int end, ProjectRecord& record) {
     const std::vector<FormField>& fields = matcher_.form().fields;
     for (size_t f = 0; f < fields.size(); ++f) {
@@ -106,12 +112,12 @@ class ListingReader {
         if (cell < 0 || !cells.insert(cell).second) continue;
         const Cell& c = grid_.cell(cell);
         if (grid_.text(cell).empty()) {
-          if (row == begin) flag_doubts(record, fields[f].key, c);
+          if (row == begin) take_doubts(record, fields[f].key, c);
           continue;
         }
         // A unit's cell may be merged over all its projects.
         if (!value.text.empty() && value.text == grid_.text(cell)) continue;
-        flag_doubts(record, fields[f].key, c);
+        take_doubts(record, fields[f].key, c);
         // On the next page it is the rest of the cell that the page break cuts.
         const bool cut = !value.lines.empty() && c.page > value.lines.back().page;
         if (!value.text.empty() && !cut) flag(record, fields[f].key, "several-cells", "the project has more than one text in this column");
