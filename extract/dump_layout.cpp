@@ -182,7 +182,9 @@ class LayoutReader {
     for (size_t f = 0; f < forms_.size(); ++f) {
       std::string joined;
       for (int line = last; line >= from && last - line < std::max(1, forms_[f].title_max_lines); --line) {
-        joined.insert(0, canonical_line(line));
+        const std::string own = canonical_line(line);
+        if (line < last && own.ends_with("。")) break;   // running text above a title
+        joined.insert(0, own);
         if (joined.size() > kMaxTitleBytes) break;
         const RE2& pattern = *patterns_[f].title;
         re2::StringPiece groups[8];
