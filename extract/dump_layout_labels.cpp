@@ -126,7 +126,7 @@ bool LabelWordsOfForms::is_header(const std::string& line) const {
   int labels = 0, others = 0;
   std::istringstream parts(line);
   for (std::string part; parts >> part;) ++(word(key_text(part), kColumnLabel | kListingLabel) ? labels : others);
-  return labels > 1 && labels > others;
+  return labels > others && (labels > 1 || others == 0);
 }
 
 struct LabelWordsOfForms::Search {
