@@ -18,6 +18,7 @@ constexpr double kNoTarget = 4;
 constexpr double kTargetElsewhere = 1.5;
 constexpr double kNoNumber = 8, kNoCode = 6;   // texts that are none, in a column of numbers or of codes
 constexpr double kSameLane = 2;        // two blocks of columns in one lane
+constexpr double kNoRoom = 4;          // two blocks in neighbouring lanes, with a text of a lane between them
 constexpr double kEmptyLane = 3;
 constexpr int kBehindLabel = 4;        // columns
 constexpr int kNear = 4;               // printed lines around a piece whose pieces show where lanes are
@@ -33,6 +34,7 @@ struct LaneBlock {
   int begin = 0, end = 0;
   std::vector<std::u32string> texts;   // of the pieces, each with what a space of the text parts from it
   std::vector<size_t> members;         // those pieces, by their place among the page's
+  bool followed = false;               // a text of the next lane, which has lost its place, stands between it and the next block
 };
 
 bool is_latin(char32_t c) { return c < 0x80 && c > ' '; }
@@ -157,6 +159,24 @@ double place_cost(const LaneBlock& block, size_t lane, const std::vector<LaneHea
 
 double empty_cost(const Lane& lane) { return lane.kind == ColumnKind::level1 ? kEmptyLevel1 : kEmptyLane; }
 
+// Marks blocks with a text behind a single space that is none of theirs, and the next block's on the same line.
+void find_followed(std::vector<LaneBlock>& blocks, const PagePieces& page, bool auto_space) {
+  std::vector<size_t> block_of(page.pieces.size(), blocks.size());
+  for (size_t b = 0; b < blocks.size(); ++b) {
+    for (size_t member : blocks[b].members) block_of[member] = b;
+  }
+  for (size_t i = 0; i < page.pieces.size(); ++i) {
+    if (block_of[i] == blocks.size()) continue;
+    bool other = false;
+    size_t k = i + 1;
+    for (; k < page.pieces.size() && follows(*page.pieces[k - 1], *page.pieces[k]); ++k) {
+      other = other || !may_be_space(page.pieces[k - 1]->raw.back(), page.pieces[k]->raw.front(), auto_space);
+    }
+    const bool next = k < page.pieces.size() && page.pieces[k]->line == page.pieces[i]->line && block_of[k] == block_of[i] + 1;
+    blocks[block_of[i]].followed = blocks[block_of[i]].followed || (other && next);
+  }
+}
+
 // The lane of each block, in order, at the least cost.
 std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<Lane>& lanes, const PagePieces& page, const LaneWords& words) {
   const size_t n = blocks.size(), m = lanes.size();
@@ -174,7 +194,7 @@ std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<L
       }
       double between = 0;
       for (size_t before = lane + 1; before-- > 0;) {
-        const double step = before == lane ? kSameLane : between;
+        const double step = (before == lane ? kSameLane : between) + (blocks[b - 1].followed && lane <= before + 1 ? kNoRoom : 0);
         if (before < lane) between += empty_cost(lanes[before]);
         if (best[b - 1][before] + step + own < best[b][lane]) {
           best[b][lane] = best[b - 1][before] + step + own;
@@ -319,7 +339,8 @@ std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& 
 }
 
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
-  const std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.auto_space), page);
+  std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.auto_space), page);
+  find_followed(blocks, page, words.auto_space);
   std::vector<int> block_of(page.pieces.size(), -1);
   for (size_t b = 0; b < blocks.size(); ++b) {
     for (size_t member : blocks[b].members) block_of[member] = static_cast<int>(b);
