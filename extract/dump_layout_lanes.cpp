@@ -359,6 +359,13 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     }
     return false;
   };
+  // Whether a space further on, before the next gap, is none of a text: that is where the next lane begins.
+  const auto has_border_behind = [&](size_t i) {
+    for (size_t k = i + 1; k < page.pieces.size() && follows(*page.pieces[k - 1], *page.pieces[k]); ++k) {
+      if (!may_be_space(page.pieces[k - 1]->raw.back(), page.pieces[k]->raw.front(), words.auto_space)) return true;
+    }
+    return false;
+  };
   std::vector<int> out;
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece& piece = *page.pieces[i];
@@ -378,7 +385,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
       continue;
     }
     const char32_t last = page.pieces[i - 1]->raw.back(), first = piece.raw.front();
-    const bool next_is_there = before + 1 < count && piece.begin >= begins[static_cast<size_t>(before + 1)];
+    const bool next_is_there = before + 1 < count && piece.begin >= begins[static_cast<size_t>(before + 1)] && !has_border_behind(i);
     // A value's lines begin with numbers: behind prose they are no part of it.
     const bool value = before + 1 < count && lanes[static_cast<size_t>(before)].kind == ColumnKind::text &&
                        lanes[static_cast<size_t>(before + 1)].kind == ColumnKind::target && !is_latin(last) &&
