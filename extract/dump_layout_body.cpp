@@ -27,6 +27,7 @@ constexpr double kKnownJoin = -0.8, kUnknownJoin = 0.4;   // two lines that join
 constexpr double kOpenBracket = 1.5;
 constexpr double kCutText = 4;         // a text that begins or ends with a mark that does not stand there
 constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4, kTwoTargets = 4;
+constexpr int kOddTexts = 2;           // more that are not of their columns show that a page's columns are not to be trusted
 constexpr double kAlike = 2;           // a description that shares all characters of the name before it
 constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and others that show it to be no accident …
 constexpr double kWideShare = 0.04;    // … this share of its lines
@@ -74,7 +75,11 @@ LayoutBody::LayoutBody(const LayoutText& text, const LayoutWords& words, std::ve
 
 void LayoutBody::add(const PagePieces& page) {
   const LaneWords words{words_.levels, words_.target, words_.auto_space};
-  const std::vector<int> lanes = by_line_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
+  std::vector<int> lanes = by_line_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
+  if (const int odd = odd_texts(page, lanes, lanes_, words); !by_line_ && odd >= kOddTexts) {
+    std::vector<int> by_line = lanes_by_line(page, lanes_, words);
+    if (odd - odd_texts(page, by_line, lanes_, words) >= kOddTexts) lanes = std::move(by_line);
+  }
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece* piece = page.pieces[i];
     if (lanes[i] < 0) {

@@ -338,6 +338,20 @@ std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& 
   return out;
 }
 
+int odd_texts(const PagePieces& page, const std::vector<int>& lane_of, const std::vector<Lane>& lanes, const LaneWords& words) {
+  constexpr double kOdd = 3;
+  int odd = 0;
+  for (size_t i = 0; i < page.pieces.size();) {
+    std::u32string text = page.pieces[i]->key;
+    size_t k = i + 1;
+    for (; k < page.pieces.size() && page.pieces[k]->line == page.pieces[i]->line && lane_of[k] == lane_of[i]; ++k) text += page.pieces[k]->key;
+    const Lane* lane = lane_of[i] < 0 ? nullptr : &lanes[static_cast<size_t>(lane_of[i])];
+    if (lane && (lane->kind != ColumnKind::target || lane->text == LaneText::number)) odd += text_cost({0, 0, {text}, {}}, *lane, words) >= kOdd;
+    i = k;
+  }
+  return odd;
+}
+
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
   std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.auto_space), page);
   find_followed(blocks, page, words.auto_space);
