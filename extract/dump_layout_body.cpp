@@ -192,6 +192,13 @@ bool LayoutBody::lacks_value(const RowRange& row) const {
   return std::all_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) { return lanes_[lane].kind != ColumnKind::target || key_of(lane, row.first, row.last).empty(); });
 }
 
+bool LayoutBody::has_unknown_level2(const RowRange& row) const {
+  return std::any_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) {
+    const std::u32string key = lanes_[lane].kind == ColumnKind::level2 ? key_of(lane, row.first, row.last) : std::u32string();
+    return !key.empty() && words_.levels.level1_of(key).empty();
+  });
+}
+
 bool LayoutBody::is_overfull(const RowRange& row, size_t lane) const {
   if (widths_[lane] <= 0) return false;
   for (int i = row.first; i < row.last; ++i) {

@@ -73,6 +73,8 @@ class LayoutBody {
 
   // Whether the row has no target: then it may be a part of another one.
   bool lacks_value(const RowRange& row) const;
+  // Whether a second level of the row is none of any form.
+  bool has_unknown_level2(const RowRange& row) const;
   // Whether a line of the row's cell is wider than its column, as where it holds a text of the next one.
   bool is_overfull(const RowRange& row, size_t lane) const;
   // Whether a piece of the row stands behind a single space, so that its column is not known from its place.
