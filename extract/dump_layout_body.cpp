@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "extract/dump_build.h"
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -161,6 +162,27 @@ double LayoutBody::text_cost(size_t lane, int first, int last) const {
   return cost;
 }
 
+// Whether the text holds a word of values without a number, and what is compared is not left to another line.
+bool LayoutBody::is_quality(const std::u32string& text) const {
+  return !ends_with_comparison(text) && std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), [&](const std::string& word) { return text.find(key_text(word)) != text.npos; });
+}
+
+bool LayoutBody::ends_with_comparison(const std::u32string& text) const {
+  return std::any_of(words_.options.comparisons.begin(), words_.options.comparisons.end(), [&](const std::string& word) { return text.ends_with(key_text(word)); });
+}
+
+// Whether all of several lines of a value are values by themselves, as one is only where it is the whole.
+bool LayoutBody::has_two_values(size_t lane, int first, int last) const {
+  int lines = 0;
+  for (int i = first; i < last; ++i) {
+    if (pieces(lane, i).empty()) continue;
+    const std::u32string line = key_of(lane, i, i + 1);
+    ++lines;
+    if (!is_quality(line) && !RE2::FullMatch(encode_utf8(line), words_.target)) return false;
+  }
+  return lines > 1;
+}
+
 double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   const std::u32string key = key_of(lane, first, last);
   const Lane& one = lanes_[lane];
@@ -168,22 +190,10 @@ double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   double cost = text_cost(lane, first, last);
   if (one.kind == ColumnKind::level2 && words_.levels.level1_of(key).empty()) cost += kUnknownLevel2;
   if (one.kind != ColumnKind::target) return cost;
-  const auto has_quality = [&](const std::u32string& text) {
-    return std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), [&](const std::string& word) { return text.find(key_text(word)) != text.npos; });
-  };
-  // A line of a value is a value by itself only where it is the whole.
-  int lines = 0, whole = 0;
-  for (int i = first; i < last; ++i) {
-    if (pieces(lane, i).empty()) continue;
-    const std::u32string line = key_of(lane, i, i + 1);
-    ++lines;
-    whole += has_quality(line) || RE2::FullMatch(encode_utf8(line), words_.target);
-  }
-  if (lines > 1 && whole == lines) cost += kTwoTargets;
+  if (has_two_values(lane, first, last)) cost += kTwoTargets;
   if (!RE2::FullMatch(encode_utf8(key), words_.target)) {
-    const auto ends = [&](const std::string& word) { return key.ends_with(key_text(word)); };
-    cost += has_quality(key) ? kPlainTarget : kOddTarget;
-    if (std::any_of(words_.options.comparisons.begin(), words_.options.comparisons.end(), ends)) cost += kCutTarget;
+    cost += is_quality(key) ? kPlainTarget : kOddTarget;
+    if (ends_with_comparison(key)) cost += kCutTarget;
   }
   return cost;
 }
@@ -192,10 +202,11 @@ bool LayoutBody::lacks_value(const RowRange& row) const {
   return std::all_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) { return lanes_[lane].kind != ColumnKind::target || key_of(lane, row.first, row.last).empty(); });
 }
 
-bool LayoutBody::has_unknown_level2(const RowRange& row) const {
+bool LayoutBody::may_be_several(const RowRange& row) const {
   return std::any_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) {
-    const std::u32string key = lanes_[lane].kind == ColumnKind::level2 ? key_of(lane, row.first, row.last) : std::u32string();
-    return !key.empty() && words_.levels.level1_of(key).empty();
+    const std::u32string key = key_of(lane, row.first, row.last);
+    if (lanes_[lane].kind == ColumnKind::target) return is_quality(key) && stream_values::has_digit(key) && has_two_values(lane, row.first, row.last);
+    return lanes_[lane].kind == ColumnKind::level2 && !key.empty() && words_.levels.level1_of(key).empty();
   });
 }
 
