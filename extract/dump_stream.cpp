@@ -10,6 +10,7 @@
 #include "extract/dump_stream_blocks.h"
 #include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_head.h"
+#include "extract/dump_stream_labels.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_table.h"
 #include "extract/dump_stream_unknown.h"
@@ -61,6 +62,7 @@ class DumpReader {
                const BlockSink& sink)
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
+    if (kind != DumpKind::pypdf) join_cut_labels(lines_, words);
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
@@ -357,6 +359,7 @@ class DumpReader {
             const size_t last = first + part.size();
             if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
             if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
+            if (begins_label(text, first, part.size())) continue;        // of another one
             if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
             // What is a label without the rest stays one.
             if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
@@ -367,6 +370,12 @@ class DumpReader {
       }
     }
     text = without(text, out);
+  }
+
+  // Whether a label that is longer begins there.
+  bool begins_label(const StreamText& text, size_t at, size_t length) const {
+    const auto label = label_at(text, at, words_, false);
+    return label && label->length > length;
   }
 
   static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
@@ -468,7 +477,7 @@ class DumpReader {
     out.spaced_numbers = spaced_numbers_;
     out.loose = loose_;
     out.pairs = pairs_;
-    out.words = words_of_prose();
+    each_prose([&](const StreamLine& line) { out.words.add(line.text); });
     if (kind_ == DumpKind::pypdf) out.phrases.add(stream_text(lines_.lines, 0, lines_.lines.size()).key);
     out.qualities = qualities_;
     for (const Form& form : forms_) {
@@ -477,20 +486,27 @@ class DumpReader {
     }
     for (const std::string& ending : office_endings()) out.office_endings.push_back(key_text(ending));
     for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
+    // A space parts cells, too, but where the document sets one beside every number.
+    each_prose([&](const StreamLine& line) {
+      for (size_t at = 0; at < line.text.size();) {
+        const size_t end = spaced_numbers_ ? line.text.size() : std::min(line.text.size(), line.text.find(' ', at));
+        out.number_words.add(key_text(line.text.substr(at, end - at)), out.units);
+        at = end + 1;
+      }
+    });
     return out;
   }
 
-  // Of the lines that are no tables'.
-  CharPairs words_of_prose() const {
-    CharPairs out;
+  // Calls take(line) for the lines that are no tables'.
+  template <typename Take>
+  void each_prose(Take take) const {
     size_t line = 0;
     for (const Section& section : sections_) {
       const size_t rows = section.header ? section.place.head + static_cast<size_t>(section.text.lines[section.header->all.first]) : section.place.end;
-      for (; line < rows; ++line) out.add(lines_.lines[line].text);
+      for (; line < rows; ++line) take(lines_.lines[line]);
       line = section.place.end;
     }
-    for (; line < lines_.lines.size(); ++line) out.add(lines_.lines[line].text);
-    return out;
+    for (; line < lines_.lines.size(); ++line) take(lines_.lines[line]);
   }
 
   void hand_out(Section& section) {
@@ -509,7 +525,7 @@ class DumpReader {
     if (!section.header) return;
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
-    settle_blocks(rows, section.header->columns, cut);
+    settle_blocks(rows, section.header->columns, kind_, cut);
     // Where one of a glued listing's cells ends is told by what is learnt from all, which may be wrong.
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;

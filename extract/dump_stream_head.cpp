@@ -195,8 +195,9 @@ class HeadBuilder {
     ++row_;
     const StreamRange value = items_[i + 1].value;
     const StreamPairCut cut = cut_pair(text_, value, kind_, sentences_);
-    for (auto [column, first, last] : {std::tuple{1, value.first, cut.at}, std::tuple{2, cut.at, value.last}}) {
-      Cell& cell = put(row_, column, first, last);
+    for (const auto& [column, front, rest] : {std::tuple{1, cut.left, cut.left_rest}, std::tuple{2, cut.right, cut.right_rest}}) {
+      Cell& cell = put(row_, column, front.first, front.last);
+      for (TextLine& line : text_.text_lines(rest.first, rest.last)) cell.lines.push_back(std::move(line));
       if (kind_ == DumpKind::pypdf) part_items(cell);
       if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
       if (!cut.sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
