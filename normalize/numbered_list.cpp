@@ -166,7 +166,7 @@ std::vector<ListCandidate> consecutive(const std::vector<ListCandidate>& candida
 // Whether the line begins with the end of a sentence ("好。2020年…"): too short to be an item's first one.
 bool begins_with_rest(const std::string& text) {
   constexpr size_t kLeast = 3;   // characters of a sentence
-  return decode_utf8(text).find_first_of(U"。；！，、;") < kLeast;
+  return decode_utf8(text).find_first_of(U"。；！;") < kLeast;
 }
 
 // Without numbers a line clearly shorter than the widest ends its item.
