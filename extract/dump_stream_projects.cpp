@@ -61,11 +61,13 @@ class LostProjects {
   }
 
   // That begin no row. What looks like a code counts whether its check character is right or not.
-  std::vector<StreamCode> codes() const {
+  std::vector<StreamCode> codes() {
     std::set<size_t> begun, met;
-    for (const StreamRow& row : cut_.rows) {
+    for (StreamRow& row : cut_.rows) {
       const StreamCell* own = cell_of(row, code_);
-      if (own && (!number_ || cell_of(row, number_))) begun.insert(own->range.first);
+      if (!own) continue;
+      begun.insert(own->range.first);
+      row.lost = row.lost || (number_ && !cell_of(row, number_));
     }
     std::vector<StreamCode> out;
     for (const StreamCode& code : project_codes(body_)) {
@@ -167,7 +169,7 @@ class LostProjects {
 
   // What of a range lies behind the code.
   static StreamRange behind(StreamRange whole, const StreamCode& code, size_t from) {
-    size_t first = from;
+    size_t first = std::max(from, std::min(whole.last, code.front.first));   // a number stands before it
     for (const StreamRange& part : {code.front, code.rest}) {
       if (part.first < whole.last && part.last > first && part.first < part.last) first = std::min(whole.last, part.last);
     }

@@ -23,6 +23,7 @@ bool is_title_like(const std::string& text) {
 // Labels and what follows them. Where cells are glued a label may be a part of any text: only one that nothing is glued to in front counts, or
 // only digits, letters and marks, or one with a colon or a project's code behind it.
 std::vector<StreamItem> items_of(const StreamText& text, size_t last, const DumpWords& words, DumpKind kind) {
+  constexpr size_t kLeastGlued = 3;   // characters of a label that a text may be glued to
   const bool glued = kind == DumpKind::pypdf;
   std::vector<StreamItem> out;
   for (const StreamItem& item : stream_items(text, last, words, glued)) {
@@ -30,7 +31,10 @@ std::vector<StreamItem> items_of(const StreamText& text, size_t last, const Dump
     const bool code = stream_values::is_project_code(text.key_of(item.value.first, std::min(item.value.last, item.value.first + stream_values::kProjectCode)));
     const bool colon = item.label.range.last > at && text.key[item.label.range.last - 1] == ':';
     const bool inside = glued && !code && !colon && at > 0 && text.gaps[at] == StreamGap::none && stream_values::is_han(text.key[at - 1]);
-    if (!inside) out.push_back(item);
+    // "资金来源": a short one may begin a label that no form knows.
+    const size_t end = item.label.range.last;
+    const bool begins = glued && !code && !colon && item.label.length < kLeastGlued && end < text.size() && text.gaps[end] == StreamGap::none;
+    if (!inside && !begins) out.push_back(item);
     else if (!out.empty()) out.back().value.last = item.value.last;
   }
   return out;
@@ -125,11 +129,18 @@ size_t value_end(const StreamText& text, StreamRange value, DumpKind kind) {
     while (at < value.last && text.gaps[at] == StreamGap::none);
     return at;
   };
+  // "牵头处室：": a label that no form knows.
+  const auto begins_label = [&](size_t at) {
+    constexpr size_t kLongest = 8;   // characters
+    size_t length = 0;
+    while (length < kLongest && at + length < value.last && stream_values::is_han(text.key[at + length])) ++length;
+    return length > 1 && at + length < value.last && text.key[at + length] == ':';
+  };
   size_t end = piece_end(value.first);
   if (end < line_end(value.first)) return end;
   for (size_t before = value.first; end < value.last; ) {
     const size_t next = line_end(end);
-    if (piece_end(end) < next) break;
+    if (piece_end(end) < next || begins_label(end)) break;
     // Where each cell has lines of its own only a line's width tells that the value goes on.
     double width = 0;
     for (size_t i = before; i < end; ++i) width += glyph_width(text.raw[i]);
