@@ -457,7 +457,7 @@ class Search {
     // Where each row has a second level, one without is a part of another.
     for (const StreamRow& row : out.rows) {
       const bool level2 = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].sort == StreamSort::level2; });
-      out.unsure_rows = out.unsure_rows || (glued_ && !two_blocks_ && !habits_.merged_level2 && !level2 && !row.cut);
+      out.unsure_rows = out.unsure_rows || (!two_blocks_ && !habits_.merged_level2 && !level2 && !row.cut);
     }
     // The rest of a name was taken for something else.
     for (const StreamRow& row : out.rows) {
@@ -469,27 +469,34 @@ class Search {
 
   // Where cells are glued, what a target alone tells: words of comparison before it are its own; behind one that is whole, what a line's
   // end parts from it is the rest of the text before it, mostly, as pypdf prints lines of a row one after the other. Both are in doubt.
+  // Elsewhere a page's end that nothing shows may have cut the text, or the target.
   void settle_target(StreamRow& row) const {
-    if (!glued_) return;
     // Of tables side by side the left one's target has the other's cells behind it.
     for (size_t k = two_blocks_ && !row.cells.empty() ? row.cells.size() - 1 : 1; k > 0 && k < row.cells.size(); ++k) {
       StreamCell &target = row.cells[k], &text = row.cells[k - 1];
       const bool texts = columns_[text.column].sort == StreamSort::text && !columns_[text.column].own;
       if (columns_[target.column].sort != StreamSort::target || !texts || target.rest.first < target.rest.last || text.rest.first < text.rest.last) continue;
-      if (cells_.holds_more(target.column, target.range.first, target.range.last)) target.margin = text.margin = 0;
-      const size_t begin = cells_.words_before_target(target.range.first, target.range.last);
-      if (begin < target.range.first && begin > text.range.first) {
-        target.range.first = text.range.last = begin;
-        target.margin = text.margin = 0;
-      }
+      if (glued_) take_comparison(text, target);
       const size_t end = cells_.whole_target(target.column, target.range.first, target.range.last);
       if (end == target.range.last || target.column + 1 < columns_.size()) continue;
+      if (!glued_) {
+        if (text_.gaps[end] == StreamGap::maybe_page) target.margin = text.margin = 0;
+        continue;
+      }
       for (StreamCell& cell : row.cells) {
         if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1) cell.margin = 0;
       }
       text.rest = {end, target.range.last};
       target.range.last = end;
     }
+  }
+
+  void take_comparison(StreamCell& text, StreamCell& target) const {
+    if (cells_.holds_more(target.column, target.range.first, target.range.last)) target.margin = text.margin = 0;
+    const size_t begin = cells_.words_before_target(target.range.first, target.range.last);
+    if (begin == target.range.first || begin <= text.range.first) return;
+    target.range.first = text.range.last = begin;
+    target.margin = text.margin = 0;
   }
 
   // Gives the pieces behind a page's end to the last row's columns, from the left: here what stands above is known.

@@ -46,6 +46,15 @@ TEST(DumpStreamWords, ANumberInANameIsNoTarget) {
   EXPECT_EQ(text_at(got.tables[1], 4, 3), "有所降低");
 }
 
+TEST(DumpStreamWords, WhatStandsBehindAWholeTargetMayBeTheRestOfAnotherCell) {
+  Read got;
+  read_stream(kHead + "产出指标\n数量指标 养护里程 ≥20公里\n数量指标 完成桥梁加固采购 1633件\n任务量\n质量指标 合格率 ≥95%\n", DumpKind::browser, DumpWords(builtin_forms()), builtin_forms(), DumpOptions{}, got.sink());
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_FALSE(test::at(got.tables[1], 2, 2)->doubts.empty());
+  EXPECT_FALSE(test::at(got.tables[1], 2, 3)->doubts.empty());
+  EXPECT_TRUE(test::at(got.tables[1], 1, 3)->doubts.empty());
+}
+
 TEST(DumpStreamWords, ALevelsNameIsNoTarget) {
   const Read got = read_whole(kHead + "产出指标\n数量指标\n聘用到馆读者数\n377册\n质量指标\n质量合格率(%)\n100%\n时效指标\n项目完成时间\n及时\n成本指标\n合同金额\n<5万元\n效益指标\n经济效益指标\n"
                               "降低农家书屋采购费用\n持续发挥作用\n满意度指\n标\n服务对象满意\n度指标\n社会公众满意度\n大于80%\n1\n");
