@@ -12,7 +12,9 @@
 #include "extract/dump_stream_head.h"
 #include "extract/dump_stream_labels.h"
 #include "extract/dump_stream_learn.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_table.h"
+#include "extract/dump_stream_torn.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
@@ -236,12 +238,11 @@ class DumpReader {
     }
   }
 
-  // Forms that no definition covers, above those that one does. Where cells are glued a label may be a part of anything.
+  // Forms that no definition covers, above those that one does.
   void add_unknown(std::vector<Place>& places) const {
-    if (kind_ == DumpKind::pypdf) return;
     std::vector<Place> unknown;
     const size_t last = places.empty() ? lines_.lines.size() : places.front().title;
-    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_)) unknown.push_back({form.title, form.head, form.end, 0, true});
+    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_, kind_)) unknown.push_back({form.title, form.head, form.end, 0, true});
     places.insert(places.begin(), unknown.begin(), unknown.end());
   }
 
@@ -249,8 +250,12 @@ class DumpReader {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
-    if (kind_ == DumpKind::pypdf) close_codes(out.text);
-    remove_cut_labels(out.text);
+    if (kind_ == DumpKind::pypdf) {
+      close_codes(out.text);
+      join_torn_names(out.text, words_);
+    }
+    const auto header = columns_.find(out.text, 0);
+    out.text = without_cut_labels(out.text, header ? header->all.first : out.text.size(), words_);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
     if (!out.header) return out;
@@ -338,70 +343,6 @@ class DumpReader {
     shorten(body, first);
   }
 
-  // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are
-  // left out.
-  void remove_cut_labels(StreamText& text) const {
-    constexpr size_t kLeast = 2;   // characters of a part that is enough if the other one is as long
-    std::vector<bool> out(text.size(), false);
-    const auto header = columns_.find(text, 0);
-    for (size_t at = 1; at < text.size(); ++at) {
-      if (text.gaps[at] < StreamGap::maybe_page) continue;
-      const size_t limit = header ? std::min(at, header->all.first) : at;
-      for (const std::u32string& label : words_.heads()) {
-        for (size_t k = 1; k < label.size(); ++k) {
-          const std::u32string rest = label.substr(k), part = label.substr(0, k);
-          if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
-          const size_t end = at + rest.size();
-          if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
-          // Where no page's end shows, only characters below each other tell.
-          if (text.gaps[at] != StreamGap::page && (!stands_downwards(text, at, end) || stands_downwards(text, at - 1, end) || words_.find(encode_utf8(rest)))) continue;
-          for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
-            const size_t last = first + part.size();
-            if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
-            if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
-            if (begins_label(text, first, part.size())) continue;        // of another one
-            if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
-            // What is a label without the rest stays one.
-            if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
-            std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
-            break;
-          }
-        }
-      }
-    }
-    text = without(text, out);
-  }
-
-  // Whether a label that is longer begins there.
-  bool begins_label(const StreamText& text, size_t at, size_t length) const {
-    const auto label = label_at(text, at, words_, false);
-    return label && label->length > length;
-  }
-
-  static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
-    constexpr size_t kLeast = 2;
-    for (size_t i = first; i < last; ++i) {
-      if (!text.ends_line(i) || !text.ends_line(i + 1)) return false;
-    }
-    return last - first >= kLeast;
-  }
-
-  static StreamText without(const StreamText& text, const std::vector<bool>& out) {
-    StreamText kept;
-    kept.source = text.source;
-    StreamGap gap = StreamGap::none;
-    for (size_t i = 0; i < text.size(); ++i) {
-      gap = std::max(gap, text.gaps[i]);
-      if (out[i]) continue;
-      kept.raw.push_back(text.raw[i]);
-      kept.key.push_back(text.key[i]);
-      kept.gaps.push_back(gap);
-      kept.lines.push_back(text.lines[i]);
-      gap = StreamGap::none;
-    }
-    return kept;
-  }
-
   void find_sums(Section& out) const {
     constexpr size_t kLongest = 120;   // characters of the row
     for (size_t at = out.body.size(); at-- > 0 && out.body.size() - at < kLongest;) {
@@ -462,7 +403,10 @@ class DumpReader {
       habits.merged_level2 = kind_ != DumpKind::pypdf && std::any_of(texts.begin(), texts.end(), [&](const StreamText& text) { return shows_merged_level2(text, columns, words_, target_); });
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
-        for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+        for (const StreamText& text : texts) {
+          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+          if (texts.size() == 1) habits.beam = cuts.back().beam;
+        }
         std::vector<StreamSample> samples;
         for (size_t i = 0; i < texts.size(); ++i) samples.push_back({&texts[i], &cuts[i]});
         learn_habits(samples, columns, words_, target_, habits);
@@ -530,7 +474,6 @@ class DumpReader {
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;
     cut.glued = uncertain;
-    if (uncertain) doubt_odd_codes(section.header->columns, cut);
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {
       for (StreamCell& cell : row.cells) {
@@ -539,28 +482,12 @@ class DumpReader {
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
+    if (uncertain) doubt_odd_numbers(*section.header, rows, cut);
     // Without any row the search found no way through the text.
     const bool unread = cut.rows.empty() && !cut.stray.empty();
-    const int lost = !section.header->listing ? 0 : unread ? 1 : lost_projects(*section.header, section.body, cut);
+    const int lost = !section.header->listing ? 0 : unread ? 1 : add_lost_projects(*section.header, rows, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
-  }
-
-  // Units' codes are all of one length: what is longer holds a number that is glued to it.
-  static void doubt_odd_codes(const std::vector<StreamColumn>& columns, StreamCut& cut) {
-    std::map<size_t, int> lengths;
-    const auto each = [&](const auto& visit) {
-      for (StreamRow& row : cut.rows) {
-        for (StreamCell& cell : row.cells) {
-          if (columns[cell.column].sort == StreamSort::id) visit(cell);
-        }
-      }
-    };
-    each([&](const StreamCell& cell) { ++lengths[cell.range.last - cell.range.first]; });
-    const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    each([&](StreamCell& cell) {
-      if (cell.range.last - cell.range.first != most->first) cell.margin = 0;
-    });
   }
 
   static Table unread_project() {

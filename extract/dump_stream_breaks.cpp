@@ -107,6 +107,7 @@ double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size
 // Whether it is a project's code of which the rest stands straight behind the page's end or, with the
 // right check character, behind the rest of a neighbour's cell.
 bool StreamCells::cut_code(size_t first, size_t last) const {
+  if (const auto it = cut_codes_.find(first); it != cut_codes_.end()) return it->second == last;
   const std::u32string_view key = text_.key_of(first, last);
   if (key.size() >= kProjectCode || project_code_at(key) != 0) return false;
   const size_t length = kProjectCode - key.size(), page = next_page(text_, last);

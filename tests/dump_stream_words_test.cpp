@@ -64,6 +64,17 @@ TEST(DumpStreamLabels, TheBeginningOfALabelWithSpacesIsNoCutOne) {
   EXPECT_TRUE(found);
 }
 
+TEST(DumpStreamLabels, ALabelWrittenDownwardsMayLackItsLastCharacterBehindAPagesEnd) {
+  const Read got = read_whole("财政项目支出绩效目标申报表\n项目名称： 某工程\n实施单位： 某局\n项目资金总额： 12.00 年度资金申请总额： 12.00\n其他资金： 0.00\n项\n目\n绩\n项目总目标 年度总体目标\n1.规范程度\n2.落实加固\n"
+                              "1.杜绝挪用\n2.形成机制\n\f效\n目\n3.推进整治\n3.完成验收\n绩\n效\n指\n标\n一级指标 二级指标 三级指标 指标值\n产出指标\n数量指标 养护里程 ≥20公里\n\f");
+  ASSERT_FALSE(got.tables.empty());
+  std::vector<std::string> goals;
+  for (const Cell& cell : got.tables[0].cells) {
+    if (cell.lines.size() == 3) goals.push_back(canonical_joined(cell.lines));
+  }
+  EXPECT_EQ(goals, (std::vector<std::string>{"1.规范程度2.落实加固3.推进整治", "1.杜绝挪用2.形成机制3.完成验收"}));
+}
+
 std::vector<std::string> joined(const std::string& above, const std::string& below) {
   const DumpWords words(builtin_forms());
   StreamLines lines;
