@@ -188,7 +188,9 @@ class HeadReader {
     const size_t count = out.labels.size();
     out.values.resize(std::max<size_t>(1, count));
     for (size_t i = 0; i + 1 < count; ++i) {
-      if (out.labels[i + 1]->begin < out.labels[i]->end) out.cost += kStackedLabels;
+      const LayoutLabel &left = *out.labels[i], &right = *out.labels[i + 1];
+      const bool apart = left.last < right.first || right.last < left.first;   // heights of one row have lines in common
+      if (right.begin < left.end || apart) out.cost += kStackedLabels;
     }
     if (count == 0) out.cost += kNoLabel;
     for (int line = first; line < last; ++line) {
@@ -380,7 +382,9 @@ class HeadReader {
         if (crossed != count) begin = column, count = crossed;
         if (crossed < fewest || (crossed == fewest && column - begin > width)) fewest = crossed, width = column - begin, best = column;
       }
-      out.push_back(best);
+      // A label beside the row, with all of it to its right, has nothing below it.
+      const bool beside = k == 0 && std::all_of(pieces.begin(), pieces.end(), [&](const LayoutPiece* p) { return p->begin >= above.labels[0]->end; });
+      out.push_back(beside ? above.labels[0]->end : best);
     }
     return out;
   }

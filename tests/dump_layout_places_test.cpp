@@ -244,6 +244,41 @@ TEST(DumpLayoutPlaces, TextsSideBySideArePartedBetweenThem) {
   EXPECT_LT(left->column, right->column);
 }
 
+TEST(DumpLayoutPlaces, ALabelBesideTwoTextsHasNoneBelowIt) {
+  const std::vector<Block> blocks = test::read_blocks(
+      "                           项目支出绩效目标表\n"
+      "                             （2023年度）\n"
+      " 项目名称                     设备购置经费\n"
+      "总体目标               中期目标                               年度目标\n"
+      "     稳步推进各项工作                            建设合格率≥98%\n"
+      "    一级指标   二级指标       三级指标     指标值\n"
+      "    产出指标   数量指标      养护数       4人次以上\n");
+  const Cell *period = cell_with(blocks, "稳步推进各项工作"), *label = cell_with(blocks, "中期目标"), *year = cell_with(blocks, "建设合格率≥98%");
+  ASSERT_TRUE(period && label && year);
+  EXPECT_EQ(period->column, label->column);
+  EXPECT_GT(year->column, period->column);
+}
+
+TEST(DumpLayoutPlaces, LabelsAtOtherHeightsAreNotOfOneRow) {
+  const std::vector<Block> blocks = test::read_blocks(
+      "                        项目支出绩效目标表\n"
+      "                         （2025年度）\n"
+      "项目名称                 灌区末级渠系补贴\n"
+      "      年度资金总额      0.0228    其中：财政拨款       0.0114\n"
+      "       其他资                  其他资\n"
+      "         金                    金\n"
+      "             实施期目标              年度目标\n"
+      "      目标1：无安全责任事故\n"
+      " 总体目标 目标2：按期完成租赁 目标1：2025年完成地下水超\n"
+      "      目标3：群众反映良好    采综合治理采购2391眼\n"
+      "    一级指标   二级指标       三级指标     指标值\n"
+      "    产出指标   数量指标      养护数       4人次以上\n");
+  const Cell *amount = cell_with(blocks, "其他资金"), *goal = cell_with(blocks, "实施期目标");
+  ASSERT_TRUE(amount && goal);
+  EXPECT_LT(amount->row, goal->row);
+  EXPECT_NE(cell_with(blocks, "目标1：2025年完成地下水超采综合治理采购2391眼"), nullptr);
+}
+
 TEST(DumpLayoutPlaces, ADepartmentsNameWithAColonIsNoLineAboveTheForm) {
   const std::vector<Block> blocks = test::read_blocks(
       "                     部门整体支出绩效目标表（2026年度）\n"
