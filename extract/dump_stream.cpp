@@ -10,6 +10,7 @@
 #include "extract/dump_stream_blocks.h"
 #include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_head.h"
+#include "extract/dump_stream_labels.h"
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_table.h"
@@ -63,6 +64,7 @@ class DumpReader {
                const BlockSink& sink)
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
+    if (kind != DumpKind::pypdf) join_cut_labels(lines_, words);
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
@@ -252,7 +254,8 @@ class DumpReader {
       close_codes(out.text);
       join_torn_names(out.text, words_);
     }
-    remove_cut_labels(out.text);
+    const auto header = columns_.find(out.text, 0);
+    out.text = without_cut_labels(out.text, header ? header->all.first : out.text.size(), words_);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
     if (!out.header) return out;
@@ -322,63 +325,6 @@ class DumpReader {
     body.key.resize(first);
     body.gaps.resize(first);
     body.lines.resize(first);
-  }
-
-  // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are
-  // left out.
-  void remove_cut_labels(StreamText& text) const {
-    constexpr size_t kLeast = 2;   // characters of a part that is enough if the other one is as long
-    std::vector<bool> out(text.size(), false);
-    const auto header = columns_.find(text, 0);
-    for (size_t at = 1; at < text.size(); ++at) {
-      if (text.gaps[at] < StreamGap::maybe_page) continue;
-      const size_t limit = header ? std::min(at, header->all.first) : at;
-      for (const std::u32string& label : words_.heads()) {
-        for (size_t k = 1; k < label.size(); ++k) {
-          const std::u32string rest = label.substr(k), part = label.substr(0, k);
-          if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
-          const size_t end = at + rest.size();
-          if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
-          // Where no page's end shows, only characters below each other tell.
-          if (text.gaps[at] != StreamGap::page && (!stands_downwards(text, at, end) || stands_downwards(text, at - 1, end) || words_.find(encode_utf8(rest)))) continue;
-          for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
-            const size_t last = first + part.size();
-            if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
-            if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
-            if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
-            // What is a label without the rest stays one.
-            if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
-            std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
-            break;
-          }
-        }
-      }
-    }
-    text = without(text, out);
-  }
-
-  static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
-    constexpr size_t kLeast = 2;
-    for (size_t i = first; i < last; ++i) {
-      if (!text.ends_line(i) || !text.ends_line(i + 1)) return false;
-    }
-    return last - first >= kLeast;
-  }
-
-  static StreamText without(const StreamText& text, const std::vector<bool>& out) {
-    StreamText kept;
-    kept.source = text.source;
-    StreamGap gap = StreamGap::none;
-    for (size_t i = 0; i < text.size(); ++i) {
-      gap = std::max(gap, text.gaps[i]);
-      if (out[i]) continue;
-      kept.raw.push_back(text.raw[i]);
-      kept.key.push_back(text.key[i]);
-      kept.gaps.push_back(gap);
-      kept.lines.push_back(text.lines[i]);
-      gap = StreamGap::none;
-    }
-    return kept;
   }
 
   void find_sums(Section& out) const {
@@ -458,7 +404,7 @@ class DumpReader {
     out.spaced_numbers = spaced_numbers_;
     out.loose = loose_;
     out.pairs = pairs_;
-    out.words = words_of_prose();
+    each_prose([&](const StreamLine& line) { out.words.add(line.text); });
     if (kind_ == DumpKind::pypdf) out.phrases.add(stream_text(lines_.lines, 0, lines_.lines.size()).key);
     out.qualities = qualities_;
     for (const Form& form : forms_) {
@@ -467,20 +413,27 @@ class DumpReader {
     }
     for (const std::string& ending : office_endings()) out.office_endings.push_back(key_text(ending));
     for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
+    // A space parts cells, too, but where the document sets one beside every number.
+    each_prose([&](const StreamLine& line) {
+      for (size_t at = 0; at < line.text.size();) {
+        const size_t end = spaced_numbers_ ? line.text.size() : std::min(line.text.size(), line.text.find(' ', at));
+        out.number_words.add(key_text(line.text.substr(at, end - at)), out.units);
+        at = end + 1;
+      }
+    });
     return out;
   }
 
-  // Of the lines that are no tables'.
-  CharPairs words_of_prose() const {
-    CharPairs out;
+  // Calls take(line) for the lines that are no tables'.
+  template <typename Take>
+  void each_prose(Take take) const {
     size_t line = 0;
     for (const Section& section : sections_) {
       const size_t rows = section.header ? section.place.head + static_cast<size_t>(section.text.lines[section.header->all.first]) : section.place.end;
-      for (; line < rows; ++line) out.add(lines_.lines[line].text);
+      for (; line < rows; ++line) take(lines_.lines[line]);
       line = section.place.end;
     }
-    for (; line < lines_.lines.size(); ++line) out.add(lines_.lines[line].text);
-    return out;
+    for (; line < lines_.lines.size(); ++line) take(lines_.lines[line]);
   }
 
   void hand_out(Section& section) {
@@ -499,7 +452,7 @@ class DumpReader {
     if (!section.header) return;
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
-    settle_blocks(rows, section.header->columns, cut);
+    settle_blocks(rows, section.header->columns, kind_, cut);
     // Where one of a glued listing's cells ends is told by what is learnt from all, which may be wrong.
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;

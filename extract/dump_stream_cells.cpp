@@ -34,6 +34,7 @@ constexpr double kTargetInside = 5;   // a line of a text that ends with a targe
 constexpr double kBound = 1.6, kBoundShare = 12, kUsual = 1;   // of a border within what goes on elsewhere as here; usual is some of it
 constexpr size_t kLongName = 4;       // characters of a name that no text has by chance
 constexpr double kTargetLine = 2;   // a line of a description that is one
+constexpr double kInWord = 6;   // a cell that begins within a word that the document prints elsewhere
 constexpr double kBeforeQuality = 0.15;
 constexpr size_t kLongestQuality = 10, kUsualQuality = 6;   // characters
 
@@ -77,6 +78,7 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
     level2_at_.push_back(lengths_at(words.level2(), i));
     name_goes_on_.push_back(i > 0 && text.gaps[i] == StreamGap::page && budgetlift::name_goes_on(text, words, i));
   }
+  in_word_ = habits.number_words.inside(text.key);
   if (habits.kind != DumpKind::pypdf) return;
   for (size_t i = 0; i < text.size(); ++i) {
     // Values stand beside what comes before them by chance, also where they do so again.
@@ -316,6 +318,12 @@ bool StreamCells::is_name(size_t c, size_t first, size_t last) const {
   return name_cost(sort == StreamSort::level1 ? words_.level1() : words_.level2(), text_.key_of(first, last), true) != kCutName;
 }
 
+// A level's name is no other cell's text.
+double StreamCells::name_cost_of(std::u32string_view key) const {
+  const auto is = [&](const std::vector<std::u32string>& names) { return std::find(names.begin(), names.end(), key) != names.end(); };
+  return kIsName * (is(words_.level1()) + is(words_.level2()));
+}
+
 double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const {
   double cost = 0.2;
   // A document's number has its issuer before the year.
@@ -325,8 +333,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   cost += kBracket * std::min(2, unbalanced(key));
   if (!columns_[c].own && columns_[c].sort == StreamSort::text && ends_with_comparison(key)) cost += kCompared;
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
-  if (std::find(words_.level2().begin(), words_.level2().end(), key) != words_.level2().end()) cost += kIsName;
-  if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
+  cost += name_cost_of(key);
   if (!columns_[c].own && is_target(key)) cost += kLooksLikeTarget;
   if (columns_[c].own || listing_) {
     if (project_code_at(key) != key.npos) cost += kNoCode;
@@ -369,7 +376,7 @@ bool StreamCells::code_goes_on(size_t at) const {
 }
 
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
-  double cost = never_begins(front) ? kBadStart : 0;
+  double cost = (never_begins(front) ? kBadStart : 0) + name_cost_of(key);
   cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : key.back() == U'。' ? kOneCharacter : 0);
   // What is compared stands in the cell before.
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
@@ -403,7 +410,7 @@ double StreamCells::name_start(size_t c, size_t first, size_t last) const {
 double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const std::u32string_view key = text_.key_of(first, last);
   const double glued = !ordinal_.empty() && columns_[c].own ? glued_own_cost(c, first, last) : 0;
-  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued + (name_goes_on_[first] ? kIsName : 0);
+  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued + (name_goes_on_[first] ? kIsName : 0) + (in_word_[first] ? kInWord : 0);
   const auto of_level = [&](const std::vector<std::u32string>& names) {
     const double whole = name_cost(names, key, cut);
     return cut ? std::min(whole, cut_name_cost(names, first, last)) : whole;

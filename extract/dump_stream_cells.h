@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "extract/dump_stream_columns.h"
+#include "extract/dump_stream_number_words.h"
 #include "extract/dump_stream_phrases.h"
 #include "extract/dump_text.h"
 
@@ -26,6 +27,7 @@ struct StreamHabits {
   double beam = 0;               // StreamCut::beam of a table that needed a wide one: the next search begins with it
   CharPairs pairs;
   CharPairs words;               // pairs of characters of running text: hardly does a border part them
+  StreamNumberWords number_words;
   StreamPhrases phrases;         // of the whole document, where cells are glued
   std::unordered_set<std::u32string> units;   // that targets are counted in
   size_t longest_unit = 0;
@@ -117,6 +119,7 @@ class StreamCells {
   double own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double own_cost(size_t c, size_t first, size_t last) const;
   double numbers_in_name(size_t c, size_t first, size_t last) const;
+  double name_cost_of(std::u32string_view key) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   bool is_third(size_t c) const;   // whether it is the third level's
@@ -139,6 +142,7 @@ class StreamCells {
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
   std::unordered_map<size_t, size_t> cut_codes_;   // the same: codes that a page's end cuts, where they begin and end above it
   std::vector<bool> name_goes_on_;   // whether the rest of a name begins there that a page's end cuts
+  std::vector<bool> in_word_;        // before each character: whether a word with a number goes on there
   bool ids_ = false;                // units have a column of their codes
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> bound_;       // where cells are glued: cost of a border before each character, from how phrases go on elsewhere

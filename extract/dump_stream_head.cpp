@@ -221,8 +221,9 @@ class HeadBuilder {
     // Both may go on behind a page's end.
     const auto page = [](StreamGap gap) { return gap >= StreamGap::maybe_page; };
     cut.sure = cut.sure && !(kind_ == DumpKind::pypdf && std::any_of(text_.gaps.begin() + static_cast<std::ptrdiff_t>(value.first), text_.gaps.begin() + static_cast<std::ptrdiff_t>(value.last), page));
-    for (auto [column, first, last] : {std::tuple{1, value.first, cut.at}, std::tuple{2, cut.at, value.last}}) {
-      Cell& cell = put(row_, column, first, last);
+    for (const auto& [column, front, rest] : {std::tuple{1, cut.left, cut.left_rest}, std::tuple{2, cut.right, cut.right_rest}}) {
+      Cell& cell = put(row_, column, front.first, front.last);
+      for (TextLine& line : text_.text_lines(rest.first, rest.last)) cell.lines.push_back(std::move(line));
       if (kind_ == DumpKind::pypdf) part_items(cell.lines);
       if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
       if (!cut.sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});

@@ -17,9 +17,9 @@ namespace {
 constexpr size_t kMostDigits = 4;     // of a page number
 constexpr size_t kLeastLines = 1;     // from one page number to the next
 constexpr int kRunningHead = 3;       // page numbers under the same line
-constexpr int kMostMissing = 4;       // pages on end, at most three of them without a number,
-constexpr double kMissing = 1.5;      // each of which costs this
-constexpr double kFarMarked = 4.5;    // more of them, between two numbers with signs around them
+constexpr int kMostMissing = 40;      // pages on end that have no number,
+constexpr int kFewMissing = 3;        // of which each of the first costs more
+constexpr double kMissing = 1.5, kMoreMissing = 0.25;   // than the others
 constexpr double kOneSide = 2;        // by which numbers on one side of each sheet must be the better chain
 constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
@@ -125,7 +125,7 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i, i + 1) ||
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || begins_title(i + 1) || name_goes_on_below(i, i + 1) ||
                                                                (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
@@ -154,10 +154,9 @@ class PageNumbers {
     const int more = own.value - other.value;
     if (own.line < other.line + kLeastLines || more <= 0) return kNever;
     if (more == step || more == own.page - other.page) return 0;
-    if (own.page != 0 || more % step != 0) return kNever;
-    if (more <= kMostMissing * step) return kMissing * (more / step - 1);
-    // Signs around both leave little doubt, however many have none.
-    return own.weight >= kMarked && other.weight >= kMarked ? kFarMarked : kNever;
+    const int missing = more / step - 1;
+    if (own.page > 0 || more % step != 0 || missing > kMostMissing) return kNever;
+    return kMissing * std::min(missing, kFewMissing) + kMoreMissing * std::max(0, missing - kFewMissing);
   }
 
   std::vector<Candidate> chain(int step) const {
@@ -191,6 +190,11 @@ class PageNumbers {
       }
     }
     return false;
+  }
+
+  // Of one line or two.
+  bool begins_title(size_t i) const {
+    return patterns_.is_title(lines_[i].text) || (i + 1 < lines_.size() && patterns_.is_title(lines_[i].text + lines_[i + 1].text));
   }
 
   // Whether the rest of an indicator's level begins line `below_line`, with its beginning above line `i`: the page's end cuts it.
