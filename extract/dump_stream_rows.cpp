@@ -7,6 +7,7 @@
 
 #include "extract/dump_stream_costs.h"
 #include "extract/dump_stream_projects.h"
+#include "extract/dump_stream_targets.h"
 #include "extract/dump_stream_values.h"
 
 namespace budgetlift {
@@ -442,7 +443,9 @@ class Search {
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest);
-    for (StreamRow& row : out.rows) settle_target(row);
+    for (StreamRow& row : out.rows) {
+      if (glued_) settle_target(row, columns_, cells_);
+    }
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
@@ -464,31 +467,6 @@ class Search {
       out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
       }));
-    }
-  }
-
-  // Where cells are glued, what a target alone tells: words of comparison before it are its own; behind one that is whole, what a line's
-  // end parts from it is the rest of the text before it, mostly, as pypdf prints lines of a row one after the other. Both are in doubt.
-  void settle_target(StreamRow& row) const {
-    if (!glued_) return;
-    // Of tables side by side the left one's target has the other's cells behind it.
-    for (size_t k = two_blocks_ && !row.cells.empty() ? row.cells.size() - 1 : 1; k > 0 && k < row.cells.size(); ++k) {
-      StreamCell &target = row.cells[k], &text = row.cells[k - 1];
-      const bool texts = columns_[text.column].sort == StreamSort::text && !columns_[text.column].own;
-      if (columns_[target.column].sort != StreamSort::target || !texts || target.rest.first < target.rest.last || text.rest.first < text.rest.last) continue;
-      if (cells_.holds_more(target.column, target.range.first, target.range.last)) target.margin = text.margin = 0;
-      const size_t begin = cells_.words_before_target(target.range.first, target.range.last);
-      if (begin < target.range.first && begin > text.range.first) {
-        target.range.first = text.range.last = begin;
-        target.margin = text.margin = 0;
-      }
-      const size_t end = cells_.whole_target(target.column, target.range.first, target.range.last);
-      if (end == target.range.last || target.column + 1 < columns_.size()) continue;
-      for (StreamCell& cell : row.cells) {
-        if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1) cell.margin = 0;
-      }
-      text.rest = {end, target.range.last};
-      target.range.last = end;
     }
   }
 
