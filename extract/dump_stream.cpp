@@ -285,7 +285,7 @@ class DumpReader {
       page = page || out.text.gaps[at] == StreamGap::page;
       const size_t header = out.text.ends_line(at) ? behind_glued_number(out.text, at) : at;
       if (out.text.ends_line(at) && out.text.key_of(header, std::min(out.text.size(), header + key.size())) == key) {
-        if (out.header->listing) leave_page_number(out.body);
+        if (out.header->listing) leave_page_head(out);
         add_furniture(out.text.text_lines(at, header));
         at = header + key.size();
         page = true;
@@ -313,18 +313,34 @@ class DumpReader {
 
   void add_furniture(const std::vector<TextLine>& lines) { lines_.furniture.insert(lines_.furniture.end(), lines.begin(), lines.end()); }
 
-  // A number that stands alone above a header that is printed again is a page's, also where those of other pages were not found.
+  // What stands alone above a header that is printed again: a page's number, also where those of other pages were not found, and a running
+  // head, which stands above the table, too.
+  void leave_page_head(Section& section) {
+    StreamText& body = section.body;
+    leave_page_number(body);
+    if (body.size() == 0) return;
+    const std::string& last = body.source[static_cast<size_t>(body.lines.back())]->text;
+    const auto above = lines_.lines.begin() + static_cast<std::ptrdiff_t>(section.place.head);
+    const bool again = std::any_of(lines_.lines.begin(), above, [&](const StreamLine& line) { return line.text == last; });
+    size_t first = body.size();
+    while (first > 0 && body.lines[first - 1] == body.lines.back()) --first;
+    if (!again || body.key.substr(first) != key_text(last)) return;
+    leave(body, first);
+    leave_page_number(body);
+  }
+
   void leave_page_number(StreamText& body) {
     constexpr size_t kMostDigits = 4;
     size_t first = body.size();
     while (first > 0 && is_digit(body.key[first - 1]) && body.size() - first < kMostDigits && body.gaps[first - 1] == StreamGap::none) --first;
     if (first == 0 || !is_digit(body.key[first - 1]) || body.gaps[first - 1] < StreamGap::line) return;
-    --first;
+    leave(body, first - 1);
+  }
+
+  // Takes what stands from `first` on for furniture.
+  void leave(StreamText& body, size_t first) {
     add_furniture(body.text_lines(first, body.size()));
-    body.raw.resize(first);
-    body.key.resize(first);
-    body.gaps.resize(first);
-    body.lines.resize(first);
+    shorten(body, first);
   }
 
   void find_sums(Section& out) const {
@@ -344,22 +360,23 @@ class DumpReader {
   // The rows' characters alone.
   static StreamText rows_of(const Section& section) {
     StreamText out = section.body;
-    out.raw.resize(section.rows_end);
-    out.key.resize(section.rows_end);
-    out.gaps.resize(section.rows_end);
-    out.lines.resize(section.rows_end);
+    shorten(out, section.rows_end);
     return out;
   }
 
-  // Enough lines to learn from.
-  static void shorten(StreamText& text) {
-    constexpr size_t kMost = 5000;   // characters
-    size_t end = std::min(text.size(), kMost);
-    while (end < text.size() && !text.ends_line(end)) ++end;
+  static void shorten(StreamText& text, size_t end) {
     text.raw.resize(end);
     text.key.resize(end);
     text.gaps.resize(end);
     text.lines.resize(end);
+  }
+
+  // Leaves enough lines to learn from.
+  static void shorten(StreamText& text) {
+    constexpr size_t kMost = 5000;   // characters
+    size_t end = std::min(text.size(), kMost);
+    while (end < text.size() && !text.ends_line(end)) ++end;
+    shorten(text, end);
   }
 
   // Tables with the same columns have the same ways.

@@ -218,7 +218,7 @@ class HeadBuilder {
     ++row_;
     const StreamRange value = items_[i + 1].value;
     StreamPairCut cut = cut_pair(text_, value, kind_, sentences_);
-    // Both may go on behind a page's end.
+    // Both may go on behind a page's end, which pypdf's lines do not show.
     const auto page = [](StreamGap gap) { return gap >= StreamGap::maybe_page; };
     cut.sure = cut.sure && !(kind_ == DumpKind::pypdf && std::any_of(text_.gaps.begin() + static_cast<std::ptrdiff_t>(value.first), text_.gaps.begin() + static_cast<std::ptrdiff_t>(value.last), page));
     for (const auto& [column, front, rest] : {std::tuple{1, cut.left, cut.left_rest}, std::tuple{2, cut.right, cut.right_rest}}) {

@@ -27,7 +27,7 @@ class Builder {
       for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", kOtherRows});
     }
     row_ = table_.header_rows;
-    for (const StreamRow& row : cut.rows) put_row(row);
+    for (const StreamRow& row : cut.rows) put_row(row, follows_stray(cut, row));
     if (sums.first < sums.last) {
       size_t label = sums.first + 1;
       while (label < sums.last && body_.gaps[label] == StreamGap::none && !(body_.key[label] >= '0' && body_.key[label] <= '9')) ++label;
@@ -114,7 +114,15 @@ class Builder {
     return printed > 1 && printed < all;
   }
 
-  void put_row(const StreamRow& row) {
+  // Whether lines that fit nowhere stand between the row and the one before: a project may begin there.
+  bool follows_stray(const StreamCut& cut, const StreamRow& row) const {
+    const size_t first = row.cells.front().range.first;
+    return &row != &cut.rows.front() && std::any_of(cut.stray.begin(), cut.stray.end(), [&](const StreamRange& range) {
+      return range.last <= first && range.first >= (&row - 1)->cells.back().range.last;
+    });
+  }
+
+  void put_row(const StreamRow& row, bool behind_stray) {
     const auto has = [&](size_t c) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; }); };
     const bool own = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].own; });
     for (const StreamCell& cell : row.cells) {
@@ -129,7 +137,7 @@ class Builder {
     // A project that nothing tells from the one before: their rows are one's.
     const bool unnumbered = own && std::any_of(header_.columns.begin(), header_.columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::number; }) &&
                             std::none_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].sort == StreamSort::number; });
-    if (unnumbered) {
+    if (unnumbered || (behind_stray && header_.listing)) {
       for (Cell& cell : table_.cells) {
         if (cell.row == row_ && !header_.columns[static_cast<size_t>(cell.column)].own) cell.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kMostDigits = 4;     // of a page number
 constexpr size_t kLeastLines = 1;     // from one page number to the next
+constexpr int kLeastProjects = 2;     // whose codes stand behind their numbers, where all projects' do
 constexpr int kRunningHead = 3;       // page numbers under the same line
 constexpr int kMostMissing = 40;      // pages on end that have no number,
 constexpr int kFewMissing = 3;        // of which each of the first costs more
@@ -108,6 +109,8 @@ class PageNumbers {
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
       : lines_(lines), words_(words), patterns_(patterns) {
     for (size_t i = 0; i < lines.size() && !numbered_; ++i) numbered_ = shows_numbers(i);
+    int projects = 0;
+    for (size_t i = 0; i < lines.size() && numbered_; ++i) projects += begins_project(i);
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
     // What the same line stands above: a running foot and the number of its page.
     std::map<std::string, int> above;
@@ -129,8 +132,8 @@ class PageNumbers {
                                                                (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
-        // It may as well be a project's.
-        if (numbered_ && !form_feeds && number->weight == kAlone) continue;
+        // It may as well be a project's, but where codes stand behind these.
+        if (numbered_ && !form_feeds && number->weight == kAlone && (projects < kLeastProjects || begins_project(i))) continue;
         if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
@@ -250,6 +253,15 @@ class PageNumbers {
       lead += lines_[k].text.size();
     }
     return false;
+  }
+
+  // Whether a project's own number and its code begin on the line.
+  bool begins_project(size_t i) const {
+    const std::string& text = lines_[i].text;
+    const size_t end = std::min(text.find(' '), text.size());
+    if (!number_of(decode_utf8(std::string_view(text).substr(0, end)))) return false;
+    if (end < text.size()) return stream_values::project_code_at(key_text(std::string_view(text).substr(end))) == 0;
+    return i + 1 < lines_.size() && stream_values::project_code_at(key_text(lines_[i + 1].text)) == 0;
   }
 
   void add_glued(size_t i) {
