@@ -19,6 +19,8 @@ inline constexpr double kInsideNumber = 12;
 inline constexpr double kOtherDecimals = 5, kGluedDigits = 3;
 inline constexpr double kGlued = 0.4;
 inline constexpr double kStartsBelow = 2;       // a cell of a cut row that has nothing above the page's end
+inline constexpr double kBadStart = 6, kBadEnd = 5, kBracket = 2, kOneCharacter = 2;   // marks and brackets where none should be; one character
+inline constexpr double kCompared = 3;         // a text, or the beginning of a target, before a sign of comparison
 inline constexpr size_t kLongestTarget = 40;   // characters
 
 }  // namespace budgetlift::stream_costs

@@ -7,6 +7,8 @@
 
 #include "extract/dump_stream_costs.h"
 #include "extract/dump_stream_projects.h"
+#include "extract/dump_stream_rest.h"
+#include "extract/dump_stream_targets.h"
 #include "extract/dump_stream_values.h"
 
 namespace budgetlift {
@@ -24,7 +26,6 @@ constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's fir
 constexpr double kMergedLevel2 = 1, kNoLevel2 = 4, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 6, kNoAmount = 1.5, kNoProject = 12;
 constexpr double kOtherNumber = 6;     // a project's number that is not one more than the one before
 constexpr int kMostNumber = 0xFFF;
-constexpr size_t kMostRest = 60;       // pieces behind a page's end that are shared out anew
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
 // The most pieces of a cell; where every character may begin a cell, the most characters.
@@ -434,15 +435,17 @@ class Search {
         rest.last = s.j;
         continue;
       }
-      fit_rest(out, rest);
+      fit_rest(out, rest, at_, columns_, cells_);
       out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0 ||
                         (glued_ && cells_.may_hold_rows(cell.column, cell.range.first, cell.range.last, false));
       if (!open) out.rows.emplace_back();
       open = true;
       out.rows.back().cells.push_back(cell);
     }
-    fit_rest(out, rest);
-    for (StreamRow& row : out.rows) settle_target(row);
+    fit_rest(out, rest, at_, columns_, cells_);
+    for (StreamRow& row : out.rows) {
+      settle_target(row, columns_, cells_, text_, glued_);
+    }
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
@@ -465,103 +468,6 @@ class Search {
         return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
       }));
     }
-  }
-
-  // Where cells are glued, what a target alone tells: words of comparison before it are its own; behind one that is whole, what a line's
-  // end parts from it is the rest of the text before it, mostly, as pypdf prints lines of a row one after the other. Both are in doubt.
-  // Elsewhere a page's end that nothing shows may have cut the text, or the target.
-  void settle_target(StreamRow& row) const {
-    // Of tables side by side the left one's target has the other's cells behind it.
-    for (size_t k = two_blocks_ && !row.cells.empty() ? row.cells.size() - 1 : 1; k > 0 && k < row.cells.size(); ++k) {
-      StreamCell &target = row.cells[k], &text = row.cells[k - 1];
-      const bool texts = columns_[text.column].sort == StreamSort::text && !columns_[text.column].own;
-      if (columns_[target.column].sort != StreamSort::target || !texts || target.rest.first < target.rest.last || text.rest.first < text.rest.last) continue;
-      if (glued_) take_comparison(text, target);
-      const size_t end = cells_.whole_target(target.column, target.range.first, target.range.last);
-      if (end == target.range.last || target.column + 1 < columns_.size()) continue;
-      if (!glued_) {
-        if (text_.gaps[end] == StreamGap::maybe_page) target.margin = text.margin = 0;
-        continue;
-      }
-      for (StreamCell& cell : row.cells) {
-        if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1) cell.margin = 0;
-      }
-      text.rest = {end, target.range.last};
-      target.range.last = end;
-    }
-  }
-
-  void take_comparison(StreamCell& text, StreamCell& target) const {
-    if (cells_.holds_more(target.column, target.range.first, target.range.last)) target.margin = text.margin = 0;
-    const size_t begin = cells_.words_before_target(target.range.first, target.range.last);
-    if (begin == target.range.first || begin <= text.range.first) return;
-    target.range.first = text.range.last = begin;
-    target.margin = text.margin = 0;
-  }
-
-  // Gives the pieces behind a page's end to the last row's columns, from the left: here what stands above is known.
-  void fit_rest(StreamCut& out, StreamRange& rest) {
-    if (rest.first == rest.last) return;
-    StreamRow& row = out.rows.back();
-    row.cut = true;
-    const size_t pieces = std::min(rest.last - rest.first, kMostRest), columns = columns_.size();
-    std::vector<StreamRange> front(columns);
-    for (const StreamCell& cell : row.cells) front[cell.column] = cell.range;
-    std::vector<StreamCell*> above(columns);   // a project's cells that go on beside its later rows
-    for (size_t r = out.rows.size() - 1; r-- > 0;) {
-      for (StreamCell& cell : out.rows[r].cells) {
-        const size_t c = cell.column;
-        if (columns_[c].own && front[c].first == front[c].last && cell.rest.first == cell.rest.last) front[c] = cell.range, above[c] = &cell;
-      }
-      if (std::any_of(out.rows[r].cells.begin(), out.rows[r].cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].own; })) break;
-    }
-    const auto part = [&](size_t a, size_t b) { return a == b ? StreamRange{} : StreamRange{at_[rest.first + a], b == pieces ? at_[rest.last] : at_[rest.first + b]}; };
-    constexpr double kNever = std::numeric_limits<double>::infinity();
-    struct Way {
-      double cost = kNever, second = kNever;   // of the best way and of the next one
-      size_t from = 0;
-    };
-    std::vector<std::vector<Way>> best(columns + 1, std::vector<Way>(pieces + 1));
-    best[0][0] = {0, kNever, 0};
-    for (size_t c = 0; c < columns; ++c) {
-      for (size_t a = 0; a <= pieces; ++a) {
-        if (best[c][a].cost == kNever) continue;
-        for (size_t b = a; b <= pieces; ++b) {
-          const double step = cells_.cut_cost(c, front[c], part(a, b));
-          Way& way = best[c + 1][b];
-          for (const double cost : {best[c][a].cost + step, best[c][a].second + step}) {
-            if (cost < way.cost) {
-              way.second = way.cost;
-              way.cost = cost;
-              way.from = a;
-            } else {
-              way.second = std::min(way.second, cost);
-            }
-          }
-        }
-      }
-    }
-    const double margin = best[columns][pieces].second - best[columns][pieces].cost;
-    std::vector<StreamCell> cells;
-    size_t b = pieces;
-    for (size_t c = columns; c-- > 0;) {
-      const size_t a = best[c + 1][b].from;
-      const auto old = std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; });
-      if (above[c]) {
-        above[c]->rest = part(a, b);
-        // What may go on here may have been given to a neighbour.
-        if (a < b || columns_[c].sort == StreamSort::text || columns_[c].sort == StreamSort::list) above[c]->margin = std::min(above[c]->margin, std::max(margin, 0.0));
-      } else if (a < b || old != row.cells.end()) {
-        StreamCell cell = old != row.cells.end() ? *old : StreamCell{c, part(a, b), {}, margin};
-        if (old != row.cells.end()) cell.rest = part(a, b);
-        // What a neighbour may have got is in doubt, too.
-        cell.margin = std::min(cell.margin, std::max(margin, 0.0));
-        cells.insert(cells.begin(), cell);
-      }
-      b = a;
-    }
-    row.cells = std::move(cells);
-    rest = {};
   }
 
   const StreamText& text_;
