@@ -33,16 +33,16 @@ class BoxReader {
     learn();
   }
 
-  DumpRead read() {
+  std::optional<DumpRead> read() {
+    if (places_.empty()) return std::nullopt;
     size_t printed = 0;
     for (size_t i = 0; i < places_.size(); ++i) {
       for (; printed < places_[i].first; ++printed) sink_(text_line(lines_.lines[printed]));
       hand_out(places_[i], i < tables_.size() ? tables_[i] : std::nullopt);
       printed = places_[i].end;
     }
-    if (places_.empty()) not_read(1, "no title of a form was found");
     for (; printed < lines_.lines.size(); ++printed) sink_(text_line(lines_.lines[printed]));
-    return {lines_.pages, std::move(lines_.furniture)};
+    return DumpRead{lines_.pages, std::move(lines_.furniture)};
   }
 
  private:
@@ -133,7 +133,7 @@ class BoxReader {
 
 }  // namespace
 
-DumpRead read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+std::optional<DumpRead> read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
                      const BlockSink& sink) {
   return BoxReader(text, kind, words, forms, options, sink).read();
 }

@@ -13,7 +13,7 @@ namespace budgetlift {
 
 // Cells are torn and stand among those of other rows. What cannot be put together for sure is not guessed: a form that is not read is a
 // Table without rows whose only cell says so (one for each project, as far as they can be counted), and its text follows as lines.
-DumpRead read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+std::optional<DumpRead> read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
                      const BlockSink& sink);
 
 }  // namespace budgetlift

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "extract/dump_boxes_table.h"
@@ -77,18 +78,20 @@ class TableBuilder {
     cell.doubts.push_back({kAmbiguous, why});
   }
 
-  void add(std::vector<TextLine>& lines, const BoxPiece& piece, bool same_line) const {
+  // `behind`: so many of the cell's lines stand below the piece.
+  void add(std::vector<TextLine>& lines, const BoxPiece& piece, bool same_line, size_t behind) const {
     if (same_line) {
       lines.back().text += " " + encode_utf8(piece.raw);
       return;
     }
-    for (size_t i : piece.lines) {
-      lines.push_back(text_line(lines_[i]));
-      if (piece.lines.size() == 1) lines.back().text = encode_utf8(piece.raw);
-    }
+    std::vector<TextLine> own;
+    for (size_t i : piece.lines) own.push_back(text_line(lines_[i]));
+    if (piece.lines.size() == 1) own.back().text = encode_utf8(piece.raw);
+    lines.insert(lines.end() - static_cast<std::ptrdiff_t>(std::min(behind, lines.size())), own.begin(), own.end());
   }
 
   void fill() {
+    std::map<std::pair<int, int>, size_t> last;   // lines of each cell's last piece
     for (size_t t = 0; t < table_.pieces.size(); ++t) {
       const BoxPiece& piece = table_.pieces[t];
       const BoxSeat& seat = rows_.seats[t];
@@ -96,10 +99,12 @@ class TableBuilder {
       const bool same_line = piece.in_line && t > 0 && rows_.seats[t - 1].column == seat.column && rows_.seats[t - 1].row == seat.row;
       if (table_.sorts[k] == BoxSort::level1) {
         if (static_cast<size_t>(seat.row) >= firsts_.size()) firsts_.resize(static_cast<size_t>(seat.row) + 1);
-        add(firsts_[static_cast<size_t>(seat.row)], piece, same_line);
+        add(firsts_[static_cast<size_t>(seat.row)], piece, same_line, 0);
         continue;
       }
-      add(at(k, seat.row).lines, piece, same_line);
+      size_t& behind = last[{seat.column, seat.row}];
+      add(at(k, seat.row).lines, piece, same_line, seat.above ? behind : 0);
+      if (!seat.above) behind = piece.lines.size();
       if (rows_.margins[t] >= kSure) continue;
       doubt(at(k, seat.row), "the text's order does not say for sure which lines are this cell's");
       const BoxSeat& rival = rows_.rivals[t];

@@ -165,13 +165,6 @@ double BoxSolver::open_cost(size_t column, const std::u32string& text) const {
   return may ? kOpenTarget : kNoTarget;
 }
 
-double BoxSolver::closed_cost(size_t column, const std::u32string& text) const {
-  auto& known = closed_[column];
-  const auto it = known.find(text);
-  if (it != known.end()) return it->second;
-  return known[text] = cell_cost(column, text);
-}
-
 // Along a row, or down a cell, is likelier than anything else; a document's own ways say more.
 double BoxSolver::move_cost(const BoxMove& move) const {
   constexpr double kPrior = 20, kWeight = 1.0;   // pieces' worth of what is known beforehand; of the whole cost

@@ -3,7 +3,6 @@
 
 #include <re2/re2.h>
 
-#include <array>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -35,6 +34,25 @@ struct BoxPiece {
 // Where a piece belongs; rows count from 0.
 struct BoxSeat {
   int column = -1, row = -1;
+  bool above = false;   // right above the cell's line that came last
+};
+
+// The text of a cell as its pieces come.
+class BoxText {
+ public:
+  void add(const std::u32string& piece, bool above) {
+    if (above && last_ > 0) {
+      text_.insert(text_.size() - last_, piece);
+    } else {
+      text_ += piece;
+      last_ = piece.size();
+    }
+  }
+  const std::u32string& text() const { return text_; }
+
+ private:
+  std::u32string text_;
+  size_t last_ = 0;   // characters of the piece that is last in it
 };
 
 struct BoxColumn {
@@ -89,13 +107,12 @@ class BoxSolver {
   void learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const;
 
  private:
-  struct State;
+  friend class BoxSearch;
   bool is_level1(const std::u32string& key) const;
   double begin_cost(size_t column, const BoxPiece& piece) const;
   double go_on_cost(size_t column, const std::u32string& text, const BoxPiece& last, const BoxPiece& piece) const;
   double cell_cost(size_t column, const std::u32string& text) const;
   double open_cost(size_t column, const std::u32string& text) const;
-  double closed_cost(size_t column, const std::u32string& text) const;
   double likeness(const std::u32string& name, const std::u32string& text) const;
   double target_cost(const std::u32string& text) const;
   BoxMove move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const;
@@ -112,7 +129,6 @@ class BoxSolver {
   const RE2& target_;
   const BoxHabits& habits_;
   mutable std::unordered_map<std::u32string, double> targets_;
-  mutable std::array<std::unordered_map<std::u32string, double>, 9> closed_;   // closed_cost of each column
 };
 
 }  // namespace budgetlift

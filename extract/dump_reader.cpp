@@ -275,7 +275,8 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
     case DumpKind::plain:
     case DumpKind::viewer:
     case DumpKind::pdfminer:
-      take(read_boxes(*text, kind, words, forms, options, sink));
+      if (auto read = read_boxes(*text, kind, words, forms, options, sink)) take(std::move(*read));
+      else take(read_stream(*text, DumpKind::pymupdf, words, forms, options, sink));   // a form that no definition covers is read by its labels
       break;
     case DumpKind::layout:
     case DumpKind::processor:
