@@ -74,7 +74,7 @@ class BoxReader {
       for (int round = 0; round < kRounds; ++round) {
         const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
         BoxHabits next = fresh;
-        for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces), next);
+        for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces, table->projects()), next);
         next.settle_widths();
         habits = std::move(next);
       }
@@ -89,8 +89,9 @@ class BoxReader {
     for (size_t i : place.unit) unit += (unit.empty() ? "" : " ") + lines_.lines[i].text;
     if (patterns_.is_unit_line(unit)) joined(place.unit, " ");
     else for (size_t i : place.unit) sink_(text_line(lines_.lines[i]));
-    const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
-    if (rows.rows > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(rows.rows) >= table->listing->projects)) {
+    const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces, table->projects()) : BoxRows();
+    const int indicators = table && table->listing && rows.first_rows.size() > 1 ? rows.first_rows[1] : rows.rows;
+    if (indicators > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(indicators) >= table->listing->projects)) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
       if (!table->listing) sink_(weighed(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_)));

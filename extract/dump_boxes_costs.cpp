@@ -29,6 +29,10 @@ using namespace box_costs;
 
 namespace {
 
+constexpr double kItemElsewhere = 5, kFirstItem = -2, kLaterItem = 4;   // items of a list, which only goals are
+constexpr double kBeside = -2;
+constexpr double kShortGoal = 3, kSentence = -1;
+constexpr size_t kShortestGoal = 8;    // characters
 constexpr double kNoName = 14;         // a second level that is none
 constexpr double kTarget = -2;
 constexpr double kQuality = -0.5;
@@ -86,6 +90,8 @@ double BoxSolver::begin_cost(size_t column, const BoxPiece& piece) const {
   }
   const double width = habits_.columns[column].width;
   if (width > 0 && piece.width > width + kSlack) cost += kTooWide;
+  if (piece.item > 0) cost += sorts_[column] != BoxSort::goal ? kItemElsewhere : piece.item == 1 ? kFirstItem : kLaterItem;
+  if (piece.beside) cost += is_of_project(sorts_[column]) ? kBeside : 0;
   return cost;
 }
 
@@ -98,6 +104,7 @@ double BoxSolver::go_on_cost(size_t column, const std::u32string& text, const Bo
     }
     return kNoName;
   }
+  if (piece.item > 0) return sorts_[column] != BoxSort::goal ? kItemElsewhere : piece.item > 1 ? 0 : kLaterItem;
   if (piece.in_line) return piece.maybe_one ? 0 : kSpaceInside;
   if (last.whole && piece.whole) return kWholeCells;
   double cost = habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair;
@@ -120,6 +127,10 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
   }
   double cost = 0;
   const BoxColumn& own = habits_.columns[column];
+  if (sort == BoxSort::goal) {
+    if (text.size() < kShortestGoal) cost += kShortGoal;
+    if (text.find_first_of(U"。,;") != text.npos) cost += kSentence;
+  }
   if (sort == BoxSort::target) {
     cost += target_cost(text);
   } else {
@@ -128,11 +139,11 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
     if (!balanced(text)) cost += kOpen;
     const auto printed = habits_.lines.find(text);
     const double again = printed == habits_.lines.end() ? 0 : std::min(kRepeated, 0.5 * std::max(0, printed->second - 2));
-    cost += sort == BoxSort::basis ? -again : again / 2;
+    cost += sort == BoxSort::basis || sort == BoxSort::unit ? -again : again / 2;
   }
   if (own.cells > 0) {
     const auto seen = own.texts.find(text);
-    if (seen != own.texts.end() && seen->second > 1) cost -= sort == BoxSort::basis ? kSeen : kSeen / 3;
+    if (seen != own.texts.end() && seen->second > 1) cost -= sort == BoxSort::basis || sort == BoxSort::unit ? kSeen : kSeen / 3;
     double all = 0, mine = 0;
     for (const std::u32string& edge : {front(text), back(text)}) {
       double pooled = 0, total_cells = 0, here = 0;

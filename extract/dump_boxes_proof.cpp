@@ -55,7 +55,7 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
     }
     rows.proven[row] = good;
     for (size_t other = 0; other < count; ++other) {
-      if (other != row && begins[other] < ends[row] && begins[row] < ends[other]) rows.apart[row] = false;
+      if (other != row && block_at(rows, static_cast<int>(row)) == block_at(rows, static_cast<int>(other)) && begins[other] < ends[row] && begins[row] < ends[other]) rows.apart[row] = false;
     }
   }
 }
@@ -150,7 +150,8 @@ void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
 BoxMove BoxSolver::move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const {
   BoxMove out{before.column, seat.column, 0, begins};
   const auto first_level = [&](int column) { return sorts_[static_cast<size_t>(column)] == BoxSort::level1; };
-  if (before.column >= 0 && !first_level(before.column) && !first_level(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
+  const auto of_project = [&](int column) { return is_of_project(sorts_[static_cast<size_t>(column)]); };
+  if (before.column >= 0 && !first_level(before.column) && !first_level(seat.column) && of_project(before.column) == of_project(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
   return out;
 }
 

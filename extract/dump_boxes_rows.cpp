@@ -16,7 +16,7 @@ using namespace box_costs;
 namespace {
 
 constexpr size_t kBeam = 300;
-constexpr size_t kMostColumns = 9;
+constexpr size_t kMostColumns = 14;
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
 constexpr double kLate = 0.6;          // a piece below which a row has begun, for each row
 constexpr double kAhead = 0.5;         // a row begun for each cell that the one above lacks
@@ -52,8 +52,8 @@ class Texts {
 
 class BoxSearch {
  public:
-  BoxSearch(const BoxSolver& costs, const std::vector<BoxPiece>& pieces)
-      : costs_(costs), sorts_(costs.sorts_), blocks_(costs.blocks_), pieces_(pieces), columns_(costs.sorts_.size()), name_(columns_), text_(columns_),
+  BoxSearch(const BoxSolver& costs, const std::vector<BoxPiece>& pieces, size_t projects)
+      : costs_(costs), sorts_(costs.sorts_), blocks_(costs.blocks_), pieces_(pieces), projects_(static_cast<int>(projects)), columns_(costs.sorts_.size()), name_(columns_), text_(columns_),
         open_(columns_), closed_(columns_) {
     for (size_t k = 0; k < columns_; ++k) {
       if (sorts_[k] == BoxSort::name) name_ = k;
@@ -173,6 +173,12 @@ class BoxSearch {
     return std::min(0.0, k == name_ ? likeness(text, state.text[other]) : likeness(state.text[other], text));
   }
 
+  // Projects stand left of their indicators.
+  bool is_left(size_t k, size_t other) const {
+    if (is_of_project(sorts_[k]) != is_of_project(sorts_[other])) return is_of_project(sorts_[k]);
+    return k < other;
+  }
+
   double move_cost(const BoxSeat& before, size_t k, int row, bool begins) const {
     return moves_cost_[costs_.move_between(before, {static_cast<int>(k), row}, begins).index(columns_)];
   }
@@ -180,7 +186,7 @@ class BoxSearch {
   // Rows end with their page, but for one that its end cuts.
   void end_page(State& state) const {
     for (size_t k = 0; k < columns_; ++k) {
-      if (sorts_[k] == BoxSort::level1) continue;
+      if (sorts_[k] == BoxSort::level1 || is_of_project(sorts_[k])) continue;
       const int lacks = most_rows(state, blocks_[k]) - state.rows[k];
       if (lacks > 0) state.cost += kCutEmpty + kEmpty * (lacks - 1);
     }
@@ -222,7 +228,7 @@ class BoxSearch {
       const bool first_level = sorts_[k] == BoxSort::level1;
       const int level = first_level ? 1 : sorts_[k] == BoxSort::level2 ? 2 : 0;
       if (strict ? piece.level != level : level > 0) continue;
-      if (strict && piece.in_line && before.column > static_cast<int>(k)) continue;
+      if (strict && piece.in_line && before.column >= 0 && is_left(k, static_cast<size_t>(before.column))) continue;
       const bool same = before.column == static_cast<int>(k);
       double other = piece.in_box && !same ? kOtherColumn : 0;
       if (piece.maybe_one && !same) other += kApartInside;
@@ -235,7 +241,7 @@ class BoxSearch {
         if (row > 0) rank += (begins ? closed(k, state.text[k]) : 0) - open(k, state.text[k]);
         moves.push_back({rank, cost, s, k, way});
       };
-      if (!strict || (!piece.rest && (first_level || row < rows_))) add(Way::begins, begin_cost(state, k, piece, most_of), keys_[t]);
+      if (!strict || (!piece.rest && (first_level || row < (is_of_project(sorts_[k]) ? projects_ : rows_)))) add(Way::begins, begin_cost(state, k, piece, most_of), keys_[t]);
       if (row == 0 || (strict && piece.level != 0 && !piece.rest)) continue;
       if (strict && piece.in_line && !same) continue;
       const size_t last = static_cast<size_t>(state.last[k]);
@@ -253,9 +259,9 @@ class BoxSearch {
     const int from = state.seat.column;
     if (piece.in_line && from == static_cast<int>(k)) cost += kSpaceInside;
     if (sorts_[k] == BoxSort::level1) return cost;
-    if (from >= 0 && blocks_[static_cast<size_t>(from)] >= 0 && blocks_[static_cast<size_t>(from)] != blocks_[k]) cost += kOtherBlock;
+    if (!is_of_project(sorts_[k]) && from >= 0 && !is_of_project(sorts_[static_cast<size_t>(from)]) && blocks_[static_cast<size_t>(from)] >= 0 && blocks_[static_cast<size_t>(from)] != blocks_[k]) cost += kOtherBlock;
     const int row = state.rows[k], most = most_of[static_cast<size_t>(blocks_[k])];
-    for (int block = 0; block < block_count_ && row >= most; ++block) {
+    for (int block = 0; block < block_count_ && row >= most && projects_ == 0; ++block) {
       const int ahead = row + 1 - most_of[static_cast<size_t>(block)];
       if (block != blocks_[k] && ahead > 0) cost += (block < blocks_[k] ? kRightAhead : kLeftAhead) * ahead;
     }
@@ -325,6 +331,7 @@ class BoxSearch {
   const std::vector<BoxSort>& sorts_;
   const std::vector<int>& blocks_;
   const std::vector<BoxPiece>& pieces_;
+  const int projects_;
   const size_t columns_;
   size_t name_, text_;                  // columns; columns_ where there is none
   int block_count_ = 1;
@@ -337,8 +344,8 @@ class BoxSearch {
   std::vector<std::vector<State>> steps_;
 };
 
-BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces) const {
-  BoxRows out = BoxSearch(*this, pieces).run();
+BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces, size_t projects) const {
+  BoxRows out = BoxSearch(*this, pieces, projects).run();
   if (out.rows == 0) return out;
   weigh(pieces, out);
   prove(pieces, out);

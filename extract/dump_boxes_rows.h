@@ -12,7 +12,10 @@
 
 namespace budgetlift {
 
-enum class BoxSort { level1, level2, name, text, target, basis };
+// Columns of a table of indicators; then those of a listing's projects: their names, who carries them out, their goals.
+enum class BoxSort { level1, level2, name, text, target, basis, project, unit, goal };
+
+inline bool is_of_project(BoxSort sort) { return sort >= BoxSort::project; }
 
 // What stands between two spaces of a line.
 struct BoxPiece {
@@ -26,6 +29,8 @@ struct BoxPiece {
   bool whole = false;         // it is a box, and no more is its cell's, but for what stands beside others in one line
   std::vector<size_t> lines;  // that it is printed in
   double width = 0;           // full-width characters, of the widest line
+  int item = 0;               // number of the item of a list that it begins; 0: none
+  bool beside = false;        // in a listing: it stands beside what is surely a project's
   // Of a name of an indicator, or of a part of one: the level that it names, and whether it is the rest of a name that a line's end cuts.
   int level = 0;
   bool rest = false;
@@ -102,8 +107,9 @@ class BoxSolver {
   BoxSolver(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const RE2& target, const BoxHabits& habits)
       : sorts_(sorts), blocks_(blocks), words_(words), target_(target), habits_(habits) {}
 
-  // Without rows where there is no way.
-  BoxRows solve(const std::vector<BoxPiece>& pieces) const;
+  // Without rows where there is no way. `projects`: of a listing; rows of its projects' columns stand behind the others, as those of
+  // a table beside.
+  BoxRows solve(const std::vector<BoxPiece>& pieces, size_t projects = 0) const;
   void learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const;
 
  private:

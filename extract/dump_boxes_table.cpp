@@ -6,6 +6,7 @@
 
 #include "extract/dump_boxes_names.h"
 #include "extract/dump_boxes_pieces.h"
+#include "extract/dump_stream_text.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -87,15 +88,6 @@ BoxSort sort_of(const FormColumn& column) {
 
 // The pieces of a listing that are no project's are its indicators'.
 void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const RE2& target, const BoxStyle& style) {
-  std::string beside;
-  for (size_t i : place.unit) {
-    std::string text = lines[i].text;
-    text = text.substr(0, text.find(' '));
-    for (const char* colon : {"：", ":"}) {
-      if (const size_t at = text.find(colon); at != text.npos) text = text.substr(at + std::string(colon).size());
-    }
-    if (beside.empty() || text.size() > beside.size()) beside = text;
-  }
   std::vector<HeadPiece> pieces = head_pieces(lines, place.rest, *out.form, style);
   constexpr size_t kLeastPart = 3;   // characters of a part of an indicator's name
   const auto of_row = [&](const HeadPiece& piece) {
@@ -106,7 +98,9 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
     }
     return RE2::FullMatch(folded(encode_utf8(piece.key)), target);
   };
-  out.listing = take_projects(pieces, *out.form, beside, of_row);
+  out.listing = take_projects(pieces, *out.form, of_row, [&](const HeadPiece& piece) {
+    return std::find(words.level1().begin(), words.level1().end(), piece.key) != words.level1().end();
+  });
   int page = 0;
   for (const HeadPiece& own : pieces) {
     if (own.kind == HeadKind::used || own.lines.empty()) continue;
@@ -125,6 +119,8 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
     piece.in_line = own.bound && !out.pieces.empty() && out.pieces.back().line == piece.line;
     piece.in_box = !own.bound && !begins_box(lines, piece.lines.front());
     piece.whole = own.whole;
+    piece.beside = own.beside;
+    piece.item = item_number(piece.key);
     out.pieces.push_back(std::move(piece));
   }
 }
@@ -230,6 +226,13 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       out.labels.push_back(it->second);
       out.key += it->second + U"|";
       sorts.insert(out.sorts.back());
+    }
+  }
+  if (listing) {
+    for (const BoxListing::Column& column : out.listing->open()) {
+      out.sorts.push_back(column.field->kind == "goals" ? BoxSort::goal : column.field->key == "/project/name" ? BoxSort::project : BoxSort::unit);
+      out.blocks.push_back(1);
+      out.key += key_text(column.label) + U"|";
     }
   }
   if (!sorts.count(BoxSort::level2) || !sorts.count(BoxSort::name) || !sorts.count(BoxSort::target) || out.pieces.empty()) return std::nullopt;
