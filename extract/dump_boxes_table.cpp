@@ -86,9 +86,36 @@ BoxSort sort_of(const FormColumn& column) {
   return column.key == "level3" ? BoxSort::name : column.key == "description" ? BoxSort::text : BoxSort::basis;
 }
 
+// A group's label that is the rest of a level's name ("指标" below "经济成本") is that; what no form knows, but stands between labels
+// again and again, is a label.
+void free_labels(std::vector<HeadPiece>& pieces, const DumpWords& words) {
+  constexpr size_t kAway = 12;   // pieces
+  const auto is_name = [&](const std::u32string& key) {
+    const auto in = [&](const auto& names) { return std::find(names.begin(), names.end(), key) != names.end(); };
+    return in(words.level1()) || in(words.level2());
+  };
+  std::set<size_t> begun;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].kind != HeadKind::label || !pieces[i].fields.empty()) continue;
+    for (size_t k = i; k > 0 && i - k < kAway; --k) {
+      if (pieces[k - 1].kind != HeadKind::text || !is_name(pieces[k - 1].key + pieces[i].key) || !begun.insert(k - 1).second) continue;
+      pieces[i].kind = HeadKind::text;
+      break;
+    }
+  }
+  std::map<std::u32string, std::vector<size_t>> between;
+  for (size_t i = 1; i + 1 < pieces.size(); ++i) {
+    if (pieces[i].kind == HeadKind::text && pieces[i - 1].kind == HeadKind::label && pieces[i + 1].kind == HeadKind::label) between[pieces[i].key].push_back(i);
+  }
+  for (const auto& [key, places] : between) {
+    for (size_t i : places) if (places.size() > 1) pieces[i].kind = HeadKind::label;
+  }
+}
+
 // The pieces of a listing that are no project's are its indicators'.
 void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const RE2& target, const BoxStyle& style) {
   std::vector<HeadPiece> pieces = head_pieces(lines, place.rest, *out.form, style);
+  free_labels(pieces, words);
   constexpr size_t kLeastPart = 3;   // characters of a part of an indicator's name
   const auto of_row = [&](const HeadPiece& piece) {
     for (const auto* names : {&words.level1(), &words.level2()}) {
