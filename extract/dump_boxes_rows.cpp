@@ -60,11 +60,8 @@ class BoxSearch {
       if (sorts_[k] == BoxSort::text) text_ = k;
     }
     block_count_ = 1 + *std::max_element(blocks_.begin(), blocks_.end());
-    for (const BoxPiece& piece : pieces) {
-      keys_.push_back(texts_.number(piece.key));
-      // Names of second levels are known: there are as many rows.
-      rows_ += piece.level == 2 && !piece.rest;
-    }
+    for (const BoxPiece& piece : pieces) keys_.push_back(texts_.number(piece.key));
+    count_rows();
     moves_cost_.resize((columns_ + 1) * columns_ * 10);
     for (BoxMove move; move.from < static_cast<int>(columns_); ++move.from) {
       for (move.to = 0; move.to < static_cast<int>(columns_); ++move.to) {
@@ -88,6 +85,19 @@ class BoxSearch {
   }
 
  private:
+  // Names of second levels are known: there are as many rows, and no more on a page but for one that its end cuts.
+  void count_rows() {
+    const bool side_by_side = std::count(sorts_.begin(), sorts_.end(), BoxSort::level2) > 1;
+    int rows = 0;
+    most_rows_.resize(pieces_.size());
+    for (size_t t = 0; t < pieces_.size();) {
+      size_t end = t;
+      for (; end < pieces_.size() && (end == t || side_by_side || !pieces_[end].page_start); ++end) rows += pieces_[end].level == 2 && !pieces_[end].rest;
+      for (; t < end; ++t) most_rows_[t] = rows + 1;
+    }
+    for (int& most : most_rows_) most = std::min(most, rows);
+  }
+
   enum class Way { begins, below, above };   // a piece begins a cell, goes on below its last line, or stands right above that one
 
   // A way to seat the pieces up to some one.
@@ -149,11 +159,16 @@ class BoxSearch {
 
   // The text of a column's last cell is complete.
   void close(State& state, size_t k) {
-    if (state.rows[k] == 0) return;
+    if (state.last[k] < 0) return;
     state.cost += closed(k, state.text[k]) - open(k, state.text[k]);
     if (!is_paired(k)) return;
     state.cost -= state.alike;
     state.alike = 0;
+    pair(state, k);
+  }
+
+  // The name or the description that is complete meets the other one of its row, or waits for it.
+  void pair(State& state, size_t k) {
     const bool is_name = k == name_;
     if (state.waiting.empty() || state.names_wait == is_name) {
       state.names_wait = is_name;
@@ -183,12 +198,21 @@ class BoxSearch {
     return moves_cost_[costs_.move_between(before, {static_cast<int>(k), row}, begins).index(columns_)];
   }
 
-  // Rows end with their page, but for one that its end cuts.
-  void end_page(State& state) const {
+  // Rows end with their page, but for one that its end cuts: what a column lacks of the others stays empty.
+  void end_page(State& state) {
     for (size_t k = 0; k < columns_; ++k) {
       if (sorts_[k] == BoxSort::level1 || is_of_project(sorts_[k])) continue;
       const int lacks = most_rows(state, blocks_[k]) - state.rows[k];
-      if (lacks > 0) state.cost += kCutEmpty + kEmpty * (lacks - 1);
+      if (lacks <= 0) continue;
+      state.cost += kCutEmpty + kEmpty * (lacks - 1);
+      if (lacks == 1) continue;
+      close(state, k);
+      state.text[k] = state.body[k] = texts_.number({});
+      state.last[k] = -1;
+      for (int n = 1; n < lacks; ++n) {
+        ++state.rows[k];
+        if (is_paired(k)) pair(state, k);
+      }
     }
   }
 
@@ -233,16 +257,17 @@ class BoxSearch {
       double other = piece.in_box && !same ? kOtherColumn : 0;
       if (piece.maybe_one && !same) other += kApartInside;
       const int row = state.rows[k];
+      const bool open_cell = state.last[k] >= 0;
       const int most = first_level ? 0 : most_of[static_cast<size_t>(blocks_[k])];
       const auto add = [&](Way way, double cost, int text) {
         const bool begins = way == Way::begins;
         cost += other + move_cost(previous, k, begins ? row : row - 1, begins);
         double rank = state.cost + cost + open(k, text) + alike(state, k, text, begins) - state.alike;
-        if (row > 0) rank += (begins ? closed(k, state.text[k]) : 0) - open(k, state.text[k]);
+        if (open_cell) rank += (begins ? closed(k, state.text[k]) : 0) - open(k, state.text[k]);
         moves.push_back({rank, cost, s, k, way});
       };
-      if (!strict || (!piece.rest && (first_level || row < (is_of_project(sorts_[k]) ? projects_ : rows_)))) add(Way::begins, begin_cost(state, k, piece, most_of), keys_[t]);
-      if (row == 0 || (strict && piece.level != 0 && !piece.rest)) continue;
+      if (!strict || (!piece.rest && (first_level || row < (is_of_project(sorts_[k]) ? projects_ : most_rows_[t])))) add(Way::begins, begin_cost(state, k, piece, most_of), keys_[t]);
+      if (!open_cell || (strict && piece.level != 0 && !piece.rest)) continue;
       if (strict && piece.in_line && !same) continue;
       const size_t last = static_cast<size_t>(state.last[k]);
       const double late = first_level ? 0 : kLate * (most - row);
@@ -335,7 +360,7 @@ class BoxSearch {
   const size_t columns_;
   size_t name_, text_;                  // columns; columns_ where there is none
   int block_count_ = 1;
-  int rows_ = 0;
+  std::vector<int> most_rows_;          // that have begun with each piece
   Texts texts_;
   std::vector<int> keys_;               // of the pieces
   std::vector<double> moves_cost_;      // by BoxMove::index
