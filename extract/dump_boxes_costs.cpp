@@ -31,6 +31,9 @@ namespace {
 
 constexpr double kItemElsewhere = 5, kFirstItem = -2, kLaterItem = 4;   // items of a list, which only goals are
 constexpr double kBeside = -2;
+constexpr double kOfPlace = -3, kElsewhere = 2;   // beginnings of units' names
+constexpr double kTooLong = 0.4;       // a character of a name more than names have
+constexpr size_t kLongestUnit = 16, kLongestProject = 28;
 constexpr double kShortGoal = 3, kSentence = -1;
 constexpr size_t kShortestGoal = 8;    // characters
 constexpr double kNoName = 14;         // a second level that is none
@@ -91,6 +94,8 @@ double BoxSolver::begin_cost(size_t column, const BoxPiece& piece) const {
   const double width = habits_.columns[column].width;
   if (width > 0 && piece.width > width + kSlack) cost += kTooWide;
   if (piece.item > 0) cost += sorts_[column] != BoxSort::goal ? kItemElsewhere : piece.item == 1 ? kFirstItem : kLaterItem;
+  if (piece.of_place) cost += sorts_[column] == BoxSort::unit ? kOfPlace : -kOfPlace / 2;
+  if (piece.elsewhere && sorts_[column] == BoxSort::unit) cost += kElsewhere;
   if (piece.beside) cost += is_of_project(sorts_[column]) ? kBeside : 0;
   return cost;
 }
@@ -127,6 +132,8 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
   }
   double cost = 0;
   const BoxColumn& own = habits_.columns[column];
+  const size_t longest = sort == BoxSort::unit ? kLongestUnit : sort == BoxSort::project ? kLongestProject : text.size();
+  if (text.size() > longest) cost += kTooLong * static_cast<double>(text.size() - longest);
   if (sort == BoxSort::goal) {
     if (text.size() < kShortestGoal) cost += kShortGoal;
     if (text.find_first_of(U"。,;") != text.npos) cost += kSentence;
@@ -167,6 +174,8 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
 double BoxSolver::open_cost(size_t column, const std::u32string& text) const {
   const BoxSort sort = sorts_[column];
   if (sort <= BoxSort::level2) return 0;
+  const size_t longest = sort == BoxSort::unit ? kLongestUnit : sort == BoxSort::project ? kLongestProject : text.size();
+  if (text.size() > longest) return kTooLong * static_cast<double>(text.size() - longest);
   const double cost = target_cost(text);
   if (sort != BoxSort::target) return cost == kTarget ? kTargetElsewhere : 0;
   if (cost < kNoTarget) return cost;

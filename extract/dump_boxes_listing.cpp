@@ -168,11 +168,11 @@ class ProjectTaker {
     for (HeadPiece& piece : pieces_) {
       const size_t space = piece.text.find(' ');
       const std::u32string first = key_text(piece.text.substr(0, space));
-      if (piece.kind != HeadKind::text || space == piece.text.npos || piece.bound || piece.lines.size() != 1 || !is_number(first) || of_row(piece)) {
+      if (piece.kind != HeadKind::text || space == piece.text.npos || piece.bound || piece.lines.size() != 1 || !is_number(first)) {
         out.push_back(std::move(piece));
         continue;
       }
-      HeadPiece number = piece, rest = std::move(piece);
+      HeadPiece number = piece, rest = piece;
       number.text = number.lines.front().text = rest.text.substr(0, space);
       number.key = first;
       number.kind = HeadKind::amount;
@@ -180,6 +180,7 @@ class ProjectTaker {
       rest.key = key_text(rest.text);
       rest.bound = true;
       parted_.insert(out.size());
+      if (of_row(piece)) targets_.insert(out.size());
       out.push_back(std::move(number));
       out.push_back(std::move(rest));
     }
@@ -202,17 +203,21 @@ class ProjectTaker {
   void numbers() {
     const FormField *sequence = field("/extra/sequence"), *unit = field("/unit/code");
     std::map<size_t, int> lengths;
-    std::map<std::u32string, std::vector<size_t>> places;
+    std::map<std::u32string, std::vector<size_t>> places, targets;   // numbers; those that may be a target's
     for (size_t i = 0; i < pieces_.size(); ++i) {
       const HeadPiece& piece = pieces_[i];
       if (piece.kind != HeadKind::amount || !is_number(piece.key)) continue;
-      places[piece.key].push_back(i);
+      (targets_.count(i) ? targets : places)[piece.key].push_back(i);
       if (piece.key.size() >= 3) ++lengths[piece.key.size()];
     }
-    const auto place = [&](int number, size_t from) {
-      const std::vector<size_t>& all = places[key_text(std::to_string(number))];
+    const auto first = [&](std::map<std::u32string, std::vector<size_t>>& of, int number, size_t from) {
+      const std::vector<size_t>& all = of[key_text(std::to_string(number))];
       const auto it = std::lower_bound(all.begin(), all.end(), from);
       return it == all.end() ? pieces_.size() : *it;
+    };
+    const auto place = [&](int number, size_t from) {
+      const size_t sure = first(places, number, from), other = first(targets, number, from);
+      return sure < pieces_.size() || other > first(places, number + 1, from) ? sure : other;
     };
     size_t from = 0;
     for (int number = 1; sequence; ++number) {
@@ -275,6 +280,7 @@ class ProjectTaker {
   std::map<const FormField*, Values> values_;
   std::set<const FormField*> unsure_;
   std::set<size_t> project_;                    // pieces that are projects'
+  std::set<size_t> targets_;                    // those of them that may be targets with what stands behind
   std::set<size_t> parted_;                     // numbers that another cell's text stands behind
   std::vector<size_t> units_;                   // their codes
   size_t levels_ = 0;                           // how often the commonest first level is printed

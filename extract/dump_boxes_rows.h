@@ -31,6 +31,7 @@ struct BoxPiece {
   double width = 0;           // full-width characters, of the widest line
   int item = 0;               // number of the item of a list that it begins; 0: none
   bool beside = false;        // in a listing: it stands beside what is surely a project's
+  bool of_place = false, elsewhere = false;   // in a listing: it begins as names of the place's units do; others do
   // Of a name of an indicator, or of a part of one: the level that it names, and whether it is the rest of a name that a line's end cuts.
   int level = 0;
   bool rest = false;

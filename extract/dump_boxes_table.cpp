@@ -112,6 +112,28 @@ void free_labels(std::vector<HeadPiece>& pieces, const DumpWords& words) {
   }
 }
 
+// What names of units of one place begin with: the title and the line beside it name one; the commoner one of the two.
+std::u32string place_name(const std::vector<StreamLine>& lines, const BoxPlace& place, const std::vector<HeadPiece>& pieces) {
+  constexpr size_t kSame = 3;   // characters
+  std::vector<std::string> texts(1);
+  for (size_t i : place.title) texts.front() += lines[i].text;
+  for (size_t i : place.unit) {
+    const std::string text = lines[i].text.substr(0, lines[i].text.find(' '));
+    texts.push_back(text);
+    for (const char* colon : {"：", ":"}) {
+      if (const size_t at = text.find(colon); at != text.npos) texts.push_back(text.substr(at + std::string(colon).size()));
+    }
+  }
+  std::u32string out;
+  std::ptrdiff_t most = 0;
+  for (const std::string& text : texts) {
+    const std::u32string name = key_text(text).substr(0, kSame);
+    const auto count = std::count_if(pieces.begin(), pieces.end(), [&](const HeadPiece& piece) { return piece.kind == HeadKind::text && piece.key.starts_with(name); });
+    if (name.size() == kSame && count > most) most = count, out = name;
+  }
+  return out;
+}
+
 // The pieces of a listing that are no project's are its indicators'.
 void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const RE2& target, const BoxStyle& style) {
   std::vector<HeadPiece> pieces = head_pieces(lines, place.rest, *out.form, style);
@@ -128,6 +150,7 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
   out.listing = take_projects(pieces, *out.form, of_row, [&](const HeadPiece& piece) {
     return std::find(words.level1().begin(), words.level1().end(), piece.key) != words.level1().end();
   });
+  const std::u32string of_place = place_name(lines, place, pieces);
   int page = 0;
   for (const HeadPiece& own : pieces) {
     if (own.kind == HeadKind::used || own.lines.empty()) continue;
@@ -148,6 +171,8 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
     piece.whole = own.whole;
     piece.beside = own.beside;
     piece.item = item_number(piece.key);
+    piece.of_place = !of_place.empty() && piece.key.starts_with(of_place);
+    piece.elsewhere = !of_place.empty() && !piece.of_place;
     out.pieces.push_back(std::move(piece));
   }
 }
