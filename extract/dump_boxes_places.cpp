@@ -157,10 +157,10 @@ class Places {
     for (size_t i = page; i < place.first; ++i) others += from > 0 || (!begins_with_label(i) && !is_beside(i));
     if (page >= from && page < place.first && others <= kMostAbove) {
       size_t label = page;
-      while (label < first && !is_label_part(label) && !words_.is_column(lines_[label].text)) ++label;
+      while (label < first && !is_label_part(label) && (from > 0 || !words_.is_column(lines_[label].text))) ++label;
       // Alone on its page, it begins with it.
       if (label < first) first = label;
-      while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1) || key_text(lines_[first - 1].text).size() <= kTorn)) label = --first;
+      while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1) || (from == 0 && key_text(lines_[first - 1].text).size() <= kTorn))) label = --first;
     }
     // Labels and codes with their values between, below the rows of the form above.
     for (size_t i = first; i > from && !lines_[i].page_start && place.first - i < kMostAbove && !is_of_rows(i - 1); --i) {
