@@ -198,33 +198,43 @@ class BoxSearch {
     return moves_cost_[costs_.move_between(before, {static_cast<int>(k), row}, begins).index(columns_)];
   }
 
-  // Rows end with their page, but for one that its end cuts: what a column lacks of the others stays empty.
-  void end_page(State& state) {
+  // Rows end with their page, but for one that its end may cut: what a column lacks of the others stays empty. Whether it lacks any.
+  bool end_page(State& state, bool cut) {
+    bool out = false;
     for (size_t k = 0; k < columns_; ++k) {
       if (sorts_[k] == BoxSort::level1 || is_of_project(sorts_[k])) continue;
       const int lacks = most_rows(state, blocks_[k]) - state.rows[k];
       if (lacks <= 0) continue;
-      state.cost += kCutEmpty + kEmpty * (lacks - 1);
-      if (lacks == 1) continue;
+      out = true;
+      state.cost += cut ? kCutEmpty + kEmpty * (lacks - 1) : kEmpty * lacks;
+      if (cut && lacks == 1) continue;
       close(state, k);
       state.text[k] = state.body[k] = texts_.number({});
       state.last[k] = -1;
-      for (int n = 1; n < lacks; ++n) {
+      for (int n = cut; n < lacks; ++n) {
         ++state.rows[k];
         if (is_paired(k)) pair(state, k);
       }
+    }
+    return out;
+  }
+
+  void end_page(std::vector<State>& states) {
+    const size_t count = states.size();
+    states.reserve(2 * count);
+    for (size_t s = 0; s < count; ++s) {
+      State whole = states[s];
+      if (end_page(states[s], true) && end_page(whole, false)) states.push_back(std::move(whole));
     }
   }
 
   void step(size_t t) {
     const BoxPiece& piece = pieces_[t];
     std::vector<Move> moves;
+    if (piece.page_start && t > 0) end_page(steps_[t]);
     // A piece that fits nowhere may stand in any column of texts.
     for (const bool strict : {true, false}) {
-      for (size_t s = 0; s < steps_[t].size(); ++s) {
-        if (piece.page_start && t > 0 && strict) end_page(steps_[t][s]);
-        add_moves(t, static_cast<int>(s), strict, moves);
-      }
+      for (size_t s = 0; s < steps_[t].size(); ++s) add_moves(t, static_cast<int>(s), strict, moves);
       if (!moves.empty()) break;
     }
     const size_t kept = std::min(moves.size(), 3 * kBeam);
