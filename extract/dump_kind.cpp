@@ -1,6 +1,7 @@
 #include "extract/dump_kind.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,7 @@ struct Names {
   int disordered = 0;
   int torn = 0;        // a space inside one
   int runs = 0;        // labels of heads glued to each other, and nothing else
+  bool hidden = false;   // the first level of what comes next may stand on a line that is too long to be looked at
 };
 
 // Looks for a name at the start of `key`, in part where that may be the start of a cell; counts whether a second level stands under its
@@ -121,7 +123,8 @@ size_t take_name(std::u32string_view key, bool in_part, const DumpWords& words, 
     const bool whole = std::any_of(first.begin(), first.end(), [&](const std::u32string* name) { return key.size() >= name->size(); });
     if (second.empty() && whole) under.clear();
     under.insert(under.end(), first.begin(), first.end());
-  } else if (!second.empty()) {
+    out.hidden = false;
+  } else if (!second.empty() && !out.hidden) {
     const bool known = std::any_of(under.begin(), under.end(), [&](const std::u32string* level1) {
       return std::any_of(second.begin(), second.end(), [&](const std::u32string* level2) { return words.belongs(*level1, *level2); });
     });
@@ -181,6 +184,7 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
   }
   std::u32string open, last;   // last words of the line before; the words before
   for (std::string_view line : lines) {
+    out.hidden = out.hidden || line.size() > kLongestHeader;
     if (is_blank(line) || line.size() > kLongestHeader) continue;
     std::u32string key;
     bool starts = true;
@@ -294,6 +298,32 @@ bool parts_paragraphs(const std::vector<std::string_view>& lines) {
   return parted >= kLeast && parted > kOften * joined;
 }
 
+bool is_glued(const Names& names) {
+  return kGluedShare * names.chained > names.parted || kGluedShare * names.glued > names.ended || names.tails_glued > names.tails_ended;
+}
+
+// How many different labels have a text glued to them: behind those that begin a line or stand behind a space, or, with a colon, before them.
+size_t glued_labels(const std::vector<std::string_view>& lines, const DumpWords& words) {
+  constexpr size_t kLeast = 4;   // characters of a label that no text has by chance
+  std::set<std::u32string> out;
+  for (std::string_view line : lines) {
+    if (line.size() > kLongestHeader) continue;
+    for (std::string_view rest = line; !rest.empty();) {
+      const std::u32string key = key_text(rest.substr(0, rest.find(' ')));
+      rest.remove_prefix(std::min(rest.size(), rest.find(' ') == rest.npos ? rest.size() : rest.find(' ') + 1));
+      for (size_t at = 0; at < key.size(); ++at) {
+        const std::vector<DumpWords::Start> starts = words.labels_at(std::u32string_view(key).substr(at));
+        if (starts.empty() || starts.front().length < kLeast || !starts.front().use->head) continue;
+        const size_t end = at + starts.front().length;
+        const bool colon = end < key.size() && key[end] == ':';
+        if (at > 0 ? colon : !colon && end < key.size()) out.insert(key.substr(at, end - at));
+        at = end - 1;
+      }
+    }
+  }
+  return out.size();
+}
+
 // Whether an empty line and a form feed end each page.
 bool ends_pages_with_boxes(std::string_view text) {
   size_t pages = 0;
@@ -335,8 +365,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
     // Names that a space tears are not seen, and those behind them seem to be in another order.
     const bool torn = names.torn >= kLeastTorn && names.glued > names.ended;
     if (!torn && names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
-    const bool chained = kGluedShare * names.chained > names.parted, glued = kGluedShare * names.glued > names.ended;
-    if (torn || chained || glued || names.runs > 0 || names.tails_glued > names.tails_ended) return DumpKind::pypdf;
+    if (torn || names.runs > 0 || is_glued(names)) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return joined_lines(lines) >= std::max(kJoinedCells, lines.size() / kJoinedShare) ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;
   }
@@ -348,6 +377,12 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   // A word processor's header is on one line.
   if (!wrapped && headers.parted > headers.stacked && 2 * headers.scattered < headers.all()) return DumpKind::processor;
   return (empties >= kManyEmpty && headers.stacked > headers.parted) || (empties >= kSomeEmpty && parts_paragraphs(lines)) ? DumpKind::pdfminer : DumpKind::plain;
+}
+
+bool glues_cells(std::string_view text, const DumpWords& words) {
+  constexpr size_t kLeast = 2;   // labels; one may be the beginning of a title
+  const std::vector<std::string_view> lines = lines_of(text);
+  return is_glued(names_of(lines, words)) || glued_labels(lines, words) >= kLeast;
 }
 
 }  // namespace budgetlift

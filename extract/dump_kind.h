@@ -23,13 +23,16 @@ enum class DumpKind {
   pdfminer,    // boxes, an empty line after each
 };
 
-// `text`: UTF-8.
 // What a reader of one of the kinds gives besides blocks.
 struct DumpRead {
   int pages = 1;
   std::vector<TextLine> furniture;
 };
 
+// `text`: UTF-8.
 DumpKind dump_kind(std::string_view text, const DumpWords& words);
+
+// Of a dump of unknown kind, in which no header of an indicator table is found: whether cells of a row are glued.
+bool glues_cells(std::string_view text, const DumpWords& words);
 
 }  // namespace budgetlift

@@ -79,8 +79,9 @@ class LayoutReader {
       at = end;
     }
     RowFit fit;
-    read_parts(parts, PlaceTrust::all, blocks, fit);
-    if (is_loose(fit)) read_parts(parts, PlaceTrust::columns, blocks, fit);
+    std::vector<double> costs(parts.size(), std::numeric_limits<double>::infinity());   // of the best table so far
+    read_parts(parts, PlaceTrust::all, blocks, costs, fit);
+    if (is_loose(fit)) read_parts(parts, PlaceTrust::columns, blocks, costs, fit);
     for (Block& block : blocks) sink(std::move(block));
   }
 
@@ -121,10 +122,9 @@ class LayoutReader {
   }
 
   // The tables of all parts. Where only columns are to be trusted, those of each table are only as far as it costs less.
-  void read_parts(const std::vector<Part>& parts, PlaceTrust trust, std::vector<Block>& blocks, RowFit& fit) {
+  void read_parts(const std::vector<Part>& parts, PlaceTrust trust, std::vector<Block>& blocks, std::vector<double>& costs, RowFit& fit) {
     std::vector<PlaceTrust> ways{trust};
     if (trust == PlaceTrust::columns) ways.push_back(PlaceTrust::none);
-    std::vector<double> costs(parts.size(), std::numeric_limits<double>::infinity());
     fit = {};
     for (PlaceTrust way : ways) {
       LaneWidths widths;
@@ -182,7 +182,9 @@ class LayoutReader {
     for (size_t f = 0; f < forms_.size(); ++f) {
       std::string joined;
       for (int line = last; line >= from && last - line < std::max(1, forms_[f].title_max_lines); --line) {
-        joined.insert(0, canonical_line(line));
+        const std::string own = canonical_line(line);
+        if (line < last && own.ends_with("。")) break;   // running text above a title
+        joined.insert(0, own);
         if (joined.size() > kMaxTitleBytes) break;
         const RE2& pattern = *patterns_[f].title;
         re2::StringPiece groups[8];

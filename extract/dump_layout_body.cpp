@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "extract/dump_build.h"
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -27,6 +28,7 @@ constexpr double kKnownJoin = -0.8, kUnknownJoin = 0.4;   // two lines that join
 constexpr double kOpenBracket = 1.5;
 constexpr double kCutText = 4;         // a text that begins or ends with a mark that does not stand there
 constexpr double kPlainTarget = 1, kOddTarget = 3, kCutTarget = 4, kTwoTargets = 4;
+constexpr int kOddTexts = 2;           // more that are not of their columns show that a page's columns are not to be trusted
 constexpr double kAlike = 2;           // a description that shares all characters of the name before it
 constexpr double kSameWidth = 0.6;     // full-width characters between the widest line of a column and others that show it to be no accident …
 constexpr double kWideShare = 0.04;    // … this share of its lines
@@ -74,7 +76,11 @@ LayoutBody::LayoutBody(const LayoutText& text, const LayoutWords& words, std::ve
 
 void LayoutBody::add(const PagePieces& page) {
   const LaneWords words{words_.levels, words_.target, words_.auto_space};
-  const std::vector<int> lanes = by_line_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
+  std::vector<int> lanes = by_line_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
+  if (const int odd = odd_texts(page, lanes, lanes_, words); !by_line_ && odd >= kOddTexts) {
+    std::vector<int> by_line = lanes_by_line(page, lanes_, words);
+    if (odd - odd_texts(page, by_line, lanes_, words) >= kOddTexts) lanes = std::move(by_line);
+  }
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece* piece = page.pieces[i];
     if (lanes[i] < 0) {
@@ -156,6 +162,27 @@ double LayoutBody::text_cost(size_t lane, int first, int last) const {
   return cost;
 }
 
+// Whether the text holds a word of values without a number, and what is compared is not left to another line.
+bool LayoutBody::is_quality(const std::u32string& text) const {
+  return !ends_with_comparison(text) && std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), [&](const std::string& word) { return text.find(key_text(word)) != text.npos; });
+}
+
+bool LayoutBody::ends_with_comparison(const std::u32string& text) const {
+  return std::any_of(words_.options.comparisons.begin(), words_.options.comparisons.end(), [&](const std::string& word) { return text.ends_with(key_text(word)); });
+}
+
+// Whether all of several lines of a value are values by themselves, as one is only where it is the whole.
+bool LayoutBody::has_two_values(size_t lane, int first, int last) const {
+  int lines = 0;
+  for (int i = first; i < last; ++i) {
+    if (pieces(lane, i).empty()) continue;
+    const std::u32string line = key_of(lane, i, i + 1);
+    ++lines;
+    if (!is_quality(line) && !RE2::FullMatch(encode_utf8(line), words_.target)) return false;
+  }
+  return lines > 1;
+}
+
 double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   const std::u32string key = key_of(lane, first, last);
   const Lane& one = lanes_[lane];
@@ -163,28 +190,24 @@ double LayoutBody::cell_cost(size_t lane, int first, int last) const {
   double cost = text_cost(lane, first, last);
   if (one.kind == ColumnKind::level2 && words_.levels.level1_of(key).empty()) cost += kUnknownLevel2;
   if (one.kind != ColumnKind::target) return cost;
-  const auto has_quality = [&](const std::u32string& text) {
-    return std::any_of(words_.options.qualities.begin(), words_.options.qualities.end(), [&](const std::string& word) { return text.find(key_text(word)) != text.npos; });
-  };
-  // A line of a value is a value by itself only where it is the whole.
-  int lines = 0, whole = 0;
-  for (int i = first; i < last; ++i) {
-    if (pieces(lane, i).empty()) continue;
-    const std::u32string line = key_of(lane, i, i + 1);
-    ++lines;
-    whole += has_quality(line) || RE2::FullMatch(encode_utf8(line), words_.target);
-  }
-  if (lines > 1 && whole == lines) cost += kTwoTargets;
+  if (has_two_values(lane, first, last)) cost += kTwoTargets;
   if (!RE2::FullMatch(encode_utf8(key), words_.target)) {
-    const auto ends = [&](const std::string& word) { return key.ends_with(key_text(word)); };
-    cost += has_quality(key) ? kPlainTarget : kOddTarget;
-    if (std::any_of(words_.options.comparisons.begin(), words_.options.comparisons.end(), ends)) cost += kCutTarget;
+    cost += is_quality(key) ? kPlainTarget : kOddTarget;
+    if (ends_with_comparison(key)) cost += kCutTarget;
   }
   return cost;
 }
 
 bool LayoutBody::lacks_value(const RowRange& row) const {
   return std::all_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) { return lanes_[lane].kind != ColumnKind::target || key_of(lane, row.first, row.last).empty(); });
+}
+
+bool LayoutBody::may_be_several(const RowRange& row) const {
+  return std::any_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) {
+    const std::u32string key = key_of(lane, row.first, row.last);
+    if (lanes_[lane].kind == ColumnKind::target) return is_quality(key) && stream_values::has_digit(key) && has_two_values(lane, row.first, row.last);
+    return lanes_[lane].kind == ColumnKind::level2 && !key.empty() && words_.levels.level1_of(key).empty();
+  });
 }
 
 bool LayoutBody::is_overfull(const RowRange& row, size_t lane) const {

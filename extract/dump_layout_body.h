@@ -73,6 +73,8 @@ class LayoutBody {
 
   // Whether the row has no target: then it may be a part of another one.
   bool lacks_value(const RowRange& row) const;
+  // Whether the row looks like several: its second level is none of any form, or each line of its target is a value.
+  bool may_be_several(const RowRange& row) const;
   // Whether a line of the row's cell is wider than its column, as where it holds a text of the next one.
   bool is_overfull(const RowRange& row, size_t lane) const;
   // Whether a piece of the row stands behind a single space, so that its column is not known from its place.
@@ -98,6 +100,9 @@ class LayoutBody {
     std::vector<std::vector<const LayoutPiece*>> cells;
   };
   double cell_cost(size_t lane, int first, int last) const;
+  bool is_quality(const std::u32string& text) const;
+  bool ends_with_comparison(const std::u32string& text) const;
+  bool has_two_values(size_t lane, int first, int last) const;
   double off_lane(const LayoutPiece& piece, size_t lane, int first, int last) const;
 
   const LayoutText& text_;

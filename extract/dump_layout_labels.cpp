@@ -126,7 +126,7 @@ bool LabelWordsOfForms::is_header(const std::string& line) const {
   int labels = 0, others = 0;
   std::istringstream parts(line);
   for (std::string part; parts >> part;) ++(word(key_text(part), kColumnLabel | kListingLabel) ? labels : others);
-  return labels > 1 && labels > others;
+  return labels > others && (labels > 1 || others == 0);
 }
 
 struct LabelWordsOfForms::Search {
@@ -202,6 +202,9 @@ struct LabelWordsOfForms::Search {
     if (taken.count(&piece)) return;
     const std::u32string longer = key + piece.key;
     if (!words.begins(longer)) return;
+    // Behind a label of indicators' columns no unit of money stands: "（元）" below it is the end of a text.
+    const Word* whole = words.word(key, kColumnLabel);
+    if (whole && whole->uses == kColumnLabel && piece.line != pieces.back()->line && !words.beginnings_.count(longer)) return;
     const std::u32string shorter = key;
     pieces.push_back(&piece);
     key = longer;

@@ -50,7 +50,7 @@ class LabelWordsOfForms {
   bool is_sum(const LayoutPiece& piece) const;
   // Where labels of columns that a piece is made of begin behind its own begin; empty where it is not of such labels alone.
   std::vector<size_t> cuts(const std::u32string& key) const;
-  // Whether some columns' labels stand on the line (as printed), and little else.
+  // Whether some columns' labels stand on the line (as printed) and little else, or one of them alone.
   bool is_header(const std::string& line) const;
 
  private:

@@ -54,4 +54,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
 // and where the lane's other texts on the page begin.
 std::vector<int> lanes_by_line(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words);
 
+// How many texts of a line in a lane are of another kind than the lane's are. `lane_of`: of each piece.
+int odd_texts(const PagePieces& page, const std::vector<int>& lane_of, const std::vector<Lane>& lanes, const LaneWords& words);
+
 }  // namespace budgetlift

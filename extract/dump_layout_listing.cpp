@@ -20,6 +20,7 @@ constexpr double kLooseMargin = 3;       // times the margin of doubt, where hei
 constexpr double kMisplaced = 7;         // an own text that stands elsewhere than the project's others
 constexpr double kCutProject = 1.5;      // a page's end inside a project
 constexpr double kOff = 0.8;             // twice a line by which an own text is off the middle of the project's lines, or off their first …
+constexpr double kIndependent = 2;       // … own texts at most that count by themselves: one reason moves all
 constexpr double kMostOff = 1;           // … but for so many
 constexpr double kLooseOff = 0.2;        // … the same where heights are not to be trusted
 constexpr double kNumberMore = 8;        // a number more than one in a column of numbers
@@ -193,6 +194,7 @@ double LayoutListing::place_cost(int first, int last, Alignment alignment) const
   for (int i = first + 1; i < last; ++i) breaks += body_.page(i) != body_.page(i - 1);
   double cost = kMisplaced * misplaced(first, last, alignment);
   if (breaks > 0) return cost + kCutProject * breaks;
+  double all = 0, cells = 0;   // what all own texts are off, and how many there are: they are off for one reason
   for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
     const CellLines cell = lines_in(lane, first, last);
     if (!body_.lanes()[lane].own || cell.empty()) continue;
@@ -200,9 +202,10 @@ double LayoutListing::place_cost(int first, int last, Alignment alignment) const
     const int begin = number(first), end = number(last - 1), front = number(cell.front()), back = number(cell.back());
     const double top = 2.0 * (front - begin), middle = std::abs(front + back - begin - end);
     const double off = alignment == Alignment::top ? top : is_prose(body_.lanes()[lane].key) ? std::min(top, middle) : middle;
-    cost += (alignment == Alignment::loose ? kLooseOff : kOff) * std::max(0.0, off - kMostOff);
+    all += std::max(0.0, off - kMostOff);
+    ++cells;
   }
-  return cost;
+  return cells == 0 ? cost : cost + (alignment == Alignment::loose ? kLooseOff : kOff) * all * std::min(1.0, kIndependent / cells);
 }
 
 // The cheapest cut into projects and rows of sums.

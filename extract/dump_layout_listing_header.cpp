@@ -56,6 +56,19 @@ void find_columns(std::vector<ListingGroup>& groups, const std::vector<LayoutLab
   }
 }
 
+// A group inside a group has all its columns there.
+void keep_whole(const std::vector<ListingGroup>& nested, std::vector<ListingGroup>& groups) {
+  for (const ListingGroup& inner : nested) {
+    for (size_t g = 0; g + 1 < groups.size(); ++g) {
+      ListingGroup &left = groups[g], &right = groups[g + 1];
+      if (left.last != right.first || inner.first >= left.last || inner.last <= right.first) continue;
+      const bool more_left = left.last - inner.first >= inner.last - right.first;
+      const int border = more_left ? inner.last : inner.first;
+      if (border > left.first && border < right.last) left.last = right.first = border;
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int line, int last, const LayoutWords& words) {
@@ -65,6 +78,11 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
   const auto seed = std::find_if(found.begin(), found.end(), [](const LayoutLabel& label) { return label.kind == "level2"; });
   if (seed == found.end()) return std::nullopt;
   int first = seed->first, bottom = seed->last;
+  // What a row of sums begins with has numbers beside it.
+  std::erase_if(found, [&](const LayoutLabel& label) {
+    const std::vector<LayoutPiece>& pieces = text.lines[static_cast<size_t>(label.first)].pieces;
+    return (label.uses & kSumLabel) && std::any_of(pieces.begin(), pieces.end(), [](const LayoutPiece& piece) { return piece.key.find_first_not_of(U"0123456789.,") == piece.key.npos; });
+  });
   // A group's label has columns below it.
   std::erase_if(found, [bottom](const LayoutLabel& label) { return label.own == "group" && !(label.uses & kColumnLabel) && label.first > bottom; });
   std::vector<LayoutLabel> labels;
@@ -137,7 +155,13 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
     nested.assign(inner, out.groups.end());
     out.groups.erase(inner, out.groups.end());
     const int at = nested.front().pieces.front()->line;
-    find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > at; });
+    // Twice the height of labels that are known to stand below them: others as low may, too.
+    int lowest = 0;
+    for (const LayoutLabel& label : out.columns) {
+      const bool under = std::any_of(labels.begin(), labels.end(), [&](const LayoutLabel& group) { return group.first == at && group.last == at && words.labels.is_under(group, label); });
+      if (under) lowest = lowest == 0 ? label.first + label.last : std::min(lowest, label.first + label.last);
+    }
+    find_columns(nested, out.columns, [&](const LayoutLabel& label) { return label.first > at && label.first + label.last >= lowest; });
   } else if (!nested.empty() && inner != out.groups.end()) {
     out.outer.assign(out.groups.begin(), inner);
     out.groups.erase(out.groups.begin(), inner);
@@ -152,6 +176,7 @@ std::optional<LayoutListingHeader> listing_header(const LayoutText& text, int li
       if (is_own(label)) lowest = std::min(lowest, label.first + label.last);
     }
     find_columns(out.groups, out.columns, [&](const LayoutLabel& label) { return label.first + label.last >= lowest; });
+    keep_whole(nested, out.groups);
   }
   out.nested = std::move(nested);
   return out;

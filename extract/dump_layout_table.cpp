@@ -182,6 +182,7 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
       if (body_.is_overfull(cut.rows[r], lane)) unsure[r][lane] = unsure[r][lane + 1] = 1;
     }
   }
+  for (RowRange& row : cut.rows) row.unsure |= !cut.merged && body_.may_be_several(row);
   const Alignment alignment = cut.alignment;
   const bool merged = cut.merged;
   fit.cost += cut.cost;

@@ -10,8 +10,11 @@
 #include "extract/dump_stream_blocks.h"
 #include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_head.h"
+#include "extract/dump_stream_labels.h"
 #include "extract/dump_stream_learn.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_table.h"
+#include "extract/dump_stream_torn.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
@@ -61,6 +64,7 @@ class DumpReader {
                const BlockSink& sink)
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
+    if (kind != DumpKind::pypdf) join_cut_labels(lines_, words);
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
@@ -234,12 +238,11 @@ class DumpReader {
     }
   }
 
-  // Forms that no definition covers, above those that one does. Where cells are glued a label may be a part of anything.
+  // Forms that no definition covers, above those that one does.
   void add_unknown(std::vector<Place>& places) const {
-    if (kind_ == DumpKind::pypdf) return;
     std::vector<Place> unknown;
     const size_t last = places.empty() ? lines_.lines.size() : places.front().title;
-    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_)) unknown.push_back({form.title, form.head, form.end, 0, true});
+    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, last, words_, patterns_, kind_)) unknown.push_back({form.title, form.head, form.end, 0, true});
     places.insert(places.begin(), unknown.begin(), unknown.end());
   }
 
@@ -247,8 +250,12 @@ class DumpReader {
     Section out;
     out.place = place;
     out.text = stream_text(lines_.lines, place.head, place.end);
-    if (kind_ == DumpKind::pypdf) close_codes(out.text);
-    remove_cut_labels(out.text);
+    if (kind_ == DumpKind::pypdf) {
+      close_codes(out.text);
+      join_torn_names(out.text, words_);
+    }
+    const auto header = columns_.find(out.text, 0);
+    out.text = without_cut_labels(out.text, header ? header->all.first : out.text.size(), words_);
     out.header = columns_.find(out.text, 0);
     out.head_end = out.header ? out.header->all.first : out.text.size();
     if (!out.header) return out;
@@ -278,7 +285,7 @@ class DumpReader {
       page = page || out.text.gaps[at] == StreamGap::page;
       const size_t header = out.text.ends_line(at) ? behind_glued_number(out.text, at) : at;
       if (out.text.ends_line(at) && out.text.key_of(header, std::min(out.text.size(), header + key.size())) == key) {
-        if (out.header->listing) leave_page_number(out.body);
+        if (out.header->listing) leave_page_head(out);
         add_furniture(out.text.text_lines(at, header));
         at = header + key.size();
         page = true;
@@ -306,75 +313,34 @@ class DumpReader {
 
   void add_furniture(const std::vector<TextLine>& lines) { lines_.furniture.insert(lines_.furniture.end(), lines.begin(), lines.end()); }
 
-  // A number that stands alone above a header that is printed again is a page's, also where those of other pages were not found.
+  // What stands alone above a header that is printed again: a page's number, also where those of other pages were not found, and a running
+  // head, which stands above the table, too.
+  void leave_page_head(Section& section) {
+    StreamText& body = section.body;
+    leave_page_number(body);
+    if (body.size() == 0) return;
+    const std::string& last = body.source[static_cast<size_t>(body.lines.back())]->text;
+    const auto above = lines_.lines.begin() + static_cast<std::ptrdiff_t>(section.place.head);
+    const bool again = std::any_of(lines_.lines.begin(), above, [&](const StreamLine& line) { return line.text == last; });
+    size_t first = body.size();
+    while (first > 0 && body.lines[first - 1] == body.lines.back()) --first;
+    if (!again || body.key.substr(first) != key_text(last)) return;
+    leave(body, first);
+    leave_page_number(body);
+  }
+
   void leave_page_number(StreamText& body) {
     constexpr size_t kMostDigits = 4;
     size_t first = body.size();
     while (first > 0 && is_digit(body.key[first - 1]) && body.size() - first < kMostDigits && body.gaps[first - 1] == StreamGap::none) --first;
     if (first == 0 || !is_digit(body.key[first - 1]) || body.gaps[first - 1] < StreamGap::line) return;
-    --first;
+    leave(body, first - 1);
+  }
+
+  // Takes what stands from `first` on for furniture.
+  void leave(StreamText& body, size_t first) {
     add_furniture(body.text_lines(first, body.size()));
-    body.raw.resize(first);
-    body.key.resize(first);
-    body.gaps.resize(first);
-    body.lines.resize(first);
-  }
-
-  // Labels that a page's end cuts: written downwards in a narrow cell, they have what is beside them between their two parts. Both are
-  // left out.
-  void remove_cut_labels(StreamText& text) const {
-    constexpr size_t kLeast = 2;   // characters of a part that is enough if the other one is as long
-    std::vector<bool> out(text.size(), false);
-    const auto header = columns_.find(text, 0);
-    for (size_t at = 1; at < text.size(); ++at) {
-      if (text.gaps[at] < StreamGap::maybe_page) continue;
-      const size_t limit = header ? std::min(at, header->all.first) : at;
-      for (const std::u32string& label : words_.heads()) {
-        for (size_t k = 1; k < label.size(); ++k) {
-          const std::u32string rest = label.substr(k), part = label.substr(0, k);
-          if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) continue;
-          const size_t end = at + rest.size();
-          if (end > text.size() || text.key_of(at, end) != rest || (end < text.size() && text.gaps[end] == StreamGap::none)) continue;
-          // Where no page's end shows, only characters below each other tell.
-          if (text.gaps[at] != StreamGap::page && (!stands_downwards(text, at, end) || stands_downwards(text, at - 1, end) || words_.find(encode_utf8(rest)))) continue;
-          for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
-            const size_t last = first + part.size();
-            if (text.key_of(first, last) != part || text.gaps[first] < StreamGap::line || text.gaps[last] == StreamGap::none) continue;
-            if (last == at && text.gaps[at] != StreamGap::page) break;   // a whole one
-            if (text.key_of(last, std::min(text.size(), last + rest.size())) == rest && last != at) break;
-            // What is a label without the rest stays one.
-            if (!words_.find(encode_utf8(part))) std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), true);
-            std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), true);
-            break;
-          }
-        }
-      }
-    }
-    text = without(text, out);
-  }
-
-  static bool stands_downwards(const StreamText& text, size_t first, size_t last) {
-    constexpr size_t kLeast = 2;
-    for (size_t i = first; i < last; ++i) {
-      if (!text.ends_line(i) || !text.ends_line(i + 1)) return false;
-    }
-    return last - first >= kLeast;
-  }
-
-  static StreamText without(const StreamText& text, const std::vector<bool>& out) {
-    StreamText kept;
-    kept.source = text.source;
-    StreamGap gap = StreamGap::none;
-    for (size_t i = 0; i < text.size(); ++i) {
-      gap = std::max(gap, text.gaps[i]);
-      if (out[i]) continue;
-      kept.raw.push_back(text.raw[i]);
-      kept.key.push_back(text.key[i]);
-      kept.gaps.push_back(gap);
-      kept.lines.push_back(text.lines[i]);
-      gap = StreamGap::none;
-    }
-    return kept;
+    shorten(body, first);
   }
 
   void find_sums(Section& out) const {
@@ -394,22 +360,23 @@ class DumpReader {
   // The rows' characters alone.
   static StreamText rows_of(const Section& section) {
     StreamText out = section.body;
-    out.raw.resize(section.rows_end);
-    out.key.resize(section.rows_end);
-    out.gaps.resize(section.rows_end);
-    out.lines.resize(section.rows_end);
+    shorten(out, section.rows_end);
     return out;
   }
 
-  // Enough lines to learn from.
-  static void shorten(StreamText& text) {
-    constexpr size_t kMost = 5000;   // characters
-    size_t end = std::min(text.size(), kMost);
-    while (end < text.size() && !text.ends_line(end)) ++end;
+  static void shorten(StreamText& text, size_t end) {
     text.raw.resize(end);
     text.key.resize(end);
     text.gaps.resize(end);
     text.lines.resize(end);
+  }
+
+  // Leaves enough lines to learn from.
+  static void shorten(StreamText& text) {
+    constexpr size_t kMost = 5000;   // characters
+    size_t end = std::min(text.size(), kMost);
+    while (end < text.size() && !text.ends_line(end)) ++end;
+    shorten(text, end);
   }
 
   // Tables with the same columns have the same ways.
@@ -436,7 +403,10 @@ class DumpReader {
       habits.merged_level2 = kind_ != DumpKind::pypdf && std::any_of(texts.begin(), texts.end(), [&](const StreamText& text) { return shows_merged_level2(text, columns, words_, target_); });
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
-        for (const StreamText& text : texts) cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+        for (const StreamText& text : texts) {
+          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+          if (texts.size() == 1) habits.beam = cuts.back().beam;
+        }
         std::vector<StreamSample> samples;
         for (size_t i = 0; i < texts.size(); ++i) samples.push_back({&texts[i], &cuts[i]});
         learn_habits(samples, columns, words_, target_, habits);
@@ -451,7 +421,7 @@ class DumpReader {
     out.spaced_numbers = spaced_numbers_;
     out.loose = loose_;
     out.pairs = pairs_;
-    out.words = words_of_prose();
+    each_prose([&](const StreamLine& line) { out.words.add(line.text); });
     if (kind_ == DumpKind::pypdf) out.phrases.add(stream_text(lines_.lines, 0, lines_.lines.size()).key);
     out.qualities = qualities_;
     for (const Form& form : forms_) {
@@ -460,20 +430,27 @@ class DumpReader {
     }
     for (const std::string& ending : office_endings()) out.office_endings.push_back(key_text(ending));
     for (const std::string& unit : unit_names()) out.longest_unit = std::max(out.longest_unit, out.units.insert(key_text(unit)).first->size());
+    // A space parts cells, too, but where the document sets one beside every number.
+    each_prose([&](const StreamLine& line) {
+      for (size_t at = 0; at < line.text.size();) {
+        const size_t end = spaced_numbers_ ? line.text.size() : std::min(line.text.size(), line.text.find(' ', at));
+        out.number_words.add(key_text(line.text.substr(at, end - at)), out.units);
+        at = end + 1;
+      }
+    });
     return out;
   }
 
-  // Of the lines that are no tables'.
-  CharPairs words_of_prose() const {
-    CharPairs out;
+  // Calls take(line) for the lines that are no tables'.
+  template <typename Take>
+  void each_prose(Take take) const {
     size_t line = 0;
     for (const Section& section : sections_) {
       const size_t rows = section.header ? section.place.head + static_cast<size_t>(section.text.lines[section.header->all.first]) : section.place.end;
-      for (; line < rows; ++line) out.add(lines_.lines[line].text);
+      for (; line < rows; ++line) take(lines_.lines[line]);
       line = section.place.end;
     }
-    for (; line < lines_.lines.size(); ++line) out.add(lines_.lines[line].text);
-    return out;
+    for (; line < lines_.lines.size(); ++line) take(lines_.lines[line]);
   }
 
   void hand_out(Section& section) {
@@ -492,12 +469,11 @@ class DumpReader {
     if (!section.header) return;
     const StreamText rows = rows_of(section);
     StreamCut cut = cut_stream_rows(rows, section.header->columns, words_, target_, habits_[section.habits]);
-    settle_blocks(rows, section.header->columns, cut);
+    settle_blocks(rows, section.header->columns, kind_, cut);
     // Where one of a glued listing's cells ends is told by what is learnt from all, which may be wrong.
     const bool uncertain = section.header->listing && kind_ == DumpKind::pypdf;
     cut.unsure_rows = cut.unsure_rows || uncertain || section.place.unknown;
     cut.glued = uncertain;
-    if (uncertain) doubt_odd_codes(section.header->columns, cut);
     // Where spaces stand anywhere, less parts the best cut from wrong ones than its cost says.
     for (StreamRow& row : cut.rows) {
       for (StreamCell& cell : row.cells) {
@@ -506,28 +482,12 @@ class DumpReader {
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
+    if (uncertain) doubt_odd_numbers(*section.header, rows, cut);
     // Without any row the search found no way through the text.
     const bool unread = cut.rows.empty() && !cut.stray.empty();
-    const int lost = !section.header->listing ? 0 : unread ? 1 : lost_projects(*section.header, section.body, cut);
+    const int lost = !section.header->listing ? 0 : unread ? 1 : add_lost_projects(*section.header, rows, cut);
     sink_(stream_table(*section.header, section.text, section.body, cut, section.sums));
     for (int n = 0; n < lost; ++n) sink_(unread_project());
-  }
-
-  // Units' codes are all of one length: what is longer holds a number that is glued to it.
-  static void doubt_odd_codes(const std::vector<StreamColumn>& columns, StreamCut& cut) {
-    std::map<size_t, int> lengths;
-    const auto each = [&](const auto& visit) {
-      for (StreamRow& row : cut.rows) {
-        for (StreamCell& cell : row.cells) {
-          if (columns[cell.column].sort == StreamSort::id) visit(cell);
-        }
-      }
-    };
-    each([&](const StreamCell& cell) { ++lengths[cell.range.last - cell.range.first]; });
-    const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    each([&](StreamCell& cell) {
-      if (cell.range.last - cell.range.first != most->first) cell.margin = 0;
-    });
   }
 
   static Table unread_project() {

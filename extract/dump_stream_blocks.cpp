@@ -7,11 +7,13 @@
 namespace budgetlift {
 namespace {
 
-constexpr int kReturn = 2;   // what a second level that comes back weighs, in pairs of the same second level
+constexpr int kReturn = 2;     // what a second level that comes back weighs, in pairs of the same second level
+constexpr int kApart = 3;      // and a pair whose neighbouring cells, of a line each, do not stand on one line
 
 class Blocks {
  public:
-  Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, StreamCut& cut) : text_(text), columns_(columns), cut_(cut) {}
+  Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, StreamCut& cut, bool lines)
+      : text_(text), columns_(columns), cut_(cut), lines_(lines) {}
 
   void settle() {
     for (size_t first = 0; first < cut_.rows.size();) {
@@ -35,13 +37,15 @@ class Blocks {
     return {};
   }
 
-  // Second levels that come back after another one.
+  // Second levels that come back after another one. An empty one goes on with the one above.
   static int returns(const std::vector<std::u32string>& names) {
     int out = 0;
     std::set<std::u32string> seen;
-    for (size_t i = 0; i < names.size(); ++i) {
-      if (i > 0 && names[i] == names[i - 1]) continue;
-      out += !seen.insert(names[i]).second;
+    std::u32string above;
+    for (const std::u32string& name : names) {
+      if (name.empty() || name == above) continue;
+      out += !seen.insert(name).second;
+      above = name;
     }
     return out;
   }
@@ -50,6 +54,7 @@ class Blocks {
   struct Part {
     StreamRow row;
     std::u32string level2;
+    bool with_next = false;   // a page's end cuts the row of this part and the next one
   };
 
   // Where the parts of a group stand: pairs first, then what one block has more than the other.
@@ -61,14 +66,17 @@ class Blocks {
   std::vector<Part> parts_of(size_t first, size_t last) const {
     std::vector<Part> out;
     for (size_t r = first; r < last; ++r) {
+      const size_t before = out.size();
       for (int block : {0, 1}) {
         Part part;
+        part.row.cut = cut_.rows[r].cut;
         for (const StreamCell& cell : cut_.rows[r].cells) {
           if (columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].block == block) part.row.cells.push_back(cell);
         }
         part.level2 = level2_of(cut_.rows[r], block);
         if (!part.row.cells.empty()) out.push_back(std::move(part));
       }
+      if (cut_.rows[r].cut && out.size() == before + 2) out[before].with_next = true;
     }
     return out;
   }
@@ -96,19 +104,46 @@ class Blocks {
     return out;
   }
 
+  // Whether a row that a page's end cuts keeps both of its parts.
+  static bool keeps_cut_rows(const std::vector<Part>& parts, const Places& places) {
+    for (size_t k = 0; k < parts.size(); ++k) {
+      if (parts[k].with_next && (k % 2 == 1 || k / 2 >= places.pairs)) return false;
+    }
+    return true;
+  }
+
+  bool is_one_line(const StreamCell& cell) const {
+    if (cell.rest.first < cell.rest.last) return false;
+    for (size_t i = cell.range.first + 1; i < cell.range.last; ++i) {
+      if (text_.gaps[i] >= StreamGap::line) return false;
+    }
+    return true;
+  }
+
+  // Cells of one line each that are neighbours in a row stand on one line; merged second levels do not.
+  bool is_apart(const Part& left, const Part& right) const {
+    const StreamCell &end = left.row.cells.back(), &start = right.row.cells.front();
+    return !left.with_next && is_one_line(end) && is_one_line(start) && text_.gaps[start.range.first] >= StreamGap::line;
+  }
+
   // The text alone does not tell which block a row's part is of: second levels that stand together do, unless several ways are as good.
   void settle_group(size_t first, size_t last) {
     const std::vector<Part> parts = parts_of(first, last);
     if (parts.empty()) return;
+    const bool merged = std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.level2.empty(); });
     std::vector<Places> ways;
     int best = 0, next = std::numeric_limits<int>::max();
     for (size_t pairs = std::max(std::min<size_t>(1, parts.size() / 2), pairs_on_lines(parts)); pairs <= parts.size() / 2; ++pairs) {
       for (int longer : {0, 1}) {
         if (2 * pairs == parts.size() && longer == 1) continue;   // both are as long
         const Places places{pairs, longer};
+        if (!keeps_cut_rows(parts, places)) continue;
         int wrong = kReturn * returns(parts, places);
-        // A pair is mostly the same indicator of two periods.
-        for (size_t k = 0; k < pairs; ++k) wrong -= parts[2 * k].level2 == parts[2 * k + 1].level2;
+        for (size_t k = 0; k < pairs; ++k) {
+          const Part &left = parts[2 * k], &right = parts[2 * k + 1];
+          wrong -= left.level2 == right.level2;   // a pair is mostly the same indicator of two periods
+          if (lines_ && !merged) wrong += kApart * is_apart(left, right);
+        }
         if (!ways.empty()) next = std::min(next, std::max(wrong, best));
         if (ways.empty() || wrong < best) {
           ways.clear();
@@ -119,11 +154,9 @@ class Blocks {
     }
     // Two indicators of one block under each other may look like a pair.
     const bool close = next <= best + 1;
-    const bool cut = std::any_of(cut_.rows.begin() + static_cast<std::ptrdiff_t>(first), cut_.rows.begin() + static_cast<std::ptrdiff_t>(last), [](const StreamRow& row) { return row.cut; });
     const bool same = std::any_of(ways.begin(), ways.end(), [&](const Places& places) { return is(parts, places, first, last); });
-    if (ways.size() == 1 && !same && !cut) put(parts, ways.front(), first, last);
-    else if (!same) doubt(first, last);
-    if (close) doubt(first, first + moved_);
+    if (!same && !ways.empty()) put(parts, ways.back(), first, last);
+    if (close || ways.empty()) doubt(first, first + moved_);
   }
 
   // Whether the rows [first, last) have the parts in these places.
@@ -145,6 +178,7 @@ class Blocks {
       StreamRow part = parts[k].row;
       move(part, block_of(places, k));
       StreamRow& row = rows[k < 2 * places.pairs ? k / 2 : k - places.pairs];
+      row.cut = row.cut || part.cut;
       row.cells.insert(row.cells.end(), part.cells.begin(), part.cells.end());
       std::sort(row.cells.begin(), row.cells.end(), [](const StreamCell& a, const StreamCell& b) { return a.column < b.column; });
     }
@@ -174,13 +208,15 @@ class Blocks {
   const StreamText& text_;
   const std::vector<StreamColumn>& columns_;
   StreamCut& cut_;
+  const bool lines_;   // what stands on one line is one line of the text
   size_t moved_ = 0;   // rows of the group that was settled last
 };
 
 }  // namespace
 
-void settle_blocks(const StreamText& text, const std::vector<StreamColumn>& columns, StreamCut& cut) {
-  if (!columns.empty() && columns.back().block == 1) Blocks(text, columns, cut).settle();
+void settle_blocks(const StreamText& text, const std::vector<StreamColumn>& columns, DumpKind kind, StreamCut& cut) {
+  const bool lines = kind == DumpKind::raw || kind == DumpKind::browser;
+  if (!columns.empty() && columns.back().block == 1) Blocks(text, columns, cut, lines).settle();
 }
 
 }  // namespace budgetlift

@@ -68,6 +68,8 @@ double StreamCells::target_goes_on(size_t a, size_t b) const {
     while (end < text_.size() && is_digit(text_.key[end])) ++end;
     if (end < text_.size() && std::u32string_view(U"月日号%").find(text_.key[end]) != std::u32string_view::npos) return kTargetCut;
   }
+  // A number whose unit stands right behind it.
+  if (is_digit(last) && text_.gaps[b] == StreamGap::none && unit_end(b) > b) return kTargetCut;
   size_t tail = b;
   while (tail > a && !is_digit(text_.key[tail - 1]) && text_.key[tail - 1] != '/') --tail;
   if (tail == b || text_.key[tail] == '%' || std::u32string_view(U"年月日").find(text_.key[tail]) != std::u32string_view::npos) return 0;

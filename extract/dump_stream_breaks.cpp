@@ -19,6 +19,7 @@ namespace {
 constexpr double kCutNameGoesOn = 0.5;
 constexpr double kNothing = 7;       // a column of a cut row that has nothing
 constexpr double kTail = 0.8;
+constexpr size_t kMostBefore = 60;   // characters of the page's first ones among which the rest of a code stands
 constexpr size_t kNear = 200;        // characters before a page's end in which what it cuts stands
 
 // Where the next page begins, if that is near; else the text's size.
@@ -103,14 +104,20 @@ double StreamCells::cut_name_cost(const std::vector<std::u32string>& names, size
   return std::numeric_limits<double>::infinity();
 }
 
-// Whether it is a project's code of which the rest stands straight behind the page's end.
+// Whether it is a project's code of which the rest stands straight behind the page's end or, with the
+// right check character, behind the rest of a neighbour's cell.
 bool StreamCells::cut_code(size_t first, size_t last) const {
+  if (const auto it = cut_codes_.find(first); it != cut_codes_.end()) return it->second == last;
   const std::u32string_view key = text_.key_of(first, last);
   if (key.size() >= kProjectCode || project_code_at(key) != 0) return false;
-  const size_t page = next_page(text_, last), end = page + kProjectCode - key.size();
-  if (end > text_.size() || (end < text_.size() && text_.gaps[end] == StreamGap::none)) return false;
-  const std::u32string_view rest = text_.key_of(page, end);
-  return std::all_of(rest.begin(), rest.end(), is_latin);
+  const size_t length = kProjectCode - key.size(), page = next_page(text_, last);
+  for (size_t at = page; at + length <= std::min(text_.size(), page + kMostBefore); ++at) {
+    const bool begins = at == page || text_.gaps[at] != StreamGap::none, ends = at + length == text_.size() || text_.gaps[at + length] != StreamGap::none;
+    const std::u32string_view rest = text_.key_of(at, at + length);
+    if (!begins || !ends || !std::all_of(rest.begin(), rest.end(), is_latin)) continue;
+    if (at == page || is_project_code(std::u32string(key) + std::u32string(rest))) return true;
+  }
+  return false;
 }
 
 double StreamCells::tail_cost(size_t c, size_t first, size_t last) const {

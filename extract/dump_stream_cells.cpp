@@ -34,8 +34,9 @@ constexpr double kTargetInside = 5;   // a line of a text that ends with a targe
 constexpr double kBound = 1.6, kBoundShare = 12, kUsual = 1;   // of a border within what goes on elsewhere as here; usual is some of it
 constexpr size_t kLongName = 4;       // characters of a name that no text has by chance
 constexpr double kTargetLine = 2;   // a line of a description that is one
+constexpr double kInWord = 6;   // a cell that begins within a word that the document prints elsewhere
 constexpr double kBeforeQuality = 0.15;
-constexpr size_t kLongestQuality = 10;   // characters
+constexpr size_t kLongestQuality = 10, kUsualQuality = 6;   // characters
 
 }  // namespace
 
@@ -77,9 +78,12 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
     level2_at_.push_back(lengths_at(words.level2(), i));
     name_goes_on_.push_back(i > 0 && text.gaps[i] == StreamGap::page && budgetlift::name_goes_on(text, words, i));
   }
+  in_word_ = habits.number_words.inside(text.key);
   if (habits.kind != DumpKind::pypdf) return;
   for (size_t i = 0; i < text.size(); ++i) {
-    const bool unknown = columns.back().block > 0 || i == 0 || is_digit(text.key[i - 1]) || is_digit(text.key[i]);
+    // Values stand beside what comes before them by chance, also where they do so again.
+    const bool value = i > 0 && (text.key[i - 1] == ')' || std::u32string_view(U"≥≤<>=").find(text.key[i]) != std::u32string_view::npos);
+    const bool unknown = columns.back().block > 0 || i == 0 || value || is_digit(text.key[i - 1]) || is_digit(text.key[i]);
     bound_.push_back(unknown ? 0 : std::max(0.0, kBound * std::log1p(kBoundShare * habits.phrases.bound(text.key, i)) - kUsual));
   }
   // Names of indicators are not parted.
@@ -243,9 +247,58 @@ bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) 
     const size_t begin = std::max(first, line_starts_[line]);
     const std::u32string_view key = text_.key_of(begin, line_starts_[line + 1]);
     const auto ends = [&](const std::u32string& word) { return key.size() > word.size() && key.ends_with(word); };
-    if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends)) return true;
+    if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends) || ends_with_number(key)) return true;
   }
   return false;
+}
+
+// Whether it ends with a number and a unit.
+bool StreamCells::ends_with_number(std::u32string_view key) const {
+  size_t last = key.size();
+  while (last > 0 && !is_digit(key[last - 1])) --last;
+  size_t first = last;
+  while (first > 1 && (is_digit(key[first - 1]) || key[first - 1] == '.' || key[first - 1] == ',')) --first;
+  return first < last && last < key.size() && is_sure_target(key.substr(first));
+}
+
+bool StreamCells::ends_with_quality(std::u32string_view key) const {
+  return !has_digit(key) && std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key.ends_with(word); });
+}
+
+// Whether it is one with a number, and its unit is known, or one of the words of targets without.
+bool StreamCells::is_sure_target(std::u32string_view key) const {
+  if (key.size() <= kUsualQuality && ends_with_quality(key)) return true;
+  if (!is_target(key)) return false;
+  size_t tail = key.size();
+  while (tail > 0 && !is_digit(key[tail - 1]) && key[tail - 1] != '%') --tail;
+  return tail == key.size() || habits_.units.count(std::u32string(key.substr(tail))) > 0 || std::u32string_view(U"年月日").find(key[tail]) != std::u32string_view::npos;
+}
+
+size_t StreamCells::whole_target(size_t c, size_t first, size_t last) const {
+  const auto known = habits_.known[c].find(std::u32string(text_.key_of(first, last)));
+  if (is_sure_target(text_.key_of(first, last)) || (known != habits_.known[c].end() && known->second > 1)) return last;
+  for (size_t line = line_of_[first] + 1; line <= line_of_[last - 1]; ++line) {
+    if (is_sure_target(text_.key_of(first, line_starts_[line]))) return line_starts_[line];
+  }
+  return last;
+}
+
+bool StreamCells::holds_more(size_t c, size_t first, size_t last) const {
+  const std::u32string_view key = text_.key_of(first, last);
+  const auto known = habits_.known[c].find(std::u32string(key));
+  if (is_target(key) || (known != habits_.known[c].end() && known->second > 1)) return false;
+  return has_digit(key) || key.size() > kUsualQuality || key.find_first_of(U"≥≤＞＜<>≧≦", 1) != key.npos;
+}
+
+size_t StreamCells::words_before_target(size_t first, size_t last) const {
+  constexpr size_t kLeast = 2, kMost = 3;   // characters
+  if (!is_digit(text_.key[first]) || !is_target(text_.key_of(first, last))) return first;
+  for (size_t length = kMost; length >= kLeast; --length) {
+    if (length >= first) continue;
+    const std::u32string_view words = text_.key_of(first - length, first);
+    if (std::all_of(words.begin(), words.end(), is_han) && is_target(text_.key_of(first - length, last))) return first - length;
+  }
+  return first;
 }
 
 double StreamCells::space_cost(size_t first, size_t last) const { return spaces_[last] - spaces_[first + 1]; }
@@ -265,6 +318,12 @@ bool StreamCells::is_name(size_t c, size_t first, size_t last) const {
   return name_cost(sort == StreamSort::level1 ? words_.level1() : words_.level2(), text_.key_of(first, last), true) != kCutName;
 }
 
+// A level's name is no other cell's text.
+double StreamCells::name_cost_of(std::u32string_view key) const {
+  const auto is = [&](const std::vector<std::u32string>& names) { return std::find(names.begin(), names.end(), key) != names.end(); };
+  return kIsName * (is(words_.level1()) + is(words_.level2()));
+}
+
 double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const {
   double cost = 0.2;
   // A document's number has its issuer before the year.
@@ -274,8 +333,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   cost += kBracket * std::min(2, unbalanced(key));
   if (!columns_[c].own && columns_[c].sort == StreamSort::text && ends_with_comparison(key)) cost += kCompared;
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
-  if (std::find(words_.level2().begin(), words_.level2().end(), key) != words_.level2().end()) cost += kIsName;
-  if (std::find(words_.level1().begin(), words_.level1().end(), key) != words_.level1().end()) cost += kIsName;
+  cost += name_cost_of(key);
   if (!columns_[c].own && is_target(key)) cost += kLooksLikeTarget;
   if (columns_[c].own || listing_) {
     if (project_code_at(key) != key.npos) cost += kNoCode;
@@ -318,7 +376,7 @@ bool StreamCells::code_goes_on(size_t at) const {
 }
 
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
-  double cost = never_begins(front) ? kBadStart : 0;
+  double cost = (never_begins(front) ? kBadStart : 0) + name_cost_of(key);
   cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : key.back() == U'。' ? kOneCharacter : 0);
   // What is compared stands in the cell before.
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
@@ -352,7 +410,7 @@ double StreamCells::name_start(size_t c, size_t first, size_t last) const {
 double StreamCells::cost(size_t c, size_t first, size_t last, bool cut) const {
   const std::u32string_view key = text_.key_of(first, last);
   const double glued = !ordinal_.empty() && columns_[c].own ? glued_own_cost(c, first, last) : 0;
-  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued + (name_goes_on_[first] ? kIsName : 0);
+  const double shape = wrap_cost(c, first, last) + space_cost(first, last) + name_start(c, first, last) + glued + (name_goes_on_[first] ? kIsName : 0) + (in_word_[first] ? kInWord : 0);
   const auto of_level = [&](const std::vector<std::u32string>& names) {
     const double whole = name_cost(names, key, cut);
     return cut ? std::min(whole, cut_name_cost(names, first, last)) : whole;

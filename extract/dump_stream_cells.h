@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "extract/dump_stream_columns.h"
+#include "extract/dump_stream_number_words.h"
 #include "extract/dump_stream_phrases.h"
 #include "extract/dump_text.h"
 
@@ -23,8 +24,10 @@ struct StreamHabits {
   bool spaced_numbers = false;   // spaces stand between ideographs and numbers
   bool loose = false;            // spaces stand anywhere, also within words
   bool merged_level2 = false;    // a second level is printed once for its rows
+  double beam = 0;               // StreamCut::beam of a table that needed a wide one: the next search begins with it
   CharPairs pairs;
   CharPairs words;               // pairs of characters of running text: hardly does a border part them
+  StreamNumberWords number_words;
   StreamPhrases phrases;         // of the whole document, where cells are glued
   std::unordered_set<std::u32string> units;   // that targets are counted in
   size_t longest_unit = 0;
@@ -72,6 +75,14 @@ class StreamCells {
   // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
   bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;
 
+  // Where a target is over that is whole at the end of a line; `last` if it is whole only there, or never.
+  size_t whole_target(size_t c, size_t first, size_t last) const;
+
+  // Whether a target may begin with the end of the text before it: it is none, but for its last characters.
+  bool holds_more(size_t c, size_t first, size_t last) const;
+  // Where the words of comparison begin that make a target with what stands at `first`; `first` if there are none.
+  size_t words_before_target(size_t first, size_t last) const;
+
   // Whether a first or second level is no mere beginning of a name.
   bool is_name(size_t c, size_t first, size_t last) const;
 
@@ -88,6 +99,9 @@ class StreamCells {
  private:
   double height_cost(StreamGap gap, size_t left, size_t a, size_t d) const;
   bool is_target(std::u32string_view key) const;
+  bool is_sure_target(std::u32string_view key) const;
+  bool ends_with_number(std::u32string_view key) const;
+  bool ends_with_quality(std::u32string_view key) const;
   bool ends_with_amount(size_t first, size_t last) const;
   double gap_cost(StreamGap gap, size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double target_goes_on(size_t a, size_t b) const;
@@ -105,6 +119,7 @@ class StreamCells {
   double own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double own_cost(size_t c, size_t first, size_t last) const;
   double numbers_in_name(size_t c, size_t first, size_t last) const;
+  double name_cost_of(std::u32string_view key) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   bool is_third(size_t c) const;   // whether it is the third level's
@@ -125,7 +140,9 @@ class StreamCells {
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character
+  std::unordered_map<size_t, size_t> cut_codes_;   // the same: codes that a page's end cuts, where they begin and end above it
   std::vector<bool> name_goes_on_;   // whether the rest of a name begins there that a page's end cuts
+  std::vector<bool> in_word_;        // before each character: whether a word with a number goes on there
   bool ids_ = false;                // units have a column of their codes
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> bound_;       // where cells are glued: cost of a border before each character, from how phrases go on elsewhere

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "extract/dump_stream_items.h"
 #include "extract/dump_stream_pair.h"
 #include "extract/dump_stream_tasks.h"
 #include "extract/dump_stream_values.h"
@@ -127,9 +128,9 @@ class HeadBuilder {
       }
     } else {
       Cell& cell = put(row_, column + 1, value.first, value.last);
-      if (holds_lost_label(value)) cell.doubts.push_back({kAmbiguous, "a label of the form that was not found stands inside"});
+      if (holds_lost_label(value) || holds_torn_label(value)) cell.doubts.push_back({kAmbiguous, "a label of the form that was not found stands inside"});
       if (field(i).kind == "goals") {
-        if (kind_ == DumpKind::pypdf) part_items(table_.cells.back());
+        if (kind_ == DumpKind::pypdf) part_items(table_.cells.back().lines);
         join_paragraph(table_.cells.back());
       }
     }
@@ -148,6 +149,28 @@ class HeadBuilder {
       }
     }
     return false;
+  }
+
+  // Where cells are glued: whether the start of a label that no item has stands inside `value`, its last character elsewhere, or characters
+  // of a label that is written downwards and that a page's end cuts.
+  bool holds_torn_label(StreamRange value) const {
+    constexpr size_t kLeast = 5;
+    if (kind_ != DumpKind::pypdf) return false;
+    const std::u32string_view key = text_.key_of(value.first, value.last);
+    for (size_t f = 0; f < form_.fields.size(); ++f) {
+      const auto has = [&](const std::vector<int>& of) { return std::find(of.begin(), of.end(), static_cast<int>(f)) != of.end(); };
+      if (std::any_of(fields_.begin(), fields_.end(), has)) continue;
+      for (const std::string& label : form_.fields[f].labels) {
+        const std::u32string whole = key_text(label);
+        if (whole.size() >= kLeast && key.find(std::u32string_view(whole).substr(0, whole.size() - 1)) != key.npos) return true;
+      }
+    }
+    bool page = false, single = false;
+    for (size_t i = value.first + 1; i + 1 < value.last; ++i) {
+      page = page || text_.gaps[i] >= StreamGap::maybe_page;
+      single = single || (text_.gaps[i] >= StreamGap::line && text_.gaps[i + 1] >= StreamGap::line);
+    }
+    return page && single;
   }
 
   // Whether an amount can be over before character `at`, with nothing between.
@@ -194,41 +217,19 @@ class HeadBuilder {
     put_label(row_, 2, i + 1);
     ++row_;
     const StreamRange value = items_[i + 1].value;
-    const StreamPairCut cut = cut_pair(text_, value, kind_, sentences_);
-    for (auto [column, first, last] : {std::tuple{1, value.first, cut.at}, std::tuple{2, cut.at, value.last}}) {
-      Cell& cell = put(row_, column, first, last);
-      if (kind_ == DumpKind::pypdf) part_items(cell);
+    StreamPairCut cut = cut_pair(text_, value, kind_, sentences_);
+    // Both may go on behind a page's end, which pypdf's lines do not show.
+    const auto page = [](StreamGap gap) { return gap >= StreamGap::maybe_page; };
+    cut.sure = cut.sure && !(kind_ == DumpKind::pypdf && std::any_of(text_.gaps.begin() + static_cast<std::ptrdiff_t>(value.first), text_.gaps.begin() + static_cast<std::ptrdiff_t>(value.last), page));
+    for (const auto& [column, front, rest] : {std::tuple{1, cut.left, cut.left_rest}, std::tuple{2, cut.right, cut.right_rest}}) {
+      Cell& cell = put(row_, column, front.first, front.last);
+      for (TextLine& line : text_.text_lines(rest.first, rest.last)) cell.lines.push_back(std::move(line));
+      if (kind_ == DumpKind::pypdf) part_items(cell.lines);
       if (field(column == 1 ? i : i + 1).kind == "goals") join_paragraph(cell);
       if (!cut.sure) cell.doubts.push_back({kAmbiguous, "where the text on the left ends and the one on the right begins is not certain"});
     }
     ++row_;
     return i + 2;
-  }
-
-  // pypdf may lose the line's end before an item: its number, written as the first one's is, and in no other place, tells.
-  static void part_items(Cell& cell) {
-    if (cell.lines.empty() || item_number(key_text(cell.lines.front().text)) != 1) return;
-    const std::u32string first = key_text(cell.lines.front().text);
-    const size_t digit = first.find(U'1');
-    const std::u32string front = first.substr(0, digit);
-    const char32_t mark = first[digit + 1];
-    int next = 2;
-    for (size_t i = 0; i < cell.lines.size(); ++i) {
-      if (item_number(key_text(cell.lines[i].text)) == next) ++next;
-      const bool begins_later = std::any_of(cell.lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, cell.lines.end(), [&](const TextLine& line) { return item_number(key_text(line.text)) == next; });
-      if (begins_later) continue;
-      const std::string number = std::to_string(next);
-      const std::u32string start = front + std::u32string(number.begin(), number.end()) + mark;
-      const std::u32string text = decode_utf8(cell.lines[i].text);
-      std::u32string key;
-      for (char32_t c : text) key.push_back(key_char(c));
-      const size_t at = key.find(start, 1);
-      if (at == key.npos || is_digit(key[at - 1]) || key[at - 1] == '.' || item_number(key.substr(at)) != next) continue;
-      TextLine rest = cell.lines[i];
-      rest.text = encode_utf8(text.substr(at));
-      cell.lines[i].text = encode_utf8(text.substr(0, at));
-      cell.lines.insert(cell.lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(rest));
-    }
   }
 
   // Goals without numbers are one paragraph, however its lines end.

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_values.h"
 #include "schemas/canonical.h"
 
@@ -88,20 +89,30 @@ void StreamCells::look_at_listing() {
     for (size_t length = 1; names >>= 1; ++length) chain = chain || ((names & 1) != 0 && at + length < text_.size() && level2_at_[at + length] != 0);
     chains_.push_back(chains_.back() + chain);
   }
-  int codes = 0;
-  for (size_t at = 0, next = 0; at < text_.size(); ++at) {
+  std::vector<char> begins(text_.size());
+  for (const StreamCode& code : project_codes(text_)) {
+    begins[code.front.first] = 1;
+    if (code.rest.first < code.rest.last) cut_codes_[code.front.first] = code.front.last;
+  }
+  for (size_t at = 0; at < text_.size(); ++at) {
+    if (project_code_at(text_.key_of(at, std::min(text_.size(), at + kProjectCode))) != 0) continue;
+    begins[at] = 1;
+    at += kProjectCode - 1;
+  }
+  for (int codes = 0; const char code : begins) {
     ordinal_.push_back(codes);
-    if (at < next || project_code_at(text_.key_of(at, std::min(text_.size(), at + kProjectCode))) != 0) continue;
-    ++codes;
-    next = at + kProjectCode;
+    codes += code;
   }
 }
 
 // Where cells are glued, of a cell of a project's own.
 double StreamCells::glued_own_cost(size_t c, size_t first, size_t last) const {
   constexpr size_t kUnitCode = 6;   // digits of most units' codes
+  constexpr size_t kLongName = 4;   // characters of a name that no text begins with by chance
   const std::u32string_view key = text_.key_of(first, last);
   if (chains_[last] > chains_[first]) return kNoNumber;
+  // A row of the project before.
+  if (columns_[c].sort == StreamSort::text && (level2_at_[first] >> kLongName) != 0) return kNoNumber;
   switch (columns_[c].sort) {
     case StreamSort::amount: return decimals_ >= 0 && decimals(key) != static_cast<size_t>(decimals_) ? kOtherDecimals : 0;
     case StreamSort::id: return key.size() == kUnitCode ? 0 : kOddLength;

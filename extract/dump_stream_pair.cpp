@@ -21,8 +21,11 @@ constexpr double kNothing = 4;            // a text that is empty
 constexpr size_t kItem = 8;               // characters that show an item's number
 constexpr size_t kFewCharacters = 4;      // that are hardly a text
 constexpr double kFew = 1;
+constexpr double kSpaceInside = 2.5;      // a space between ideographs of one text
+constexpr double kUnseenPage = 8;         // both texts are cut where a page may end
 
 using stream_values::is_digit;
+using stream_values::is_han;
 bool in(std::u32string_view marks, char32_t c) { return marks.find(c) != marks.npos; }
 bool never_begins(char32_t c) { return in(U"，。、；：）》”’】〕)],.;:%％‰…？！", c); }
 bool never_ends(char32_t c) { return in(U"（《“‘【〔([，、：:<≤≥>＜＞,", c); }
@@ -35,73 +38,125 @@ size_t number_length(std::u32string_view key) {
   return std::min(key.size(), i + 1);
 }
 
+bool is_empty(StreamRange range) { return range.first >= range.last; }
+
 class PairCutter {
  public:
   PairCutter(const StreamText& text, StreamRange both, DumpKind kind, const StreamSentences& sentences)
       : text_(text), both_(both), kind_(kind), sentences_(sentences) {}
 
-  StreamPairCut run() const {
-    double best = std::numeric_limits<double>::infinity(), second = best;
-    StreamPairCut out{both_.last, false};
+  StreamPairCut run() {
     for (size_t at = both_.first + 1; at <= both_.last; ++at) {
-      if (at < both_.last && text_.gaps[at] == StreamGap::none && kind_ != DumpKind::pypdf) continue;
-      const double own = cost(at);
-      second = std::min(second, std::max(best, own));
-      if (own < best) best = own, out.at = at;
+      if (at == both_.last || can_cut(at)) weigh({{both_.first, at}, {}}, {{at, both_.last}, {}}, 0);
     }
-    out.sure = second - best >= (kind_ == DumpKind::pypdf ? kSureGlued : kSure);
-    return out;
+    for (size_t page = both_.first + 1; page < both_.last; ++page) {
+      if (text_.gaps[page] >= StreamGap::maybe_page) weigh_page(page);
+    }
+    best_.sure = second_ - least_ >= (is_glued() ? kSureGlued : kSure);
+    return best_;
   }
 
  private:
-  double cost(size_t at) const {
-    if (at == both_.last) return text_cost(both_.first, at) + kNothing + (is_list(both_.first, at) ? kNoItem : 0);
-    const std::u32string_view left = text_.key_of(both_.first, at), right = text_.key_of(at, both_.last);
-    double sum = text_cost(both_.first, at) + text_cost(at, both_.last) + gap_cost(text_.gaps[at]);
-    const int number = item_number(right.substr(0, kItem));
-    const bool list = item_number(left.substr(0, kItem)) > 0;
+  // A text and its rest behind a page's end.
+  struct Pieces {
+    StreamRange front, rest;
+    size_t size() const { return front.last - front.first + rest.last - rest.first; }
+    size_t end() const { return (is_empty(rest) ? front : rest).last; }
+  };
+
+  struct Line {
+    double width = 0, next = 0;
+    bool ends = false;   // an item of a list begins below it
+    int number = 0;      // of the item that begins it
+  };
+
+  bool is_glued() const { return kind_ == DumpKind::pypdf; }
+  bool can_cut(size_t at) const { return is_glued() || text_.gaps[at] != StreamGap::none; }
+
+  // Both texts go on behind the page's end at `page`.
+  void weigh_page(size_t page) {
+    const double unseen = text_.gaps[page] == StreamGap::page ? 0 : kUnseenPage;
+    const auto begins = [&](size_t at) { return is_glued() ? text_.gaps[at] >= StreamGap::line : can_cut(at); };
+    for (size_t first = both_.first + 1; first < page; ++first) {
+      if (!begins(first)) continue;
+      for (size_t second = page + 1; second < both_.last; ++second) {
+        if (begins(second)) weigh({{both_.first, first}, {page, second}}, {{first, page}, {second, both_.last}}, unseen);
+      }
+    }
+  }
+
+  void weigh(const Pieces& left, const Pieces& right, double more) {
+    const double own = cost(left, right) + more;
+    second_ = std::min(second_, std::max(least_, own));
+    if (own >= least_) return;
+    least_ = own;
+    best_ = {left.front, left.rest, right.front, right.rest, false};
+  }
+
+  double cost(const Pieces& left, const Pieces& right) const {
+    const std::vector<Line> left_lines = lines_of(left);
+    const bool list = left_lines.front().number > 0;
+    if (is_empty(right.front)) return text_cost(left, left_lines) + kNothing + (list ? kNoItem : 0);
+    const std::vector<Line> right_lines = lines_of(right);
+    const size_t begin = right.front.first, end = left.end();
+    double sum = text_cost(left, left_lines) + text_cost(right, right_lines) + gap_cost(text_.gaps[begin]);
+    if (!is_empty(right.rest)) sum += gap_cost(text_.gaps[right.rest.first]);
+    const int number = right_lines.front().number;
     if (number == 1) sum -= kFirstItem;
     else if (number > 1) sum += kNextItem;
     else if (list) sum += kNoItem;
-    if (never_begins(text_.raw[at])) sum += kBadStart;
-    if (never_ends(text_.raw[at - 1])) sum += kBadEnd;
-    if (is_digit(left.back()) && is_digit(right.front())) sum += kBadEnd;
-    if (left.back() == U'。') sum -= kStop;
-    else if (sentences_.ends(left)) sum -= kEnds;
-    if (number == 0 && sentences_.begins(right)) sum -= kBegins;
+    const std::u32string_view ends = text_.key_of(end - std::min(left.size(), kItem), end), begins = text_.key_of(begin, std::min(begin + kItem, right.front.last));
+    if (never_begins(text_.raw[begin])) sum += kBadStart;
+    if (never_ends(text_.raw[end - 1])) sum += kBadEnd;
+    if (is_digit(ends.back()) && is_digit(begins.front())) sum += kBadEnd;
+    if (ends.back() == U'。') sum -= kStop;
+    else if (sentences_.ends(ends)) sum -= kEnds;
+    if (number == 0 && sentences_.begins(begins)) sum -= kBegins;
     if (left.size() < kFewCharacters || right.size() < kFewCharacters) sum += kFew;
     return sum;
   }
 
   double gap_cost(StreamGap gap) const {
-    if (kind_ == DumpKind::pypdf) return gap >= StreamGap::line ? kLineEnd : gap == StreamGap::none ? kGlued : 0;
+    if (is_glued()) return gap >= StreamGap::line ? kLineEnd : gap == StreamGap::none ? kGlued : 0;
     return gap >= StreamGap::line ? 0 : kGlued / 2;
   }
 
-  bool is_list(size_t first, size_t last) const { return item_number(text_.key_of(first, std::min(last, first + kItem))) > 0; }
-
-  // A line that is not the last one of its paragraph is as full as the widest.
-  double text_cost(size_t first, size_t last) const {
-    struct Line {
-      double width = 0, next = 0;
-      bool ends = false;   // an item of a list begins below it
-    };
-    std::vector<Line> lines;
-    double widest = 0;
-    for (size_t at = first; at < last;) {
-      Line line;
-      size_t end = at;
-      for (; end < last && (end == at || text_.gaps[end] < StreamGap::line); ++end) line.width += glyph_width(text_.raw[end]);
-      line.next = end < last ? first_unit_width(std::u32string_view(text_.raw).substr(end, last - end)) : 0;
-      line.ends = end == last || item_number(text_.key_of(end, std::min(last, end + kItem))) > 0;
-      widest = std::max(widest, line.width);
-      lines.push_back(line);
-      at = end;
+  std::vector<Line> lines_of(const Pieces& pieces) const {
+    std::vector<Line> out;
+    for (const StreamRange& piece : {pieces.front, pieces.rest}) {
+      for (size_t at = piece.first; at < piece.last;) {
+        Line line;
+        line.number = item_number(text_.key_of(at, std::min(piece.last, at + kItem)));
+        if (!out.empty()) out.back().ends = line.number > 0;
+        size_t end = at;
+        for (; end < piece.last && (end == at || text_.gaps[end] < StreamGap::line); ++end) line.width += glyph_width(text_.raw[end]);
+        const StreamRange next = end == pieces.front.last ? pieces.rest : StreamRange{end, piece.last};
+        line.next = is_empty(next) ? 0 : first_unit_width(std::u32string_view(text_.raw).substr(next.first, next.last - next.first));
+        out.push_back(line);
+        at = end;
+      }
     }
-    double sum = 0;
+    if (!out.empty()) out.back().ends = true;
+    return out;
+  }
+
+  // A line that is not the last one of its paragraph is as full as the widest; items stand in their order; and what a line of the page
+  // parts by a space are hardly words of one text.
+  double text_cost(const Pieces& pieces, const std::vector<Line>& lines) const {
+    double widest = 0, sum = 0;
+    for (const Line& line : lines) widest = std::max(widest, line.width);
+    int last = 0;
     for (const Line& line : lines) {
       const double missing = widest - line.width - line.next - kTolerance;
       if (!line.ends && missing > 0) sum += std::min(kMostShort, kShort + kShortSlope * missing);
+      if (line.number == 0) continue;
+      if (last > 0 && line.number != last + 1) sum += kNextItem;
+      last = line.number;
+    }
+    for (const StreamRange& piece : {pieces.front, pieces.rest}) {
+      for (size_t at = piece.first + 1; at < piece.last && !is_glued(); ++at) {
+        sum += kSpaceInside * (text_.gaps[at] == StreamGap::space && is_han(text_.key[at - 1]) && is_han(text_.key[at]));
+      }
     }
     return sum;
   }
@@ -110,6 +165,8 @@ class PairCutter {
   const StreamRange both_;
   const DumpKind kind_;
   const StreamSentences& sentences_;
+  StreamPairCut best_;
+  double least_ = std::numeric_limits<double>::infinity(), second_ = least_;
 };
 
 }  // namespace

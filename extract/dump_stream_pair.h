@@ -20,11 +20,13 @@ class StreamSentences {
   std::set<std::u32string> starts_, ends_;
 };
 
+// Each text may go on behind a page's end that cuts both; its rest is empty elsewhere.
 struct StreamPairCut {
-  size_t at = 0;      // the second text's first character; the range's end if nothing tells where it begins
+  StreamRange left, left_rest, right, right_rest;   // `right` is empty if nothing tells where the second text begins
   bool sure = false;
 };
 
+// Time is linear in the characters of `both` times their number, and where a page's end stands in it, times the square of its lines.
 StreamPairCut cut_pair(const StreamText& text, StreamRange both, DumpKind kind, const StreamSentences& sentences);
 
 }  // namespace budgetlift

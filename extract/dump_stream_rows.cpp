@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_values.h"
 
 namespace budgetlift {
@@ -21,6 +22,8 @@ constexpr double kWholeRowCut = 3;    // … all of whose columns had something 
 // Columns that have nothing in a row.
 constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's first
 constexpr double kMergedLevel2 = 1, kNoLevel2 = 4, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 6, kNoAmount = 1.5, kNoProject = 12;
+constexpr double kOtherNumber = 6;     // a project's number that is not one more than the one before
+constexpr int kMostNumber = 0xFFF;
 constexpr size_t kMostRest = 60;       // pieces behind a page's end that are shared out anew
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
@@ -97,6 +100,7 @@ class Search {
     bool tail = false;     // behind the page's end that cuts its row
     bool lacks = false;    // … and its last columns have nothing so far
     bool stray = false;
+    int number = 0;        // of the last project, where projects are counted
     unsigned gone = 0;     // blocks that have no more rows under the first level, a bit each
     double cost = 0;       // of the best way to it
     double rest = std::numeric_limits<double>::infinity();   // from it to the end
@@ -110,24 +114,22 @@ class Search {
   // Codes of projects whose check character is right: each is a cell of its own, whatever the rest costs.
   void find_codes() {
     const bool has_codes = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.own && column.sort == StreamSort::code; });
+    counted_ = glued_ && !has_codes;
     code_at_.assign(text_.size() + 1, text_.size());
     in_code_.assign(text_.size() + 1, false);
     if (!glued_ || !has_codes) return;
-    for (size_t at = text_.size(), page = text_.size(); at-- > 0;) {
-      const size_t end = at + stream_values::kProjectCode;
-      code_at_[at] = code_at_[at + 1];
-      if (end <= std::min(page, text_.size()) && stream_values::is_project_code(text_.key_of(at, end))) {
-        code_at_[at] = at;
-        std::fill(in_code_.begin() + static_cast<std::ptrdiff_t>(at) + 1, in_code_.begin() + static_cast<std::ptrdiff_t>(end), true);
-      }
-      if (text_.gaps[at] == StreamGap::page) page = at;   // one that a page's end cuts is none
+    const std::vector<StreamCode> codes = project_codes(text_);
+    for (const StreamCode& code : codes) {
+      code_end_[code.front.first] = code.front.last;
+      for (size_t at = code.front.first + 1; at < code.front.last; ++at) in_code_[at] = true;
     }
+    for (size_t at = text_.size(); at-- > 0;) code_at_[at] = code_end_.count(at) > 0 ? at : code_at_[at + 1];
   }
 
   // Whether a cell of column `c` would hold a project's code, or a part of one, that is not its own. `j`, `k`: places.
   bool takes_code(size_t c, size_t j, size_t k) const {
     const size_t first = at_[j], last = at_[k];
-    if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != first + stream_values::kProjectCode;
+    if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != code_end_.at(first);
     return code_at_[first] < last || in_code_[first];
   }
 
@@ -198,7 +200,7 @@ class Search {
     s.j = j;
     s.cost = (from < 0 ? 0 : state(from).cost) + step;
     s.before = from;
-    const std::uint64_t key = static_cast<std::uint64_t>(j) << 38 | static_cast<std::uint64_t>(s.i) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.lacks) << 11 | static_cast<std::uint64_t>(s.c + 1) << 3 |
+    const std::uint64_t key = static_cast<std::uint64_t>(j) << 40 | (static_cast<std::uint64_t>(j - s.i) & 0x3FFF) << 26 | (static_cast<std::uint64_t>(s.number) & 0xFFF) << 14 | static_cast<std::uint64_t>(s.gone & 3) << 12 | static_cast<std::uint64_t>(s.lacks) << 11 | static_cast<std::uint64_t>(s.c + 1) << 3 |
                               static_cast<std::uint64_t>(s.own) << 2 | static_cast<std::uint64_t>(s.tail) << 1 | static_cast<std::uint64_t>(s.stray);
     const auto [it, is_new] = index_.emplace(key, static_cast<int>(states_.size()));
     if (is_new) {
@@ -286,8 +288,9 @@ class Search {
     const State s = state(id);
     const double cost = s.tail ? (s.lacks ? kNoText : 0) : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
     State next{kBetween, j, j, false, false};
+    next.number = s.number;
     next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
-    if (cost < beam()) add(j, next, cost, id);
+    if (cost < full_beam_) add(j, next, cost, id);
   }
 
   void stray(int id, size_t j) {
@@ -296,6 +299,7 @@ class Search {
     if (code_at_[at_[j]] < at_[end]) return;
     State s{kBetween, j, end, false, false};
     s.stray = true;
+    s.number = state(id).number;
     s.gone = state(id).gone;
     add(end, s, kStray, id);
   }
@@ -308,7 +312,7 @@ class Search {
       const bool own = s.own || column.own;
       const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
       const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
-      if (skip >= beam()) continue;
+      if (skip >= full_beam_) continue;
       const unsigned gone = column.sort == StreamSort::level1 ? 0 : s.gone | blocks_skipped(from, c);
       const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
@@ -320,7 +324,7 @@ class Search {
         }
         const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
-        if (own_cost < beam()) {
+        if (own_cost < full_beam_) {
           double step = skip + own_cost + (again ? kBlockAgain : 0);
           if (s.c >= 0) {
             step += cells_.border_cost(static_cast<size_t>(s.c), at_[s.i], c, at_[j], at_[k]);
@@ -330,11 +334,24 @@ class Search {
           }
           State next{static_cast<int>(c), j, k, own, false};
           next.gone = gone;
+          next.number = s.number;
+          if (counted_ && column.sort == StreamSort::number) step += count(j, k, next.number);
           if (s.cost + step <= best_at_[k] + beam()) add(k, next, step, id);
         }
         if (is_break(k)) break;
       }
     }
+  }
+
+  // Cost of a project's number that does not follow the one before; gives the next one.
+  double count(size_t j, size_t k, int& last) const {
+    const std::u32string_view digits = text_.key_of(at_[j], at_[k]);
+    if (!stream_values::is_number(digits)) return 0;
+    int value = 0;
+    for (char32_t digit : digits) value = 10 * value + static_cast<int>(digit - '0');
+    const bool follows = value == last + 1;
+    last = value & kMostNumber;
+    return follows ? 0 : kOtherNumber;
   }
 
   // Cells behind a page's end, of the row before it.
@@ -350,9 +367,10 @@ class Search {
         const double own_cost = (below ? stream_costs::kStartsBelow + cells_.cost(c, at_[j], at_[k], false) : cells_.tail_cost(c, at_[j], at_[k])) +
                                 (s.c == kBetween && !columns_[c].own && !cells_.name_goes_on(at_[j]) ? kWholeRowCut : 0);
         State next{static_cast<int>(c), j, k, s.own, true};
+        next.number = s.number;
         const bool whole = c + 1 == columns_.size() || columns_[c].sort == StreamSort::target;
         next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false) >= kNoText);
-        if (own_cost < beam()) add(k, next, cost + own_cost, id);
+        if (own_cost < full_beam_) add(k, next, cost + own_cost, id);
         if (is_break(k)) break;
       }
     }
@@ -424,6 +442,7 @@ class Search {
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest);
+    for (StreamRow& row : out.rows) settle_target(row);
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
@@ -435,11 +454,41 @@ class Search {
       const bool unsure = std::any_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin < kStreamDoubt; });
       out.unsure_rows = out.unsure_rows || (begins_page && unsure && &row != &out.rows.front());
     }
+    // Where each row has a second level, one without is a part of another.
+    for (const StreamRow& row : out.rows) {
+      const bool level2 = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].sort == StreamSort::level2; });
+      out.unsure_rows = out.unsure_rows || (glued_ && !two_blocks_ && !habits_.merged_level2 && !level2 && !row.cut);
+    }
     // The rest of a name was taken for something else.
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
       }));
+    }
+  }
+
+  // Where cells are glued, what a target alone tells: words of comparison before it are its own; behind one that is whole, what a line's
+  // end parts from it is the rest of the text before it, mostly, as pypdf prints lines of a row one after the other. Both are in doubt.
+  void settle_target(StreamRow& row) const {
+    if (!glued_) return;
+    // Of tables side by side the left one's target has the other's cells behind it.
+    for (size_t k = two_blocks_ && !row.cells.empty() ? row.cells.size() - 1 : 1; k > 0 && k < row.cells.size(); ++k) {
+      StreamCell &target = row.cells[k], &text = row.cells[k - 1];
+      const bool texts = columns_[text.column].sort == StreamSort::text && !columns_[text.column].own;
+      if (columns_[target.column].sort != StreamSort::target || !texts || target.rest.first < target.rest.last || text.rest.first < text.rest.last) continue;
+      if (cells_.holds_more(target.column, target.range.first, target.range.last)) target.margin = text.margin = 0;
+      const size_t begin = cells_.words_before_target(target.range.first, target.range.last);
+      if (begin < target.range.first && begin > text.range.first) {
+        target.range.first = text.range.last = begin;
+        target.margin = text.margin = 0;
+      }
+      const size_t end = cells_.whole_target(target.column, target.range.first, target.range.last);
+      if (end == target.range.last || target.column + 1 < columns_.size()) continue;
+      for (StreamCell& cell : row.cells) {
+        if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1) cell.margin = 0;
+      }
+      text.rest = {end, target.range.last};
+      target.range.last = end;
     }
   }
 
@@ -513,6 +562,7 @@ class Search {
   const StreamHabits& habits_;
   const StreamCells cells_;
   const bool glued_;
+  bool counted_ = false;          // projects have numbers, no codes, and nothing else tells where glued ones end
   const double full_beam_;
   double beam_;
   bool two_blocks_ = false;
@@ -520,6 +570,7 @@ class Search {
   std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
+  std::unordered_map<size_t, size_t> code_end_;   // of codes, by where they begin; before a page's end that cuts one
   std::vector<size_t> code_at_;          // of each character: where the next code begins
   std::vector<bool> in_code_;            // … whether it is one of a code's, but the first
   std::vector<std::vector<char>> starts_;   // of each column, by place
@@ -534,8 +585,11 @@ class Search {
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                           const StreamHabits& habits) {
   if (text.size() == 0 || columns.empty()) return {};
-  for (double beam = habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam; beam <= kMostBeam; beam *= 2) {
-    if (auto cut = Search(text, columns, words, target, habits, beam).run()) return *cut;
+  for (double beam = std::max(habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam, habits.beam); beam <= kMostBeam; beam *= 2) {
+    auto cut = Search(text, columns, words, target, habits, beam).run();
+    if (!cut) continue;
+    cut->beam = beam;
+    return *cut;
   }
   StreamCut none;
   none.stray.push_back({0, text.size()});

@@ -17,6 +17,8 @@ struct StreamCell {
 struct StreamRow {
   std::vector<StreamCell> cells;   // from the left; merged and empty ones are left out
   bool cut = false;                // by a page's end
+  bool lost = false;               // of a project that the search had told from nothing
+  bool unsure = false;             // a part of it was taken out again
 };
 
 constexpr double kStreamDoubt = 2;   // nats: a cell without which another cut is as nearly as good is in doubt
@@ -25,6 +27,7 @@ struct StreamCut {
   std::vector<StreamRow> rows;
   std::vector<StreamRange> stray;  // lines that fit nowhere
   double cost = 0;
+  double beam = 0;                 // nats by which a cut was allowed to fall behind others on the way
   bool glued = false;              // nothing parts the cells
   bool unsure_rows = false;        // which rows there are is in doubt, not only what their cells hold
 };

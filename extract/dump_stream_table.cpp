@@ -1,14 +1,14 @@
 #include "extract/dump_stream_table.h"
 
 #include <algorithm>
-#include <set>
 
-#include "extract/dump_stream_values.h"
+#include "extract/dump_stream_items.h"
 
 namespace budgetlift {
 namespace {
 
 constexpr const char* kWhichPart = "not all parts of the total are printed, and nothing tells which ones";
+constexpr const char* kLost = "a project's code or number is printed here, and no row of it was told from those of the project before";
 constexpr const char* kOtherRows = "another cut of the table has other rows";
 
 class Builder {
@@ -27,7 +27,7 @@ class Builder {
       for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", kOtherRows});
     }
     row_ = table_.header_rows;
-    for (const StreamRow& row : cut.rows) put_row(row);
+    for (const StreamRow& row : cut.rows) put_row(row, follows_stray(cut, row));
     if (sums.first < sums.last) {
       size_t label = sums.first + 1;
       while (label < sums.last && body_.gaps[label] == StreamGap::none && !(body_.key[label] >= '0' && body_.key[label] <= '9')) ++label;
@@ -114,20 +114,30 @@ class Builder {
     return printed > 1 && printed < all;
   }
 
-  void put_row(const StreamRow& row) {
+  // Whether lines that fit nowhere stand between the row and the one before: a project may begin there.
+  bool follows_stray(const StreamCut& cut, const StreamRow& row) const {
+    const size_t first = row.cells.front().range.first;
+    return &row != &cut.rows.front() && std::any_of(cut.stray.begin(), cut.stray.end(), [&](const StreamRange& range) {
+      return range.last <= first && range.first >= (&row - 1)->cells.back().range.last;
+    });
+  }
+
+  void put_row(const StreamRow& row, bool behind_stray) {
     const auto has = [&](size_t c) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; }); };
     const bool own = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].own; });
     for (const StreamCell& cell : row.cells) {
       Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
       for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
+      if (glued_ && header_.columns[cell.column].sort == StreamSort::list) part_items(made.lines);
       if (cell.margin < kStreamDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
-      if (may_be_two(cell) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
+      if ((may_be_two(cell) || row.unsure) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
+      if (row.lost) made.doubts.push_back({"form-not-read", kLost, true});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
     }
     // A project that nothing tells from the one before: their rows are one's.
     const bool unnumbered = own && std::any_of(header_.columns.begin(), header_.columns.end(), [](const StreamColumn& column) { return column.sort == StreamSort::number; }) &&
                             std::none_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].sort == StreamSort::number; });
-    if (unnumbered) {
+    if (unnumbered || (behind_stray && header_.listing)) {
       for (Cell& cell : table_.cells) {
         if (cell.row == row_ && !header_.columns[static_cast<size_t>(cell.column)].own) cell.doubts.push_back({"ambiguous-cells", kOtherRows, true});
       }
@@ -170,41 +180,6 @@ class Builder {
 
 Table stream_table(const StreamHeader& header, const StreamText& head, const StreamText& body, const StreamCut& cut, StreamRange sums) {
   return Builder(header, head, body).build(cut, sums);
-}
-
-int lost_projects(const StreamHeader& header, const StreamText& body, const StreamCut& cut) {
-  constexpr size_t kLongestNumber = 4;
-  const auto column_of = [&](StreamSort sort) {
-    const auto it = std::find_if(header.columns.begin(), header.columns.end(), [&](const StreamColumn& column) { return column.sort == sort; });
-    return static_cast<size_t>(it - header.columns.begin());
-  };
-  const size_t code = column_of(StreamSort::code), number = column_of(StreamSort::number), columns = header.columns.size();
-  const auto cell_of = [](const StreamRow& row, size_t column) {
-    return std::find_if(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == column; });
-  };
-  int lost = 0, last = 0;
-  std::set<size_t> begun;   // codes of rows that begin a project
-  for (const StreamRow& row : cut.rows) {
-    const auto own = cell_of(row, number);
-    if (number < columns && own == row.cells.end()) continue;
-    if (const auto it = cell_of(row, code); it != row.cells.end()) begun.insert(it->range.first);
-    if (number == columns || code < columns) continue;
-    // Without codes the numbers tell.
-    const std::u32string_view digits = body.key_of(own->range.first, own->range.last);
-    if (digits.size() > kLongestNumber || !std::all_of(digits.begin(), digits.end(), [](char32_t c) { return c >= '0' && c <= '9'; })) continue;
-    int value = 0;
-    for (char32_t digit : digits) value = 10 * value + static_cast<int>(digit - '0');
-    // Each project has a line at least: a number further on is something else.
-    if (value - last > static_cast<int>(body.source.size())) continue;
-    lost += std::max(0, value - last - 1);
-    last = value;
-  }
-  for (size_t at = 0; code < columns && at < body.size(); ++at) {
-    if (stream_values::project_code_at(body.key_of(at, std::min(body.size(), at + stream_values::kProjectCode))) != 0) continue;
-    lost += begun.count(at) == 0;
-    at += stream_values::kProjectCode - 1;
-  }
-  return lost;
 }
 
 }  // namespace budgetlift

@@ -9,7 +9,4 @@ namespace budgetlift {
 // `head`: the text that the header was found in; `body`: the one that was cut. `sums`: a listing's last row, may be empty.
 Table stream_table(const StreamHeader& header, const StreamText& head, const StreamText& body, const StreamCut& cut, StreamRange sums);
 
-// Projects of a listing whose code or number is printed, and that the rows of `cut` do not begin.
-int lost_projects(const StreamHeader& header, const StreamText& body, const StreamCut& cut);
-
 }  // namespace budgetlift

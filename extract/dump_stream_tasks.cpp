@@ -50,14 +50,14 @@ class TaskReader {
     put_header();
     const size_t sums = find_sums();
     if (kind_ == DumpKind::pypdf && sums < text_.size()) {
-      const auto glued = cut_glued_tasks(text_, sums, sums_label_.last, columns_, words_, target_, first_habits(document_, columns_.size()));
+      const auto glued = cut_glued_tasks(text_, sums, sums_label_.last, columns_, words_, target_, first_habits());
       if (glued) {
         put_glued(*glued);
         return std::move(out_);
       }
     }
     StreamText body = part_of(text_, {0, sums});
-    StreamHabits habits = first_habits(document_, columns_.size());
+    StreamHabits habits = first_habits();
     StreamCut cut;
     fit_widths(body, columns_, words_, target_, habits);
     for (int round = 0; round < kRounds; ++round) {
@@ -75,6 +75,12 @@ class TaskReader {
   }
 
  private:
+  StreamHabits first_habits() const {
+    StreamHabits out = budgetlift::first_habits(document_, columns_.size());
+    out.number_words = {};   // they were taken from these rows, too, cells and all
+    return out;
+  }
+
   // A label that a later one is known below is no column.
   void find_columns() {
     for (size_t i = 0; i < labels_.size(); ++i) {

@@ -16,9 +16,11 @@ namespace {
 
 constexpr size_t kMostDigits = 4;     // of a page number
 constexpr size_t kLeastLines = 1;     // from one page number to the next
+constexpr int kLeastProjects = 2;     // whose codes stand behind their numbers, where all projects' do
 constexpr int kRunningHead = 3;       // page numbers under the same line
-constexpr int kMostMissing = 4;       // pages on end, at most three of them without a number,
-constexpr double kMissing = 1.5;      // each of which costs this
+constexpr int kMostMissing = 40;      // pages on end that have no number,
+constexpr int kFewMissing = 3;        // of which each of the first costs more
+constexpr double kMissing = 1.5, kMoreMissing = 0.25;   // than the others
 constexpr double kOneSide = 2;        // by which numbers on one side of each sheet must be the better chain
 constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
@@ -107,6 +109,8 @@ class PageNumbers {
   PageNumbers(const std::vector<RawLine>& lines, DumpKind kind, const DumpWords& words, const DumpPatterns& patterns)
       : lines_(lines), words_(words), patterns_(patterns) {
     for (size_t i = 0; i < lines.size() && !numbered_; ++i) numbered_ = shows_numbers(i);
+    int projects = 0;
+    for (size_t i = 0; i < lines.size() && numbered_; ++i) projects += begins_project(i);
     const bool form_feeds = std::any_of(lines.begin() + (lines.empty() ? 0 : 1), lines.end(), [](const RawLine& line) { return line.form_feed; });
     // What the same line stands above: a running foot and the number of its page.
     std::map<std::string, int> above;
@@ -124,12 +128,12 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || patterns_.is_title(lines[i + 1].text) || name_goes_on_below(i, i + 1) ||
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || begins_title(i + 1) || name_goes_on_below(i, i + 1) ||
                                                                (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
         if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
-        // It may as well be a project's.
-        if (numbered_ && !form_feeds && number->weight == kAlone) continue;
+        // It may as well be a project's, but where codes stand behind these.
+        if (numbered_ && !form_feeds && number->weight == kAlone && (projects < kLeastProjects || begins_project(i))) continue;
         if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
@@ -153,7 +157,9 @@ class PageNumbers {
     const int more = own.value - other.value;
     if (own.line < other.line + kLeastLines || more <= 0) return kNever;
     if (more == step || more == own.page - other.page) return 0;
-    return own.page == 0 && more % step == 0 && more <= kMostMissing * step ? kMissing * (more / step - 1) : kNever;
+    const int missing = more / step - 1;
+    if (own.page > 0 || more % step != 0 || missing > kMostMissing) return kNever;
+    return kMissing * std::min(missing, kFewMissing) + kMoreMissing * std::max(0, missing - kFewMissing);
   }
 
   std::vector<Candidate> chain(int step) const {
@@ -187,6 +193,11 @@ class PageNumbers {
       }
     }
     return false;
+  }
+
+  // Of one line or two.
+  bool begins_title(size_t i) const {
+    return patterns_.is_title(lines_[i].text) || (i + 1 < lines_.size() && patterns_.is_title(lines_[i].text + lines_[i + 1].text));
   }
 
   // Whether the rest of an indicator's level begins line `below_line`, with its beginning above line `i`: the page's end cuts it.
@@ -242,6 +253,15 @@ class PageNumbers {
       lead += lines_[k].text.size();
     }
     return false;
+  }
+
+  // Whether a project's own number and its code begin on the line.
+  bool begins_project(size_t i) const {
+    const std::string& text = lines_[i].text;
+    const size_t end = std::min(text.find(' '), text.size());
+    if (!number_of(decode_utf8(std::string_view(text).substr(0, end)))) return false;
+    if (end < text.size()) return stream_values::project_code_at(key_text(std::string_view(text).substr(end))) == 0;
+    return i + 1 < lines_.size() && stream_values::project_code_at(key_text(lines_[i + 1].text)) == 0;
   }
 
   void add_glued(size_t i) {

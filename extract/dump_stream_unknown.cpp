@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -19,10 +20,30 @@ bool is_title_like(const std::string& text) {
   return key.size() <= kLongestTitle && key.find_first_of(U"，。；、:") == key.npos;
 }
 
+// Labels and what follows them. Where cells are glued a label may be a part of any text: only one that nothing is glued to in front counts, or
+// only digits, letters and marks, or one with a colon or a project's code behind it.
+std::vector<StreamItem> items_of(const StreamText& text, size_t last, const DumpWords& words, DumpKind kind) {
+  constexpr size_t kLeastGlued = 3;   // characters of a label that a text may be glued to
+  const bool glued = kind == DumpKind::pypdf;
+  std::vector<StreamItem> out;
+  for (const StreamItem& item : stream_items(text, last, words, glued)) {
+    const size_t at = item.label.range.first;
+    const bool code = stream_values::is_project_code(text.key_of(item.value.first, std::min(item.value.last, item.value.first + stream_values::kProjectCode)));
+    const bool colon = item.label.range.last > at && text.key[item.label.range.last - 1] == ':';
+    const bool inside = glued && !code && !colon && at > 0 && text.gaps[at] == StreamGap::none && stream_values::is_han(text.key[at - 1]);
+    // "资金来源": a short one may begin a label that no form knows.
+    const size_t end = item.label.range.last;
+    const bool begins = glued && !code && !colon && item.label.length < kLeastGlued && end < text.size() && text.gaps[end] == StreamGap::none;
+    if (!inside && !begins) out.push_back(item);
+    else if (!out.empty()) out.back().value.last = item.value.last;
+  }
+  return out;
+}
+
 class Finder {
  public:
-  Finder(const std::vector<StreamLine>& lines, size_t first, size_t last, const DumpWords& words, const DumpPatterns& patterns)
-      : lines_(lines), first_(first), last_(last), patterns_(patterns), text_(stream_text(lines, first, last)), items_(stream_items(text_, text_.size(), words, false)) {
+  Finder(const std::vector<StreamLine>& lines, size_t first, size_t last, const DumpWords& words, const DumpPatterns& patterns, DumpKind kind)
+      : lines_(lines), first_(first), last_(last), patterns_(patterns), text_(stream_text(lines, first, last)), items_(items_of(text_, text_.size(), words, kind)) {
     // The labels of a listing's header have nothing behind them.
     std::erase_if(items_, [](const StreamItem& item) { return !item.label.use->field || item.value.first == item.value.last; });
   }
@@ -96,6 +117,8 @@ class Finder {
 // Where a value ends: behind its first piece if more stand on its line, for they are a label that no form knows and its value; else
 // with the last line that it fills, as far as lines have one piece.
 size_t value_end(const StreamText& text, StreamRange value, DumpKind kind) {
+  const size_t code = value.first + stream_values::kProjectCode;
+  if (code <= value.last && stream_values::is_project_code(text.key_of(value.first, code))) return code;
   const auto line_end = [&](size_t at) {
     do ++at;
     while (at < value.last && text.gaps[at] < StreamGap::line);
@@ -106,11 +129,18 @@ size_t value_end(const StreamText& text, StreamRange value, DumpKind kind) {
     while (at < value.last && text.gaps[at] == StreamGap::none);
     return at;
   };
+  // "牵头处室：": a label that no form knows.
+  const auto begins_label = [&](size_t at) {
+    constexpr size_t kLongest = 8;   // characters
+    size_t length = 0;
+    while (length < kLongest && at + length < value.last && stream_values::is_han(text.key[at + length])) ++length;
+    return length > 1 && at + length < value.last && text.key[at + length] == ':';
+  };
   size_t end = piece_end(value.first);
   if (end < line_end(value.first)) return end;
   for (size_t before = value.first; end < value.last; ) {
     const size_t next = line_end(end);
-    if (piece_end(end) < next) break;
+    if (piece_end(end) < next || begins_label(end)) break;
     // Where each cell has lines of its own only a line's width tells that the value goes on.
     double width = 0;
     for (size_t i = before; i < end; ++i) width += glyph_width(text.raw[i]);
@@ -123,8 +153,9 @@ size_t value_end(const StreamText& text, StreamRange value, DumpKind kind) {
 
 }  // namespace
 
-std::vector<UnknownForm> find_unknown_forms(const std::vector<StreamLine>& lines, size_t first, size_t last, const DumpWords& words, const DumpPatterns& patterns) {
-  return first < last ? Finder(lines, first, last, words, patterns).find() : std::vector<UnknownForm>{};
+std::vector<UnknownForm> find_unknown_forms(const std::vector<StreamLine>& lines, size_t first, size_t last, const DumpWords& words, const DumpPatterns& patterns,
+                                           DumpKind kind) {
+  return first < last ? Finder(lines, first, last, words, patterns, kind).find() : std::vector<UnknownForm>{};
 }
 
 Table read_unknown_head(const StreamText& text, size_t last, const DumpWords& words, DumpKind kind) {
@@ -142,7 +173,7 @@ Table read_unknown_head(const StreamText& text, size_t last, const DumpWords& wo
     cell.doubts.push_back({"ambiguous-cells", "no definition covers the form: where a value ends is a guess"});
     out.cells.push_back(std::move(cell));
   };
-  const std::vector<StreamItem> items = stream_items(text, last, words, false);
+  const std::vector<StreamItem> items = items_of(text, last, words, kind);
   stray(0, items.empty() ? last : items.front().label.range.first);
   for (const StreamItem& item : items) {
     put(0, item.label.range.first, item.label.range.last);

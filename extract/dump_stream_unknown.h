@@ -14,7 +14,8 @@ struct UnknownForm {
 };
 
 // Forms in lines [first, last): several different labels of heads, with something behind each, near each other.
-std::vector<UnknownForm> find_unknown_forms(const std::vector<StreamLine>& lines, size_t first, size_t last, const DumpWords& words, const DumpPatterns& patterns);
+std::vector<UnknownForm> find_unknown_forms(const std::vector<StreamLine>& lines, size_t first, size_t last, const DumpWords& words, const DumpPatterns& patterns,
+                                           DumpKind kind);
 
 // Characters [0, last): a row of each label and its value. Labels that no form knows end values where a line shows it; they and what
 // belongs to them are stray. Every cell is in doubt.

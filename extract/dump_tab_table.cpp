@@ -1,5 +1,7 @@
 #include "extract/dump_tab_table.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -46,17 +48,33 @@ bool goes_on_with_header(const TabRow& row, const DumpWords& words) {
   return label && row.cells.front().empty();
 }
 
+// A few words that may stand above labels, whatever they are.
+bool is_words(const std::string& text) {
+  static const RE2 words(R"(^[\p{Han}、（）()\s]{2,16}$)");
+  return RE2::FullMatch(text, words);
+}
+
+// Whether a project's own fields have columns.
+bool is_listing(const TabRow& header, const DumpWords& words) {
+  return std::any_of(header.cells.begin(), header.cells.end(), [&](const auto& cell) {
+    const LabelUse* use = words.find(text_of(cell));
+    return use && use->field;
+  });
+}
+
 // Whether a row is a part of the header that goes on below it: labels above empty cells, or fewer ones that say nothing of their own.
+// Above a listing's columns any words may stand.
 bool is_above(const TabRow& row, const TabRow& below, const DumpWords& words) {
   if (row.cells.size() > below.cells.size()) return false;
-  size_t labels = 0, fields = 0;
+  size_t labels = 0, fields = 0, plain = 0;
   for (const auto& cell : row.cells) {
     const LabelUse* use = words.find(text_of(cell));
+    plain += is_words(text_of(cell));
     labels += use != nullptr;
     fields += use && use->field;
   }
   if (filled(below) < below.cells.size()) return 2 * labels >= filled(row);
-  return row.cells.size() < below.cells.size() && labels > 0 && fields == 0;
+  return row.cells.size() < below.cells.size() && (labels > 0 || (plain == row.cells.size() && is_listing(below, words))) && fields == 0;
 }
 
 // Places of a header row's cells above those of the row below it: an empty cell there is one that is merged downwards, cells with

@@ -76,11 +76,12 @@ void check_schedule(ProjectRecord& record) {
   }
 }
 
-void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
+// `pointer`: of the table of the record that the rows are.
+void check_indicators(const FormMatcher& matcher, const std::string& pointer, const std::vector<Indicator>& rows, ProjectRecord& record) {
   const bool unsure = is_of_scan(record) || is_of_dump(record);
-  for (size_t i = 0; i < record.indicators.size(); ++i) {
-    const Indicator& indicator = record.indicators[i];
-    const std::string base = "/indicators/" + std::to_string(i);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Indicator& indicator = rows[i];
+    const std::string base = pointer + "/" + std::to_string(i);
     // A column whose header could not be read is lost with all its cells; a dump's cell may stand in another one.
     for (const auto& [level, key] : {std::pair{&indicator.level1, "/level1"}, {&indicator.level2, "/level2"}, {&indicator.level3, "/level3"}}) {
       if (unsure && !*level) flag(record, base + key, "missing-value", "nothing was read for it");
@@ -96,9 +97,9 @@ void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
     if (known == matcher.taxonomy().end()) {
       flag(record, base + "/level2", "unknown-level2", "no second-level indicator of this form: " + *indicator.level2);
       // The two together are one: then the other cells of these rows are halves, too.
-      if (i > 0 && matcher.taxonomy().count(record.indicators[i - 1].level2.value_or("") + *indicator.level2)) {
+      if (i > 0 && matcher.taxonomy().count(rows[i - 1].level2.value_or("") + *indicator.level2)) {
         const std::string detail = "this row and the next one look like one row that the page break cuts";
-        flag(record, "/indicators/" + std::to_string(i - 1), "row-cut-unsure", detail);
+        flag(record, pointer + "/" + std::to_string(i - 1), "row-cut-unsure", detail);
         flag(record, base, "row-cut-unsure", "the rest of the row before, perhaps");
       }
     } else if (indicator.level1 && matcher.knows_level1(*indicator.level1) &&
@@ -106,6 +107,13 @@ void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
       flag(record, base + "/level2", "level2-not-under-level1", *indicator.level2 + " under " + *indicator.level1);
       flag(record, base + "/level1", "level2-not-under-level1", *indicator.level2 + " under " + *indicator.level1);
     }
+  }
+}
+
+void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
+  check_indicators(matcher, "/indicators", record.indicators, record);
+  for (const auto& [key, extra] : record.extra) {
+    if (const auto* rows = std::get_if<std::vector<Indicator>>(&extra)) check_indicators(matcher, "/extra/" + key, *rows, record);
   }
 }
 

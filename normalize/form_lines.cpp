@@ -142,8 +142,9 @@ std::optional<TitleMatch> FormLines::take_title(std::vector<TextLine>& lines) co
   const size_t most = std::min(lines.size(), static_cast<size_t>(std::max(1, form_.title_max_lines)));
   for (size_t count = 1; count <= most; ++count) {
     std::vector<TextLine> tail(lines.end() - static_cast<std::ptrdiff_t>(count), lines.end());
-    // A line that is a title of its own above this one ends the search.
-    if (count > 1 && match_title(canonical(tail.front().text)) && best) break;
+    // A line that is a title of its own above this one ends the search, and so does running text.
+    const std::string upper = canonical(tail.front().text);
+    if (count > 1 && (upper.ends_with("。") || (match_title(upper) && best))) break;
     auto match = match_title(canonical_joined(tail));
     if (!match) continue;
     const bool wrapped = best_count + 1 == count && !form_.title_ending.empty() && goes_on(tail[0], tail[1]);

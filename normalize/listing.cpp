@@ -62,7 +62,8 @@ class ListingReader {
     const FormField* field = telling_field();
     const int column = field ? part_.fields[static_cast<size_t>(field - matcher_.form().fields.data())] : -1;
     const int cell = field ? grid_.at(row, column) : -1;
-    if (cell < 0 || grid_.cell(cell).row != row || grid_.text(cell).empty()) return false;
+    if (cell < 0 || grid_.cell(cell).row != row) return false;
+    if (grid_.text(cell).empty()) return field->key == "/extra/sequence" && has_lost_code(row);
     if (row == part_.first_body_row) return true;
     const int above = grid_.at(row - 1, column);
     // Printed again in each of its rows, where the cells are not merged.
@@ -77,6 +78,19 @@ class ListingReader {
       ++(begins ? begin : go_on);
     }
     return begin > go_on;
+  }
+
+  // Whether a dump's reader says that a project begins there whose number it did not find.
+  bool has_lost_code(int row) const {
+    for (int column : own_columns_) {
+      const int cell = grid_.at(row, column);
+      if (cell >= 0 && grid_.cell(cell).row == row && is_lost(grid_.cell(cell)) && cell_is_whole_code(cell)) return true;
+    }
+    return false;
+  }
+
+  static bool is_lost(const Cell& cell) {
+    return std::any_of(cell.doubts.begin(), cell.doubts.end(), [](const Doubt& doubt) { return doubt.reason == "form-not-read"; });
   }
 
   bool cell_is_whole_code(int cell) const { return check_code(grid_.text(cell)).result == CodeCheck::Result::valid; }
@@ -94,6 +108,11 @@ class ListingReader {
     }
   }
 
+  // A project that was not read is in doubt as a whole.
+  static void take_doubts(ProjectRecord& record, const std::string& key, const Cell& cell) {
+    flag_doubts(record, is_lost(cell) ? "" : key, cell);
+  }
+
   void read_fields(int begin, int end, ProjectRecord& record) {
     const std::vector<FormField>& fields = matcher_.form().fields;
     for (size_t f = 0; f < fields.size(); ++f) {
@@ -106,12 +125,12 @@ class ListingReader {
         if (cell < 0 || !cells.insert(cell).second) continue;
         const Cell& c = grid_.cell(cell);
         if (grid_.text(cell).empty()) {
-          if (row == begin) flag_doubts(record, fields[f].key, c);
+          if (row == begin) take_doubts(record, fields[f].key, c);
           continue;
         }
         // A unit's cell may be merged over all its projects.
         if (!value.text.empty() && value.text == grid_.text(cell)) continue;
-        flag_doubts(record, fields[f].key, c);
+        take_doubts(record, fields[f].key, c);
         // On the next page it is the rest of the cell that the page break cuts.
         const bool cut = !value.lines.empty() && c.page > value.lines.back().page;
         if (!value.text.empty() && !cut) flag(record, fields[f].key, "several-cells", "the project has more than one text in this column");

@@ -163,13 +163,19 @@ std::vector<ListCandidate> consecutive(const std::vector<ListCandidate>& candida
   }
 }
 
+// Whether the line begins with the end of a sentence ("好。2020年…"): too short to be an item's first one.
+bool begins_with_rest(const std::string& text) {
+  constexpr size_t kLeast = 3;   // characters of a sentence
+  return decode_utf8(text).find_first_of(U"。；！;") < kLeast;
+}
+
 // Without numbers a line clearly shorter than the widest ends its item.
 std::vector<ListItem> by_short_lines(const Lines& looked, const std::vector<TextLine>& lines) {
   std::vector<ListItem> items;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (looked.texts[i].empty()) continue;
     const bool unsure = i > 0 && !looked.full[i - 1] && looked.nearly_full[i - 1] && !ends_sentence(looked.texts[i - 1]);
-    if (items.empty() || (!looked.full[i - 1] && !unsure)) items.emplace_back();
+    if (items.empty() || (!looked.full[i - 1] && !unsure && !begins_with_rest(looked.texts[i]))) items.emplace_back();
     if (unsure) items.back().doubt = "its lines may be items of their own: " + looked.texts[i];
     items.back().text = canonical(items.back().text + looked.texts[i]);
     items.back().lines.push_back(lines[i]);

@@ -95,6 +95,24 @@ TEST(DumpKind, ParagraphsWhoseLinesAreParted) {
   EXPECT_NE(kind_of(joined + "\n" + table + table + "\f"), DumpKind::pdfminer);
 }
 
+// A row that is too long to be looked at may hold the first level of those below it.
+TEST(DumpKind, LongLinesSayNothingOfTheOrder) {
+  std::string text = "一级指标二级指标三级指标 指标值\n";
+  for (int i = 0; i < 4; ++i) {
+    std::string goal;
+    while (goal.size() < 400) goal += "保证资金及时足额拨付，";
+    text += "项目甲" + goal + "产出指标数量指标里程 20公里\n质量指标合格率 95%\n时效指标完成时间 12月底\n满意度指标服务对象满意度指标满意度 90%\n";
+  }
+  EXPECT_EQ(kind_of(text), DumpKind::pypdf);
+}
+
+TEST(DumpKind, GluedLabelsWithoutAHeader) {
+  const DumpWords words(builtin_forms());
+  EXPECT_TRUE(glues_cells("建设地点 某县 项目名称散煤替代运维\n联系电话 1 主管部门某局\n", words));
+  EXPECT_TRUE(glues_cells("综合科主管部门：某局\n本级财政项目编码：1\n", words));
+  EXPECT_FALSE(glues_cells("绩效目标表\n建设地点 某县 项目名称 散煤替代运维\n联系电话 1 主管部门 某局\n产出指标 数量指标 户数 1\n", words));
+}
+
 TEST(DumpKind, WithoutAHeaderNobodyKnows) {
   EXPECT_EQ(kind_of("项目名称 甲\n乙\n"), DumpKind::unknown);
   EXPECT_EQ(kind_of(""), DumpKind::unknown);

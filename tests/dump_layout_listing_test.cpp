@@ -2,6 +2,7 @@
 
 #include "extract/dump_layout_labels.h"
 #include "extract/dump_layout_listing.h"
+#include "tests/dump_layout_sample.h"
 #include "tests/dump_support.h"
 #include "tests/support.h"
 
@@ -97,6 +98,46 @@ TEST(DumpLayoutListing, AHeadWithValuesBesideItsLabelsIsNone) {
   const DumpOptions options;
   const LayoutWords words{labels, levels, target, options, {}, false};
   EXPECT_FALSE(listing_header(layout, 0, static_cast<int>(layout.lines.size()), words).has_value());
+}
+
+TEST(DumpLayoutListing, ARowOfSumsIsNoHeader) {
+  const test::LayoutSample sample(
+      "                              预算数                           绩效指标\n"
+      " 序号   项目名称       单位名称\n"
+      "                           小计      其他资金   一级指标    二级指标       三级指标      指标值\n"
+      "       合计                  38.50    2.50\n");
+  const auto header = listing_header(sample.text, 0, sample.lines(), sample.words);
+  ASSERT_TRUE(header.has_value());
+  EXPECT_EQ(header->last, 3);
+  EXPECT_EQ(header->columns.size(), 9u);
+}
+
+// What is known to stand below "预算数" shows how low its columns' labels are.
+TEST(DumpLayoutListing, AGroupInsideAnotherHasTheColumnsAsLowAsItsOwn) {
+  const test::LayoutSample sample(
+      "      项目基本情况                     项目资金                  绩效目标及指标\n"
+      "                                 预算数\n"
+      " 序                                                            一级指\n"
+      "     单位名称     项目名称              其中：财政           绩效目标            二级指标    三级指标   指标值\n"
+      " 号                         小计            其他资金                标\n"
+      "                                  资金\n");
+  const auto header = listing_header(sample.text, 0, sample.lines(), sample.words);
+  ASSERT_TRUE(header.has_value());
+  ASSERT_EQ(header->nested.size(), 1u);
+  EXPECT_EQ(header->nested[0].first, 3);
+  EXPECT_EQ(header->nested[0].last, 6);
+  ASSERT_EQ(header->groups.size(), 3u);
+  EXPECT_LE(header->groups[1].first, 3);
+  EXPECT_EQ(header->groups[1].last, header->groups[2].first);
+  EXPECT_GE(header->groups[1].last, 6);
+}
+
+TEST(DumpLayoutListing, ALineThatEndsASentenceIsNoPartOfATitle) {
+  const std::vector<Block> blocks = test::read_blocks("   比上年增加\n\n46.99万元。\n" + std::string(kListing));
+  const auto* above = std::get_if<TextLine>(&blocks.at(1));
+  ASSERT_NE(above, nullptr);
+  EXPECT_EQ(above->text, "46.99万元。");
+  EXPECT_EQ(table_of(blocks)->columns, 9);
 }
 
 TEST(DumpLayoutListing, KnowsTheOrderOfFirstLevels) {

@@ -1,36 +1,14 @@
 // Dumps that keep the page's columns: which column a text is of, which label, and which rows, where places do not tell it alone.
-#include "extract/dump_layout_body.h"
 #include "extract/dump_layout_listing.h"
+#include "tests/dump_layout_sample.h"
 #include "tests/dump_support.h"
 #include "tests/support.h"
 
 namespace budgetlift {
 namespace {
 
-// A text with the words of all forms.
-struct Sample {
-  explicit Sample(const std::string& bytes, bool auto_space = false)
-      : text(layout_text(split_lines(bytes), bytes, [](const std::string&) { return false; })), words{labels, levels, target, options, {}, auto_space} {}
-
-  int lines() const { return static_cast<int>(text.lines.size()); }
-  PagePieces page() const {
-    PagePieces out;
-    for (const LayoutLine& line : text.lines) {
-      for (const LayoutPiece& piece : line.pieces) out.pieces.push_back(&piece);
-    }
-    return out;
-  }
-  LaneWords lane_words() const { return {levels, target, words.auto_space}; }
-
-  LayoutText text;
-  LabelWordsOfForms labels{builtin_forms()};
-  LevelNames levels{builtin_forms()};
-  DumpOptions options;
-  RE2 target{target_pattern(options)};
-  LayoutWords words;
-};
-
-const std::vector<Lane> kIndicators = {{"level1", ColumnKind::level1}, {"level2", ColumnKind::level2}, {"level3", ColumnKind::text}, {"target", ColumnKind::target}};
+using test::kIndicators;
+using Sample = test::LayoutSample;
 
 const Cell* cell_with(const std::vector<Block>& blocks, const std::string& text) {
   for (const Block& block : blocks) {

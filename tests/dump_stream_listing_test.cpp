@@ -102,6 +102,44 @@ TEST(DumpStreamListing, AProjectsFirstRowThatAPagesEndCutsIsWhole) {
   EXPECT_EQ(got.projects[0].indicators.size(), 2u);
 }
 
+TEST(DumpStreamListing, ACodesRestMayStandBehindThatOfANeighboursCell) {
+  const std::string header = "序号 单位编码 单位名称 项目编码 项目名称 绩效目标 一级指标 二级指标 三级指标 指标值\n";
+  const std::string rows = "产出指标\n数量指标 清淤里程 ≥20公里\n质量指标 验收合格率 ≥95%\n";
+  const NormalizedDocument got = records_of(kTitle + header + "1 767001 某县教师发展中心 53042824P00530281617Q 河道清淤 1、清理河道淤泥 " + rows +
+                                            "2 767002 某县教师发展中 53042824P3448340426 水质监测 1、达到国家标准，优化水源地 产出指标 成本指标 成本控制率 ≤8元\n\f" + header +
+                                            "心 9B 租赁经费 服务水平\n2、按月完成水质监测\n质量指标 监测合格率 ≥95%\n满意度指标\n服务对象满意度指标 群众满意度 ≥90%\n\f");
+  ASSERT_EQ(got.projects.size(), 2u);
+  EXPECT_EQ(got.projects[1].code, "53042824P34483404269B");
+  EXPECT_EQ(got.projects[1].unit_name, "某县教师发展中心");
+  EXPECT_EQ(got.projects[1].name, "水质监测租赁经费");
+  EXPECT_EQ(got.projects[0].indicators.size(), 2u);
+}
+
+// Its page's number, 2, stands before the second project's own.
+TEST(DumpStreamListing, WhereCodesStandBehindProjectsNumbersOthersArePages) {
+  std::string text = listing(lines({"序号", "项目编码", "单位名称", "项目名称", "预算数", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"}), "2\n");
+  for (const char* unit : {"某县水务局本级\n", "某县水文站\n"}) {   // codes first
+    for (size_t at = 0; (at = text.find(unit, at)) != std::string::npos; ++at) {
+      const size_t first = at + std::string(unit).size(), end = text.find('\n', text.find('\n', first) + 1) + 1;
+      const std::string code = text.substr(first, end - first);
+      text.replace(at, end - at, code + unit);
+      at += code.size();
+    }
+  }
+  const NormalizedDocument got = records_of("1\n某县水务局2024年部门预算\n" + text);
+  ASSERT_EQ(got.projects.size(), 3u);
+  EXPECT_EQ(got.projects[0].indicators.back().target->text, "≥95%");
+  EXPECT_EQ(got.projects[1].code, "53042824P34483404269B");
+}
+
+TEST(DumpStreamListing, ARunningHeadAboveARepeatedHeaderIsNoText) {
+  const std::string head = "某县水务局2024年部门预算\n";
+  const NormalizedDocument got = records_of(head + listing(kHeader, "1\n" + head + kHeader));
+  ASSERT_EQ(got.projects.size(), 3u);
+  EXPECT_EQ(got.projects[0].indicators.size(), 2u);
+  EXPECT_EQ(got.projects[0].indicators[1].target->text, "≥95%");
+}
+
 // Which part of a total an amount is, is told by its place alone, which such a dump does not show.
 TEST(DumpStreamListing, PartsOfATotalThatAreNotAllPrintedAreInDoubt) {
   const std::string header = "序号 项目编码 项目名称\n预算数\n小计 其中：财政资金 其他资金\n绩效目标 一级指标 二级指标 三级指标 指标值\n";

@@ -202,21 +202,6 @@ TEST(DumpStream, ShortLabelsInsideATextAreItsOwn) {
   EXPECT_EQ(text_at(got.tables[0], 3, 2), "企业负责人满意");
 }
 
-// Two tables side by side: rows that one of them alone has could be either's.
-TEST(DumpStream, RowsOfTwoBlocksThatSecondLevelsDoNotTellAreInDoubt) {
-  const std::string header = "一级指标 二级指标 三级指标 指标值 二级指标 三级指标 指标值\n";
-  const auto doubts = [&](const std::string& rows) {
-    const Read got = read_whole(kTitle + kHead + header + rows + "\f");
-    EXPECT_EQ(got.tables.size(), 2u);
-    const Cell* cell = at(got.tables.back(), 0, 1);
-    return cell ? cell->doubts.size() : 0;
-  };
-  EXPECT_EQ(doubts("产出指标\n数量指标 养护里程 ≥20公里 数量指标 养护里程 ≥30公里\n质量指标 合格率 ≥95% 质量指标 合格率 ≥96%\n"), 0u);
-  EXPECT_GT(doubts("产出指标\n数量指标 养护里程 ≥20公里 数量指标 养护里程 ≥30公里\n质量指标 合格率 ≥95%\n时效指标 完成率 ≥96%\n"), 0u);
-  // What stands on one line is of one row.
-  EXPECT_EQ(doubts("产出指标\n数量指标 养护里程 ≥20公里 数量指标 养护里程 ≥30公里\n质量指标 合格率 ≥95% 时效指标 完成率 ≥96%\n"), 0u);
-}
-
 TEST(DumpStream, ANumberInATableIsNoPageNumber) {
   const DumpWords words(builtin_forms());
   const StreamLines lines = stream_lines("甲\n13\n乙\n丙\n", DumpKind::pymupdf, words, DumpPatterns(builtin_forms()));

@@ -29,6 +29,30 @@ TEST(DumpStreamUnknown, LabelsTellFieldsAndEachIsNamed) {
   EXPECT_FALSE(lost("承担机构"));
 }
 
+// Where cells are glued a label counts that nothing is glued to in front, or that a colon or a code follows.
+TEST(DumpStreamUnknown, GluedLabels) {
+  for (const char* code : {"牵头处室：综合科项目编码：37073222P37481171428E\n", "资金来源 本级配套资金项目编码37073222P37481171428E\n"}) {
+    const std::string form = std::string("政府投资项目申报书\n建设地点 某县各乡镇 项目名称散煤替代运维\n") + code +
+                             "绩效目标完成散煤替代。\n一级指标二级指标三级指标指标值\n产出指标数量指标 替代户数 ≥20户\n质量指标 验收合格率 ≥95%\n";
+    const NormalizedDocument got = records_of(form + form);
+    ASSERT_EQ(got.projects.size(), 2u) << code;
+    for (const ProjectRecord& project : got.projects) {
+      EXPECT_EQ(project.name, "散煤替代运维");
+      EXPECT_EQ(project.code, "37073222P37481171428E");
+      EXPECT_EQ(project.indicators.size(), 2u);
+    }
+  }
+}
+
+// The header's labels may be unknown, too: then the labels of the head tell how cells stand.
+TEST(DumpStreamUnknown, GluedLabelsWithoutAKnownHeader) {
+  const std::string form = "政府投资项目申报书\n建设地点 某县各乡镇 项目名称散煤替代运维\n牵头处室 综合科 主管部门某县生态环境局\n绩效目标完成散煤替代。\n"
+                           "考核类别 考核事项 考核内容 考核标准\n产出指标 数量指标 替代户数 ≥20户\n质量指标 验收合格率 ≥95%\n";
+  const NormalizedDocument got = records_of(form + form);
+  ASSERT_EQ(got.projects.size(), 2u);
+  for (const ProjectRecord& project : got.projects) EXPECT_EQ(project.name, "散煤替代运维");
+}
+
 TEST(DumpStreamUnknown, RunningTextIsNoForm) {
   EXPECT_TRUE(records_of("第1页\n主管部门 某局\n本年主要职责见下文，项目名称按规定填写。\n\f第2页\n其余见附表。\n\f").projects.empty());
 }

@@ -65,6 +65,16 @@ TEST(DumpTabs, TextsAboveTheHeaderAreNoPartOfIt) {
   EXPECT_EQ(got.tables[1].header_rows, 1);
 }
 
+TEST(DumpTabs, AnyWordsMayStandAboveAListingsColumns) {
+  const std::string rows = "序号\t项目编码\t项目名称\t一级指标\t二级指标\t三级指标\t指标值\n1\t14012421P002228565475\t甲项目\t产出指标\t数量指标\t丙\t1件\n";
+  const Read above = read("某局的项目\t所设的目标\n" + rows);
+  ASSERT_EQ(above.tables.size(), 1u);
+  EXPECT_EQ(above.tables[0].header_rows, 2);
+  const Read unit = read("部门：某局\t单位：万元\n" + rows);
+  ASSERT_EQ(unit.tables.size(), 1u);
+  EXPECT_EQ(unit.tables[0].header_rows, 1);
+}
+
 TEST(DumpTabs, LabelsWrittenDownwards) {
   const Read got = read("项目名称\t甲\n总\n体\n目\n标\t1.乙\n2.丙\n");
   ASSERT_EQ(got.tables.size(), 1u);

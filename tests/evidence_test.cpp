@@ -1,4 +1,6 @@
 // What the document proves of a scan's reading, on small made records, and on misread documents of the corpus.
+#include <stdexcept>
+
 #include "extract/ocr_words.h"
 #include "normalize/evidence.h"
 #include "normalize/code.h"
@@ -16,8 +18,11 @@ namespace {
 
 class Evidence : public ::testing::Test {
  protected:
+  Evidence() { records_.reserve(kMost); }   // what add() returns stays where it is
+
   // A record whose fields were read: pointer and reading.
   ProjectRecord& add(const std::vector<std::pair<std::string, std::string>>& fields) {
+    if (records_.size() == kMost) throw std::length_error("more records than a test may add");
     records_.emplace_back();
     ProjectRecord& record = records_.back();
     double y = 100.0 * static_cast<double>(records_.size());
@@ -45,6 +50,8 @@ class Evidence : public ::testing::Test {
   static bool named(const ProjectRecord& record, const std::string& pointer) {
     return std::any_of(record.review.begin(), record.review.end(), [&](const Review& r) { return r.field == pointer && r.reason == "low-confidence"; });
   }
+
+  static constexpr size_t kMost = 64;
 
   EvidenceOptions options_;
   FormMatcher matcher_{*find_form(builtin_forms(), "hebei-2024")};
@@ -123,7 +130,6 @@ TEST_F(Evidence, AnOneThatIsLostInACodeIsPutBackWhereTheOthersAreWrappedSo) {
   const std::string first = "13052924P0058411099", check(1, *check_character(first + "1"));
   for (const auto& [begin, end] : {std::pair{"13052924P0058411043", "2W"}, {"13052924P00584", "110432W"}}) {
     records_.clear();
-    records_.reserve(2);
     const bool as_others = std::string(begin).size() == first.size();
     add({{"/project/code", begin}, {"/project/code", end}});
     ProjectRecord& r = add({{"/project/code", first}, {"/project/code", check}});

@@ -33,6 +33,10 @@ TEST(GoalLines, LinesThatAllEndFarFromTheFormsWidthMayBeWrappedInANarrowerCell) 
   EXPECT_EQ(apart[0].doubt + apart[1].doubt, "");
 }
 
+TEST(GoalLines, TheRestOfASentenceBeginsNoItem) {
+  EXPECT_EQ(texts(list({"化程度；乘客满意度达到85%以上，群众反映良", "好。2020年完成检测站升级改造60辆"}, 40)).size(), 1u);
+}
+
 TEST(GoalLines, AFullLineGoesOn) { EXPECT_EQ(texts(list({"保障全县道路安全运行", "改善条件"}, 10)), std::vector<std::string>{"保障全县道路安全运行改善条件"}); }
 
 TEST(GoalLines, ALineIsFullWhereWhatFollowsWouldNotHaveFitted) {

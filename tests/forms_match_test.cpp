@@ -181,6 +181,16 @@ TEST(FormLines, AYearMayStandInTheTitleOrInALineOfItsOwn) {
   EXPECT_EQ(lines.size(), 1u);
 }
 
+// "46." is no number of the title below it.
+TEST(FormLines, ALineThatEndsASentenceIsNoPartOfATitle) {
+  const FormLines early(builtin("hebei-early"));
+  std::vector<TextLine> lines{test::text_line("46.99万元。"), test::text_line("某项目绩效目标表")};
+  const auto title = early.take_title(lines);
+  ASSERT_TRUE(title.has_value());
+  EXPECT_EQ(title->title, "某项目绩效目标表");
+  EXPECT_EQ(lines.size(), 1u);
+}
+
 TEST(FormLines, ARowOfSumsIsToldByItsLabel) {
   const FormMatcher listing(builtin("listing"));
   EXPECT_TRUE(listing.is_total_label("合 计"));

@@ -99,6 +99,14 @@ TEST(NationalForm, BlocksSideBySideGoToTheYearAndToThePeriod) {
   EXPECT_TRUE(record.review.empty()) << all_reviews(record);
 }
 
+TEST(NationalForm, SecondLevelsOfThePeriodAreChecked) {
+  auto blocks = national(national_head("5", "4", "-", "1"));
+  blocks[3] = table_of({{"绩效指标", "一级指标", "实施期指标", "<", "<", "年度指标", "<", "<"},
+                        {"^", "^", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"},
+                        {"^", "产出指标", "质量指标数量指标", "三年数量", "9个", "数量指标", "一年数量", "3个"}});
+  EXPECT_TRUE(is_named(record_of(std::move(blocks)), "/extra/period_indicators/0/level2", "unknown-level2"));
+}
+
 TEST(NationalForm, BothGoalsBesideTheirCommonLabel) {
   Rows head = national_head("5", "4", "-", "1");
   head.back() = {"总体目标", "实施期目标", "年度目标", "<"};

@@ -1,0 +1,36 @@
+// A dump that keeps columns, cut into pieces, with the words of all forms.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "extract/dump_layout_body.h"
+#include "schemas/form_set.h"
+
+namespace budgetlift::test {
+
+struct LayoutSample {
+  explicit LayoutSample(const std::string& bytes, bool auto_space = false)
+      : text(layout_text(split_lines(bytes), bytes, [](const std::string&) { return false; })), words{labels, levels, target, options, {}, auto_space} {}
+
+  int lines() const { return static_cast<int>(text.lines.size()); }
+  PagePieces page() const {
+    PagePieces out;
+    for (const LayoutLine& line : text.lines) {
+      for (const LayoutPiece& piece : line.pieces) out.pieces.push_back(&piece);
+    }
+    return out;
+  }
+  LaneWords lane_words() const { return {levels, target, words.auto_space}; }
+
+  LayoutText text;
+  LabelWordsOfForms labels{builtin_forms()};
+  LevelNames levels{builtin_forms()};
+  DumpOptions options;
+  RE2 target{target_pattern(options)};
+  LayoutWords words;
+};
+
+inline const std::vector<Lane> kIndicators = {{"level1", ColumnKind::level1}, {"level2", ColumnKind::level2}, {"level3", ColumnKind::text}, {"target", ColumnKind::target}};
+
+}  // namespace budgetlift::test

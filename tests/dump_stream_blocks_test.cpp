@@ -1,0 +1,65 @@
+// Two tables side by side in dumps in drawing order: rows that one of them alone has could be either's.
+#include "tests/dump_records.h"
+
+namespace budgetlift {
+namespace {
+
+using test::at;
+using test::Read;
+using test::read_whole;
+using test::text_at;
+
+const std::string kTitle = "项目支出绩效目标表\n（2024年度）\n";
+const std::string kHead = "项目名称 道路养护\n实施单位 某局\n项目资金（\n万元）\n年度资金总额 12.00\n其中：财政拨款 10.00\n其他资金 2.00\n年度总体目\n标\n1.养护道路\n2.完成验收\n";
+const std::string kHeader = "一级指标 二级指标 三级指标 指标值 二级指标 三级指标 指标值\n";
+const std::string kFirstPair = "产出指标\n数量指标 养护里程 ≥20公里 数量指标 养护里程 ≥30公里\n";
+
+Table table_of(const std::string& rows) {
+  Read got = read_whole(kTitle + kHead + kHeader + rows + "\f");
+  EXPECT_EQ(got.tables.size(), 2u);
+  return got.tables.empty() ? Table{} : std::move(got.tables.back());
+}
+
+size_t doubts(const Table& table) {
+  const Cell* cell = at(table, 1, 1);
+  return cell ? cell->doubts.size() : 0;
+}
+
+TEST(DumpStreamBlocks, RowsThatSecondLevelsDoNotTellAreInDoubt) {
+  EXPECT_EQ(doubts(table_of(kFirstPair + "质量指标 合格率 ≥95% 质量指标 合格率 ≥96%\n")), 0u);
+  EXPECT_GT(doubts(table_of(kFirstPair + "质量指标 合格率（含养护和\n维修） ≥95%\n时效指标\n完成率 ≥96%\n")), 0u);
+}
+
+TEST(DumpStreamBlocks, WhatStandsOnOneLineIsOfOneRow) {
+  const Table table = table_of(kFirstPair + "质量指标 合格率 ≥95% 时效指标 完成率 ≥96%\n");
+  EXPECT_EQ(doubts(table), 0u);
+  EXPECT_EQ(text_at(table, 2, 5), "完成率");
+}
+
+TEST(DumpStreamBlocks, NeighboursOfALineEachThatStandOnTwoLinesAreOfTwoRows) {
+  const Table table = table_of(kFirstPair + "数量指标 桥梁 ≥2座\n数量指标 路灯 ≥3盏\n");
+  ASSERT_EQ(table.rows, 4);
+  EXPECT_NE(text_at(table, 2, 2) == "桥梁", text_at(table, 2, 5) == "桥梁");
+  EXPECT_NE(text_at(table, 3, 2) == "路灯", text_at(table, 3, 5) == "路灯");
+}
+
+TEST(DumpStreamBlocks, SecondLevelsTellWhoseTheRowsBehindTheLastPairAre) {
+  const Table table = table_of(kFirstPair + "质量指标 合格率 ≥95% 数量指标 桥梁 ≥2座\n质量指标 完好率 ≥95%\n时效指标 工期 1年\n质量指标 优良率 ≥90%\n");
+  EXPECT_GT(doubts(table), 0u);
+  const Table told = table_of(kFirstPair + "质量指标 合格率 ≥95% 数量指标 桥梁 ≥2座\n时效指标 工期 1年 数量指标 路灯 ≥3盏\n数量指标 标线 ≥4公里\n质量指标 优良率 ≥90%\n");
+  ASSERT_EQ(told.rows, 6);
+  EXPECT_EQ(text_at(told, 4, 5), "标线");
+  EXPECT_EQ(text_at(told, 5, 5), "优良率");
+}
+
+TEST(DumpStreamBlocks, ARowThatAPageCutsKeepsBothOfItsParts) {
+  const Table table = table_of("产出指标\n数量指标 国道 ≥20公里 数量指标 县道 30公里\n\f以上\n质量指标 合格率 ≥95% 数量指标 桥梁 ≥2座\n"
+                               "时效指标 工期 1年 数量指标 路灯 ≥3盏\n数量指标 标线 ≥4公里\n");
+  ASSERT_EQ(table.rows, 5);
+  EXPECT_EQ(text_at(table, 1, 2), "国道");
+  EXPECT_EQ(text_at(table, 1, 6), "30公里以上");
+  EXPECT_EQ(text_at(table, 4, 5), "标线");
+}
+
+}  // namespace
+}  // namespace budgetlift
