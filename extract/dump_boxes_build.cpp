@@ -70,7 +70,7 @@ void take_seated(BoxTable& table, BoxRows& rows, const std::vector<StreamLine>& 
   rows.seats.resize(kept);
   rows.margins.resize(kept);
   rows.rivals.resize(kept);
-  if (rows.first_rows.size() > 1) rows.rows = rows.first_rows[1], rows.first_rows.resize(1);
+  if (rows.first_rows.size() > 1) rows.rows = rows.first_rows[1], rows.first_rows.erase(rows.first_rows.begin() + 1, rows.first_rows.end());
 }
 
 class TableBuilder {
