@@ -33,16 +33,16 @@ class BoxReader {
     learn();
   }
 
-  DumpRead read() {
+  std::optional<DumpRead> read() {
+    if (places_.empty()) return std::nullopt;
     size_t printed = 0;
     for (size_t i = 0; i < places_.size(); ++i) {
       for (; printed < places_[i].first; ++printed) sink_(text_line(lines_.lines[printed]));
       hand_out(places_[i], i < tables_.size() ? tables_[i] : std::nullopt);
       printed = places_[i].end;
     }
-    if (places_.empty()) not_read(1, "no title of a form was found");
     for (; printed < lines_.lines.size(); ++printed) sink_(text_line(lines_.lines[printed]));
-    return {lines_.pages, std::move(lines_.furniture)};
+    return DumpRead{lines_.pages, std::move(lines_.furniture)};
   }
 
  private:
@@ -74,7 +74,7 @@ class BoxReader {
       for (int round = 0; round < kRounds; ++round) {
         const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
         BoxHabits next = fresh;
-        for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces), next);
+        for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces, table->projects()), next);
         next.settle_widths();
         habits = std::move(next);
       }
@@ -89,8 +89,9 @@ class BoxReader {
     for (size_t i : place.unit) unit += (unit.empty() ? "" : " ") + lines_.lines[i].text;
     if (patterns_.is_unit_line(unit)) joined(place.unit, " ");
     else for (size_t i : place.unit) sink_(text_line(lines_.lines[i]));
-    const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces) : BoxRows();
-    if (rows.rows > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(rows.rows) >= table->listing->projects)) {
+    const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces, table->projects()) : BoxRows();
+    const int indicators = table && table->listing && rows.first_rows.size() > 1 ? rows.first_rows[1] : rows.rows;
+    if (indicators > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(indicators) >= table->listing->projects)) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
       if (!table->listing) sink_(weighed(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_)));
@@ -133,7 +134,7 @@ class BoxReader {
 
 }  // namespace
 
-DumpRead read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
+std::optional<DumpRead> read_boxes(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options,
                      const BlockSink& sink) {
   return BoxReader(text, kind, words, forms, options, sink).read();
 }

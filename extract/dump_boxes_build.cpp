@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "extract/dump_boxes_table.h"
@@ -9,6 +10,68 @@ namespace {
 
 constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr double kSure = 1.5;      // margin from which a piece's place is believed
+
+// Cells' lines as their pieces come.
+class CellLines {
+ public:
+  explicit CellLines(const std::vector<StreamLine>& lines) : lines_(lines) {}
+
+  // `same_line`: it stands in the line of the piece before, in the same cell.
+  void add(std::vector<TextLine>& lines, const BoxPiece& piece, const BoxSeat& seat, bool same_line) {
+    if (same_line && !lines.empty()) {
+      lines.back().text += " " + encode_utf8(piece.raw);
+      return;
+    }
+    std::vector<TextLine> own;
+    for (size_t i : piece.lines) own.push_back(text_line(lines_[i]));
+    if (piece.lines.size() == 1) own.back().text = encode_utf8(piece.raw);
+    size_t& last = last_[{seat.column, seat.row}];
+    const size_t below = seat.above ? std::min(last, lines.size()) : 0;
+    lines.insert(lines.end() - static_cast<std::ptrdiff_t>(below), own.begin(), own.end());
+    if (!seat.above) last = own.size();
+  }
+
+ private:
+  const std::vector<StreamLine>& lines_;
+  std::map<std::pair<int, int>, size_t> last_;   // lines of each cell's last piece
+};
+
+bool in_one_line(const BoxTable& table, const BoxRows& rows, size_t t) {
+  return table.pieces[t].in_line && t > 0 && rows.seats[t - 1].column == rows.seats[t].column && rows.seats[t - 1].row == rows.seats[t].row;
+}
+
+// The pieces in columns of projects become values of their listing; the others stay, and their rows.
+void take_seated(BoxTable& table, BoxRows& rows, const std::vector<StreamLine>& lines) {
+  std::vector<BoxListing::Column*> columns;
+  for (BoxListing::Column& column : table.listing->columns) {
+    if (column.open) columns.push_back(&column);
+  }
+  CellLines cells(lines);
+  std::vector<bool> stays(table.pieces.size(), true);
+  for (size_t t = 0; t < table.pieces.size(); ++t) {
+    BoxSeat seat = rows.seats[t];
+    if (!is_of_project(table.sorts[static_cast<size_t>(seat.column)])) continue;
+    stays[t] = false;
+    seat.row -= rows.first_rows[1];
+    auto& values = columns[static_cast<size_t>(seat.column) - table.columns.size()]->values;
+    auto& own = static_cast<size_t>(seat.row) < values.size() ? values[static_cast<size_t>(seat.row)] : table.listing->stray;
+    cells.add(own, table.pieces[t], seat, in_one_line(table, rows, t));
+  }
+  size_t kept = 0;
+  for (size_t t = 0; t < stays.size(); ++t) {
+    if (!stays[t]) continue;
+    if (kept != t) table.pieces[kept] = std::move(table.pieces[t]);
+    rows.seats[kept] = rows.seats[t];
+    rows.margins[kept] = rows.margins[t];
+    rows.rivals[kept] = rows.rivals[t];
+    ++kept;
+  }
+  table.pieces.resize(kept);
+  rows.seats.resize(kept);
+  rows.margins.resize(kept);
+  rows.rivals.resize(kept);
+  if (rows.first_rows.size() > 1) rows.rows = rows.first_rows[1], rows.first_rows.erase(rows.first_rows.begin() + 1, rows.first_rows.end());
+}
 
 class TableBuilder {
  public:
@@ -77,29 +140,19 @@ class TableBuilder {
     cell.doubts.push_back({kAmbiguous, why});
   }
 
-  void add(std::vector<TextLine>& lines, const BoxPiece& piece, bool same_line) const {
-    if (same_line) {
-      lines.back().text += " " + encode_utf8(piece.raw);
-      return;
-    }
-    for (size_t i : piece.lines) {
-      lines.push_back(text_line(lines_[i]));
-      if (piece.lines.size() == 1) lines.back().text = encode_utf8(piece.raw);
-    }
-  }
-
   void fill() {
+    CellLines cells(lines_);
     for (size_t t = 0; t < table_.pieces.size(); ++t) {
       const BoxPiece& piece = table_.pieces[t];
       const BoxSeat& seat = rows_.seats[t];
       const size_t k = static_cast<size_t>(seat.column);
-      const bool same_line = piece.in_line && t > 0 && rows_.seats[t - 1].column == seat.column && rows_.seats[t - 1].row == seat.row;
+      const bool same_line = in_one_line(table_, rows_, t);
       if (table_.sorts[k] == BoxSort::level1) {
         if (static_cast<size_t>(seat.row) >= firsts_.size()) firsts_.resize(static_cast<size_t>(seat.row) + 1);
-        add(firsts_[static_cast<size_t>(seat.row)], piece, same_line);
+        cells.add(firsts_[static_cast<size_t>(seat.row)], piece, seat, same_line);
         continue;
       }
-      add(at(k, seat.row).lines, piece, same_line);
+      cells.add(at(k, seat.row).lines, piece, seat, same_line);
       if (rows_.margins[t] >= kSure) continue;
       doubt(at(k, seat.row), "the text's order does not say for sure which lines are this cell's");
       const BoxSeat& rival = rows_.rivals[t];
@@ -228,8 +281,12 @@ class TableBuilder {
 }  // namespace
 
 Table to_table(const BoxTable& table, const BoxRows& rows, const std::vector<StreamLine>& lines, const DumpWords& words) {
-  Table out = TableBuilder(table, rows, lines, words).build();
-  if (table.listing) add_projects(*table.listing, out);
+  if (!table.listing) return TableBuilder(table, rows, lines, words).build();
+  BoxTable indicators = table;
+  BoxRows own = rows;
+  take_seated(indicators, own, lines);
+  Table out = TableBuilder(indicators, own, lines, words).build();
+  add_projects(*indicators.listing, out);
   return out;
 }
 

@@ -29,6 +29,13 @@ using namespace box_costs;
 
 namespace {
 
+constexpr double kItemElsewhere = 5, kFirstItem = -2, kLaterItem = 4;   // items of a list, which only goals are
+constexpr double kBeside = -2;
+constexpr double kOfPlace = -3, kElsewhere = 2;   // beginnings of units' names
+constexpr double kTooLong = 0.4;       // a character of a name more than names have
+constexpr size_t kLongestUnit = 16, kLongestProject = 28;
+constexpr double kShortGoal = 3, kSentence = -1;
+constexpr size_t kShortestGoal = 8;    // characters
 constexpr double kNoName = 14;         // a second level that is none
 constexpr double kTarget = -2;
 constexpr double kQuality = -0.5;
@@ -86,6 +93,10 @@ double BoxSolver::begin_cost(size_t column, const BoxPiece& piece) const {
   }
   const double width = habits_.columns[column].width;
   if (width > 0 && piece.width > width + kSlack) cost += kTooWide;
+  if (piece.item > 0) cost += sorts_[column] != BoxSort::goal ? kItemElsewhere : piece.item == 1 ? kFirstItem : kLaterItem;
+  if (piece.of_place) cost += sorts_[column] == BoxSort::unit ? kOfPlace : -kOfPlace / 2;
+  if (piece.elsewhere && sorts_[column] == BoxSort::unit) cost += kElsewhere;
+  if (piece.beside) cost += is_of_project(sorts_[column]) ? kBeside : 0;
   return cost;
 }
 
@@ -98,6 +109,7 @@ double BoxSolver::go_on_cost(size_t column, const std::u32string& text, const Bo
     }
     return kNoName;
   }
+  if (piece.item > 0) return sorts_[column] != BoxSort::goal ? kItemElsewhere : piece.item > 1 ? 0 : kLaterItem;
   if (piece.in_line) return piece.maybe_one ? 0 : kSpaceInside;
   if (last.whole && piece.whole) return kWholeCells;
   double cost = habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair;
@@ -120,6 +132,12 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
   }
   double cost = 0;
   const BoxColumn& own = habits_.columns[column];
+  const size_t longest = sort == BoxSort::unit ? kLongestUnit : sort == BoxSort::project ? kLongestProject : text.size();
+  if (text.size() > longest) cost += kTooLong * static_cast<double>(text.size() - longest);
+  if (sort == BoxSort::goal) {
+    if (text.size() < kShortestGoal) cost += kShortGoal;
+    if (text.find_first_of(U"。,;") != text.npos) cost += kSentence;
+  }
   if (sort == BoxSort::target) {
     cost += target_cost(text);
   } else {
@@ -128,11 +146,11 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
     if (!balanced(text)) cost += kOpen;
     const auto printed = habits_.lines.find(text);
     const double again = printed == habits_.lines.end() ? 0 : std::min(kRepeated, 0.5 * std::max(0, printed->second - 2));
-    cost += sort == BoxSort::basis ? -again : again / 2;
+    cost += sort == BoxSort::basis || sort == BoxSort::unit ? -again : again / 2;
   }
   if (own.cells > 0) {
     const auto seen = own.texts.find(text);
-    if (seen != own.texts.end() && seen->second > 1) cost -= sort == BoxSort::basis ? kSeen : kSeen / 3;
+    if (seen != own.texts.end() && seen->second > 1) cost -= sort == BoxSort::basis || sort == BoxSort::unit ? kSeen : kSeen / 3;
     double all = 0, mine = 0;
     for (const std::u32string& edge : {front(text), back(text)}) {
       double pooled = 0, total_cells = 0, here = 0;
@@ -156,6 +174,8 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
 double BoxSolver::open_cost(size_t column, const std::u32string& text) const {
   const BoxSort sort = sorts_[column];
   if (sort <= BoxSort::level2) return 0;
+  const size_t longest = sort == BoxSort::unit ? kLongestUnit : sort == BoxSort::project ? kLongestProject : text.size();
+  if (text.size() > longest) return kTooLong * static_cast<double>(text.size() - longest);
   const double cost = target_cost(text);
   if (sort != BoxSort::target) return cost == kTarget ? kTargetElsewhere : 0;
   if (cost < kNoTarget) return cost;
@@ -163,13 +183,6 @@ double BoxSolver::open_cost(size_t column, const std::u32string& text) const {
   const bool may = (text[0] >= '0' && text[0] <= '9') || std::u32string_view(U"≥≤<>=≦≧~约").find(text[0]) != std::u32string_view::npos ||
                    std::any_of(habits_.comparisons.begin(), habits_.comparisons.end(), begins) || std::any_of(habits_.qualities.begin(), habits_.qualities.end(), begins);
   return may ? kOpenTarget : kNoTarget;
-}
-
-double BoxSolver::closed_cost(size_t column, const std::u32string& text) const {
-  auto& known = closed_[column];
-  const auto it = known.find(text);
-  if (it != known.end()) return it->second;
-  return known[text] = cell_cost(column, text);
 }
 
 // Along a row, or down a cell, is likelier than anything else; a document's own ways say more.

@@ -18,17 +18,19 @@ namespace {
 
 constexpr size_t kCode = 21;           // characters of a project's code
 constexpr size_t kRest = 12;           // pieces in which a torn code goes on
-constexpr size_t kNear = 6;            // pieces that a name is away from what tells its project
-constexpr size_t kSamePlace = 3;       // characters that names of units of one place have in common
-constexpr size_t kGoal = 18;           // characters from which a text may be a goal
-constexpr double kWideGoal = 9;        // full-width characters of a line that a goal goes on in
 constexpr size_t kLeastName = 4;       // characters of a project's name
 
 class ProjectTaker {
  public:
-  ProjectTaker(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department, const std::function<bool(const HeadPiece&)>& of_row)
-      : pieces_(pieces), form_(form), department_(key_text(department)) {
-    for (const HeadPiece& piece : pieces) of_row_.push_back(piece.kind == HeadKind::text && of_row(piece));
+  ProjectTaker(std::vector<HeadPiece>& pieces, const Form& form, const std::function<bool(const HeadPiece&)>& of_row,
+               const std::function<bool(const HeadPiece&)>& level1)
+      : pieces_(pieces), form_(form) {
+    part_numbers(of_row);
+    std::map<std::u32string, size_t> levels;
+    for (const HeadPiece& piece : pieces) {
+      of_row_.push_back(piece.kind == HeadKind::text && of_row(piece));
+      if (level1(piece)) levels_ = std::max(levels_, ++levels[piece.key]);
+    }
     for (const FormField& field : form.fields) {
       for (size_t i = 0; i < pieces.size(); ++i) {
         if (pieces[i].kind != HeadKind::label || std::find(pieces[i].fields.begin(), pieces[i].fields.end(), &field) == pieces[i].fields.end()) continue;
@@ -41,11 +43,9 @@ class ProjectTaker {
   BoxListing run() {
     codes();
     numbers();
-    units();
-    goals();
     count();
-    names();
     amounts();
+    mark_beside();
     for (const FormField& field : form_.fields) {
       const auto label = labels_.find(&field);
       if (label == labels_.end()) continue;
@@ -61,6 +61,7 @@ class ProjectTaker {
       column.field = &field;
       column.label = pieces_[label->second].text;
       column.group = group_of(field, column.label);
+      column.open = field.kind == "goals" || (field.kind == "text" && field.key != "/extra/sequence" && field.key != "/unit/code");
       const auto& values = values_[&field];
       column.sure = values.size() == out_.projects && unsure_.count(&field) == 0;
       column.values.resize(out_.projects);
@@ -104,9 +105,10 @@ class ProjectTaker {
     if (columns > 0) others = std::max(others, amounts / columns);
     for (const auto& [field, values] : values_) {
       if (field->kind == "code" || field->key == "/extra/sequence") out_.projects = std::max(out_.projects, values.size());
-      else if (field->key.starts_with("/unit")) others = std::max(others, values.size());
+      else if (field->key == "/unit/code") others = std::max(others, values.size());
     }
-    if (out_.projects == 0) out_.projects = others;
+    // Each has a first level of its own.
+    if (out_.projects == 0) out_.projects = std::max(others, levels_);
     out_.suspected = std::max(out_.projects, others);
     // The row of sums has amounts, too.
     if (columns > 0 && others == out_.projects + 1 && amounts == columns * others) out_.suspected = out_.projects;
@@ -156,105 +158,95 @@ class ProjectTaker {
     }
   }
 
+  static bool is_number(const std::u32string& key) {
+    return !key.empty() && key.size() <= 9 && std::all_of(key.begin(), key.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
+  }
+
+  // A number that begins a line with another cell's text behind it: a row's or a unit's code.
+  void part_numbers(const std::function<bool(const HeadPiece&)>& of_row) {
+    std::vector<HeadPiece> out;
+    for (HeadPiece& piece : pieces_) {
+      const size_t space = piece.text.find(' ');
+      const std::u32string first = key_text(piece.text.substr(0, space));
+      if (piece.kind != HeadKind::text || space == piece.text.npos || piece.bound || piece.lines.size() != 1 || !is_number(first)) {
+        out.push_back(std::move(piece));
+        continue;
+      }
+      HeadPiece number = piece, rest = piece;
+      number.text = number.lines.front().text = rest.text.substr(0, space);
+      number.key = first;
+      number.kind = HeadKind::amount;
+      rest.text = rest.lines.front().text = rest.text.substr(space + 1);
+      rest.key = key_text(rest.text);
+      rest.bound = true;
+      parted_.insert(out.size());
+      if (of_row(piece)) targets_.insert(out.size());
+      out.push_back(std::move(number));
+      out.push_back(std::move(rest));
+    }
+    pieces_ = std::move(out);
+  }
+
+  // Numbers that are nothing of a project belong to what stands behind them.
+  void join_numbers() {
+    for (size_t i : parted_) {
+      if (pieces_[i].kind == HeadKind::used) continue;
+      HeadPiece& rest = pieces_[i + 1];
+      rest.text = rest.lines.front().text = pieces_[i].text + " " + rest.text;
+      rest.key = pieces_[i].key + rest.key;
+      rest.bound = false;
+      pieces_[i].kind = HeadKind::used;
+    }
+  }
+
   // Numbers in order are the rows'; those of one length that come again are codes of units.
   void numbers() {
     const FormField *sequence = field("/extra/sequence"), *unit = field("/unit/code");
-    static const RE2 whole(R"(\d{1,9})");
     std::map<size_t, int> lengths;
-    for (const HeadPiece& piece : pieces_) {
-      if (piece.kind == HeadKind::amount && RE2::FullMatch(encode_utf8(piece.key), whole) && piece.key.size() >= 3) ++lengths[piece.key.size()];
+    std::map<std::u32string, std::vector<size_t>> places, targets;   // numbers; those that may be a target's
+    for (size_t i = 0; i < pieces_.size(); ++i) {
+      const HeadPiece& piece = pieces_[i];
+      if (piece.kind != HeadKind::amount || !is_number(piece.key)) continue;
+      (targets_.count(i) ? targets : places)[piece.key].push_back(i);
+      if (piece.key.size() >= 3) ++lengths[piece.key.size()];
+    }
+    const auto first = [&](std::map<std::u32string, std::vector<size_t>>& of, int number, size_t from) {
+      const std::vector<size_t>& all = of[key_text(std::to_string(number))];
+      const auto it = std::lower_bound(all.begin(), all.end(), from);
+      return it == all.end() ? pieces_.size() : *it;
+    };
+    const auto place = [&](int number, size_t from) {
+      const size_t sure = first(places, number, from), other = first(targets, number, from);
+      return sure < pieces_.size() || other > first(places, number + 1, from) ? sure : other;
+    };
+    size_t from = 0;
+    for (int number = 1; sequence; ++number) {
+      const size_t at = place(number, from);
+      if (at < pieces_.size()) {
+        take(sequence, {at});
+        from = at + 1;
+        continue;
+      }
+      // One that is lost.
+      const size_t next = place(number + 1, from);
+      if (next >= pieces_.size() || place(number + 2, next) >= pieces_.size()) break;
+      take(sequence, {});
     }
     const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    int next = 1;
-    for (size_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].kind != HeadKind::amount || !RE2::FullMatch(encode_utf8(pieces_[i].key), whole)) continue;
-      if (sequence && pieces_[i].key == key_text(std::to_string(next))) {
-        take(sequence, {i});
-        ++next;
-      } else if (unit && most != lengths.end() && pieces_[i].key.size() == most->first && pieces_[i].key.size() >= 3) {
-        take(unit, {i});
-      }
+    for (const auto& [key, all] : places) {
+      if (!unit || most == lengths.end() || key.size() != most->first) continue;
+      for (size_t i : all) if (pieces_[i].kind == HeadKind::amount) units_.push_back(i);
     }
+    std::sort(units_.begin(), units_.end());
+    for (size_t i : units_) take(unit, {i});
+    join_numbers();
   }
 
-  void units() {
-    const FormField* own = field("/unit/name");
-    if (!own || department_.size() < kSamePlace) return;
-    for (size_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].kind != HeadKind::text || pieces_[i].key.compare(0, kSamePlace, department_, 0, kSamePlace) != 0) continue;
-      std::vector<size_t> parts{i};
-      if (!pieces_[i].whole && i + 1 < pieces_.size() && pieces_[i + 1].kind == HeadKind::text && is_rest(i + 1, pieces_[i].key)) parts.push_back(i + 1), unsure_.insert(own);
-      take(own, std::move(parts));
-    }
-  }
-
-  // Whether the text goes on with piece k as another one of its kind does.
-  bool is_rest(size_t k, const std::u32string& first) const {
-    const std::u32string both = first + pieces_[k].key;
-    return both.ends_with(department_) || (department_.size() > first.size() && both.starts_with(department_)) || pieces_[k].key.size() <= 2;
-  }
-
-  void goals() {
-    const FormField* own = field("/goals");
-    if (!own) return;
-    std::vector<size_t> open;
-    int last = 0;
-    const auto close = [&] {
-      if (!open.empty()) take(own, open);
-      open.clear();
-      last = 0;
-    };
-    for (size_t i = 0; i < pieces_.size(); ++i) {
-      if (pieces_[i].kind != HeadKind::text || of_row_[i]) continue;
-      const int number = item_number(pieces_[i].key);
-      const bool sentence = pieces_[i].key.size() >= kGoal && pieces_[i].key.find_first_of(U",。;") != pieces_[i].key.npos;
-      const bool below = !open.empty() && open.back() + 1 == i && !pieces_[i].whole && text_width(pieces_[i].text) > kWideGoal;
-      if (number > 0 && number == last + 1 && last > 0) {
-        open.push_back(i);
-      } else if (number > 0 || (sentence && !below)) {
-        close();
-        open.push_back(i);
-        if (number == 0) unsure_.insert(own);
-      } else if (below) {
-        open.push_back(i);
-        unsure_.insert(own);
-        continue;
-      } else {
-        continue;
-      }
-      if (!pieces_[i].whole) unsure_.insert(own);
-      // The last item of a box of several.
-      last = number;
-      for (const TextLine& line : pieces_[i].lines) last = std::max(last, item_number(key_text(line.text)));
-    }
-    close();
-  }
-
-  // A text beside what surely is a project's.
-  void names() {
-    const FormField* own = field("/project/name");
-    if (!own) return;
-    std::vector<std::pair<size_t, size_t>> found;   // piece; how far it is away
+  // Texts beside what surely is a project's.
+  void mark_beside() {
     for (size_t i = 0; i < pieces_.size(); ++i) {
       if (pieces_[i].kind != HeadKind::text || of_row_[i] || pieces_[i].key.size() < kLeastName) continue;
-      size_t away = kNear;
-      for (size_t d = 1; d < kNear; ++d) {
-        if ((i >= d && project_.count(i - d)) || project_.count(i + d)) {
-          away = d;
-          break;
-        }
-      }
-      if (away == 1) found.emplace_back(i, away);
-    }
-    for (const auto& [i, away] : found) {
-      // What goes on right below.
-      if (!values_[own].empty() && values_[own].back().back() + 1 == i && !pieces_[i].whole) {
-        values_[own].back().push_back(i);
-        pieces_[i].kind = HeadKind::used;
-        unsure_.insert(own);
-        continue;
-      }
-      take(own, {i});
+      pieces_[i].beside = (i > 0 && project_.count(i - 1)) || project_.count(i + 1);
     }
   }
 
@@ -283,19 +275,31 @@ class ProjectTaker {
 
   std::vector<HeadPiece>& pieces_;
   const Form& form_;
-  const std::u32string department_;
   std::vector<bool> of_row_;                    // pieces that are surely of indicators
   std::map<const FormField*, size_t> labels_;   // pieces
   std::map<const FormField*, Values> values_;
   std::set<const FormField*> unsure_;
   std::set<size_t> project_;                    // pieces that are projects'
+  std::set<size_t> targets_;                    // those of them that may be targets with what stands behind
+  std::set<size_t> parted_;                     // numbers that another cell's text stands behind
+  std::vector<size_t> units_;                   // their codes
+  size_t levels_ = 0;                           // how often the commonest first level is printed
   BoxListing out_;
 };
 
 }  // namespace
 
-BoxListing take_projects(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department, const std::function<bool(const HeadPiece&)>& of_row) {
-  return ProjectTaker(pieces, form, department, of_row).run();
+BoxListing take_projects(std::vector<HeadPiece>& pieces, const Form& form, const std::function<bool(const HeadPiece&)>& of_row,
+                         const std::function<bool(const HeadPiece&)>& level1) {
+  return ProjectTaker(pieces, form, of_row, level1).run();
+}
+
+std::vector<BoxListing::Column> BoxListing::open() const {
+  std::vector<Column> out;
+  for (const Column& column : columns) {
+    if (column.open) out.push_back(column);
+  }
+  return out;
 }
 
 }  // namespace budgetlift

@@ -17,17 +17,21 @@ struct BoxListing {
     std::string label, group;                        // as printed; the label above it, if it stands below one
     std::vector<std::vector<TextLine>> values;       // of each project
     bool sure = false;
+    bool open = false;                               // the search for rows finds the values
   };
+  // Those columns, in the order of `columns`.
+  std::vector<Column> open() const;
   size_t projects = 0;
   size_t suspected = 0;                              // how many there may be
   std::vector<Column> columns;
   std::vector<TextLine> stray;                       // of rows of sums, and what has no project
 };
 
-// Takes the projects' pieces (they are `used` then), and labels of their columns. `department`: whose projects they are, as far as it is
-// printed beside the title.
-// `of_row`: whether a piece is surely of an indicator.
-BoxListing take_projects(std::vector<HeadPiece>& pieces, const Form& form, const std::string& department, const std::function<bool(const HeadPiece&)>& of_row);
+// Takes the labels of the projects' columns, and what is surely a project's: codes, numbers, amounts (these pieces are `used` then). What
+// stands beside those is marked.
+// `of_row`: whether a piece is surely of an indicator; `level1`: whether it is a first level.
+BoxListing take_projects(std::vector<HeadPiece>& pieces, const Form& form, const std::function<bool(const HeadPiece&)>& of_row,
+                         const std::function<bool(const HeadPiece&)>& level1);
 
 // Puts the projects' columns before those of the indicators. A project begins at a first level: at one that the project
 // above has already (dump_boxes_projects.cpp).

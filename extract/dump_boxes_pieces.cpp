@@ -100,7 +100,7 @@ class Cutter {
       const std::string word = text.substr(at, end - at);
       at = end + 1;
       if (word.empty()) continue;
-      const bool label = find(word) != nullptr;
+      const bool label = find(word) != nullptr || head_kind(word) == HeadKind::code;
       const bool inside = open && !label && may_be_inside(decode_utf8(out.back()).back(), decode_utf8(word).front(), style_);
       if (inside) out.back() += " " + word;
       else out.push_back(word);

@@ -20,6 +20,7 @@ struct HeadPiece {
   HeadKind kind = HeadKind::text;
   std::vector<const FormField*> fields;       // of a label; none where it is a group's or a column's of a table inside the head
   bool bound = false;                         // it stands behind the piece before it in one printed line
+  bool beside = false;                        // in a listing: it stands beside what is surely a project's
   bool whole = false;                         // its lines are a box's, and no more are the cell's
 };
 

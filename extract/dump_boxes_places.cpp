@@ -144,6 +144,7 @@ class Places {
   // Labels of the head, and values beside them, may stand before the title.
   void take_labels_above(BoxPlace& place, size_t from) const {
     constexpr size_t kMostAbove = 12;   // lines that are no labels
+    constexpr size_t kTorn = 2;         // characters of a part of a label in a narrow column
     size_t first = place.first;
     while (first > from && !lines_[first].page_start) {
       if (!is_label_part(first - 1)) break;
@@ -156,10 +157,10 @@ class Places {
     for (size_t i = page; i < place.first; ++i) others += from > 0 || (!begins_with_label(i) && !is_beside(i));
     if (page >= from && page < place.first && others <= kMostAbove) {
       size_t label = page;
-      while (label < first && !is_label_part(label)) ++label;
+      while (label < first && !is_label_part(label) && (from > 0 || !words_.is_column(lines_[label].text))) ++label;
       // Alone on its page, it begins with it.
       if (label < first) first = label;
-      while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1))) label = --first;
+      while (label == first && first > page && (is_beside(first - 1) || is_number(first - 1) || (from == 0 && key_text(lines_[first - 1].text).size() <= kTorn))) label = --first;
     }
     // Labels and codes with their values between, below the rows of the form above.
     for (size_t i = first; i > from && !lines_[i].page_start && place.first - i < kMostAbove && !is_of_rows(i - 1); --i) {

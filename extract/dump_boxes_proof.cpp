@@ -19,12 +19,12 @@ constexpr double kSurely = 3;          // margin from which a text that is print
 // a document, and no bracket is left open.
 void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const {
   const size_t count = static_cast<size_t>(rows.rows), columns = sorts_.size();
-  std::vector<std::u32string> texts(columns * count);
+  std::vector<BoxText> texts(columns * count);
   std::vector<double> margins(columns * count, 100);
   for (size_t t = 0; t < pieces.size(); ++t) {
     if (sorts_[static_cast<size_t>(rows.seats[t].column)] == BoxSort::level1) continue;
     const size_t cell = static_cast<size_t>(rows.seats[t].column) * count + static_cast<size_t>(rows.seats[t].row);
-    texts[cell] += pieces[t].key;
+    texts[cell].add(pieces[t].key, rows.seats[t].above);
     margins[cell] = std::min(margins[cell], rows.margins[t]);
   }
   // Cells of one row stand together; one that stands among another row's may be that one's.
@@ -41,7 +41,7 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
     std::u32string name;
     bool good = true;
     for (size_t k = 0; k < columns; ++k) {
-      const std::u32string& text = texts[k * count + row];
+      const std::u32string& text = texts[k * count + row].text();
       if (sorts_[k] == BoxSort::level1) continue;
       if (blocks_[k] != block_at(rows, static_cast<int>(row))) continue;
       good = good && !text.empty() && balanced(text);
@@ -55,7 +55,7 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
     }
     rows.proven[row] = good;
     for (size_t other = 0; other < count; ++other) {
-      if (other != row && begins[other] < ends[row] && begins[row] < ends[other]) rows.apart[row] = false;
+      if (other != row && block_at(rows, static_cast<int>(row)) == block_at(rows, static_cast<int>(other)) && begins[other] < ends[row] && begins[row] < ends[other]) rows.apart[row] = false;
     }
   }
 }
@@ -71,17 +71,19 @@ double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<B
   double cost = 0;
   const size_t columns = sorts_.size();
   const size_t count = static_cast<size_t>(last - first + 1);
-  std::vector<std::u32string> texts(columns * count);
+  std::vector<BoxText> texts(columns * count);
   std::vector<int> ends(columns * count, -1);
   for (size_t t = 0; t < pieces.size(); ++t) {
     const BoxSeat& seat = seats[t];
     if (seat.row < first || seat.row > last || sorts_[static_cast<size_t>(seat.column)] == BoxSort::level1) continue;
     const size_t k = static_cast<size_t>(seat.column), cell = k * count + static_cast<size_t>(seat.row - first);
     if (ends[cell] < 0) cost += begin_cost(k, pieces[t]);
-    else cost += go_on_cost(k, texts[cell], pieces[static_cast<size_t>(ends[cell])], pieces[t]);
+    else if (seat.above) cost += kAbove + go_on_cost(k, pieces[t].key, pieces[t], pieces[static_cast<size_t>(ends[cell])]);
+    else cost += go_on_cost(k, texts[cell].text(), pieces[static_cast<size_t>(ends[cell])], pieces[t]);
     if (pieces[t].in_box && t > 0 && seats[t - 1].column != seat.column) cost += kOtherColumn;
-    texts[cell] += pieces[t].key;
-    ends[cell] = static_cast<int>(t);
+    if (pieces[t].maybe_one && t > 0 && seats[t - 1].column != seat.column) cost += kApartInside;
+    texts[cell].add(pieces[t].key, seat.above);
+    if (!seat.above || ends[cell] < 0) ends[cell] = static_cast<int>(t);
   }
   size_t name_column = columns, text_column = columns;
   for (size_t k = 0; k < columns; ++k) {
@@ -89,11 +91,11 @@ double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<B
     if (sorts_[k] == BoxSort::name) name_column = k;
     if (sorts_[k] == BoxSort::text) text_column = k;
     for (size_t row = 0; row < count; ++row) {
-      if (blocks_[k] == block_at(rows, first + static_cast<int>(row))) cost += cell_cost(k, texts[k * count + row]);
+      if (blocks_[k] == block_at(rows, first + static_cast<int>(row))) cost += cell_cost(k, texts[k * count + row].text());
     }
   }
   if (name_column < columns && text_column < columns) {
-    for (size_t row = 0; row < count; ++row) cost += likeness(texts[name_column * count + row], texts[text_column * count + row]);
+    for (size_t row = 0; row < count; ++row) cost += likeness(texts[name_column * count + row].text(), texts[text_column * count + row].text());
   }
   return cost;
 }
@@ -148,7 +150,8 @@ void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
 BoxMove BoxSolver::move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const {
   BoxMove out{before.column, seat.column, 0, begins};
   const auto first_level = [&](int column) { return sorts_[static_cast<size_t>(column)] == BoxSort::level1; };
-  if (before.column >= 0 && !first_level(before.column) && !first_level(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
+  const auto of_project = [&](int column) { return is_of_project(sorts_[static_cast<size_t>(column)]); };
+  if (before.column >= 0 && !first_level(before.column) && !first_level(seat.column) && of_project(before.column) == of_project(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
   return out;
 }
 
@@ -171,7 +174,7 @@ void BoxSolver::learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, 
   if (rows.rows == 0) return;
   const size_t columns = sorts_.size();
   habits.moves.resize((columns + 1) * columns * 10);
-  std::vector<std::u32string> texts(columns * static_cast<size_t>(rows.rows));
+  std::vector<BoxText> texts(columns * static_cast<size_t>(rows.rows));
   std::vector<BoxSeat> last(columns);
   std::vector<double> widths(columns);   // of the columns' last pieces
   for (size_t t = 0; t < pieces.size(); ++t) {
@@ -182,18 +185,18 @@ void BoxSolver::learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, 
       return seat;
     };
     const bool goes_on = last[k].row == rows.seats[t].row;
-    const double above = goes_on ? widths[k] : 0;
+    const double above = !goes_on ? 0 : rows.seats[t].above ? pieces[t].width : widths[k];
     ++habits.moves[move_between(local(before), local(rows.seats[t]), !goes_on).index(columns)];
     last[k] = rows.seats[t];
-    widths[k] = pieces[t].width;
+    if (!rows.seats[t].above) widths[k] = pieces[t].width;
     if (sorts_[k] <= BoxSort::level2 || rows.margins[t] < 1) continue;
-    texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(rows.seats[t].row)] += pieces[t].key;
+    texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(rows.seats[t].row)].add(pieces[t].key, rows.seats[t].above);
     habits.columns[k].widths.push_back(pieces[t].width);
     if (!pieces[t].in_line && goes_on) habits.columns[k].full.push_back(above);
   }
   for (size_t k = 0; k < columns; ++k) {
     for (int row = 0; row < rows.rows; ++row) {
-      const std::u32string& text = texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(row)];
+      const std::u32string& text = texts[k * static_cast<size_t>(rows.rows) + static_cast<size_t>(row)].text();
       if (text.empty()) continue;
       ++habits.columns[k].cells;
       ++habits.columns[k].texts[text];

@@ -3,7 +3,6 @@
 
 #include <re2/re2.h>
 
-#include <array>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,7 +12,10 @@
 
 namespace budgetlift {
 
-enum class BoxSort { level1, level2, name, text, target, basis };
+// Columns of a table of indicators; then those of a listing's projects: their names, who carries them out, their goals.
+enum class BoxSort { level1, level2, name, text, target, basis, project, unit, goal };
+
+inline bool is_of_project(BoxSort sort) { return sort >= BoxSort::project; }
 
 // What stands between two spaces of a line.
 struct BoxPiece {
@@ -27,6 +29,9 @@ struct BoxPiece {
   bool whole = false;         // it is a box, and no more is its cell's, but for what stands beside others in one line
   std::vector<size_t> lines;  // that it is printed in
   double width = 0;           // full-width characters, of the widest line
+  int item = 0;               // number of the item of a list that it begins; 0: none
+  bool beside = false;        // in a listing: it stands beside what is surely a project's
+  bool of_place = false, elsewhere = false;   // in a listing: it begins as names of the place's units do; others do
   // Of a name of an indicator, or of a part of one: the level that it names, and whether it is the rest of a name that a line's end cuts.
   int level = 0;
   bool rest = false;
@@ -35,6 +40,25 @@ struct BoxPiece {
 // Where a piece belongs; rows count from 0.
 struct BoxSeat {
   int column = -1, row = -1;
+  bool above = false;   // right above the cell's line that came last
+};
+
+// The text of a cell as its pieces come.
+class BoxText {
+ public:
+  void add(const std::u32string& piece, bool above) {
+    if (above && last_ > 0) {
+      text_.insert(text_.size() - last_, piece);
+    } else {
+      text_ += piece;
+      last_ = piece.size();
+    }
+  }
+  const std::u32string& text() const { return text_; }
+
+ private:
+  std::u32string text_;
+  size_t last_ = 0;   // characters of the piece that is last in it
 };
 
 struct BoxColumn {
@@ -84,18 +108,18 @@ class BoxSolver {
   BoxSolver(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const RE2& target, const BoxHabits& habits)
       : sorts_(sorts), blocks_(blocks), words_(words), target_(target), habits_(habits) {}
 
-  // Without rows where there is no way.
-  BoxRows solve(const std::vector<BoxPiece>& pieces) const;
+  // Without rows where there is no way. `projects`: of a listing; rows of its projects' columns stand behind the others, as those of
+  // a table beside.
+  BoxRows solve(const std::vector<BoxPiece>& pieces, size_t projects = 0) const;
   void learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const;
 
  private:
-  struct State;
+  friend class BoxSearch;
   bool is_level1(const std::u32string& key) const;
   double begin_cost(size_t column, const BoxPiece& piece) const;
   double go_on_cost(size_t column, const std::u32string& text, const BoxPiece& last, const BoxPiece& piece) const;
   double cell_cost(size_t column, const std::u32string& text) const;
   double open_cost(size_t column, const std::u32string& text) const;
-  double closed_cost(size_t column, const std::u32string& text) const;
   double likeness(const std::u32string& name, const std::u32string& text) const;
   double target_cost(const std::u32string& text) const;
   BoxMove move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const;
@@ -112,7 +136,6 @@ class BoxSolver {
   const RE2& target_;
   const BoxHabits& habits_;
   mutable std::unordered_map<std::u32string, double> targets_;
-  mutable std::array<std::unordered_map<std::u32string, double>, 9> closed_;   // closed_cost of each column
 };
 
 }  // namespace budgetlift

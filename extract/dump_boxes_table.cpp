@@ -6,6 +6,7 @@
 
 #include "extract/dump_boxes_names.h"
 #include "extract/dump_boxes_pieces.h"
+#include "extract/dump_stream_text.h"
 #include "schemas/canonical.h"
 
 namespace budgetlift {
@@ -85,18 +86,58 @@ BoxSort sort_of(const FormColumn& column) {
   return column.key == "level3" ? BoxSort::name : column.key == "description" ? BoxSort::text : BoxSort::basis;
 }
 
+// A group's label that is the rest of a level's name ("指标" below "经济成本") is that; what no form knows, but stands between labels
+// again and again, is a label.
+void free_labels(std::vector<HeadPiece>& pieces, const DumpWords& words) {
+  constexpr size_t kAway = 12;   // pieces
+  const auto is_name = [&](const std::u32string& key) {
+    const auto in = [&](const auto& names) { return std::find(names.begin(), names.end(), key) != names.end(); };
+    return in(words.level1()) || in(words.level2());
+  };
+  std::set<size_t> begun;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].kind != HeadKind::label || !pieces[i].fields.empty()) continue;
+    for (size_t k = i; k > 0 && i - k < kAway; --k) {
+      if (pieces[k - 1].kind != HeadKind::text || !is_name(pieces[k - 1].key + pieces[i].key) || !begun.insert(k - 1).second) continue;
+      pieces[i].kind = HeadKind::text;
+      break;
+    }
+  }
+  std::map<std::u32string, std::vector<size_t>> between;
+  for (size_t i = 1; i + 1 < pieces.size(); ++i) {
+    if (pieces[i].kind == HeadKind::text && pieces[i - 1].kind == HeadKind::label && pieces[i + 1].kind == HeadKind::label) between[pieces[i].key].push_back(i);
+  }
+  for (const auto& [key, places] : between) {
+    for (size_t i : places) if (places.size() > 1) pieces[i].kind = HeadKind::label;
+  }
+}
+
+// What names of units of one place begin with: the title and the line beside it name one; the commoner one of the two.
+std::u32string place_name(const std::vector<StreamLine>& lines, const BoxPlace& place, const std::vector<HeadPiece>& pieces) {
+  constexpr size_t kSame = 3;   // characters
+  std::vector<std::string> texts(1);
+  for (size_t i : place.title) texts.front() += lines[i].text;
+  for (size_t i : place.unit) {
+    const std::string text = lines[i].text.substr(0, lines[i].text.find(' '));
+    texts.push_back(text);
+    for (const char* colon : {"：", ":"}) {
+      if (const size_t at = text.find(colon); at != text.npos) texts.push_back(text.substr(at + std::string(colon).size()));
+    }
+  }
+  std::u32string out;
+  std::ptrdiff_t most = 0;
+  for (const std::string& text : texts) {
+    const std::u32string name = key_text(text).substr(0, kSame);
+    const auto count = std::count_if(pieces.begin(), pieces.end(), [&](const HeadPiece& piece) { return piece.kind == HeadKind::text && piece.key.starts_with(name); });
+    if (name.size() == kSame && count > most) most = count, out = name;
+  }
+  return out;
+}
+
 // The pieces of a listing that are no project's are its indicators'.
 void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& place, const DumpWords& words, const RE2& target, const BoxStyle& style) {
-  std::string beside;
-  for (size_t i : place.unit) {
-    std::string text = lines[i].text;
-    text = text.substr(0, text.find(' '));
-    for (const char* colon : {"：", ":"}) {
-      if (const size_t at = text.find(colon); at != text.npos) text = text.substr(at + std::string(colon).size());
-    }
-    if (beside.empty() || text.size() > beside.size()) beside = text;
-  }
   std::vector<HeadPiece> pieces = head_pieces(lines, place.rest, *out.form, style);
+  free_labels(pieces, words);
   constexpr size_t kLeastPart = 3;   // characters of a part of an indicator's name
   const auto of_row = [&](const HeadPiece& piece) {
     for (const auto* names : {&words.level1(), &words.level2()}) {
@@ -106,7 +147,10 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
     }
     return RE2::FullMatch(folded(encode_utf8(piece.key)), target);
   };
-  out.listing = take_projects(pieces, *out.form, beside, of_row);
+  out.listing = take_projects(pieces, *out.form, of_row, [&](const HeadPiece& piece) {
+    return std::find(words.level1().begin(), words.level1().end(), piece.key) != words.level1().end();
+  });
+  const std::u32string of_place = place_name(lines, place, pieces);
   int page = 0;
   for (const HeadPiece& own : pieces) {
     if (own.kind == HeadKind::used || own.lines.empty()) continue;
@@ -125,6 +169,10 @@ void list(BoxTable& out, const std::vector<StreamLine>& lines, const BoxPlace& p
     piece.in_line = own.bound && !out.pieces.empty() && out.pieces.back().line == piece.line;
     piece.in_box = !own.bound && !begins_box(lines, piece.lines.front());
     piece.whole = own.whole;
+    piece.beside = own.beside;
+    piece.item = item_number(piece.key);
+    piece.of_place = !of_place.empty() && piece.key.starts_with(of_place);
+    piece.elsewhere = !of_place.empty() && !piece.of_place;
     out.pieces.push_back(std::move(piece));
   }
 }
@@ -230,6 +278,13 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
       out.labels.push_back(it->second);
       out.key += it->second + U"|";
       sorts.insert(out.sorts.back());
+    }
+  }
+  if (listing) {
+    for (const BoxListing::Column& column : out.listing->open()) {
+      out.sorts.push_back(column.field->kind == "goals" ? BoxSort::goal : column.field->key == "/project/name" ? BoxSort::project : BoxSort::unit);
+      out.blocks.push_back(1);
+      out.key += key_text(column.label) + U"|";
     }
   }
   if (!sorts.count(BoxSort::level2) || !sorts.count(BoxSort::name) || !sorts.count(BoxSort::target) || out.pieces.empty()) return std::nullopt;

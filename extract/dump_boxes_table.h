@@ -24,6 +24,7 @@ struct BoxTable {
   std::vector<std::u32string> groups;    // labels above tables side by side; none where there is one table
   std::vector<BoxPiece> pieces;          // without headers
   std::optional<BoxListing> listing;     // its projects, where it is one
+  size_t projects() const { return listing ? listing->projects : 0; }
   std::u32string key;                    // tables with the same one have the same columns
 };
 

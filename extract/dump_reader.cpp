@@ -258,6 +258,10 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
   const DumpKind kind = dump_kind(*text, words);
   DumpAudit audit(words, to);
   const BlockSink sink = [&](Block&& block) { audit.take(std::move(block)); };
+  const BlockSink in_doubt = [&](Block&& block) {
+    if (Table* table = std::get_if<Table>(&block)) table->doubts.push_back({"ambiguous-cells", "the text is sorted by place, and no title of a form was found"});
+    sink(std::move(block));
+  };
   const auto take = [&](DumpRead&& read) {
     pages = read.pages;
     info.furniture = std::move(read.furniture);
@@ -275,7 +279,8 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
     case DumpKind::plain:
     case DumpKind::viewer:
     case DumpKind::pdfminer:
-      take(read_boxes(*text, kind, words, forms, options, sink));
+      if (auto read = read_boxes(*text, kind, words, forms, options, sink)) take(std::move(*read));
+      else take(read_stream(*text, DumpKind::pymupdf, words, forms, options, in_doubt));   // a form that no definition covers is read by its labels
       break;
     case DumpKind::layout:
     case DumpKind::processor:

@@ -5,6 +5,7 @@
 #include "extract/dump_boxes_names.h"
 #include "extract/dump_boxes_pieces.h"
 #include "extract/dump_boxes_places.h"
+#include "extract/dump_boxes_rows.h"
 #include "extract/dump_boxes_task_amounts.h"
 #include "extract/dump_reader.h"
 #include "normalize/normalizer.h"
@@ -221,6 +222,65 @@ BoxPiece piece(const std::u32string& text) {
   BoxPiece out;
   out.raw = out.key = text;
   return out;
+}
+
+// Rows of second level, name, target and basis.
+BoxRows solved(std::vector<BoxPiece> pieces, const BoxHabits& habits) {
+  static const DumpWords words(builtin_forms());
+  static const RE2 target(target_pattern({}));
+  static const std::vector<BoxSort> sorts{BoxSort::level2, BoxSort::name, BoxSort::target, BoxSort::basis};
+  static const std::vector<int> blocks{0, 0, 0, 0};
+  find_names(pieces, words);
+  for (BoxPiece& one : pieces) one.width = static_cast<double>(one.key.size());
+  return BoxSolver(sorts, blocks, words, target, habits).solve(pieces);
+}
+
+// Of lines that stand close, the lower one may be nearer to what is beside it.
+TEST(DumpBoxes, ALineMayComeBehindTheOneBelowIt) {
+  BoxHabits habits;
+  habits.columns.resize(4);
+  habits.pairs.add("《中华人民共和国公共图书馆法》");
+  const BoxRows rows = solved({piece(U"数量指标"), piece(U"养护里程"), piece(U"≥20公里"), piece(U"国公共图书馆法》"), piece(U"《中华人民共和")}, habits);
+  ASSERT_EQ(rows.rows, 1);
+  EXPECT_EQ(rows.seats[3].column, 3);
+  EXPECT_EQ(rows.seats[4].column, 3);
+  EXPECT_TRUE(rows.seats[4].above);
+  BoxText text;
+  text.add(U"国公共图书馆法》", false);
+  text.add(U"《中华人民共和", true);
+  EXPECT_EQ(text.text(), U"《中华人民共和国公共图书馆法》");
+}
+
+// What is lost on a page does not put the next one's rows out of step.
+TEST(DumpBoxes, APagesRowsAreInStep) {
+  BoxHabits habits;
+  habits.columns.resize(4);
+  std::vector<BoxPiece> pieces;
+  for (const char32_t* text : {U"数量指标", U"养护里程", U"质量指标", U"验收合格率", U"时效指标", U"完成时间"}) pieces.push_back(piece(text));
+  const size_t next = pieces.size();
+  for (const char32_t* text : {U"成本指标", U"养护成本", U"≤20万元", U"工作计划"}) {
+    pieces.push_back(piece(text));
+    pieces.back().page = 2;
+  }
+  pieces[next].page_start = true;
+  const BoxRows rows = solved(pieces, habits);
+  ASSERT_EQ(rows.rows, 4);
+  EXPECT_EQ(rows.seats[next + 2].column, 2);
+  EXPECT_EQ(rows.seats[next + 2].row, 3);
+}
+
+TEST(DumpBoxes, NumbersAndCodesBeforeACellOfAListing) {
+  const NormalizedDocument document = records_of(
+      "部门：某县交通局\n\n项目支出绩效目标一览表\n\n单位：万元\n\n序号\n\n单位名称\n\n项目编码\n\n项目名称\n\n绩效目标\n\n一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n"
+      "1 某县交通局本级\n\n13052924P00584110432W\n\n农村道路养护经费\n\n目标1：完成全部道路养护工作，\n保障通行。\n\n产出指标\n\n数量指标\n\n养护里程\n\n≥20公里\n\n"
+      "成本指标\n\n经济成本\n\n指标\n\n养护成本\n\n≤3万元\n\n"
+      "2 某县交通局本级\n\n13052924P00584110433X\n\n农村桥梁加固经费\n\n目标1：完成全部桥梁加固工作，\n保障安全。\n\n产出指标\n\n数量指标\n\n加固桥梁\n\n≥3座\n\n\f");
+  ASSERT_EQ(document.projects.size(), 2u);
+  EXPECT_EQ(document.projects[0].unit_name, "某县交通局本级");
+  ASSERT_EQ(document.projects[0].indicators.size(), 2u);
+  EXPECT_EQ(document.projects[0].indicators[1].level2, "经济成本指标");
+  EXPECT_EQ(document.projects[1].unit_name, "某县交通局本级");
+  EXPECT_NE(review_of(document.projects[1], "/unit/name"), nullptr);
 }
 
 TEST(DumpBoxes, NamesOfIndicatorsInParts) {
