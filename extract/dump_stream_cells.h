@@ -99,6 +99,7 @@ class StreamCells {
  private:
   double height_cost(StreamGap gap, size_t left, size_t a, size_t d) const;
   bool is_target(std::u32string_view key) const;
+  bool is_quality(std::u32string_view key) const;
   bool is_sure_target(std::u32string_view key) const;
   bool ends_with_number(std::u32string_view key) const;
   bool ends_with_quality(std::u32string_view key) const;

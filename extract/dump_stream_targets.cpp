@@ -36,6 +36,12 @@ bool StreamCells::is_target(std::u32string_view key) const {
   return key.size() <= kLongestTarget && has_digit(key) && RE2::FullMatch(encode_utf8(key), target_);
 }
 
+// A word of targets without a number, or what ends with one and is hardly longer: "稳步提高".
+bool StreamCells::is_quality(std::u32string_view key) const {
+  constexpr size_t kLongest = 4;   // characters
+  return std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key == word || (key.size() <= kLongest && key.size() > word.size() && word.size() > 1 && key.ends_with(word)); });
+}
+
 int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
   const bool target = columns_[c].sort == StreamSort::target;
   // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.
@@ -55,7 +61,7 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
       found = found || is(begin, std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()));
     }
     for (size_t at = begin + 1; !ends && !found && at < end; ++at) found = text_.gaps[at] == StreamGap::space && is(at, end);
-    found = found || (!ends && (target || begin > first) && std::find(habits_.qualities.begin(), habits_.qualities.end(), text_.key_of(begin, end)) != habits_.qualities.end());
+    found = found || (!ends && (target || begin > first) && is_quality(text_.key_of(begin, end)));
     count += found;
   }
   return count;

@@ -74,12 +74,28 @@ bool has_double_end(const std::u32string& text) {
   return false;
 }
 
+// Whether a part of a level's name stands in a cell of another column: the beginning with something else behind it, or the end alone as
+// a target. A beginning that lacks the word 指标 alone is a word of its own.
+bool holds_part(const std::string& text, const std::string& name, bool target) {
+  constexpr size_t kLeastFront = 5, kLeastEnd = 2;   // characters
+  const std::u32string chars = decode_utf8(text), whole = decode_utf8(name);
+  if (target && chars.size() >= kLeastEnd && chars.size() < whole.size() && std::u32string_view(whole).ends_with(chars)) return true;
+  const std::u32string_view word = std::u32string_view(whole).ends_with(U"指标") ? std::u32string_view(whole).substr(0, whole.size() - 2) : std::u32string_view(whole);
+  for (size_t length = kLeastFront; length < whole.size(); ++length) {
+    if (length == word.size()) continue;
+    const size_t at = chars.find(std::u32string_view(whole).substr(0, length));
+    if (at != chars.npos && (at + length == chars.size() || chars[at + length] != whole[length])) return true;
+  }
+  return false;
+}
+
 // Why a cell cannot have been cut out right; empty if it may have been.
-std::string miscut(const Form& form, const std::string& text) {
+std::string miscut(const Form& form, const std::string& text, bool target = false) {
   for (const TaxonomyEntry& entry : form.taxonomy) {
     if (text.ends_with(entry.level1)) return "a first level in another cell: " + text;
     for (const std::string& name : entry.level2) {
       if (text.starts_with(name) || text.ends_with(name)) return "a second level in another cell: " + text;
+      if (holds_part(text, name, target)) return "a part of a second level in another cell: " + text;
     }
   }
   const std::u32string chars = decode_utf8(text);
@@ -103,7 +119,7 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
     for (const std::optional<std::string>* text : {&row.level3, &row.description, &row.basis}) {
       if (why.empty() && *text) why = miscut(form, **text);
     }
-    if (why.empty() && row.target) why = miscut(form, row.target->text);
+    if (why.empty() && row.target) why = miscut(form, row.target->text, true);
     if (why.empty() && (!row.target || !row.level3)) why = "a row without its name or its target may be a part of another one";
     // What follows may be of another project that it has taken in.
     if (row.level1 && row.level1->size() > kLongestLevel1) {

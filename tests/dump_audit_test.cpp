@@ -128,13 +128,13 @@ ProjectRecord checked_rows(const std::vector<std::string>& level3) {
 }
 
 TEST(DumpChecks, ACellThatTookInAnotherOneIsNamedWithTheRowsBesideIt) {
-  for (const char* bad : {"设备正常运转率数量指标", "厕所革命投诉下降率降率", "《关于养护的实施"}) {
+  for (const char* bad : {"设备正常运转率数量指标", "厕所革命投诉下降率降率", "《关于养护的实施", "服务对象满社会公众满意度"}) {
     const ProjectRecord record = checked_rows({"甲数", "乙数", bad, "丁数", "戊数"});
     EXPECT_FALSE(has(record, "/indicators/0", "unlikely-text")) << bad;
     for (const char* row : {"/indicators/1", "/indicators/2", "/indicators/3"}) EXPECT_TRUE(has(record, row, "unlikely-text")) << bad;
     EXPECT_FALSE(has(record, "/indicators/4", "unlikely-text")) << bad;
   }
-  EXPECT_TRUE(checked_rows({"群众满意度", "《办法》执行率（%）", "PM2.5平均浓度"}).review.empty());
+  EXPECT_TRUE(checked_rows({"群众满意度", "《办法》执行率（%）", "PM2.5平均浓度", "可持续影响力", "服务对象满意度（%）"}).review.empty());
 }
 
 TEST(DumpChecks, RowsBehindATextInPlaceOfAFirstLevelMayBeAnotherProjects) {
@@ -152,6 +152,14 @@ TEST(DumpChecks, ARowWithoutItsTargetMayBeAPartOfAnother) {
   check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
   for (const char* row : {"/indicators/0", "/indicators/1", "/indicators/2"}) EXPECT_TRUE(has(record, row, "unlikely-text"));
   EXPECT_FALSE(has(record, "/indicators/3", "unlikely-text"));
+}
+
+TEST(DumpChecks, ATargetThatIsTheEndOfALevelsNameIsNone) {
+  ProjectRecord record = checked_rows({"甲数", "乙数", "丙数", "丁数"});
+  EXPECT_TRUE(record.review.empty());
+  record.indicators[1].target->text = "意度指标";
+  check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+  for (const char* row : {"/indicators", "/indicators/0", "/indicators/1", "/indicators/2"}) EXPECT_TRUE(has(record, row, "unlikely-text"));
 }
 
 TEST(DumpChecks, ATaskWithoutItsTotalIsNamed) {

@@ -55,6 +55,14 @@ TEST(DumpStreamWords, WhatStandsBehindAWholeTargetMayBeTheRestOfAnotherCell) {
   EXPECT_TRUE(test::at(got.tables[1], 1, 3)->doubts.empty());
 }
 
+TEST(DumpStreamWords, ALineWithATargetsWordAlonePartsRows) {
+  const Read got = read_whole(kHead + "产出指标\n数量指标\n村民人数\n≥2698吨\n成本指标\n检测标准\n不超过7元\n效益指标\n生态效益指标\n污染物减排量\n稳步提高\n植被覆盖率\n≤1576头\n满意度指标\n服务对象满意\n度指标\n满意度\n90%\n村民满意度\n>80%\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  ASSERT_EQ(got.tables[1].rows, 7);
+  EXPECT_EQ(text_at(got.tables[1], 3, 2), "污染物减排量");
+  EXPECT_EQ(text_at(got.tables[1], 4, 3), "≤1576头");
+}
+
 TEST(DumpStreamWords, ALevelsNameIsNoTarget) {
   const Read got = read_whole(kHead + "产出指标\n数量指标\n聘用到馆读者数\n377册\n质量指标\n质量合格率(%)\n100%\n时效指标\n项目完成时间\n及时\n成本指标\n合同金额\n<5万元\n效益指标\n经济效益指标\n"
                               "降低农家书屋采购费用\n持续发挥作用\n满意度指\n标\n服务对象满意\n度指标\n社会公众满意度\n大于80%\n1\n");
