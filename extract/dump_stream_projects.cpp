@@ -32,7 +32,7 @@ std::optional<int> value_of(std::u32string_view digits) {
 class LostProjects {
  public:
   LostProjects(const StreamHeader& header, const StreamText& body, StreamCut& cut)
-      : header_(header), body_(body), cut_(cut), code_(column_of(StreamSort::code)), number_(column_of(StreamSort::number)), name_(column_of(StreamSort::text)) {}
+      : header_(header), body_(body), cut_(cut), code_(column_of(StreamSort::code)), number_(column_of(StreamSort::number)), name_(column_of(StreamSort::text)), id_length_(usual_id_length()) {}
 
   int run() {
     if (code_) {
@@ -121,7 +121,44 @@ class LostProjects {
       last = own.value;
       from = own.at;
     }
+    // Behind the last one nothing tells of a gap, but that first levels come back.
+    while (const std::optional<StreamRange> found = number_behind(last + 1, from)) {
+      add(found->first, {{found->last, found->last}, {}});
+      ++last;
+      from = found->last;
+    }
     return nowhere;
+  }
+
+  std::optional<StreamRange> number_behind(int value, size_t from) const {
+    for (size_t begin = from; ; ) {
+      const std::optional<StreamRange> found = number_at(value, begin, body_.size());
+      if (!found || level1_comes_back(from, found->first)) return found;
+      begin = found->first;
+    }
+  }
+
+  // Whether the first of the first levels that stand behind `at` stands between `from` and `at`, too.
+  bool level1_comes_back(size_t from, size_t at) const {
+    size_t first = body_.size();
+    bool back = false;
+    for (const std::u32string& name : level1_names()) {
+      const size_t next = std::u32string_view(body_.key).find(name, at);
+      if (next >= first) continue;
+      first = next;
+      back = std::u32string_view(body_.key).substr(0, at).find(name, from) != std::u32string_view::npos;
+    }
+    return back;
+  }
+
+  std::set<std::u32string> level1_names() const {
+    std::set<std::u32string> out;
+    for (const StreamRow& row : cut_.rows) {
+      for (const StreamCell& cell : row.cells) {
+        if (header_.columns[cell.column].sort == StreamSort::level1 && cell.rest.first == cell.rest.last) out.emplace(body_.key_of(cell.range.first, cell.range.last));
+      }
+    }
+    return out;
   }
 
   // A number that begins a line between `from` and `to`.
@@ -129,9 +166,26 @@ class LostProjects {
     const std::u32string digits = digits_of(value);
     for (size_t at = from + 1; at + digits.size() <= to; ++at) {
       const size_t end = at + digits.size();
-      if (body_.gaps[at] >= StreamGap::line && body_.key_of(at, end) == digits && (end == to || is_han(body_.key[end]))) return StreamRange{at, end};
+      if (body_.gaps[at] >= StreamGap::line && body_.key_of(at, end) == digits && (end == to || is_han(body_.key[end]) || is_unit_code(end))) return StreamRange{at, end};
     }
     return std::nullopt;
+  }
+
+  // Whether digits stand at `at` that are as long as units' codes are, words behind them.
+  bool is_unit_code(size_t at) const {
+    size_t end = at;
+    while (end < body_.size() && is_digit(body_.key[end])) ++end;
+    return id_length_ > 0 && end == at + id_length_ && end < body_.size() && is_han(body_.key[end]);
+  }
+
+  // What most of units' codes have; 0 without any.
+  size_t usual_id_length() const {
+    std::map<size_t, int> lengths;
+    for (const StreamRow& row : cut_.rows) {
+      if (const StreamCell* own = cell_of(row, column_of(StreamSort::id))) ++lengths[own->range.last - own->range.first];
+    }
+    const auto most = std::max_element(lengths.begin(), lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == lengths.end() ? 0 : most->first;
   }
 
   // A row that begins at `at` with a number, up to the code, and the code; the row that it was a part of ends there.
@@ -190,6 +244,7 @@ class LostProjects {
   const StreamText& body_;
   StreamCut& cut_;
   const std::optional<size_t> code_, number_, name_;
+  const size_t id_length_;
 };
 
 // A code that begins at `at`, before the page's end at `page`, and goes on behind it: straight, or where letters and digits begin behind the

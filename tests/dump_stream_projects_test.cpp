@@ -1,5 +1,7 @@
 // Projects of listings in stream dumps by what is printed of them: codes that a page's end cuts, numbers that count up, and projects that the
 // search for rows told from nothing.
+#include <algorithm>
+
 #include "extract/dump_stream_projects.h"
 #include "tests/dump_records.h"
 #include "tests/support.h"
@@ -98,6 +100,24 @@ TEST(DumpStreamProjects, WithoutCodesALostNumberTells) {
   const size_t three = far.text.key.find(U'3');
   other.rows[1].cells = {{0, {three, three + 1}, {}, 9}};
   EXPECT_EQ(add_lost_projects(header_of(false), far.text, other), 1);
+}
+
+TEST(DumpStreamProjects, BehindTheLastNumberFirstLevelsThatComeBackTell) {
+  const auto lost = [](const std::vector<std::string>& more) {
+    std::vector<std::string> all = {"1甲产出指标数量指标里程≥20公里", "效益指标≥5%"};
+    all.insert(all.end(), more.begin(), more.end());
+    const Lines lines(all);
+    const std::u32string& key = lines.text.key;
+    StreamCut cut;
+    cut.rows.resize(2);
+    cut.rows[0].cells = {{0, {0, 1}, {}, 9}, {1, {1, 2}, {}, 9}, {2, {2, 6}, {}, 9}, {5, {6, key.find(U"效")}, {}, 9}};
+    cut.rows[1].cells = {{2, {key.find(U"效"), key.find(U"效") + 4}, {}, 9}, {5, {key.find(U"效") + 4, key.size()}, {}, 9}};
+    EXPECT_EQ(add_lost_projects(header_of(false), lines.text, cut), 0);
+    return std::count_if(cut.rows.begin(), cut.rows.end(), [](const StreamRow& row) { return row.lost; });
+  };
+  EXPECT_EQ(lost({"2乙产出指标≥95%", "3丙产出指标≥90%"}), 2);
+  EXPECT_EQ(lost({"2乙所学校≥95%"}), 0);          // no first level behind it
+  EXPECT_EQ(lost({"2乙满意度指标≥95%"}), 0);      // one that has not stood before
 }
 
 TEST(DumpStreamProjects, OddNumbersAreInDoubt) {
