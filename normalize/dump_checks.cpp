@@ -98,6 +98,9 @@ std::string miscut(const Form& form, const std::string& text, bool target = fals
       if (holds_part(text, name, target)) return "a part of a second level in another cell: " + text;
     }
   }
+  static const RE2 middle(R"(^[、，。；：）》”])"), number(R"(^\d{1,3}$)");
+  if (RE2::PartialMatch(text, middle)) return "it begins in the middle of a text: " + text;
+  if (!target && RE2::FullMatch(text, number)) return "a number alone, as a page's: " + text;
   const std::u32string chars = decode_utf8(text);
   if (std::count(chars.begin(), chars.end(), U'《') != std::count(chars.begin(), chars.end(), U'》')) return "half of a title in 《》: " + text;
   return has_double_end(chars) ? "its end stands there twice: " + text : "";
@@ -107,6 +110,19 @@ std::string miscut(const Form& form, const std::string& text, bool target = fals
 bool holds_target(const std::string& name) {
   static const RE2 target(R"([≤≥<>＜＞＝=]\s*\d|\d[%％])");
   return RE2::PartialMatch(name, target);
+}
+
+// A text that holds items of a list: those of the goals beside it, which a page's end parts from their beginning.
+bool holds_items(const std::string& text) {
+  static const RE2 item(R"(\d[.．、]\p{Han})");
+  re2::StringPiece rest(text);
+  return RE2::FindAndConsume(&rest, item) && RE2::FindAndConsume(&rest, item);
+}
+
+// "12月" and "行业标准17日前": the end of a target stands in the next cell.
+bool parts_date(const std::string& target, const std::string& basis) {
+  static const RE2 month(R"(\d月$)"), day(R"(\d{1,2}[日号]之?前?$)");
+  return RE2::PartialMatch(target, month) && RE2::PartialMatch(basis, day);
 }
 
 constexpr size_t kLongestLevel1 = 60;   // bytes; twice what the longest has
@@ -120,6 +136,11 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
       if (why.empty() && *text) why = miscut(form, **text);
     }
     if (why.empty() && row.target) why = miscut(form, row.target->text, true);
+    if (why.empty() && row.target && row.basis && parts_date(row.target->text, *row.basis)) why = "the end of a target in another cell: " + *row.basis;
+    if (why.empty() && row.basis && holds_items(*row.basis)) {
+      why = "items of a list in another cell: " + *row.basis;
+      flag(record, "/goals", "unlikely-text", why);
+    }
     if (why.empty() && (!row.target || !row.level3)) why = "a row without its name or its target may be a part of another one";
     // What follows may be of another project that it has taken in.
     if (row.level1 && row.level1->size() > kLongestLevel1) {

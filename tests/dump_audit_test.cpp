@@ -1,6 +1,7 @@
 // No form of a dump is passed over without a word, whichever reader saw it.
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 #include "extract/dump_audit.h"
 #include "extract/dump_reader.h"
@@ -128,7 +129,7 @@ ProjectRecord checked_rows(const std::vector<std::string>& level3) {
 }
 
 TEST(DumpChecks, ACellThatTookInAnotherOneIsNamedWithTheRowsBesideIt) {
-  for (const char* bad : {"设备正常运转率数量指标", "厕所革命投诉下降率降率", "《关于养护的实施", "服务对象满社会公众满意度"}) {
+  for (const char* bad : {"设备正常运转率数量指标", "厕所革命投诉下降率降率", "《关于养护的实施", "服务对象满社会公众满意度", "、三支一扶）人数", "21"}) {
     const ProjectRecord record = checked_rows({"甲数", "乙数", bad, "丁数", "戊数"});
     EXPECT_FALSE(has(record, "/indicators/0", "unlikely-text")) << bad;
     for (const char* row : {"/indicators/1", "/indicators/2", "/indicators/3"}) EXPECT_TRUE(has(record, row, "unlikely-text")) << bad;
@@ -160,6 +161,17 @@ TEST(DumpChecks, ATargetThatIsTheEndOfALevelsNameIsNone) {
   record.indicators[1].target->text = "意度指标";
   check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
   for (const char* row : {"/indicators", "/indicators/0", "/indicators/1", "/indicators/2"}) EXPECT_TRUE(has(record, row, "unlikely-text"));
+}
+
+TEST(DumpChecks, ABasisThatTookInTheEndOfATargetOrAListIsNamed) {
+  for (const auto& [target, basis, bad] : {std::tuple{"2024年12月", "行业标准17日前", true}, std::tuple{"2024年12月", "行业标准", false}, std::tuple{"达标", "财预发3号2.评估合格率≥98%3.验收合格率", true},
+                                           std::tuple{"达标", "《DB13/T 2.1标准》", false}}) {
+    ProjectRecord record = checked_rows({"甲数", "乙数", "丙数"});
+    record.indicators[1].target->text = target;
+    record.indicators[1].basis = basis;
+    check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+    EXPECT_EQ(has(record, "/indicators/1", "unlikely-text"), bad) << basis;
+  }
 }
 
 TEST(DumpChecks, ATaskWithoutItsTotalIsNamed) {
