@@ -206,7 +206,7 @@ bool StreamCells::is_name(size_t c, size_t first, size_t last) const {
 }
 
 // A level's name is no other cell's text.
-double StreamCells::name_cost_of(std::u32string_view key) const {
+double StreamCells::level_name_cost(std::u32string_view key) const {
   const auto is = [&](const std::vector<std::u32string>& names) { return std::find(names.begin(), names.end(), key) != names.end(); };
   return kIsName * (is(words_.level1()) + is(words_.level2()));
 }
@@ -220,7 +220,7 @@ double StreamCells::text_cost(size_t c, std::u32string_view key, char32_t front,
   cost += kBracket * std::min(2, unbalanced(key));
   if (!columns_[c].own && columns_[c].sort == StreamSort::text && ends_with_comparison(key)) cost += kCompared;
   if (key.size() == 1 && !is_digit(front)) cost += kOneCharacter;
-  cost += name_cost_of(key);
+  cost += level_name_cost(key);
   if (!columns_[c].own && is_target(key)) cost += kLooksLikeTarget;
   if (columns_[c].own || listing_) {
     if (project_code_at(key) != key.npos) cost += kNoCode;

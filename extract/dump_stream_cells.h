@@ -120,7 +120,7 @@ class StreamCells {
   double own_border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
   double own_cost(size_t c, size_t first, size_t last) const;
   double numbers_in_name(size_t c, size_t first, size_t last) const;
-  double name_cost_of(std::u32string_view key) const;
+  double level_name_cost(std::u32string_view key) const;
   double text_cost(size_t c, std::u32string_view key, char32_t front, char32_t back) const;
   double target_cost(size_t c, std::u32string_view key, char32_t front) const;
   bool is_third(size_t c) const;   // whether it is the third level's

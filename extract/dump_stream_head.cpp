@@ -138,17 +138,23 @@ class HeadBuilder {
     return i + 1;
   }
 
-  // Whether a label that the form never lacks, and that no item has, stands inside `value`.
-  bool holds_lost_label(StreamRange value) const {
-    const std::u32string_view key = text_.key_of(value.first, value.last);
+  // Whether `stands` holds for a label that no item has. `optional`: also for one that the form may lack.
+  template <typename Stands>
+  bool any_lost_label(bool optional, Stands stands) const {
     for (size_t f = 0; f < form_.fields.size(); ++f) {
       const auto has = [&](const std::vector<int>& of) { return std::find(of.begin(), of.end(), static_cast<int>(f)) != of.end(); };
-      if (form_.fields[f].optional || std::any_of(fields_.begin(), fields_.end(), has)) continue;
+      if ((form_.fields[f].optional && !optional) || std::any_of(fields_.begin(), fields_.end(), has)) continue;
       for (const std::string& label : form_.fields[f].labels) {
-        if (key.find(key_text(label)) != key.npos) return true;
+        if (stands(key_text(label))) return true;
       }
     }
     return false;
+  }
+
+  // Whether a label that the form never lacks, and that no item has, stands inside `value`.
+  bool holds_lost_label(StreamRange value) const {
+    const std::u32string_view key = text_.key_of(value.first, value.last);
+    return any_lost_label(false, [&](const std::u32string& label) { return key.find(label) != key.npos; });
   }
 
   // Where cells are glued: whether the start of a label that no item has stands inside `value`, its last character elsewhere, or characters
@@ -157,14 +163,8 @@ class HeadBuilder {
     constexpr size_t kLeast = 5;
     if (kind_ != DumpKind::pypdf) return false;
     const std::u32string_view key = text_.key_of(value.first, value.last);
-    for (size_t f = 0; f < form_.fields.size(); ++f) {
-      const auto has = [&](const std::vector<int>& of) { return std::find(of.begin(), of.end(), static_cast<int>(f)) != of.end(); };
-      if (std::any_of(fields_.begin(), fields_.end(), has)) continue;
-      for (const std::string& label : form_.fields[f].labels) {
-        const std::u32string whole = key_text(label);
-        if (whole.size() >= kLeast && key.find(std::u32string_view(whole).substr(0, whole.size() - 1)) != key.npos) return true;
-      }
-    }
+    const auto torn = [&](const std::u32string& label) { return label.size() >= kLeast && key.find(std::u32string_view(label).substr(0, label.size() - 1)) != key.npos; };
+    if (any_lost_label(true, torn)) return true;
     bool page = false, single = false;
     for (size_t i = value.first + 1; i + 1 < value.last; ++i) {
       page = page || text_.gaps[i] >= StreamGap::maybe_page;

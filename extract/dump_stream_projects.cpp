@@ -122,7 +122,8 @@ class LostProjects {
       from = own.at;
     }
     // Behind the last one nothing tells of a gap, but that first levels come back.
-    while (const std::optional<StreamRange> found = number_behind(last + 1, from)) {
+    const std::set<std::u32string> level1 = level1_names();
+    while (const std::optional<StreamRange> found = number_behind(last + 1, from, level1)) {
       add(found->first, {{found->last, found->last}, {}});
       ++last;
       from = found->last;
@@ -130,19 +131,19 @@ class LostProjects {
     return nowhere;
   }
 
-  std::optional<StreamRange> number_behind(int value, size_t from) const {
-    for (size_t begin = from; ; ) {
+  std::optional<StreamRange> number_behind(int value, size_t from, const std::set<std::u32string>& level1) const {
+    for (size_t begin = from;;) {
       const std::optional<StreamRange> found = number_at(value, begin, body_.size());
-      if (!found || level1_comes_back(from, found->first)) return found;
+      if (!found || comes_back(level1, from, found->first)) return found;
       begin = found->first;
     }
   }
 
-  // Whether the first of the first levels that stand behind `at` stands between `from` and `at`, too.
-  bool level1_comes_back(size_t from, size_t at) const {
+  // Whether the first of the names that stand behind `at` stands between `from` and `at`, too.
+  bool comes_back(const std::set<std::u32string>& names, size_t from, size_t at) const {
     size_t first = body_.size();
     bool back = false;
-    for (const std::u32string& name : level1_names()) {
+    for (const std::u32string& name : names) {
       const size_t next = std::u32string_view(body_.key).find(name, at);
       if (next >= first) continue;
       first = next;

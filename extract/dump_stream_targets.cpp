@@ -136,7 +136,7 @@ size_t StreamCells::words_before_target(size_t first, size_t last) const {
 }
 
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
-  double cost = (never_begins(front) ? kBadStart : 0) + name_cost_of(key);
+  double cost = (never_begins(front) ? kBadStart : 0) + level_name_cost(key);
   cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : key.back() == U'。' ? kOneCharacter : 0);
   // What is compared stands in the cell before.
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;

@@ -76,9 +76,9 @@ bool has_double_end(const std::u32string& text) {
 
 // Whether a part of a level's name stands in a cell of another column: the beginning with something else behind it, or the end alone as
 // a target. A beginning that lacks the word 指标 alone is a word of its own.
-bool holds_part(const std::string& text, const std::string& name, bool target) {
+bool holds_part(const std::u32string& chars, const std::string& name, bool target) {
   constexpr size_t kLeastFront = 5, kLeastEnd = 2;   // characters
-  const std::u32string chars = decode_utf8(text), whole = decode_utf8(name);
+  const std::u32string whole = decode_utf8(name);
   if (target && chars.size() >= kLeastEnd && chars.size() < whole.size() && std::u32string_view(whole).ends_with(chars)) return true;
   const std::u32string_view word = std::u32string_view(whole).ends_with(U"指标") ? std::u32string_view(whole).substr(0, whole.size() - 2) : std::u32string_view(whole);
   for (size_t length = kLeastFront; length < whole.size(); ++length) {
@@ -91,17 +91,17 @@ bool holds_part(const std::string& text, const std::string& name, bool target) {
 
 // Why a cell cannot have been cut out right; empty if it may have been.
 std::string miscut(const Form& form, const std::string& text, bool target = false) {
+  const std::u32string chars = decode_utf8(text);
   for (const TaxonomyEntry& entry : form.taxonomy) {
     if (text.ends_with(entry.level1)) return "a first level in another cell: " + text;
     for (const std::string& name : entry.level2) {
       if (text.starts_with(name) || text.ends_with(name)) return "a second level in another cell: " + text;
-      if (holds_part(text, name, target)) return "a part of a second level in another cell: " + text;
+      if (holds_part(chars, name, target)) return "a part of a second level in another cell: " + text;
     }
   }
   static const RE2 middle(R"(^[、，。；：）》”])"), number(R"(^\d{1,3}$)");
   if (RE2::PartialMatch(text, middle)) return "it begins in the middle of a text: " + text;
   if (!target && RE2::FullMatch(text, number)) return "a number alone, as a page's: " + text;
-  const std::u32string chars = decode_utf8(text);
   if (std::count(chars.begin(), chars.end(), U'《') != std::count(chars.begin(), chars.end(), U'》')) return "half of a title in 《》: " + text;
   return has_double_end(chars) ? "its end stands there twice: " + text : "";
 }

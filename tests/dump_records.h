@@ -13,6 +13,10 @@
 
 namespace budgetlift::test {
 
+// The head of a national form whose indicators follow, as tools print it that draw a line for each line of a cell.
+inline const std::string kNationalTitle = "项目支出绩效目标表\n（2024年度）\n";
+inline const std::string kNationalHead = "项目名称 道路养护\n实施单位 某局\n项目资金（\n万元）\n年度资金总额 12.00\n其中：财政拨款 10.00\n其他资金 2.00\n年度总体目\n标\n1.养护道路\n2.完成验收\n";
+
 struct Read {
   std::vector<std::string> lines;
   std::vector<Table> tables;

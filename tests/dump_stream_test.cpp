@@ -14,8 +14,8 @@ using test::Read;
 using test::read_whole;
 using test::text_at;
 
-const std::string kTitle = "项目支出绩效目标表\n（2024年度）\n";
-const std::string kHead = "项目名称 道路养护\n实施单位 某局\n项目资金（\n万元）\n年度资金总额 12.00\n其中：财政拨款 10.00\n其他资金 2.00\n年度总体目\n标\n1.养护道路\n2.完成验收\n";
+const std::string& kTitle = test::kNationalTitle;
+const std::string& kHead = test::kNationalHead;
 const std::string kHeader = "一级指标 二级指标 三级指标 指标值\n";
 
 TEST(DumpStream, RawRowsOfOneLineAndOfSeveral) {
