@@ -9,6 +9,7 @@
 
 #include "extract/dump_build.h"
 #include "extract/dump_layout_head.h"
+#include "extract/dump_layout_lane_costs.h"
 #include "extract/dump_layout_listing.h"
 #include "extract/dump_layout_table.h"
 #include "extract/dump_text.h"
@@ -24,27 +25,19 @@ constexpr double kLeastMisplaced = 2;
 // … or fewer, where rows cost so much (nats, usually below 1).
 constexpr double kSomeMisplaced = 0.04;
 constexpr double kDearRow = 2.5;
+constexpr double kSpacedShare = 0.5;    // of the places where a document may set a space beside a number, in one that does
 constexpr int kLabelBelowTitle = 4;   // printed lines of the head among which the first label stands
 
 class LayoutReader {
  public:
   LayoutReader(LayoutText text, const DumpOptions& options, const std::vector<Form>& forms)
-      : text_(std::move(text)), forms_(forms), labels_(forms), levels_(forms), target_(target_pattern(options)), words_{labels_, levels_, target_, options, {}, false} {
+      : text_(std::move(text)), forms_(forms), labels_(forms), levels_(forms), target_(target_pattern(options)), words_{labels_, levels_, target_, options, {}, {}} {
     for (const Form& form : forms) {
       patterns_.push_back({std::make_unique<RE2>(form.title_pattern, RE2::Quiet), std::make_unique<RE2>(form.unit_line_pattern, RE2::Quiet),
                            std::make_unique<RE2>(form.year_line_pattern, RE2::Quiet)});
     }
     for (LayoutLine& line : text_.lines) cut_labels(line);
-    int spaced = 0, close = 0;
-    for (const LayoutLine& line : text_.lines) {
-      for (size_t i = 0; i < line.pieces.size(); ++i) {
-        const LayoutPiece& piece = line.pieces[i];
-        spaced += i > 0 && piece.glued && spaced_apart(line.pieces[i - 1].raw.back(), piece.raw.front());
-        for (size_t k = 1; k < piece.raw.size(); ++k) close += spaced_apart(piece.raw[k - 1], piece.raw[k]);
-        words_.pairs.add(encode_utf8(piece.raw));
-      }
-    }
-    words_.auto_space = spaced > close;
+    find_spaces();
   }
 
   void read(const BlockSink& sink) {
@@ -107,6 +100,28 @@ class LayoutReader {
       }
     }
     line.pieces = std::move(pieces);
+  }
+
+  // Where the document sets spaces beside numbers, and which pairs of characters follow each other.
+  void find_spaces() {
+    struct Count {
+      int spaced = 0, close = 0;
+      bool is_often() const { return spaced > kSpacedShare * (spaced + close); }
+    };
+    Count before, behind;
+    const auto of = [&](char32_t last) -> Count& { return is_narrow_print(last) ? behind : before; };
+    for (const LayoutLine& line : text_.lines) {
+      for (size_t i = 0; i < line.pieces.size(); ++i) {
+        const LayoutPiece& piece = line.pieces[i];
+        const char32_t last = i > 0 && piece.glued ? line.pieces[i - 1].raw.back() : 0;
+        if (last != 0 && spaced_apart(last, piece.raw.front())) ++of(last).spaced;
+        for (size_t k = 1; k < piece.raw.size(); ++k) {
+          if (spaced_apart(piece.raw[k - 1], piece.raw[k])) ++of(piece.raw[k - 1]).close;
+        }
+        words_.pairs.add(encode_utf8(piece.raw));
+      }
+    }
+    words_.spaces = {before.is_often(), behind.is_often()};
   }
 
   struct Part {

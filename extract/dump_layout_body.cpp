@@ -21,7 +21,7 @@ LayoutBody::LayoutBody(const LayoutText& text, const LayoutWords& words, std::ve
 }
 
 void LayoutBody::add(const PagePieces& page) {
-  const LaneWords words{words_.levels, words_.target, words_.auto_space};
+  const LaneWords words{words_.levels, words_.target, words_.spaces};
   std::vector<int> lanes = by_line_ ? lanes_by_line(page, lanes_, words) : lanes_of(page, lanes_, words);
   if (const int odd = odd_texts(page, lanes, lanes_, words); !by_line_ && odd >= kOddTexts) {
     std::vector<int> by_line = lanes_by_line(page, lanes_, words);

@@ -139,7 +139,7 @@ Table HeadTable::build() {
           const auto by_place = static_cast<size_t>(std::upper_bound(borders->begin(), borders->end(), piece->begin) - borders->begin());
           // What a single space parts has lost its place; if it is no space of the text, a border is there.
           const bool glued = before && piece->glued && before->line == piece->line;
-          const bool parted = glued && !may_be_space(before->raw.back(), piece->raw.front(), words_.auto_space);
+          const bool parted = glued && !may_be_space(before->raw.back(), piece->raw.front(), words_.spaces);
           sure = sure && (!glued || parted || by_place == cell);
           cell = parted ? std::min(cell + 1, borders->size()) : by_place;
           cells[cell].push_back(piece);

@@ -52,7 +52,7 @@ TEST(DumpLayoutPlaces, TheEndOfALevelAtAPagesHeadIsNoText) {
 }
 
 TEST(DumpLayoutPlaces, PiecesOfALineAreReadTogether) {
-  const Sample sample("产出指标   数量指标   修缮里程   2 公里\n", true);
+  const Sample sample("产出指标   数量指标   修缮里程   2 公里\n", {true, true});
   EXPECT_EQ(lanes_by_line(sample.page(), kIndicators, sample.lane_words()), (std::vector<int>{0, 1, 2, 3, 3}));
 }
 
