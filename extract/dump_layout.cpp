@@ -12,6 +12,7 @@
 #include "extract/dump_layout_lane_costs.h"
 #include "extract/dump_layout_listing.h"
 #include "extract/dump_layout_table.h"
+#include "extract/dump_layout_unknown.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -75,7 +76,16 @@ class LayoutReader {
     std::vector<double> costs(parts.size(), std::numeric_limits<double>::infinity());   // of the best table so far
     read_parts(parts, PlaceTrust::all, blocks, costs, fit);
     if (is_loose(fit)) read_parts(parts, PlaceTrust::columns, blocks, costs, fit);
-    for (Block& block : blocks) sink(std::move(block));
+    for (Block& block : blocks) {
+      if (Table* table = std::get_if<Table>(&block); table && !unknown_.empty()) table->doubts.push_back({kAmbiguous, "the form's columns are known by their labels alone"});
+      sink(std::move(block));
+    }
+  }
+
+  // Whether there are forms that no definition covers: these are read then.
+  bool find_unknown() {
+    unknown_ = find_unknown_layout_forms(text_, words_);
+    return !unknown_.empty();
   }
 
   const LayoutText& text() const { return text_; }
@@ -153,7 +163,7 @@ class LayoutReader {
           listings.emplace_back(i, LayoutListing(text_, *parts[i].listing, parts[i].last, words_, way));
           listings.back().second.measure(widths);
         } else if (way == trust) {
-          blocks[parts[i].block] = layout_head(text_, parts[i].first, parts[i].last, words_, trust != PlaceTrust::all, fit);
+          blocks[parts[i].block] = (unknown_.empty() ? layout_head : unknown_layout_head)(text_, parts[i].first, parts[i].last, words_, trust != PlaceTrust::all, fit);
         }
       }
       const auto build = [&](size_t i, auto& table) {
@@ -234,6 +244,10 @@ class LayoutReader {
   }
 
   std::optional<int> head_from(int from) const {
+    if (!unknown_.empty()) {
+      const auto next = std::find_if(unknown_.begin(), unknown_.end(), [&](const UnknownLayoutForm& form) { return form.head >= from; });
+      return next == unknown_.end() ? std::nullopt : std::optional(next->head);
+    }
     for (int line = from; line < static_cast<int>(text_.lines.size()); ++line) {
       if (const auto head = head_below(line, from)) return head;
     }
@@ -243,6 +257,10 @@ class LayoutReader {
   // The line after the form's last one: the next form's title begins, or a page with a caption of the running text.
   int end_of_form(int head) const {
     const int count = static_cast<int>(text_.lines.size());
+    if (!unknown_.empty()) {
+      const auto next = std::find_if(unknown_.begin(), unknown_.end(), [&](const UnknownLayoutForm& form) { return form.head > head; });
+      return next == unknown_.end() ? count : next->title;
+    }
     for (int line = head; line < count; ++line) {
       if (text_.lines[static_cast<size_t>(line)].page_start) {
         const std::string text = canonical_line(line);
@@ -263,12 +281,14 @@ class LayoutReader {
   RE2 target_;
   LayoutWords words_;
   std::vector<Patterns> patterns_;
+  std::vector<UnknownLayoutForm> unknown_;   // where these are read
 };
 
 }  // namespace
 
-std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
-                                  const BlockSink& sink) {
+namespace {
+
+LayoutText text_with_heads(const DumpLines& lines, std::string_view text, const std::vector<Form>& forms) {
   std::vector<std::unique_ptr<RE2>> titles;
   for (const Form& form : forms) titles.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));
   const LabelWordsOfForms labels(forms);
@@ -276,7 +296,22 @@ std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text,
     const std::string head = canonical(line);
     return labels.is_header(line) || std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(head, *title); });
   };
-  LayoutReader reader(layout_text(lines, text, is_form), options, forms);
+  return layout_text(lines, text, is_form);
+}
+
+}  // namespace
+
+std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
+                                  const BlockSink& sink) {
+  LayoutReader reader(text_with_heads(lines, text, forms), options, forms);
+  reader.read(sink);
+  return reader.text().running;
+}
+
+std::optional<std::vector<TextLine>> read_unknown_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
+                                                         const BlockSink& sink) {
+  LayoutReader reader(text_with_heads(lines, text, forms), options, forms);
+  if (!reader.find_unknown()) return std::nullopt;
   reader.read(sink);
   return reader.text().running;
 }

@@ -6,6 +6,7 @@
 
 #include "extract/dump_layout_head_table.h"
 #include "extract/dump_layout_tasks.h"
+#include "extract/dump_layout_unknown.h"
 
 namespace budgetlift {
 namespace {
@@ -18,7 +19,8 @@ constexpr int kLacking = 4;            // twice the lines by which a label may b
 
 class HeadReader {
  public:
-  HeadReader(const LayoutText& text, int first, int last, const LayoutWords& words) : text_(text), first_(first), last_(last), words_(words), head_(text, first, last, words) {}
+  HeadReader(const LayoutText& text, int first, int last, const LayoutWords& words, const std::vector<LayoutLabel>& more = {})
+      : text_(text), first_(first), last_(last), words_(words), head_(text, first, last, words, more) {}
 
   Table read(bool loose, RowFit& fit) {
     RowLines cut;
@@ -135,6 +137,10 @@ Table layout_head(const LayoutText& text, int first, int last, const LayoutWords
   append(table, layout_tasks(text, *tasks, words, loose, fit));
   if (tasks->last < last) append(table, HeadReader(text, tasks->last, last, words).read(loose, fit));
   return table;
+}
+
+Table unknown_layout_head(const LayoutText& text, int first, int last, const LayoutWords& words, bool loose, RowFit& fit) {
+  return HeadReader(text, first, last, words, unknown_labels(text, first, last, words)).read(loose, fit);
 }
 
 }  // namespace budgetlift

@@ -63,8 +63,10 @@ void add_cell(const std::vector<const LayoutPiece*>& pieces, int first, int last
 
 }  // namespace
 
-HeadRows::HeadRows(const LayoutText& text, int first, int last, const LayoutWords& words) : text_(text), first_(first), last_(last) {
+HeadRows::HeadRows(const LayoutText& text, int first, int last, const LayoutWords& words, const std::vector<LayoutLabel>& more) : text_(text), first_(first), last_(last) {
   labels_ = words.labels.find(text, first, last, kFieldLabel | kGroupLabel);
+  labels_.insert(labels_.end(), more.begin(), more.end());
+  std::stable_sort(labels_.begin(), labels_.end(), [](const LayoutLabel& a, const LayoutLabel& b) { return a.first < b.first; });
   for (size_t i = 0; i < labels_.size(); ++i) {
     for (const LayoutPiece* piece : labels_[i].pieces) label_of_[piece] = static_cast<int>(i);
   }

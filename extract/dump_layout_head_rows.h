@@ -20,8 +20,8 @@ class HeadRows {
  public:
   static constexpr double kMisplaced = 6;   // nats that a cell costs that stands elsewhere than its row's
 
-  // Of printed lines [first, last).
-  HeadRows(const LayoutText& text, int first, int last, const LayoutWords& words);
+  // Of printed lines [first, last). `more`: labels there that no form knows.
+  HeadRows(const LayoutText& text, int first, int last, const LayoutWords& words, const std::vector<LayoutLabel>& more);
 
   const std::vector<LayoutLabel>& labels() const { return labels_; }
   // Lines with nothing but a part of a label that may be merged over rows.

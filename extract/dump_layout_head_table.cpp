@@ -51,14 +51,22 @@ void HeadTable::put(int row, int column, const std::vector<const LayoutPiece*>& 
   table_.cells.push_back(std::move(cell));
 }
 
+void HeadTable::leave(const std::vector<const LayoutPiece*>& pieces) {
+  std::vector<TextLine> lines = lines_of(pieces);
+  table_.stray.insert(table_.stray.end(), lines.begin(), lines.end());
+}
+
+const FloatingLabel* HeadTable::floating_at(size_t row) const {
+  const auto at = std::find_if(floating_.begin(), floating_.end(), [&](const FloatingLabel& floating) { return floating.first <= row && row < floating.last; });
+  return at == floating_.end() ? nullptr : &*at;
+}
+
 // The kind of the label that the value belongs to: its own, or that of the label beside the row.
 std::string HeadTable::kind_of_value(size_t row, size_t value) const {
   const HeadRow& part = rows_[row].part;
   if (value < part.labels.size()) return part.labels[value]->kind;
-  for (const FloatingLabel& floating : floating_) {
-    if (floating.first <= row && row < floating.last) return floating.label->kind;
-  }
-  return "";
+  const FloatingLabel* floating = floating_at(row);
+  return floating ? floating->label->kind : "";
 }
 
 std::optional<std::vector<int>> HeadTable::borders_below(size_t row) const {
@@ -117,7 +125,9 @@ Table HeadTable::build() {
     if (borders && !part.labels.empty()) put(row_of[r - 1], 0, part.labels[0]->pieces, row + 1 - row_of[r - 1], nullptr);   // what the labels above have in common
     for (size_t k = 0; k < part.labels.size() && !borders; ++k) {
       const int column = columns[k];
-      if (part.labels[k]->kind != "schedule") {
+      if (part.labels[k]->uses == 0) {
+        leave(part.labels[k]->pieces), leave(part.values[k]);
+      } else if (part.labels[k]->kind != "schedule") {
         put(row, column, part.labels[k]->pieces, 1, nullptr);
         if (!part.values[k].empty()) put(row, column + 1, part.values[k], 1, &rows_[r]);
       } else {
@@ -126,7 +136,10 @@ Table HeadTable::build() {
       }
     }
     if ((part.labels.empty() || borders) && !part.values[0].empty()) {
-      if (kind_of_value(r, 0) == "schedule") {
+      const FloatingLabel* beside = floating_at(r);
+      if (beside && beside->label->uses == 0) {
+        leave(part.values[0]);
+      } else if (kind_of_value(r, 0) == "schedule") {
         more = put_schedule(row, 2, part.values[0], rows_[r]);
       } else if (!borders) {
         put(row, 2, part.values[0], 1, &rows_[r]);
@@ -155,7 +168,8 @@ Table HeadTable::build() {
   }
   row_of[rows_.size()] = row;
   for (const FloatingLabel& floating : floating_) {
-    put(row_of[floating.first], 0, floating.label->pieces, row_of[floating.last] - row_of[floating.first], nullptr);
+    if (floating.label->uses == 0) leave(floating.label->pieces);
+    else put(row_of[floating.first], 0, floating.label->pieces, row_of[floating.last] - row_of[floating.first], nullptr);
   }
   table_.rows = row;
   std::sort(table_.cells.begin(), table_.cells.end(), [](const Cell& a, const Cell& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });

@@ -36,6 +36,8 @@ class HeadTable {
   std::vector<TextLine> lines_of(const std::vector<const LayoutPiece*>& pieces) const;
   bool is_disputed(const std::vector<const LayoutPiece*>& pieces, const PlacedHeadRow& row) const;
   void put(int row, int column, const std::vector<const LayoutPiece*>& pieces, int row_span, const PlacedHeadRow* from);
+  void leave(const std::vector<const LayoutPiece*>& pieces);         // what belongs to no label that a form knows
+  const FloatingLabel* floating_at(size_t row) const;                // null: none is
   std::string kind_of_value(size_t row, size_t value) const;
   // Columns between which values stand below the labels of the row above; none where they do not. The row has no label but one left of those.
   std::optional<std::vector<int>> borders_below(size_t row) const;

@@ -1,0 +1,99 @@
+#include "extract/dump_layout_unknown.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "extract/dump_layout_table.h"
+
+namespace budgetlift {
+namespace {
+
+constexpr int kNextLabel = 8;         // lines within which another label of the head follows its first one
+constexpr int kMostTitleLines = 4;    // lines of the title and what stands below it
+constexpr size_t kLeastTitle = 4;     // characters of one of them
+constexpr size_t kMostLabel = 10;     // characters of a label that no form knows
+constexpr size_t kLabelAndValue = 2;  // pieces of a line with two labels: each stands before its value
+constexpr int kOffLabel = 3;          // columns by which a label may be off those above and below it
+
+const LayoutPiece& front_of(const LayoutText& text, int line) { return text.lines[static_cast<size_t>(line)].pieces.front(); }
+
+std::vector<const LayoutPiece*> apart(const LayoutLine& line) {
+  std::vector<const LayoutPiece*> out;
+  for (const LayoutPiece& piece : line.pieces) {
+    if (!piece.glued) out.push_back(&piece);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<UnknownLayoutForm> find_unknown_layout_forms(const LayoutText& text, const LayoutWords& words) {
+  const int count = static_cast<int>(text.lines.size());
+  std::vector<int> labels;   // lines that begin with a label of a head, with something behind it
+  for (const LayoutLabel& label : words.labels.find(text, 0, count, kFieldLabel)) {
+    if (label.pieces.front() == &front_of(text, label.first) && text.lines[static_cast<size_t>(label.first)].pieces.size() > 1) labels.push_back(label.first);
+  }
+  std::vector<UnknownLayoutForm> out;
+  int from = 0;
+  size_t at = 0;
+  for (int line = 0; line < count; ++line) {
+    const std::optional<LayoutHeader> header = layout_header(text, line, count, words);
+    if (!header) continue;
+    for (; at < labels.size() && labels[at] < line; ++at) {
+      const bool near = at + 1 < labels.size() && labels[at + 1] < line && labels[at + 1] - labels[at] <= kNextLabel;
+      if (labels[at] < from || !near) continue;
+      int title = labels[at];
+      for (int above = title - 1; above >= from && labels[at] - above <= kMostTitleLines; --above) {
+        const LayoutLine& printed = text.lines[static_cast<size_t>(above)];
+        const bool page = text.lines[static_cast<size_t>(above) + 1].page_start, gap = printed.number + 1 < text.lines[static_cast<size_t>(above) + 1].number;
+        if (printed.pieces.size() > 1 || printed.pieces.front().key.size() < kLeastTitle || page || (gap && title < labels[at])) break;
+        title = above;
+      }
+      out.push_back({title, labels[at]});
+      break;
+    }
+    while (at < labels.size() && labels[at] < line) ++at;
+    from = header->last;
+    line = header->last - 1;
+  }
+  return out;
+}
+
+std::vector<LayoutLabel> unknown_labels(const LayoutText& text, int first, int last, const LayoutWords& words) {
+  std::map<const LayoutPiece*, bool> known;
+  int begin = std::numeric_limits<int>::max(), value = begin;   // columns of the labels along the edge, and of what stands behind them
+  std::vector<int> second;                                      // columns of labels further right
+  for (const LayoutLabel& label : words.labels.find(text, first, last, kFieldLabel | kGroupLabel)) {
+    for (const LayoutPiece* piece : label.pieces) known[piece] = true;
+    const std::vector<LayoutPiece>& line = text.lines[static_cast<size_t>(label.first)].pieces;
+    if (label.pieces.front() != &line.front()) {
+      second.push_back(label.begin);
+      continue;
+    }
+    begin = std::min(begin, label.begin);
+    for (const LayoutPiece& piece : line) {
+      if (piece.begin >= label.end && !piece.glued) {
+        value = std::min(value, piece.begin);
+        break;
+      }
+    }
+  }
+  std::vector<LayoutLabel> out;
+  const auto add = [&](const LayoutPiece* piece) {
+    if (known.count(piece) || piece->key.size() > kMostLabel) return;
+    out.push_back({0, "text", "", "", {piece}, piece->line, piece->line, piece->begin, piece->end});
+  };
+  for (int line = first; line < last; ++line) {
+    const std::vector<const LayoutPiece*> pieces = apart(text.lines[static_cast<size_t>(line)]);
+    if (pieces.size() < kLabelAndValue) continue;
+    if (pieces[0]->end <= value && pieces[0]->begin >= begin - kOffLabel) add(pieces[0]);
+    for (size_t i = 1; i + 1 < pieces.size(); ++i) {
+      const bool below = std::any_of(second.begin(), second.end(), [&](int column) { return std::abs(column - pieces[i]->begin) <= kOffLabel; });
+      if (below || (i == kLabelAndValue && pieces.size() == 2 * kLabelAndValue)) add(pieces[i]);
+    }
+  }
+  return out;
+}
+
+}  // namespace budgetlift
