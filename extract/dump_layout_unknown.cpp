@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <string_view>
 
 #include "extract/dump_layout_table.h"
 
 namespace budgetlift {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr int kNextLabel = 8;         // lines within which another label of the head follows its first one
+constexpr int kMostAboveLabel = 6;    // lines between the title and the first label that a form knows
+constexpr int kSetIn = 4;             // columns by which a title begins further right than labels
 constexpr int kMostTitleLines = 4;    // lines of the title and what stands below it
 constexpr size_t kLeastTitle = 4;     // characters of one of them
 constexpr size_t kMostLabel = 10;     // characters of a label that no form knows
@@ -24,6 +29,28 @@ std::vector<const LayoutPiece*> apart(const LayoutLine& line) {
     if (!piece.glued) out.push_back(&piece);
   }
   return out;
+}
+
+// Whether the line is one text, set in, that may be a title, or a year or a unit of money below one.
+bool is_title_like(const LayoutLine& line, int begin) {
+  const LayoutPiece& front = line.pieces.front();
+  const auto glued = [](const LayoutPiece& piece) { return piece.glued; };
+  if (!std::all_of(line.pieces.begin() + 1, line.pieces.end(), glued) || front.begin < begin + kSetIn || front.key.size() < kLeastTitle) return false;
+  const char32_t last = line.pieces.back().key.back();
+  return U"表书单"sv.find(last) != std::u32string_view::npos || line.pieces.back().key.ends_with(U"年度)") || front.key.starts_with(U"单位:") || front.key.starts_with(U"金额单位:");
+}
+
+// The form whose first known label begins a line: its title is the nearest one above, as labels that no form knows may stand between.
+UnknownLayoutForm form_above(const LayoutText& text, int label, int from) {
+  const int begin = front_of(text, label).begin;
+  const auto is_title = [&](int line) { return is_title_like(text.lines[static_cast<size_t>(line)], begin); };
+  for (int head = label; head > from && label - head <= kMostAboveLabel; --head) {
+    if (!is_title(head - 1)) continue;
+    int title = head - 1;
+    while (title > from && head - title < kMostTitleLines && is_title(title - 1)) --title;
+    return {title, head};
+  }
+  return {label, label};
 }
 
 }  // namespace
@@ -43,14 +70,7 @@ std::vector<UnknownLayoutForm> find_unknown_layout_forms(const LayoutText& text,
     for (; at < labels.size() && labels[at] < line; ++at) {
       const bool near = at + 1 < labels.size() && labels[at + 1] < line && labels[at + 1] - labels[at] <= kNextLabel;
       if (labels[at] < from || !near) continue;
-      int title = labels[at];
-      for (int above = title - 1; above >= from && labels[at] - above <= kMostTitleLines; --above) {
-        const LayoutLine& printed = text.lines[static_cast<size_t>(above)];
-        const bool page = text.lines[static_cast<size_t>(above) + 1].page_start, gap = printed.number + 1 < text.lines[static_cast<size_t>(above) + 1].number;
-        if (printed.pieces.size() > 1 || printed.pieces.front().key.size() < kLeastTitle || page || (gap && title < labels[at])) break;
-        title = above;
-      }
-      out.push_back({title, labels[at]});
+      out.push_back(form_above(text, labels[at], from));
       break;
     }
     while (at < labels.size() && labels[at] < line) ++at;
