@@ -5,6 +5,7 @@
 #include <set>
 
 #include "normalize/draft.h"
+#include "normalize/side_columns.h"
 
 namespace budgetlift {
 namespace {
@@ -52,8 +53,8 @@ std::vector<bool> used_columns(const TableGrid& grid, const TablePart& part, con
 }
 
 // The rows of one block; cells whose text went into a field are added to `placed`.
-void read_block(const FormMatcher& matcher, const TableGrid& grid, const BlockColumns& block, const std::vector<bool>& used, int row_begin,
-                int row_end, ProjectRecord& record, std::map<int, size_t>& row_of, std::set<int>& placed) {
+void read_block(const FormMatcher& matcher, const TableGrid& grid, const BlockColumns& block, const std::vector<bool>& used,
+                const std::vector<SideColumn>& sides, int row_begin, int row_end, ProjectRecord& record, std::map<int, size_t>& row_of, std::set<int>& placed) {
   const std::vector<FormColumn>& columns = matcher.form().columns;
   std::vector<Indicator>& indicators = list_of(record, block.key);
   std::vector<int> last_cell(columns.size(), -1);
@@ -68,6 +69,7 @@ void read_block(const FormMatcher& matcher, const TableGrid& grid, const BlockCo
     const std::string base = block.key + "/" + std::to_string(indicators.size());
     row_of[row] = indicators.size();
     Indicator indicator;
+    int target_cell = -1;
     for (size_t k = 0; k < columns.size(); ++k) {
       if (block.columns[k] < 0) continue;
       const std::string pointer = base + "/" + columns[k].key;
@@ -90,10 +92,12 @@ void read_block(const FormMatcher& matcher, const TableGrid& grid, const BlockCo
       if (columns[k].kind == "target") {
         indicator.target.emplace();
         indicator.target->text = grid.text(cell);
+        target_cell = cell;
       } else if (auto* field = text_field(indicator, columns[k].key)) {
         *field = grid.text(cell);
       }
     }
+    read_side_columns(sides, grid, row, indicators.size(), target_cell, indicator, record, placed);
     if (!indicator.level2) {
       // Every row has a second level: this one may be the tail of the row before it.
       const std::string detail = "the row has no second-level indicator: it may be a part of the row before it";
@@ -111,6 +115,7 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
   const size_t first = record.indicators.size();
   std::map<int, size_t> row_of;   // rows of the table that the last block made indicators of, the record's own
   std::set<int> placed;           // cells whose text went into a field
+  const std::vector<SideColumn> sides = side_columns(matcher.form(), grid, part);
   for (const BlockColumns& block : part.blocks) {
     row_of.clear();
     // What is in doubt about a header is in doubt about all rows below it.
@@ -119,7 +124,7 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
         if (const int cell = column >= 0 ? grid.at(row, column) : -1; cell >= 0) flag_doubts(record, block.key, grid.cell(cell));
       }
     }
-    read_block(matcher, grid, block, used_columns(grid, part, block), row_begin, row_end, record, row_of, placed);
+    read_block(matcher, grid, block, used_columns(grid, part, block), sides, row_begin, row_end, record, row_of, placed);
   }
   int leftmost = grid.columns();
   for (const BlockColumns& block : part.blocks) {

@@ -88,6 +88,7 @@ Expected<Form> parse_form(std::string_view text) {
     if (!j.contains("sums")) form.sums = {{"/budget/total", {"/budget/fiscal", "/budget/other"}}};
     form.total_labels = j.value("total_labels", Texts{});
     for (const json& c : j.at("columns")) form.columns.push_back(column_of(c));
+    for (const json& c : j.value("side_columns", json::array())) form.side_columns.push_back({c.at("key"), c.at("labels")});
     for (const json& b : j.value("blocks", json::array())) form.blocks.push_back({b.at("key"), b.at("labels")});
     form.taxonomy = j.contains("taxonomy") ? taxonomy_of(j.at("taxonomy")) : usual_taxonomy();
     if (j.contains("overall")) form.overall = overall_of(j.at("overall"));

@@ -42,6 +42,13 @@ struct FormColumn {
   bool optional = false;             // the form may lack the column
 };
 
+// A column beside the indicators' own: "operator" and "unit" are printed parts of the target; any goes into
+// "/extra/indicator_columns".
+struct FormSideColumn {
+  std::string key;
+  std::vector<std::string> labels;
+};
+
 // One of several indicator tables side by side: the labels above its columns, and where its rows go.
 struct FormBlock {
   std::string key;                   // "/indicators" or "/extra/NAME"
@@ -90,6 +97,7 @@ struct Form {
   std::vector<FormSum> sums;
   std::vector<std::string> total_labels;   // listings: labels of a row of totals
   std::vector<FormColumn> columns;   // of the indicator table, in printed order
+  std::vector<FormSideColumn> side_columns;
   std::vector<FormBlock> blocks;     // in printed order; empty: one table, "/indicators"
   std::vector<TaxonomyEntry> taxonomy;
   OverallForm overall;

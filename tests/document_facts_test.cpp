@@ -22,7 +22,7 @@ DocumentFacts facts_of(const std::vector<Printed>& printed) {
     TextLine line;
     line.text = p.text;
     line.page = p.page;
-    line.box = Box{100, y, 400, y + p.height};
+    line.box.emplace(Box{100, y, 400, y + p.height});
     y += 1.1 * p.height;
     finder.take(line);
   }

@@ -130,10 +130,10 @@ TEST(Listings, ARowOfNoProjectIsUnplaced) {
 
 TEST(Listings, AColumnWithoutALabelOfTheFormIsUnplacedAndNamed) {
   std::vector<std::string> header = kHeader;
-  header.push_back("备注");
-  const Listing got = listing(table_of({header, {"某局", "甲", "1", "好", "产出指标", "数量指标", "数量", "1个", "急"}}));
+  header.push_back("责任人");
+  const Listing got = listing(table_of({header, {"某局", "甲", "1", "好", "产出指标", "数量指标", "数量", "1个", "张三"}}));
   ASSERT_EQ(got.projects.size(), 1u);
-  EXPECT_EQ(got.unplaced, std::vector<std::string>{"急"});
+  EXPECT_EQ(got.unplaced, std::vector<std::string>{"张三"});
   EXPECT_TRUE(is_named(got.projects[0], "/indicators/0", "unplaced-text"));
 }
 
