@@ -10,10 +10,23 @@
 namespace budgetlift {
 namespace {
 
+constexpr int kScattered = 8;   // columns by which lines of one cell may be off each other
+
 std::u32string key_of(const LayoutLabel& label) {
   std::u32string out;
   for (const LayoutPiece* piece : label.pieces) out += piece->key;
   return out;
+}
+
+// Whether a line of a cell begins elsewhere than the one before it, and has another middle.
+bool is_scattered(const std::vector<const LayoutPiece*>& pieces) {
+  const LayoutPiece* before = nullptr;
+  for (const LayoutPiece* piece : pieces) {
+    if (before && piece->line == before->line) continue;
+    if (before && !piece->glued && !before->glued && std::abs(piece->begin - before->begin) > kScattered && std::abs(piece->center() - before->center()) > kScattered) return true;
+    before = piece;
+  }
+  return false;
 }
 
 }  // namespace
@@ -45,6 +58,7 @@ void HeadTable::put(int row, int column, const std::vector<const LayoutPiece*>& 
   cell.row_span = row_span;
   cell.lines = lines_of(pieces);
   cell.page = cell.lines.empty() ? 0 : cell.lines.front().page;
+  if (from && is_scattered(pieces)) cell.doubts.push_back({kAmbiguous, "a line of the text stands elsewhere than its others"});
   if (from && from->unsure && is_disputed(pieces, *from)) cell.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
   if (from && from->part.cost >= HeadRows::kMisplaced) cell.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of one row do"});
   table_.columns = std::max(table_.columns, column + 1);
