@@ -174,6 +174,7 @@ Table HeadTable::build() {
         }
         for (size_t k = 0; k < cells.size(); ++k) {
           put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);
+          if (cells[k].empty()) table_.cells.back().doubts.push_back({kAmbiguous, "nothing was found below the label"});
           if (!sure) table_.cells.back().doubts.push_back({kAmbiguous, "a line may be of the text beside it"});
         }
       }
@@ -182,6 +183,10 @@ Table HeadTable::build() {
   }
   row_of[rows_.size()] = row;
   for (const FloatingLabel& floating : floating_) {
+    const auto has_text = [](const PlacedHeadRow& one) { return one.part.labels.empty() && !one.part.values[0].empty(); };
+    const auto first = rows_.begin() + static_cast<std::ptrdiff_t>(floating.first), last = rows_.begin() + static_cast<std::ptrdiff_t>(floating.last);
+    // Its text may stand in a row of another label.
+    if (floating.label->kind == "text" && std::none_of(first, last, has_text)) table_.doubts.push_back({kAmbiguous, "no text was found beside one of the labels"});
     if (floating.label->uses == 0) leave(floating.label->pieces);
     else put(row_of[floating.first], 0, floating.label->pieces, row_of[floating.last] - row_of[floating.first], nullptr);
   }
