@@ -27,6 +27,7 @@ void LayoutBody::add(const PagePieces& page) {
     std::vector<int> by_line = lanes_by_line(page, lanes_, words);
     if (odd - odd_texts(page, by_line, lanes_, words) >= kOddTexts) lanes = std::move(by_line);
   }
+  if (page.headers.empty() && !page.pieces.empty()) headless_.insert(text_.lines[static_cast<size_t>(page.pieces.front()->line)].page);
   for (size_t i = 0; i < page.pieces.size(); ++i) {
     const LayoutPiece* piece = page.pieces[i];
     if (lanes[i] < 0) {
@@ -67,6 +68,20 @@ void LayoutBody::measure(LaneWidths& widths) const {
       if (whole) widths[lanes_[lane].key].push_back(width_of(cell));
     }
   }
+}
+
+bool LayoutBody::is_rest(const RowRange& row) const {
+  const int last = page(row.last - 1);
+  return page(row.first) != last && headless_.count(last) > 0 && (row.last == lines() || page(row.last) != last);
+}
+
+bool LayoutBody::may_be_end_of(const RowRange& above, const RowRange& row) const {
+  int end = row.first + 1;   // of the lines before the page's end
+  while (end < row.last && page(end) == page(row.first)) ++end;
+  if (end == row.last || above.last != row.first || page(above.last - 1) != page(row.first)) return false;
+  const std::vector<CellLines> cells = cells_of(row.first, end, false);
+  if (cells.size() != 1 || printed(row.first) != printed(above.last - 1) + 1) return false;
+  return std::any_of(row_lanes_.begin(), row_lanes_.end(), [&](size_t lane) { return !pieces(lane, row.first).empty() && !pieces(lane, above.last - 1).empty(); });
 }
 
 std::vector<CellLines> LayoutBody::cells_of(int first, int last, bool level2_merged) const {

@@ -77,6 +77,10 @@ class LayoutBody {
   bool may_be_several(const RowRange& row) const;
   // Whether a line of the row's cell is wider than its column, as where it holds a text of the next one.
   bool is_overfull(const RowRange& row, size_t lane) const;
+  // Whether the row's end stands alone on a page that prints no header: nothing shows which columns its texts are of.
+  bool is_rest(const RowRange& row) const;
+  // Whether what stands of the row before a page's end, in one column, may be the end of the row above.
+  bool may_be_end_of(const RowRange& above, const RowRange& row) const;
   // Whether a piece of the row stands behind a single space, so that its column is not known from its place.
   bool has_glued(const RowRange& row) const;
   // Gives the pieces of a row to the lanes of rows anew, so that its cells cost least, and where they stand. Gives the lanes of which a
@@ -114,6 +118,7 @@ class LayoutBody {
   std::vector<double> widths_;
   std::vector<BodyLine> lines_;
   std::vector<const LayoutPiece*> level1_pieces_, stray_;
+  std::set<int> headless_;                        // pages without a header
 };
 
 }  // namespace budgetlift

@@ -22,6 +22,7 @@ constexpr double kCutValue = 3;        // a value that begins with a mark that n
 constexpr double kCutLabel = 8;        // a label that only a part of stands in the row
 constexpr double kCutRow = 1;          // a row that a page's end cuts
 constexpr double kNoValue = 3;         // a row's first label, of a text, without one where labels behind it have theirs
+constexpr double kSideBySide = 6;      // two texts side by side without labels right above them
 constexpr double kApart = 3;           // a value above or below its label, not beside it
 constexpr double kOffLine = 0.1, kMostOffLine = 1;   // per column that neither the begins nor the centres of a value's lines agree by
 constexpr std::u32string_view kNeverFirst = U",.;:)]、。，；：）】》〉”%";
@@ -59,6 +60,14 @@ void add_cell(const std::vector<const LayoutPiece*>& pieces, int first, int last
     if (piece->line >= first && piece->line < last && (lines.empty() || lines.back() != piece->line)) lines.push_back(piece->line);
   }
   if (!lines.empty()) out.push_back(std::move(lines));
+}
+
+// Whether two texts stand side by side.
+bool has_gap(const std::vector<const LayoutPiece*>& pieces) {
+  for (size_t i = 1; i < pieces.size(); ++i) {
+    if (pieces[i]->line == pieces[i - 1]->line && !pieces[i]->glued) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -128,6 +137,12 @@ HeadRow HeadRows::row(int first, int last, Alignment alignment) const {
 }
 
 // Only what has no other label to its left may be merged over rows.
+// Whether nothing but labels stands on the line above: texts of several may begin below them.
+bool HeadRows::is_below_labels(int line) const {
+  const std::vector<LayoutPiece>* above = line > first_ ? &text_.lines[static_cast<size_t>(line) - 1].pieces : nullptr;
+  return above && std::all_of(above->begin(), above->end(), [&](const LayoutPiece& piece) { return label_of_.count(&piece) > 0; });
+}
+
 bool HeadRows::is_leftmost(const LayoutLabel& label) const {
   return std::none_of(labels_.begin(), labels_.end(), [&](const LayoutLabel& other) {
     return other.first <= label.last + 1 && other.last >= label.first - 1 && other.end <= label.begin;
@@ -188,6 +203,7 @@ HeadRow HeadRows::row_with(int first, int last, std::vector<const LayoutLabel*> 
     if (lacking && label.kind != "group" && may_be_merged(label)) out.cost += kNoValue;
     if (!value.empty() && (value.front()->line > label.last || value.back()->line < label.first)) out.cost += kApart;
   }
+  if (count == 1 && out.labels[0]->kind != "schedule" && has_gap(out.values[0]) && !is_below_labels(first)) out.cost += kSideBySide;
   for (const std::vector<const LayoutPiece*>& value : out.values) {
     if (!value.empty() && kNeverFirst.find(value.front()->key.front()) != kNeverFirst.npos) out.cost += kCutValue;
   }

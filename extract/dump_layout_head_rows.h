@@ -33,6 +33,7 @@ class HeadRows {
 
  private:
   bool is_below_label(int line) const;
+  bool is_below_labels(int line) const;
   bool is_leftmost(const LayoutLabel& label) const;
   bool may_be_merged(const LayoutLabel& label) const;
   HeadRow row_with(int first, int last, std::vector<const LayoutLabel*> labels, Alignment alignment) const;

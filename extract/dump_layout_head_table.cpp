@@ -10,10 +10,23 @@
 namespace budgetlift {
 namespace {
 
+constexpr int kScattered = 8;   // columns by which lines of one cell may be off each other
+
 std::u32string key_of(const LayoutLabel& label) {
   std::u32string out;
   for (const LayoutPiece* piece : label.pieces) out += piece->key;
   return out;
+}
+
+// Whether a line of a cell begins elsewhere than the one before it, and has another middle.
+bool is_scattered(const std::vector<const LayoutPiece*>& pieces) {
+  const LayoutPiece* before = nullptr;
+  for (const LayoutPiece* piece : pieces) {
+    if (before && piece->line == before->line) continue;
+    if (before && !piece->glued && !before->glued && std::abs(piece->begin - before->begin) > kScattered && std::abs(piece->center() - before->center()) > kScattered) return true;
+    before = piece;
+  }
+  return false;
 }
 
 }  // namespace
@@ -45,6 +58,7 @@ void HeadTable::put(int row, int column, const std::vector<const LayoutPiece*>& 
   cell.row_span = row_span;
   cell.lines = lines_of(pieces);
   cell.page = cell.lines.empty() ? 0 : cell.lines.front().page;
+  if (from && is_scattered(pieces)) cell.doubts.push_back({kAmbiguous, "a line of the text stands elsewhere than its others"});
   if (from && from->unsure && is_disputed(pieces, *from)) cell.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
   if (from && from->part.cost >= HeadRows::kMisplaced) cell.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of one row do"});
   table_.columns = std::max(table_.columns, column + 1);
@@ -160,6 +174,7 @@ Table HeadTable::build() {
         }
         for (size_t k = 0; k < cells.size(); ++k) {
           put(row, 1 + 2 * static_cast<int>(k), cells[k], 1, &rows_[r]);
+          if (cells[k].empty()) table_.cells.back().doubts.push_back({kAmbiguous, "nothing was found below the label"});
           if (!sure) table_.cells.back().doubts.push_back({kAmbiguous, "a line may be of the text beside it"});
         }
       }
@@ -168,6 +183,10 @@ Table HeadTable::build() {
   }
   row_of[rows_.size()] = row;
   for (const FloatingLabel& floating : floating_) {
+    const auto has_text = [](const PlacedHeadRow& one) { return one.part.labels.empty() && !one.part.values[0].empty(); };
+    const auto first = rows_.begin() + static_cast<std::ptrdiff_t>(floating.first), last = rows_.begin() + static_cast<std::ptrdiff_t>(floating.last);
+    // Its text may stand in a row of another label.
+    if (floating.label->kind == "text" && std::none_of(first, last, has_text)) table_.doubts.push_back({kAmbiguous, "no text was found beside one of the labels"});
     if (floating.label->uses == 0) leave(floating.label->pieces);
     else put(row_of[floating.first], 0, floating.label->pieces, row_of[floating.last] - row_of[floating.first], nullptr);
   }

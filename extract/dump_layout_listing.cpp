@@ -144,7 +144,8 @@ void LayoutListing::add_project(const RowRange& project, const std::vector<char>
   SecondLevels level2;
   for (const RowRange& row : rows.rows) {
     const double misplaced = body_.misplaced(row.first, row.last, alignment, false);
-    const bool doubtful = row.unsure || (project.unsure && !disputed_beside(disputed, row).empty());
+    const bool doubtful = row.unsure || body_.is_rest(row) || (&row != &rows.rows.front() && body_.may_be_end_of(*(&row - 1), row)) ||
+                          (&row != &rows.rows.back() && body_.may_be_end_of(row, *(&row + 1))) || (project.unsure && !disputed_beside(disputed, row).empty());
     fit.misplaced += misplaced;
     ++fit.rows;
     for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {

@@ -182,7 +182,10 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
       if (body_.is_overfull(cut.rows[r], lane)) unsure[r][lane] = unsure[r][lane + 1] = 1;
     }
   }
-  for (RowRange& row : cut.rows) row.unsure |= !cut.merged && body_.may_be_several(row);
+  for (RowRange& row : cut.rows) row.unsure |= (!cut.merged && body_.may_be_several(row)) || body_.is_rest(row);
+  for (size_t r = 1; r < cut.rows.size(); ++r) {
+    if (body_.may_be_end_of(cut.rows[r - 1], cut.rows[r])) cut.rows[r - 1].unsure = cut.rows[r].unsure = true;
+  }
   const Alignment alignment = cut.alignment;
   const bool merged = cut.merged;
   fit.cost += cut.cost;

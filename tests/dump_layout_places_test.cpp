@@ -306,5 +306,21 @@ TEST(DumpLayoutPlaces, ATextMayHaveSpacesBeforeNumbersAndNoneBehindThem) {
   EXPECT_NE(cell_with(blocks, "完善农民工覆盖面，满意度达到98%以上，规范零工市场30个"), nullptr);
 }
 
+TEST(DumpLayoutPlaces, TextsSideBySideThatBeginAtOtherHeightsAreOneRow) {
+  const std::vector<Block> blocks = test::read_blocks(
+      "                        项目支出绩效目标表\n"
+      "                         （2025年度）\n"
+      "项目名称                 避难场所补贴\n"
+      "       中 期 目 标                      年 度 目 标\n"
+      "                               （1）在巩固上年成果的基础上，降低\n"
+      "总   （1）完成应急救援装备建设               双重预防改造\n"
+      "体   （2）提高救援队员覆盖面                （2）落实消防水源服务\n"
+      "目   （3）开展防范能力                   （3）完成避难场所管护\n"
+      "标                              （4）扩大普查\n"
+      "    一级指标   二级指标       三级指标     指标值\n"
+      "    产出指标   数量指标      养护数       4人次以上\n");
+  EXPECT_NE(cell_with(blocks, "（1）完成应急救援装备建设（2）提高救援队员覆盖面（3）开展防范能力"), nullptr);
+}
+
 }  // namespace
 }  // namespace budgetlift
