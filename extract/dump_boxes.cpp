@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "extract/dump_boxes_head.h"
 #include "extract/dump_boxes_table.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_text.h"
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -34,6 +36,7 @@ class BoxReader {
     }
     // Their heads alone are read as well where all cells stand one behind the other.
     if (unknown_ && std::none_of(tables_.begin(), tables_.end(), [](const auto& table) { return table.has_value(); })) places_.clear(), tables_.clear();
+    merge_levels();
     learn();
   }
 
@@ -64,6 +67,33 @@ class BoxReader {
       places_.push_back(std::move(place));
     }
     unknown_ = !places_.empty();
+  }
+
+  // Where a second level is printed once for its rows there are fewer than targets, and hardly any stands in a table twice. Where cells of
+  // other columns hold numbers, too, targets cannot be counted.
+  void merge_levels() {
+    constexpr size_t kTwice = 10;   // names to one that stands there twice: a page's end cuts a cell
+    struct Count { size_t names = 0, twice = 0; bool fewer = false; };
+    std::map<std::u32string, Count> counts;
+    for (const auto& table : tables_) {
+      if (!table) continue;
+      Count& count = counts[table->key];
+      std::set<std::u32string> seen;
+      size_t names = 0, targets = 0;
+      for (const BoxPiece& piece : table->pieces) {
+        if (piece.level == 2 && !piece.rest) ++names, count.twice += !seen.insert(piece.key).second;
+        targets += piece.target || std::find(qualities_.begin(), qualities_.end(), piece.key) != qualities_.end();
+      }
+      count.names += names;
+      count.fewer = count.fewer || names < targets;
+    }
+    for (auto& table : tables_) {
+      if (!table || table->listing || !table->groups.empty()) continue;
+      if (std::any_of(table->sorts.begin(), table->sorts.end(), [](BoxSort sort) { return sort == BoxSort::text || sort == BoxSort::basis; })) continue;
+      const Count& count = counts[table->key];
+      if (!count.fewer || count.twice * kTwice > count.names) continue;
+      for (BoxSort& sort : table->sorts) if (sort == BoxSort::level2) sort = BoxSort::merged2;
+    }
   }
 
   // Lines that are one printed line.
