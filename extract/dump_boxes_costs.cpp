@@ -113,7 +113,9 @@ double BoxSolver::go_on_cost(size_t column, const std::u32string& text, const Bo
   if (piece.item > 0) return sorts_[column] != BoxSort::goal ? kItemElsewhere : piece.item > 1 ? 0 : kLaterItem;
   if (piece.in_line) return piece.maybe_one ? 0 : kSpaceInside;
   if (last.whole && piece.whole) return kWholeCells;
-  double cost = (piece.target ? kTargetGoesOn : 0) + (habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair);
+  // Texts and bases have numbers in them that may begin a line.
+  const bool texts = std::any_of(sorts_.begin(), sorts_.end(), [](BoxSort sort) { return sort == BoxSort::text || sort > BoxSort::target; });
+  double cost = (piece.target && !texts ? kTargetGoesOn : 0) + (habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair);
   const double width = habits_.columns[column].width;
   // Where no second level says how many rows there are, a line is a cell until its column's width is known.
   if (width <= 0) return cost + (std::find(sorts_.begin(), sorts_.end(), BoxSort::level2) == sorts_.end() ? kGoOnUncounted : kGoOn);

@@ -48,6 +48,8 @@ LevelParts part_first_levels(const std::vector<std::u32string>& names, const std
 
 LevelParts part_second_levels(const std::vector<size_t>& names, const std::vector<size_t>& rows) {
   constexpr double kUneven = 0.1;   // what a name's rows, squared, cost against a row on the wrong side of a name
+  constexpr double kAway = 0.05;    // ... and each piece between a name and a row of its own
+  constexpr size_t kFar = 4;        // pieces: farther away, the order says nothing
   const size_t n = names.size();
   std::vector<std::vector<double>> best(n + 1, std::vector<double>(rows.size() + 1, std::numeric_limits<double>::infinity()));
   std::vector<std::vector<size_t>> from(n + 1, std::vector<size_t>(rows.size() + 1, 0));
@@ -57,6 +59,7 @@ LevelParts part_second_levels(const std::vector<size_t>& names, const std::vecto
       for (size_t start = g - 1; start < end; ++start) {
         const double many = static_cast<double>(end - start);
         double cost = best[g - 1][start] + kUneven * many * many;
+        for (size_t row = start; row < end; ++row) cost += kAway * static_cast<double>(std::min(kFar, std::max(rows[row], names[g - 1]) - std::min(rows[row], names[g - 1])));
         // What stands above a name is printed before it, as a rule, and what stands below behind it.
         cost += start > 0 && rows[start - 1] > names[g - 1];
         cost += end < rows.size() && rows[end] < names[g - 1];
