@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "extract/dump_boxes_head.h"
 #include "extract/dump_boxes_table.h"
+#include "extract/dump_stream_unknown.h"
 #include "extract/dump_text.h"
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -20,16 +23,20 @@ constexpr size_t kMostSamples = 12;    // tables that are learnt from
 class BoxReader {
  public:
   BoxReader(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options, const BlockSink& sink)
-      : words_(words), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)), places_(box_places(lines_, words, patterns_)),
+      : words_(words), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)), places_(box_places(lines_, words, patterns_)), any_{united(forms)},
         target_(target_pattern(options)), known_(kind == DumpKind::pdfminer) {
     if (kind == DumpKind::viewer) return;   // without empty lines: nothing tells boxes apart
+    if (places_.empty()) find_unknown();
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
     style_ = box_style(lines_.lines, places_, words);
     for (const BoxPlace& place : places_) {
-      tables_.push_back(box_table(lines_.lines, place, words, forms, target_, style_));
+      tables_.push_back(box_table(lines_.lines, place, words, unknown_ ? any_ : forms, target_, style_));
     }
+    // Their heads alone are read as well where all cells stand one behind the other.
+    if (unknown_ && std::none_of(tables_.begin(), tables_.end(), [](const auto& table) { return table.has_value(); })) places_.clear(), tables_.clear();
+    merge_levels();
     learn();
   }
 
@@ -46,6 +53,49 @@ class BoxReader {
   }
 
  private:
+  // Forms that no definition covers: found by their labels, and their rows by columns of any form.
+  void find_unknown() {
+    for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, lines_.lines.size(), words_, patterns_, DumpKind::pymupdf)) {
+      BoxPlace place;
+      place.first = form.title;
+      place.end = form.end;
+      for (size_t i = form.title; i < form.head; ++i) {
+        const std::string& text = lines_.lines[i].text;
+        (patterns_.is_year_line(text) ? place.year : patterns_.is_unit_line(text) ? place.unit : place.title).push_back(i);
+      }
+      for (size_t i = form.head; i < form.end; ++i) place.rest.push_back(i);
+      places_.push_back(std::move(place));
+    }
+    unknown_ = !places_.empty();
+  }
+
+  // Where a second level is printed once for its rows there are fewer than targets, and hardly any stands in a table twice. Where cells of
+  // other columns hold numbers, too, targets cannot be counted.
+  void merge_levels() {
+    constexpr size_t kTwice = 10;   // names to one that stands there twice: a page's end cuts a cell
+    struct Count { size_t names = 0, twice = 0; bool fewer = false; };
+    std::map<std::u32string, Count> counts;
+    for (const auto& table : tables_) {
+      if (!table) continue;
+      Count& count = counts[table->key];
+      std::set<std::u32string> seen;
+      size_t names = 0, targets = 0;
+      for (const BoxPiece& piece : table->pieces) {
+        if (piece.level == 2 && !piece.rest) ++names, count.twice += !seen.insert(piece.key).second;
+        targets += piece.target || std::find(qualities_.begin(), qualities_.end(), piece.key) != qualities_.end();
+      }
+      count.names += names;
+      count.fewer = count.fewer || names < targets;
+    }
+    for (auto& table : tables_) {
+      if (!table || table->listing || !table->groups.empty()) continue;
+      if (std::any_of(table->sorts.begin(), table->sorts.end(), [](BoxSort sort) { return sort == BoxSort::text || sort == BoxSort::basis; })) continue;
+      const Count& count = counts[table->key];
+      if (!count.fewer || count.twice * kTwice > count.names) continue;
+      for (BoxSort& sort : table->sorts) if (sort == BoxSort::level2) sort = BoxSort::merged2;
+    }
+  }
+
   // Lines that are one printed line.
   void joined(const std::vector<size_t>& lines, const char* between) const {
     if (lines.empty()) return;
@@ -94,7 +144,8 @@ class BoxReader {
     if (indicators > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(indicators) >= table->listing->projects)) {
       std::string title;
       for (size_t i : place.title) title += lines_.lines[i].text;
-      if (!table->listing) sink_(weighed(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_)));
+      if (unknown_) sink_(unknown_head(table->head));
+      else if (!table->listing) sink_(weighed(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_)));
       sink_(weighed(to_table(*table, rows, lines_.lines, words_)));
       if (table->listing) not_read(table->listing->suspected - table->listing->projects, "the listing shows more projects than were told apart");
       return;
@@ -103,8 +154,16 @@ class BoxReader {
     for (size_t i : place.rest) sink_(text_line(lines_.lines[i]));
   }
 
+  Table unknown_head(const std::vector<size_t>& head) const {
+    std::vector<StreamLine> lines;
+    for (size_t i : head) lines.push_back(lines_.lines[i]);
+    const StreamText text = stream_text(lines, 0, lines.size());
+    return weighed(read_unknown_head(text, text.size(), words_, DumpKind::pymupdf));
+  }
+
   // pdftotext's blocks are much like pdfminer's boxes, but not all of them are in the same order.
   Table weighed(Table table) const {
+    if (unknown_) table.doubts.push_back({kAmbiguous, "the text is sorted by place, and no title of a form was found"});
     if (!known_) table.doubts.push_back({kAmbiguous, "which program made this text dump is not certain"});
     return table;
   }
@@ -122,8 +181,10 @@ class BoxReader {
   const BlockSink& sink_;
   const DumpPatterns patterns_;
   StreamLines lines_;
-  const std::vector<BoxPlace> places_;
+  std::vector<BoxPlace> places_;
+  const std::vector<Form> any_;   // one form with the labels of all
   const RE2 target_;
+  bool unknown_ = false;   // no definition covers the forms
   const bool known_;   // the dump is surely of the tool that this reader was made for
   CharPairs pairs_;
   BoxStyle style_;

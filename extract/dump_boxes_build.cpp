@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "extract/dump_boxes_levels.h"
 #include "extract/dump_boxes_table.h"
 #include "schemas/canonical.h"
 
@@ -116,7 +117,7 @@ class TableBuilder {
     for (int row = 0; row < rows_.rows; ++row) {
       for (size_t k = 0; k < table_.columns.size(); ++k) {
         Cell& cell = at(k, row);
-        if (table_.sorts[k] == BoxSort::level1 || cell.lines.empty()) continue;
+        if (is_merged(table_.sorts[k]) || cell.lines.empty()) continue;
         cell.row = row + header_rows_;
         cell.column = static_cast<int>(k);
         cell.page = cell.lines.front().page;
@@ -147,9 +148,10 @@ class TableBuilder {
       const BoxSeat& seat = rows_.seats[t];
       const size_t k = static_cast<size_t>(seat.column);
       const bool same_line = in_one_line(table_, rows_, t);
-      if (table_.sorts[k] == BoxSort::level1) {
-        if (static_cast<size_t>(seat.row) >= firsts_.size()) firsts_.resize(static_cast<size_t>(seat.row) + 1);
-        cells.add(firsts_[static_cast<size_t>(seat.row)], piece, seat, same_line);
+      if (is_merged(table_.sorts[k])) {
+        auto& names = merged_[k];
+        if (static_cast<size_t>(seat.row) >= names.size()) names.resize(static_cast<size_t>(seat.row) + 1);
+        cells.add(names[static_cast<size_t>(seat.row)], piece, seat, same_line);
         continue;
       }
       cells.add(at(k, seat.row).lines, piece, seat, same_line);
@@ -163,7 +165,7 @@ class TableBuilder {
   // A column that lacks a cell may have all its cells in wrong rows.
   void doubt_columns() {
     for (size_t k = 0; k < table_.columns.size(); ++k) {
-      if (table_.sorts[k] == BoxSort::level1) continue;
+      if (is_merged(table_.sorts[k])) continue;
       bool whole = true;
       const auto [first, last] = rows_of(table_.blocks[k]);
       for (int row = first; row < last; ++row) whole = whole && !at(k, row).lines.empty();
@@ -183,7 +185,7 @@ class TableBuilder {
     for (int row = 0; row < rows_.rows; ++row) {
       const bool likely = rows_.proven[static_cast<size_t>(row)] && rows_.apart[static_cast<size_t>(row)];
       for (size_t k = 0; k < table_.columns.size(); ++k) {
-        if (table_.sorts[k] != BoxSort::level1) doubt(at(k, row), likely ? "the text is sorted by place: the row was put together by its words" : "nothing shows that the row's cells belong together");
+        if (!is_merged(table_.sorts[k])) doubt(at(k, row), likely ? "the text is sorted by place: the row was put together by its words" : "nothing shows that the row's cells belong together");
       }
     }
   }
@@ -207,66 +209,62 @@ class TableBuilder {
     size_t first = table_.columns.size(), second = first;
     for (size_t k = 0; k < table_.columns.size(); ++k) {
       if (table_.sorts[k] == BoxSort::level1) first = k;
-      if (table_.sorts[k] == BoxSort::level2 && table_.blocks[k] == block) second = k;
+      if ((table_.sorts[k] == BoxSort::level2 || table_.sorts[k] == BoxSort::merged2) && table_.blocks[k] == block) second = k;
     }
     const auto [begin, behind] = rows_of(block);
-    if (first == table_.columns.size() || second == table_.columns.size() || firsts_.empty() || behind <= begin) return;
-    const bool may_lack = table_.groups.size() > 1;
-    const size_t n = firsts_.size(), rows = static_cast<size_t>(behind - begin);
+    if (second == table_.columns.size() || behind <= begin) return;
     std::vector<std::u32string> names, seconds;
-    for (const auto& lines : firsts_) names.push_back(text_of(lines));
-    for (size_t row = 0; row < rows; ++row) seconds.push_back(text_of(at(second, begin + static_cast<int>(row)).lines));
-    // Least number of rows in a wrong place, and in how many ways it is reached.
-    struct Way { int wrong = 1 << 20; double count = 0; };
-    std::vector<std::vector<Way>> ways(n + 1, std::vector<Way>(rows + 1));
-    ways[0][0] = {0, 1};
-    constexpr int kWrong = 10, kLacks = 1;
-    const auto wrong = [&](size_t g, size_t row) { return words_.belongs(names[g], seconds[row]) ? 0 : kWrong; };
-    // ways[g][r]: rows before r stand under the first g names, each name over one row at least.
-    for (size_t g = 1; g <= n; ++g) {
-      if (may_lack) ways[g][0] = {ways[g - 1][0].wrong + kLacks, 1};
-      for (size_t row = 1; row <= rows; ++row) {
-        Way& way = ways[g][row];
-        for (const Way& from : {ways[g - 1][row - 1], ways[g][row - 1]}) {
-          const int cost = from.wrong + wrong(g - 1, row - 1);
-          if (from.wrong >= 1 << 20 || cost > way.wrong) continue;
-          if (cost < way.wrong) way = {cost, 0};
-          way.count += from.count;
-        }
-        const Way& lacks = ways[g - 1][row];
-        if (may_lack && lacks.wrong + kLacks < way.wrong) way = {lacks.wrong + kLacks, lacks.count};
-      }
-    }
-    const bool sure = ways[n][rows].wrong == 0 && ways[n][rows].count == 1;
-    std::vector<size_t> starts(n + 1, rows);
-    if (ways[n][rows].wrong < 1 << 20) {
-      size_t g = n;
-      for (size_t row = rows; row > 0; --row) {
-        while (g > 1 && may_lack && ways[g][row].wrong == ways[g - 1][row].wrong + kLacks) starts[--g] = row;
-        starts[g - 1] = row - 1;
-        const int own = ways[g][row].wrong - wrong(g - 1, row - 1);
-        if (ways[g][row - 1].wrong != own && ways[g - 1][row - 1].wrong == own) --g;
-      }
-    } else {
-      // More names than rows: each gets a row as long as there are any.
-      for (size_t g = 0; g < n; ++g) starts[g] = std::min(g, rows - 1);
-    }
-    for (size_t g = 0; g < n; ++g) {
-      const size_t end = g + 1 < n ? starts[g + 1] : rows;
-      if (end <= starts[g] && may_lack) continue;
-      if (end <= starts[g]) {
-        out.stray.insert(out.stray.end(), firsts_[g].begin(), firsts_[g].end());
+    if (table_.sorts[second] == BoxSort::merged2) seconds = level2(out, second);
+    else for (int row = begin; row < behind; ++row) seconds.push_back(text_of(at(second, row).lines));
+    if (first == table_.columns.size() || merged_[first].empty()) return;
+    const bool may_lack = table_.groups.size() > 1;
+    for (const auto& lines : merged_[first]) names.push_back(text_of(lines));
+    const LevelParts parts = part_first_levels(names, seconds, words_, may_lack);
+    put_levels(out, first, begin, parts, may_lack, "which rows stand under which first level is not certain");
+  }
+
+  // Cells of a column whose names stand beside several rows, from row `begin` on.
+  void put_levels(Table& out, size_t column, int begin, const LevelParts& parts, bool may_lack, const char* unsure) {
+    const auto& names = merged_[column];
+    for (size_t g = 0; g < names.size(); ++g) {
+      const size_t start = parts.starts[g], end = parts.starts[g + 1];
+      if (end <= start && may_lack) continue;
+      if (end <= start) {
+        out.stray.insert(out.stray.end(), names[g].begin(), names[g].end());
         continue;
       }
       Cell cell;
-      cell.row = begin + static_cast<int>(starts[g]) + header_rows_;
-      cell.column = static_cast<int>(first);
-      cell.row_span = static_cast<int>(end - starts[g]);
-      cell.lines = firsts_[g];
+      cell.row = begin + static_cast<int>(start) + header_rows_;
+      cell.column = static_cast<int>(column);
+      cell.row_span = static_cast<int>(end - start);
+      cell.lines = names[g];
       cell.page = cell.lines.front().page;
-      if (!sure) doubt(cell, "which rows stand under which first level is not certain");
+      if (!parts.sure) doubt(cell, unsure);
       out.cells.push_back(std::move(cell));
     }
+  }
+
+  // Second levels that are printed once for their rows. The name that each row stands beside; none where there are more names than rows.
+  std::vector<std::u32string> level2(Table& out, size_t column) {
+    std::vector<size_t> names(merged_[column].size(), table_.pieces.size()), rows(static_cast<size_t>(rows_.rows), table_.pieces.size());
+    for (size_t t = table_.pieces.size(); t-- > 0;) {
+      const BoxSeat& seat = rows_.seats[t];
+      if (seat.column == static_cast<int>(column)) names[static_cast<size_t>(seat.row)] = t;
+      else if (table_.sorts[static_cast<size_t>(seat.column)] == BoxSort::name) rows[static_cast<size_t>(seat.row)] = t;
+    }
+    std::vector<std::u32string> seconds(rows.size());
+    LevelParts parts;
+    if (names.size() <= rows.size()) {
+      parts = part_second_levels(names, rows);
+      for (size_t g = 0; g < names.size(); ++g) {
+        for (size_t row = parts.starts[g]; row < parts.starts[g + 1]; ++row) seconds[row] = text_of(merged_[column][g]);
+      }
+    } else {
+      parts.starts.assign(names.size() + 1, rows.size());
+      for (size_t g = 0; g < rows.size(); ++g) parts.starts[g] = g;
+    }
+    put_levels(out, column, 0, parts, false, "which rows stand under which second level is not certain");
+    return seconds;
   }
 
   const BoxTable& table_;
@@ -275,7 +273,7 @@ class TableBuilder {
   const DumpWords& words_;
   std::vector<Cell> cells_;
   int header_rows_ = 1;
-  std::vector<std::vector<TextLine>> firsts_;   // lines of each first level
+  std::map<size_t, std::vector<std::vector<TextLine>>> merged_;   // by column: lines of each name that may stand beside several rows
 };
 
 }  // namespace

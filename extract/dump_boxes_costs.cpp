@@ -42,7 +42,8 @@ constexpr double kQuality = -0.5;
 constexpr double kTargetElsewhere = 5;
 constexpr double kOpenTarget = 0.5;    // what may become a target
 constexpr double kNameElsewhere = 8;   // a name of an indicator in a column of texts
-constexpr double kGoOn = 0.8;
+constexpr double kTargetGoesOn = 3;    // a target by grammar that is the rest of a cell
+constexpr double kGoOn = 0.8, kGoOnUncounted = 5;
 constexpr double kKnownPair = -1.2;
 constexpr double kNewPair = 0.4;
 constexpr double kNotFull = 5;
@@ -112,9 +113,12 @@ double BoxSolver::go_on_cost(size_t column, const std::u32string& text, const Bo
   if (piece.item > 0) return sorts_[column] != BoxSort::goal ? kItemElsewhere : piece.item > 1 ? 0 : kLaterItem;
   if (piece.in_line) return piece.maybe_one ? 0 : kSpaceInside;
   if (last.whole && piece.whole) return kWholeCells;
-  double cost = habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair;
+  // Texts and bases have numbers in them that may begin a line.
+  const bool texts = std::any_of(sorts_.begin(), sorts_.end(), [](BoxSort sort) { return sort == BoxSort::text || sort > BoxSort::target; });
+  double cost = (piece.target && !texts ? kTargetGoesOn : 0) + (habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair);
   const double width = habits_.columns[column].width;
-  if (width <= 0) return cost + kGoOn;
+  // Where no second level says how many rows there are, a line is a cell until its column's width is known.
+  if (width <= 0) return cost + (std::find(sorts_.begin(), sorts_.end(), BoxSort::level2) == sorts_.end() ? kGoOnUncounted : kGoOn);
   if (piece.width > width + kSlack) cost += kTooWide;
   // Marks that may not begin a line, and what may not be parted, take a character along.
   const double missing = width - last.width - first_unit_width(piece.raw);

@@ -22,7 +22,7 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
   std::vector<BoxText> texts(columns * count);
   std::vector<double> margins(columns * count, 100);
   for (size_t t = 0; t < pieces.size(); ++t) {
-    if (sorts_[static_cast<size_t>(rows.seats[t].column)] == BoxSort::level1) continue;
+    if (is_merged(sorts_[static_cast<size_t>(rows.seats[t].column)])) continue;
     const size_t cell = static_cast<size_t>(rows.seats[t].column) * count + static_cast<size_t>(rows.seats[t].row);
     texts[cell].add(pieces[t].key, rows.seats[t].above);
     margins[cell] = std::min(margins[cell], rows.margins[t]);
@@ -30,7 +30,7 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
   // Cells of one row stand together; one that stands among another row's may be that one's.
   std::vector<size_t> begins(count, pieces.size()), ends(count, 0);
   for (size_t t = 0; t < pieces.size(); ++t) {
-    if (sorts_[static_cast<size_t>(rows.seats[t].column)] == BoxSort::level1) continue;
+    if (is_merged(sorts_[static_cast<size_t>(rows.seats[t].column)])) continue;
     const size_t row = static_cast<size_t>(rows.seats[t].row);
     begins[row] = std::min(begins[row], t);
     ends[row] = std::max(ends[row], t);
@@ -42,7 +42,7 @@ void BoxSolver::prove(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
     bool good = true;
     for (size_t k = 0; k < columns; ++k) {
       const std::u32string& text = texts[k * count + row].text();
-      if (sorts_[k] == BoxSort::level1) continue;
+      if (is_merged(sorts_[k])) continue;
       if (blocks_[k] != block_at(rows, static_cast<int>(row))) continue;
       good = good && !text.empty() && balanced(text);
       if (sorts_[k] == BoxSort::name) name = text;
@@ -75,7 +75,7 @@ double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<B
   std::vector<int> ends(columns * count, -1);
   for (size_t t = 0; t < pieces.size(); ++t) {
     const BoxSeat& seat = seats[t];
-    if (seat.row < first || seat.row > last || sorts_[static_cast<size_t>(seat.column)] == BoxSort::level1) continue;
+    if (seat.row < first || seat.row > last || is_merged(sorts_[static_cast<size_t>(seat.column)])) continue;
     const size_t k = static_cast<size_t>(seat.column), cell = k * count + static_cast<size_t>(seat.row - first);
     if (ends[cell] < 0) cost += begin_cost(k, pieces[t]);
     else if (seat.above) cost += kAbove + go_on_cost(k, pieces[t].key, pieces[t], pieces[static_cast<size_t>(ends[cell])]);
@@ -87,7 +87,7 @@ double BoxSolver::total(const std::vector<BoxPiece>& pieces, const std::vector<B
   }
   size_t name_column = columns, text_column = columns;
   for (size_t k = 0; k < columns; ++k) {
-    if (sorts_[k] == BoxSort::level1) continue;
+    if (is_merged(sorts_[k])) continue;
     if (sorts_[k] == BoxSort::name) name_column = k;
     if (sorts_[k] == BoxSort::text) text_column = k;
     for (size_t row = 0; row < count; ++row) {
@@ -149,9 +149,9 @@ void BoxSolver::weigh(const std::vector<BoxPiece>& pieces, BoxRows& rows) const 
 
 BoxMove BoxSolver::move_between(const BoxSeat& before, const BoxSeat& seat, bool begins) const {
   BoxMove out{before.column, seat.column, 0, begins};
-  const auto first_level = [&](int column) { return sorts_[static_cast<size_t>(column)] == BoxSort::level1; };
+  const auto merged = [&](int column) { return is_merged(sorts_[static_cast<size_t>(column)]); };
   const auto of_project = [&](int column) { return is_of_project(sorts_[static_cast<size_t>(column)]); };
-  if (before.column >= 0 && !first_level(before.column) && !first_level(seat.column) && of_project(before.column) == of_project(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
+  if (before.column >= 0 && !merged(before.column) && !merged(seat.column) && of_project(before.column) == of_project(seat.column)) out.rows = std::clamp(seat.row - before.row, -2, 2);
   return out;
 }
 

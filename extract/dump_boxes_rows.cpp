@@ -20,6 +20,7 @@ constexpr size_t kMostColumns = 14;
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
 constexpr double kLate = 0.6;          // a piece below which a row has begun, for each row
 constexpr double kAhead = 0.5;         // a row begun for each cell that the one above lacks
+constexpr double kUncounted = 0.025;   // both, where no second level says how many rows there are: columns are printed one behind the other
 constexpr double kRightAhead = 0.1;   // tables side by side: rows that one is ahead
 constexpr double kLeftAhead = 0.15;
 constexpr double kOtherBlock = 1.2;
@@ -87,6 +88,11 @@ class BoxSearch {
  private:
   // Names of second levels are known: there are as many rows, and no more on a page but for one that its end cuts.
   void count_rows() {
+    if (std::find(sorts_.begin(), sorts_.end(), BoxSort::level2) == sorts_.end()) {
+      late_ = ahead_ = kUncounted;
+      most_rows_.assign(pieces_.size(), static_cast<int>(pieces_.size()));
+      return;
+    }
     const bool side_by_side = std::count(sorts_.begin(), sorts_.end(), BoxSort::level2) > 1;
     int rows = 0;
     most_rows_.resize(pieces_.size());
@@ -152,7 +158,7 @@ class BoxSearch {
   int most_rows(const State& state, int block) const {
     int out = 0;
     for (size_t k = 0; k < columns_; ++k) {
-      if (sorts_[k] != BoxSort::level1 && blocks_[k] == block) out = std::max(out, state.rows[k]);
+      if (!is_merged(sorts_[k]) && blocks_[k] == block) out = std::max(out, state.rows[k]);
     }
     return out;
   }
@@ -202,7 +208,7 @@ class BoxSearch {
   bool end_page(State& state, bool cut) {
     bool out = false;
     for (size_t k = 0; k < columns_; ++k) {
-      if (sorts_[k] == BoxSort::level1 || is_of_project(sorts_[k])) continue;
+      if (is_merged(sorts_[k]) || is_of_project(sorts_[k])) continue;
       const int lacks = most_rows(state, blocks_[k]) - state.rows[k];
       if (lacks <= 0) continue;
       out = true;
@@ -259,8 +265,8 @@ class BoxSearch {
     const BoxSeat before = state.seat;
     const BoxSeat previous = piece.page_start ? BoxSeat() : before;
     for (size_t k = 0; k < columns_; ++k) {
-      const bool first_level = sorts_[k] == BoxSort::level1;
-      const int level = first_level ? 1 : sorts_[k] == BoxSort::level2 ? 2 : 0;
+      const bool merged = is_merged(sorts_[k]);
+      const int level = sorts_[k] == BoxSort::level1 ? 1 : sorts_[k] <= BoxSort::level2 ? 2 : 0;
       if (strict ? piece.level != level : level > 0) continue;
       if (strict && piece.in_line && before.column >= 0 && is_left(k, static_cast<size_t>(before.column))) continue;
       const bool same = before.column == static_cast<int>(k);
@@ -268,7 +274,7 @@ class BoxSearch {
       if (piece.maybe_one && !same) other += kApartInside;
       const int row = state.rows[k];
       const bool open_cell = state.last[k] >= 0;
-      const int most = first_level ? 0 : most_of[static_cast<size_t>(blocks_[k])];
+      const int most = merged ? 0 : most_of[static_cast<size_t>(blocks_[k])];
       const auto add = [&](Way way, double cost, int text) {
         const bool begins = way == Way::begins;
         cost += other + move_cost(previous, k, begins ? row : row - 1, begins);
@@ -276,11 +282,11 @@ class BoxSearch {
         if (open_cell) rank += (begins ? closed(k, state.text[k]) : 0) - open(k, state.text[k]);
         moves.push_back({rank, cost, s, k, way});
       };
-      if (!strict || (!piece.rest && (first_level || row < (is_of_project(sorts_[k]) ? projects_ : most_rows_[t])))) add(Way::begins, begin_cost(state, k, piece, most_of), keys_[t]);
+      if (!strict || (!piece.rest && (merged || row < (is_of_project(sorts_[k]) ? projects_ : most_rows_[t])))) add(Way::begins, begin_cost(state, k, piece, most_of), keys_[t]);
       if (!open_cell || (strict && piece.level != 0 && !piece.rest)) continue;
       if (strict && piece.in_line && !same) continue;
       const size_t last = static_cast<size_t>(state.last[k]);
-      const double late = first_level ? 0 : kLate * (most - row);
+      const double late = merged ? 0 : late_ * (most - row);
       add(Way::below, costs_.go_on_cost(k, texts_[state.text[k]], pieces_[last], piece) + late, texts_.join(state.text[k], keys_[t]));
       if (sorts_[k] <= BoxSort::level2 || piece.in_line || piece.page_start || pieces_[last].page != piece.page || pieces_[last].in_line) continue;
       if (static_cast<int>(t - last) > kMostBehind) continue;
@@ -293,16 +299,16 @@ class BoxSearch {
     double cost = costs_.begin_cost(k, piece);
     const int from = state.seat.column;
     if (piece.in_line && from == static_cast<int>(k)) cost += kSpaceInside;
-    if (sorts_[k] == BoxSort::level1) return cost;
+    if (is_merged(sorts_[k])) return cost;
     if (!is_of_project(sorts_[k]) && from >= 0 && !is_of_project(sorts_[static_cast<size_t>(from)]) && blocks_[static_cast<size_t>(from)] >= 0 && blocks_[static_cast<size_t>(from)] != blocks_[k]) cost += kOtherBlock;
     const int row = state.rows[k], most = most_of[static_cast<size_t>(blocks_[k])];
     for (int block = 0; block < block_count_ && row >= most && projects_ == 0; ++block) {
       const int ahead = row + 1 - most_of[static_cast<size_t>(block)];
       if (block != blocks_[k] && ahead > 0) cost += (block < blocks_[k] ? kRightAhead : kLeftAhead) * ahead;
     }
-    if (row < most) return cost + kLate * (most - row - 1);
+    if (row < most) return cost + late_ * (most - row - 1);
     for (size_t other = 0; other < columns_; ++other) {
-      if (sorts_[other] != BoxSort::level1 && blocks_[other] == blocks_[k]) cost += kAhead * std::max(0, most - state.rows[other]);
+      if (!is_merged(sorts_[other]) && blocks_[other] == blocks_[k]) cost += ahead_ * std::max(0, most - state.rows[other]);
     }
     return cost;
   }
@@ -341,7 +347,7 @@ class BoxSearch {
       State& state = steps_.back()[s];
       for (size_t k = 0; k < columns_; ++k) close(state, k);
       for (size_t k = 0; k < columns_; ++k) {
-        if (sorts_[k] != BoxSort::level1) state.cost += kEmpty * (most_rows(state, blocks_[k]) - state.rows[k]);
+        if (!is_merged(sorts_[k])) state.cost += kEmpty * (most_rows(state, blocks_[k]) - state.rows[k]);
       }
       if (state.cost < steps_.back()[at].cost) at = s;
     }
@@ -370,6 +376,7 @@ class BoxSearch {
   const size_t columns_;
   size_t name_, text_;                  // columns; columns_ where there is none
   int block_count_ = 1;
+  double late_ = kLate, ahead_ = kAhead;   // costs
   std::vector<int> most_rows_;          // that have begun with each piece
   Texts texts_;
   std::vector<int> keys_;               // of the pieces

@@ -12,9 +12,12 @@
 
 namespace budgetlift {
 
-// Columns of a table of indicators; then those of a listing's projects: their names, who carries them out, their goals.
-enum class BoxSort { level1, level2, name, text, target, basis, project, unit, goal };
+// Columns of a table of indicators, the second level also where one of its cells stands beside several rows; then those of a listing's
+// projects: their names, who carries them out, their goals.
+enum class BoxSort { level1, merged2, level2, name, text, target, basis, project, unit, goal };
 
+// Whether a cell of the column may stand beside several rows: its rows in BoxSeat are its own.
+inline bool is_merged(BoxSort sort) { return sort <= BoxSort::merged2; }
 inline bool is_of_project(BoxSort sort) { return sort >= BoxSort::project; }
 
 // What stands between two spaces of a line.
@@ -29,6 +32,7 @@ struct BoxPiece {
   bool whole = false;         // it is a box, and no more is its cell's, but for what stands beside others in one line
   std::vector<size_t> lines;  // that it is printed in
   double width = 0;           // full-width characters, of the widest line
+  bool target = false;        // it is a target by grammar
   int item = 0;               // number of the item of a list that it begins; 0: none
   bool beside = false;        // in a listing: it stands beside what is surely a project's
   bool of_place = false, elsewhere = false;   // in a listing: it begins as names of the place's units do; others do

@@ -288,6 +288,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
     }
   }
   if (!sorts.count(BoxSort::level2) || !sorts.count(BoxSort::name) || !sorts.count(BoxSort::target) || out.pieces.empty()) return std::nullopt;
+  for (BoxPiece& piece : out.pieces) piece.target = RE2::FullMatch(folded(encode_utf8(piece.key)), target);
   find_names(out.pieces, words);
   return out;
 }
