@@ -292,7 +292,7 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       if (keeps_columns(lines, *text) && has_title(lines, DumpPatterns(forms))) {
         const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
         info.furniture.insert(info.furniture.end(), running.begin(), running.end());
-      } else if (kind == DumpKind::unknown && has_rows(*text) && glues_cells(*text, words)) {
+      } else if (kind == DumpKind::unknown && glues_cells(*text, words)) {
         take(read_stream(*text, DumpKind::pypdf, words, forms, options, sink));
       } else {
         Reader reader(std::move(lines), kind == DumpKind::processor, options, forms, sink);

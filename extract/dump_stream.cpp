@@ -51,6 +51,7 @@ class DumpReader {
     for (StreamSection& section : sections_) {
       for (; printed < section.place.head; ++printed) {
         TextLine line = text_line(lines_.lines[printed]);
+        if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(line.text)) close_unit_code(line.text);
         if (section.place.unit > 0 && printed == section.place.unit) line.text += " " + lines_.lines[++printed].text;
         sink_(std::move(line));
       }
@@ -62,6 +63,14 @@ class DumpReader {
   }
 
  private:
+  // A unit line begins with one code: pypdf's spaces fall anywhere ("21600 4 某局").
+  static void close_unit_code(std::string& line) {
+    size_t end = line.find_first_not_of("0123456789 ");
+    if (end == line.npos || line.front() == ' ') return;
+    while (end > 0 && line[end - 1] == ' ') --end;
+    line.erase(std::remove(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end), ' '), line.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+
   void look_at_spaces() {
     // Of running text: in tables a space parts cells, too. Where there is none, the units of numbers tell: few stand apart in one.
     size_t spaced = 0, all = 0, in_prose = 0, spaced_anywhere = 0, glued_anywhere = 0;
@@ -147,15 +156,18 @@ class DumpReader {
         if (kind_ == DumpKind::pypdf) leave_sample(texts.back());
       }
       habits.merged_level2 = kind_ != DumpKind::pypdf && std::any_of(texts.begin(), texts.end(), [&](const StreamText& text) { return shows_merged_level2(text, columns, words_, target_); });
+      std::vector<StreamCut> before;
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
         for (const StreamText& text : texts) {
-          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
+          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits, true));
           if (texts.size() == 1) habits.beam = cuts.back().beam;
         }
+        if (std::equal(cuts.begin(), cuts.end(), before.begin(), before.end(), teaches_the_same)) break;
         std::vector<StreamSample> samples;
         for (size_t i = 0; i < texts.size(); ++i) samples.push_back({&texts[i], &cuts[i]});
         learn_habits(samples, columns, words_, target_, habits);
+        before = std::move(cuts);
       }
       habits_.push_back(std::move(habits));
     }
@@ -228,7 +240,10 @@ class DumpReader {
         else if (loose_ && section.header->columns[cell.column].sort >= StreamSort::text) cell.margin -= kLooseMargin;
       }
     }
-    if (uncertain) doubt_odd_numbers(*section.header, rows, cut);
+    if (uncertain) {
+      doubt_odd_numbers(*section.header, rows, cut);
+      doubt_odd_starts(*section.header, rows, cut);
+    }
     // Without any row the search found no way through the text.
     const bool unread = cut.rows.empty() && !cut.stray.empty();
     const int lost = !section.header->listing ? 0 : unread ? 1 : add_lost_projects(*section.header, rows, cut);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <unordered_map>
 
@@ -17,7 +18,7 @@ namespace {
 // A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
 constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1, kMostBeam = 40;
 constexpr double kNarrower = 0.8;
-constexpr size_t kEdgesPerPiece = 500, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
+constexpr size_t kEdgesPerPiece = 300, kLearningEdges = 120, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
 constexpr double kStray = 14;         // a line that fits nowhere
 constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
@@ -30,8 +31,8 @@ constexpr size_t kNearBreak = 200;    // characters before a page's end within w
 
 class Search {
  public:
-  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam)
-      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), places_(text, columns, words, habits), at_(places_.at()), full_beam_(beam), beam_(beam) {
+  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam, size_t edges)
+      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), places_(text, columns, words, habits), at_(places_.at()), full_beam_(beam), beam_(beam), edges_per_piece_(edges) {
     ends_.resize(at_.size());
     best_at_.resize(at_.size(), std::numeric_limits<double>::infinity());
     counted_ = glued_ && !places_.has_codes();
@@ -90,7 +91,7 @@ class Search {
 
   // Keeps time and memory linear in the text: where too much is still possible, what is less likely is given up sooner.
   void set_beam(size_t j) {
-    const bool many = edges_.size() > kEdgesPerPiece * (j + kFreePieces);
+    const bool many = edges_.size() > edges_per_piece_ * (j + kFreePieces);
     beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam_, beam_ / kNarrower);
   }
 
@@ -226,9 +227,9 @@ class Search {
           double step = skip + own_cost + (again ? kBlockAgain : 0);
           if (s.c >= 0) {
             step += cells_.border_cost(static_cast<size_t>(s.c), at_[s.i], c, at_[j], at_[k]);
-            if (column.sort == StreamSort::text && columns_[static_cast<size_t>(s.c)].sort == StreamSort::text && !column.own) {
-              step += cells_.likeness(at_[s.i], at_[j], at_[k]);
-            }
+            const bool texts = column.sort == StreamSort::text && columns_[static_cast<size_t>(s.c)].sort == StreamSort::text && !column.own;
+            // What cannot be near enough is not worth a look.
+            if (texts && s.cost + step - StreamCells::kMostAlike <= best_at_[k] + beam()) step += cells_.likeness(at_[s.i], at_[j], at_[k]);
           }
           State next{static_cast<int>(c), j, k, own, false};
           next.gone = gone;
@@ -284,13 +285,18 @@ class Search {
   // What each state costs to the end: edges go from left to right, but for ends of rows, which stay in place.
   void find_rest(int best) {
     state(best).rest = 0;
-    std::stable_sort(edges_.begin(), edges_.end(), [&](const Edge& a, const Edge& b) {
-      const State &x = state(a.to), &y = state(b.to);
-      if (x.j != y.j) return x.j > y.j;
-      const bool x_between = state(a.to).c == kBetween && state(a.from).j == x.j, y_between = state(b.to).c == kBetween && state(b.from).j == y.j;
-      return x_between && !y_between;
-    });
-    for (const Edge& edge : edges_) state(edge.from).rest = std::min(state(edge.from).rest, edge.cost + state(edge.to).rest);
+    // By where they end, those that stay in place behind the others: read from the back.
+    const auto stays = [&](const Edge& edge) { return state(edge.from).j == state(edge.to).j; };
+    std::vector<size_t> begin(2 * at_.size() + 1);
+    const auto bucket = [&](const Edge& edge) { return 2 * state(edge.to).j + stays(edge); };
+    for (const Edge& edge : edges_) ++begin[bucket(edge) + 1];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    std::vector<int> order(edges_.size());
+    for (size_t e = 0; e < edges_.size(); ++e) order[begin[bucket(edges_[e])]++] = static_cast<int>(e);
+    for (size_t n = order.size(); n-- > 0;) {
+      const Edge& edge = edges_[static_cast<size_t>(order[n])];
+      state(edge.from).rest = std::min(state(edge.from).rest, edge.cost + state(edge.to).rest);
+    }
   }
 
   // How much more the best cut costs that does not have this cell.
@@ -342,6 +348,7 @@ class Search {
     fit_rest(out, rest, at_, columns_, cells_);
     for (StreamRow& row : out.rows) {
       settle_target(row, columns_, cells_, text_, glued_);
+      if (glued_) doubt_rest(row);
     }
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
@@ -367,6 +374,15 @@ class Search {
     }
   }
 
+  // Of a row whose cells are glued, and that a page's end cuts, only the order of what is left of them below is known.
+  void doubt_rest(StreamRow& row) const {
+    const auto goes_on = [](const StreamCell& cell) { return cell.rest.first < cell.rest.last; };
+    if (std::none_of(row.cells.begin(), row.cells.end(), goes_on)) return;
+    for (StreamCell& cell : row.cells) {
+      if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].sort != StreamSort::level2) cell.margin = 0;
+    }
+  }
+
   const StreamText& text_;
   const std::vector<StreamColumn>& columns_;
   const StreamHabits& habits_;
@@ -377,6 +393,7 @@ class Search {
   bool counted_ = false;          // projects have numbers, no codes, and nothing else tells where glued ones end
   const double full_beam_;
   double beam_;
+  const size_t edges_per_piece_;
   bool two_blocks_ = false;
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
@@ -389,10 +406,10 @@ class Search {
 }  // namespace
 
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
-                          const StreamHabits& habits) {
+                          const StreamHabits& habits, bool learning) {
   if (text.size() == 0 || columns.empty()) return {};
   for (double beam = std::max(habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam, habits.beam); beam <= kMostBeam; beam *= 2) {
-    auto cut = Search(text, columns, words, target, habits, beam).run();
+    auto cut = Search(text, columns, words, target, habits, beam, learning ? kLearningEdges : kEdgesPerPiece).run();
     if (!cut) continue;
     cut->beam = beam;
     return *cut;
