@@ -271,9 +271,10 @@ class HeadBuilder {
     return end - at > 1 && !(is_digit(before) && !is_digit(after)) && (is_digit(after) || !is_digit(text_.key[at]));
   }
 
-  // "2月底8月底", "18%70%": with nothing between, only the ends of dates and percentages tell.
+  // "2月底8月底", "一季度第二季度", "18%70%": with nothing between, only the ends of dates and percentages tell.
   bool begins_glued_step(size_t end) const {
-    return kind_ == DumpKind::pypdf && is_digit(text_.key[end]) && std::u32string_view(U"底末前旬日度%").find(text_.key[end - 1]) != std::u32string_view::npos;
+    const auto in = [](std::u32string_view set, char32_t c) { return set.find(c) != set.npos; };
+    return kind_ == DumpKind::pypdf && (is_digit(text_.key[end]) || in(U"第一二三四上下", text_.key[end])) && in(U"底末前旬日度%", text_.key[end - 1]);
   }
 
   // The labels of its columns follow, and then its rows.
