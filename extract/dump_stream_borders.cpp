@@ -39,7 +39,11 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
                                 !columns_[left].own && !is_digit(text_.key[b])
                             ? kNumberCut
                             : 0;
-  const double rest = columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
+  // "有所|降低": the word before goes with the target.
+  const auto ends = [&](const std::u32string& word) { return text_.key_of(a, b).ends_with(word); };
+  const bool adverb = habits_.kind == DumpKind::pypdf && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target &&
+                      std::any_of(habits_.adverbs.begin(), habits_.adverbs.end(), ends);
+  const double rest = (columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0) + (adverb ? kOneCharacter : 0);
   return number + rest + gap_cost(gap, left, a, right, b, d);
 }
 

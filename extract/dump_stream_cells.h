@@ -34,6 +34,7 @@ struct StreamHabits {
   std::vector<std::u32string> unit_endings;   // of a unit that is the department itself
   std::vector<std::u32string> office_endings;   // of most units' names
   std::vector<std::u32string> qualities;   // words of targets without a number
+  std::vector<std::u32string> adverbs;     // … that another one follows
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
   struct Width {

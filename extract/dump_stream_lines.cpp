@@ -119,11 +119,21 @@ std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::
 }
 
 // pypdf's spaces fall anywhere ("PM2 .5", "≥ 85 %", "[2022 ]"): none stands within a number, between it and its signs, or inside brackets
-// at their edges.
+// at their edges, or in a year ("202 4年").
 std::string without_spaces_in_numbers(std::string_view line) {
   const std::u32string text = decode_utf8(line);
   using stream_values::is_digit;
   const auto compares = [](char32_t c) { return std::u32string_view(U"≥≤≧≦<>＜＞").find(c) != std::u32string_view::npos; };
+  const auto in_year = [&](size_t space) {
+    constexpr size_t kDigits = 4;
+    std::u32string digits;
+    for (size_t at = space; at > 0 && is_digit(text[at - 1]) && digits.size() <= kDigits; --at) digits.insert(digits.begin(), text[at - 1]);
+    const size_t before = digits.size();
+    size_t end = space + 1;
+    while (end < text.size() && is_digit(text[end]) && digits.size() <= kDigits) digits.push_back(text[end++]);
+    const bool decimal = space > before && std::u32string_view(U".,").find(text[space - before - 1]) != std::u32string_view::npos;
+    return before > 0 && digits.size() == kDigits && before < kDigits && digits.starts_with(U"20") && !decimal && end < text.size() && text[end] == U'年';
+  };
   std::u32string out;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool between = text[i] == ' ' && i > 0 && i + 1 < text.size();
@@ -131,7 +141,7 @@ std::string without_spaces_in_numbers(std::string_view line) {
     const bool sign = between && ((compares(text[i - 1]) && is_digit(text[i + 1])) || (is_digit(text[i - 1]) && (text[i + 1] == '%' || text[i + 1] == U'％')));
     const bool bracket = between && (std::u32string_view(U"([").find(text[i - 1]) != std::u32string_view::npos || std::u32string_view(U")]").find(text[i + 1]) != std::u32string_view::npos);
     const bool hyphen = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '-' && is_digit(text[i + 2]);   // "DB13/T 7430.1 -2021"
-    if (!point && !sign && !bracket && !hyphen) out.push_back(text[i]);
+    if (!point && !sign && !bracket && !hyphen && !(between && in_year(i))) out.push_back(text[i]);
   }
   return encode_utf8(out);
 }
@@ -154,7 +164,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   bool starts = true;
   for (size_t i = 0; i < raw.size(); ++i) {
     if (raw[i].form_feed) starts = true;
-    std::string line = kind == DumpKind::pypdf ? without_spaces_in_numbers(raw[i].text) : raw[i].text;
+    std::string line = raw[i].text;
     const bool number = next < numbers.size() && numbers[next].line == i;
     if (number) {
       if (above || numbers[next].glued > 0) starts = true;
@@ -167,6 +177,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
       out.furniture.push_back({.text = line.substr(0, digits), .page = out.pages, .box = std::nullopt, .line = raw[i].line, .source = Source::text_dump});
       line = trimmed(std::string_view(line).substr(digits));
     }
+    if (kind == DumpKind::pypdf) line = without_spaces_in_numbers(line);
     if (starts && !out.lines.empty()) ++out.pages;
     out.lines.push_back({std::move(line), raw[i].line, out.pages, starts, !feeds});
     starts = false;

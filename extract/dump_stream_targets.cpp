@@ -150,7 +150,10 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
   const bool digits = has_digit(key);
   if (is_target(key)) return cost;
-  if (habits_.kind == DumpKind::pypdf && key.back() == U'不') cost += kOneCharacter;   // what is not stands behind it
+  if (habits_.kind == DumpKind::pypdf) {
+    const auto ends = [&](const std::u32string& word) { return key.ends_with(word); };
+    if (std::any_of(habits_.adverbs.begin(), habits_.adverbs.end(), ends)) cost += kOneCharacter;   // what it is stands behind it
+  }
   const auto& known = habits_.known[c];
   if (const auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) return cost + kQuality;
   if (!digits && key.size() <= kLongestQuality && holds_quality(key)) {
