@@ -9,8 +9,10 @@
 
 #include "extract/dump_build.h"
 #include "extract/dump_layout_head.h"
+#include "extract/dump_layout_lane_costs.h"
 #include "extract/dump_layout_listing.h"
 #include "extract/dump_layout_table.h"
+#include "extract/dump_layout_unknown.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -24,27 +26,19 @@ constexpr double kLeastMisplaced = 2;
 // … or fewer, where rows cost so much (nats, usually below 1).
 constexpr double kSomeMisplaced = 0.04;
 constexpr double kDearRow = 2.5;
+constexpr double kSpacedShare = 0.5;    // of the places where a document may set a space beside a number, in one that does
 constexpr int kLabelBelowTitle = 4;   // printed lines of the head among which the first label stands
 
 class LayoutReader {
  public:
   LayoutReader(LayoutText text, const DumpOptions& options, const std::vector<Form>& forms)
-      : text_(std::move(text)), forms_(forms), labels_(forms), levels_(forms), target_(target_pattern(options)), words_{labels_, levels_, target_, options, {}, false} {
+      : text_(std::move(text)), forms_(forms), labels_(forms), levels_(forms), target_(target_pattern(options)), words_{labels_, levels_, target_, options, {}, {}} {
     for (const Form& form : forms) {
       patterns_.push_back({std::make_unique<RE2>(form.title_pattern, RE2::Quiet), std::make_unique<RE2>(form.unit_line_pattern, RE2::Quiet),
                            std::make_unique<RE2>(form.year_line_pattern, RE2::Quiet)});
     }
     for (LayoutLine& line : text_.lines) cut_labels(line);
-    int spaced = 0, close = 0;
-    for (const LayoutLine& line : text_.lines) {
-      for (size_t i = 0; i < line.pieces.size(); ++i) {
-        const LayoutPiece& piece = line.pieces[i];
-        spaced += i > 0 && piece.glued && spaced_apart(line.pieces[i - 1].raw.back(), piece.raw.front());
-        for (size_t k = 1; k < piece.raw.size(); ++k) close += spaced_apart(piece.raw[k - 1], piece.raw[k]);
-        words_.pairs.add(encode_utf8(piece.raw));
-      }
-    }
-    words_.auto_space = spaced > close;
+    find_spaces();
   }
 
   void read(const BlockSink& sink) {
@@ -82,7 +76,16 @@ class LayoutReader {
     std::vector<double> costs(parts.size(), std::numeric_limits<double>::infinity());   // of the best table so far
     read_parts(parts, PlaceTrust::all, blocks, costs, fit);
     if (is_loose(fit)) read_parts(parts, PlaceTrust::columns, blocks, costs, fit);
-    for (Block& block : blocks) sink(std::move(block));
+    for (Block& block : blocks) {
+      if (Table* table = std::get_if<Table>(&block); table && !unknown_.empty()) table->doubts.push_back({kAmbiguous, "the form's columns are known by their labels alone"});
+      sink(std::move(block));
+    }
+  }
+
+  // Whether there are forms that no definition covers: these are read then.
+  bool find_unknown() {
+    unknown_ = find_unknown_layout_forms(text_, words_);
+    return !unknown_.empty();
   }
 
   const LayoutText& text() const { return text_; }
@@ -107,6 +110,28 @@ class LayoutReader {
       }
     }
     line.pieces = std::move(pieces);
+  }
+
+  // Where the document sets spaces beside numbers, and which pairs of characters follow each other.
+  void find_spaces() {
+    struct Count {
+      int spaced = 0, close = 0;
+      bool is_often() const { return spaced > kSpacedShare * (spaced + close); }
+    };
+    Count before, behind;
+    const auto of = [&](char32_t last) -> Count& { return is_narrow_print(last) ? behind : before; };
+    for (const LayoutLine& line : text_.lines) {
+      for (size_t i = 0; i < line.pieces.size(); ++i) {
+        const LayoutPiece& piece = line.pieces[i];
+        const char32_t last = i > 0 && piece.glued ? line.pieces[i - 1].raw.back() : 0;
+        if (last != 0 && spaced_apart(last, piece.raw.front())) ++of(last).spaced;
+        for (size_t k = 1; k < piece.raw.size(); ++k) {
+          if (spaced_apart(piece.raw[k - 1], piece.raw[k])) ++of(piece.raw[k - 1]).close;
+        }
+        words_.pairs.add(encode_utf8(piece.raw));
+      }
+    }
+    words_.spaces = {before.is_often(), behind.is_often()};
   }
 
   struct Part {
@@ -138,7 +163,7 @@ class LayoutReader {
           listings.emplace_back(i, LayoutListing(text_, *parts[i].listing, parts[i].last, words_, way));
           listings.back().second.measure(widths);
         } else if (way == trust) {
-          blocks[parts[i].block] = layout_head(text_, parts[i].first, parts[i].last, words_, trust != PlaceTrust::all, fit);
+          blocks[parts[i].block] = (unknown_.empty() ? layout_head : unknown_layout_head)(text_, parts[i].first, parts[i].last, words_, trust != PlaceTrust::all, fit);
         }
       }
       const auto build = [&](size_t i, auto& table) {
@@ -219,6 +244,10 @@ class LayoutReader {
   }
 
   std::optional<int> head_from(int from) const {
+    if (!unknown_.empty()) {
+      const auto next = std::find_if(unknown_.begin(), unknown_.end(), [&](const UnknownLayoutForm& form) { return form.head >= from; });
+      return next == unknown_.end() ? std::nullopt : std::optional(next->head);
+    }
     for (int line = from; line < static_cast<int>(text_.lines.size()); ++line) {
       if (const auto head = head_below(line, from)) return head;
     }
@@ -228,6 +257,10 @@ class LayoutReader {
   // The line after the form's last one: the next form's title begins, or a page with a caption of the running text.
   int end_of_form(int head) const {
     const int count = static_cast<int>(text_.lines.size());
+    if (!unknown_.empty()) {
+      const auto next = std::find_if(unknown_.begin(), unknown_.end(), [&](const UnknownLayoutForm& form) { return form.head > head; });
+      return next == unknown_.end() ? count : next->title;
+    }
     for (int line = head; line < count; ++line) {
       if (text_.lines[static_cast<size_t>(line)].page_start) {
         const std::string text = canonical_line(line);
@@ -248,12 +281,14 @@ class LayoutReader {
   RE2 target_;
   LayoutWords words_;
   std::vector<Patterns> patterns_;
+  std::vector<UnknownLayoutForm> unknown_;   // where these are read
 };
 
 }  // namespace
 
-std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
-                                  const BlockSink& sink) {
+namespace {
+
+LayoutText text_with_heads(const DumpLines& lines, std::string_view text, const std::vector<Form>& forms) {
   std::vector<std::unique_ptr<RE2>> titles;
   for (const Form& form : forms) titles.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));
   const LabelWordsOfForms labels(forms);
@@ -261,7 +296,22 @@ std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text,
     const std::string head = canonical(line);
     return labels.is_header(line) || std::any_of(titles.begin(), titles.end(), [&](const auto& title) { return title->ok() && RE2::FullMatch(head, *title); });
   };
-  LayoutReader reader(layout_text(lines, text, is_form), options, forms);
+  return layout_text(lines, text, is_form);
+}
+
+}  // namespace
+
+std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
+                                  const BlockSink& sink) {
+  LayoutReader reader(text_with_heads(lines, text, forms), options, forms);
+  reader.read(sink);
+  return reader.text().running;
+}
+
+std::optional<std::vector<TextLine>> read_unknown_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
+                                                         const BlockSink& sink) {
+  LayoutReader reader(text_with_heads(lines, text, forms), options, forms);
+  if (!reader.find_unknown()) return std::nullopt;
   reader.read(sink);
   return reader.text().running;
 }

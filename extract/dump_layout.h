@@ -1,6 +1,7 @@
 // A dump that keeps the page's columns (pdftotext -layout) becomes the same blocks as its PDF.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,5 +16,9 @@ namespace budgetlift {
 // head and indicators as tables; gives the running heads that it leaves out.
 std::vector<TextLine> read_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
                                   const BlockSink& sink);
+// The same of forms that no definition covers, by their labels and columns; tables are in doubt as a whole. None, and nothing is handed out,
+// where there are no such.
+std::optional<std::vector<TextLine>> read_unknown_layout(const DumpLines& lines, std::string_view text, const DumpOptions& options, const std::vector<Form>& forms,
+                                                         const BlockSink& sink);
 
 }  // namespace budgetlift

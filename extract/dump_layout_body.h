@@ -26,7 +26,7 @@ struct LayoutWords {
   const RE2& target;
   const DumpOptions& options;
   CharPairs pairs;
-  bool auto_space = false;
+  TextSpaces spaces;
 };
 
 // A printed first or second level.

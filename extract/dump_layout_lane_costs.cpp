@@ -45,8 +45,8 @@ bool is_lane_code(const std::u32string& text) {
   return std::all_of(text.begin(), text.end(), [](char32_t c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
-bool may_be_space(char32_t last, char32_t first, bool auto_space) {
-  return is_narrow_print(last) ? is_narrow_print(first) || auto_space : is_narrow_print(first) && auto_space;
+bool may_be_space(char32_t last, char32_t first, TextSpaces spaces) {
+  return is_narrow_print(last) ? is_narrow_print(first) || spaces.behind : is_narrow_print(first) && spaces.before;
 }
 
 double lane_text_cost(const std::vector<std::u32string>& texts, const Lane& lane, const LaneWords& words) {

@@ -31,7 +31,7 @@ struct LaneBlock {
 
 bool follows(const LayoutPiece& before, const LayoutPiece& piece) { return piece.glued && piece.line == before.line && piece.begin == before.end + 1; }
 
-std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, bool auto_space) {
+std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, TextSpaces spaces) {
   std::vector<size_t> sorted;
   for (size_t i = 0; i < pieces.size(); ++i) {
     if (!pieces[i]->glued) sorted.push_back(i);
@@ -44,7 +44,7 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
     out.back().end = std::max(out.back().end, piece.end);
     std::u32string text = piece.key;
     for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) {
-      if (!may_be_space(pieces[k - 1]->raw.back(), pieces[k]->raw.front(), auto_space)) break;
+      if (!may_be_space(pieces[k - 1]->raw.back(), pieces[k]->raw.front(), spaces)) break;
       text += pieces[k]->key;
     }
     out.back().texts.push_back(std::move(text));
@@ -110,7 +110,7 @@ double place_cost(const LaneBlock& block, size_t lane, const std::vector<LaneHea
 double empty_cost(const Lane& lane) { return lane.kind == ColumnKind::level1 ? kEmptyLevel1 : kEmptyLane; }
 
 // Marks blocks with a text behind a single space that is none of theirs, and the next block's on the same line.
-void find_followed(std::vector<LaneBlock>& blocks, const PagePieces& page, bool auto_space) {
+void find_followed(std::vector<LaneBlock>& blocks, const PagePieces& page, TextSpaces spaces) {
   std::vector<size_t> block_of(page.pieces.size(), blocks.size());
   for (size_t b = 0; b < blocks.size(); ++b) {
     for (size_t member : blocks[b].members) block_of[member] = b;
@@ -120,7 +120,7 @@ void find_followed(std::vector<LaneBlock>& blocks, const PagePieces& page, bool 
     bool other = false;
     size_t k = i + 1;
     for (; k < page.pieces.size() && follows(*page.pieces[k - 1], *page.pieces[k]); ++k) {
-      other = other || !may_be_space(page.pieces[k - 1]->raw.back(), page.pieces[k]->raw.front(), auto_space);
+      other = other || !may_be_space(page.pieces[k - 1]->raw.back(), page.pieces[k]->raw.front(), spaces);
     }
     const bool next = k < page.pieces.size() && page.pieces[k]->line == page.pieces[i]->line && block_of[k] == block_of[i] + 1;
     blocks[block_of[i]].followed = blocks[block_of[i]].followed || (other && next);
@@ -170,8 +170,8 @@ std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<L
 }  // namespace
 
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
-  std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.auto_space), page);
-  find_followed(blocks, page, words.auto_space);
+  std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.spaces), page);
+  find_followed(blocks, page, words.spaces);
   std::vector<int> block_of(page.pieces.size(), -1);
   for (size_t b = 0; b < blocks.size(); ++b) {
     for (size_t member : blocks[b].members) block_of[member] = static_cast<int>(b);
@@ -193,7 +193,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
   // Whether a space further on, before the next gap, is none of a text: that is where the next lane begins.
   const auto has_border_behind = [&](size_t i) {
     for (size_t k = i + 1; k < page.pieces.size() && follows(*page.pieces[k - 1], *page.pieces[k]); ++k) {
-      if (!may_be_space(page.pieces[k - 1]->raw.back(), page.pieces[k]->raw.front(), words.auto_space)) return true;
+      if (!may_be_space(page.pieces[k - 1]->raw.back(), page.pieces[k]->raw.front(), words.spaces)) return true;
     }
     return false;
   };
@@ -225,7 +225,7 @@ std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes
     const ColumnKind kind = lanes[static_cast<size_t>(before)].kind;
     const bool other = text == LaneText::number || (text == LaneText::code && !is_lane_code(piece.key)) ||
                        (kind == ColumnKind::level1 && !words.levels.has_level1_part(piece.key)) || (kind == ColumnKind::level2 && !words.levels.has_level2_part(piece.key));
-    const bool same = before + 1 >= count || (may_be_space(last, first, words.auto_space) && !next_is_there && !value && !other);
+    const bool same = before + 1 >= count || (may_be_space(last, first, words.spaces) && !next_is_there && !value && !other);
     out.push_back(same ? before : before + 1);
   }
   // Of two numbers of a line in one lane, whose texts reach over those of the next one, the second is that one's.

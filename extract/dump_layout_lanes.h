@@ -33,15 +33,20 @@ struct PagePieces {
   std::vector<LaneHeader> headers;          // of each lane; empty where the page has no header
 };
 
+// Where the document sets spaces between ideographs and what is narrow, as numbers are. Of some fonts the tool sees only those before it.
+struct TextSpaces {
+  bool before = false, behind = false;
+};
+
 // What texts may stand in a lane.
 struct LaneWords {
   const LevelNames& levels;
   const RE2& target;
-  bool auto_space = false;   // the document sets a space between ideographs and numbers
+  TextSpaces spaces;
 };
 
 // Whether a single space between the two characters may be one of the text.
-bool may_be_space(char32_t last, char32_t first, bool auto_space);
+bool may_be_space(char32_t last, char32_t first, TextSpaces spaces);
 
 // The lane of each piece, -1 where it fits none.
 //

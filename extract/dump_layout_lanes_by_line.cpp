@@ -79,7 +79,7 @@ class LinePlacer {
 
   double join_cost(const LayoutPiece& before, const LayoutPiece& piece) const {
     if (!piece.glued) return kSameLineLane;
-    return may_be_space(before.raw.back(), piece.raw.front(), words_.auto_space) ? kSpaceOfText : kHanSpace;
+    return may_be_space(before.raw.back(), piece.raw.front(), words_.spaces) ? kSpaceOfText : kHanSpace;
   }
 
   // Costs in nats.

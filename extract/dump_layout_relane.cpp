@@ -93,7 +93,7 @@ std::vector<char> LayoutBody::relane(const RowRange& row, Alignment alignment, b
           for (size_t k = last; k < open.size(); ++k) {
             double cost = one.cost + off[static_cast<size_t>(i - row.first)][p][k];
             if (p > 0 && k == last) {
-              cost += !line[p]->glued ? kSameLine : may_be_space(line[p - 1]->raw.back(), line[p]->raw.front(), words_.auto_space) ? kSpace : kNoSpace;
+              cost += !line[p]->glued ? kSameLine : may_be_space(line[p - 1]->raw.back(), line[p]->raw.front(), words_.spaces) ? kSpace : kNoSpace;
             } else if (p > 0) {
               cost += (line[p]->glued ? kSkipGlued : kSkipApart) * static_cast<double>(k - last - 1);
             }

@@ -123,7 +123,7 @@ class TaskReader {
   const Line& line(int i) const { return lines_[static_cast<size_t>(i)]; }
 
   void close(const PagePieces& page) {
-    const std::vector<int> lanes = lanes_of(page, lanes_, {words_.levels, words_.target, words_.auto_space});
+    const std::vector<int> lanes = lanes_of(page, lanes_, {words_.levels, words_.target, words_.spaces});
     for (size_t i = 0; i < page.pieces.size(); ++i) {
       const LayoutPiece* piece = page.pieces[i];
       if (lanes[i] < 0) {

@@ -289,9 +289,13 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       pages = lines.pages;
       info.furniture = std::move(lines.furniture);
       // A form that no definition covers has no title that one knows; its labels tell what can be read.
-      if (keeps_columns(lines, *text) && has_title(lines, DumpPatterns(forms))) {
-        const std::vector<TextLine> running = read_layout(lines, *text, options, forms, sink);
-        info.furniture.insert(info.furniture.end(), running.begin(), running.end());
+      std::optional<std::vector<TextLine>> running;   // of a dump that keeps columns
+      if (keeps_columns(lines, *text)) {
+        if (has_title(lines, DumpPatterns(forms))) running = read_layout(lines, *text, options, forms, sink);
+        else running = read_unknown_layout(lines, *text, options, forms, sink);
+      }
+      if (running) {
+        info.furniture.insert(info.furniture.end(), running->begin(), running->end());
       } else if (kind == DumpKind::unknown && glues_cells(*text, words)) {
         take(read_stream(*text, DumpKind::pypdf, words, forms, options, sink));
       } else {

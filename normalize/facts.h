@@ -30,7 +30,7 @@ class FactsFinder {
   bool is_title(const TextLine& line, const DocumentFacts& facts) const;
 
   // The year of the title page, else the newest year of its codes; the unit that is the department itself, else the title
-  // page's department. Nothing where the document does not say.
+  // page's department, else the one that labels name. Nothing where the document does not say.
   DocumentFacts decide(const std::vector<ProjectRecord>& records) const;
 
  private:

@@ -41,7 +41,7 @@ bool goes_on(const TextLine& upper, const TextLine& lower) {
 
 std::string pattern_problem(const Form& form) {
   const OverallForm& o = form.overall;
-  for (const std::string* text : {&form.title_pattern, &form.unit_line_pattern, &form.year_line_pattern, &form.document_title_pattern, &o.goal_heading,
+  for (const std::string* text : {&form.title_pattern, &form.unit_line_pattern, &form.year_line_pattern, &form.document_title_pattern, &form.document_department_pattern, &o.goal_heading,
                                   &o.subgoal_heading, &o.safeguard_heading, &o.end_heading, &o.subgoal_title}) {
     const RE2 pattern(*text, RE2::Quiet);
     if (!pattern.ok()) return "the pattern \"" + *text + "\" is not valid: " + pattern.error();

@@ -22,7 +22,10 @@ constexpr double kUnsureAir = 4.5;
 // cell may be narrower than its form says.
 constexpr double kWrapped = 9;
 
+enum class Kind { plain, bracket, goal, circle };
+
 struct Number {
+  Kind kind = Kind::plain;
   int value = 0;
   size_t length = 0;             // bytes of the number and its mark
   bool digit_follows = false;    // "2.5": may be a decimal fraction instead
@@ -34,17 +37,17 @@ std::optional<Number> leading_number(const std::string& text) {
   static const RE2 goal(R"(^((?:目标)(\d{1,2})[：:.、]))");
   std::string all;
   int value = 0;
-  for (const RE2* pattern : {&plain, &bracket, &goal}) {
+  for (const auto& [kind, pattern] : {std::pair{Kind::plain, &plain}, std::pair{Kind::bracket, &bracket}, std::pair{Kind::goal, &goal}}) {
     if (!RE2::PartialMatch(text, *pattern, &all, &value)) continue;
     // "2.2025年…" is a year behind a number, "2.5…" may be a fraction.
     static const RE2 year(R"(^20\d\d年)");
     const std::string rest = text.substr(all.size());
     const bool digit = pattern == &plain && !rest.empty() && rest[0] >= '0' && rest[0] <= '9' && !RE2::PartialMatch(rest, year);
-    return Number{value, all.size(), digit};
+    return Number{kind, value, all.size(), digit};
   }
   const std::u32string chars = decode_utf8(text);
   if (!chars.empty() && chars[0] >= U'①' && chars[0] <= U'⑳') {
-    return Number{static_cast<int>(chars[0] - U'①') + 1, encode_utf8(chars.substr(0, 1)).size(), false};
+    return Number{Kind::circle, static_cast<int>(chars[0] - U'①') + 1, encode_utf8(chars.substr(0, 1)).size(), false};
   }
   return std::nullopt;
 }
@@ -53,9 +56,10 @@ double line_width(const TextLine& line) {
   return line.box ? line.box->width() : printed_width(canonical(line.text));
 }
 
-// A line that could begin an item.
+// A place that could begin an item.
 struct ListCandidate {
   size_t line = 0;
+  size_t offset = 0;              // bytes of the line before it
   Number number;
   bool guessed = false;           // not what OCR read, but what it may be
   bool after_full_line = false;   // the line before is full, so this one may just go on with it
@@ -120,6 +124,18 @@ bool ends_sentence(const std::string& text) {
   return false;
 }
 
+// Numbers behind the end of a sentence: "1.维修道路。2.改善条件。" on one line.
+std::vector<ListCandidate> numbers_inside(const std::string& text, size_t line) {
+  std::vector<ListCandidate> out;
+  for (size_t at = 1; at < text.size(); ++at) {
+    const std::string before = text.substr(0, at);
+    if (!ends_sentence(before) && !before.ends_with("：") && !before.ends_with(":")) continue;
+    const auto number = leading_number(text.substr(at));
+    if (number && !number->digit_follows) out.push_back({line, at, *number, false, false, false});
+  }
+  return out;
+}
+
 Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
   Lines out;
   double widest = 0;
@@ -133,34 +149,42 @@ Lines look_at(const std::vector<TextLine>& lines, double cell_width) {
     out.nearly_full.push_back(is_full(lines[i], next, cell_width, widest, kUnsureAir) || (narrower && is_full(lines[i], next, 0, widest, kAir)));
     const bool after_full_line = i > 0 && out.full[i - 1] && !ends_sentence(out.texts[i - 1]);
     const auto number = leading_number(out.texts.back());
-    if (number) out.candidates.push_back({i, *number, false, after_full_line, false});
+    if (number) out.candidates.push_back({i, 0, *number, false, after_full_line, false});
     for (const Number& guess : guessed_numbers(lines[i], out.texts.back(), number)) {
-      out.candidates.push_back({i, guess, true, after_full_line, false});
+      out.candidates.push_back({i, 0, guess, true, after_full_line, false});
     }
     // In the middle of a sentence it is a quantity.
     const auto bare = number || after_full_line ? std::nullopt : bare_number(lines[i], out.texts.back());
-    if (bare) out.candidates.push_back({i, *bare, true, false, true});
+    if (bare) out.candidates.push_back({i, 0, *bare, true, false, true});
+    for (const ListCandidate& inside : numbers_inside(out.texts.back(), i)) out.candidates.push_back(inside);
   }
   return out;
 }
 
 // The candidates that are 1, 2, 3 … in order. A number that a digit follows ("2.5") is taken only where no other
-// line has that number; one that is only guessed, where no line was read to have it.
+// line has that number; one that is only guessed, where no line was read to have it; one inside a line, where no line begins
+// with it and it is printed like the first one.
 std::vector<ListCandidate> consecutive(const std::vector<ListCandidate>& candidates) {
   std::vector<ListCandidate> chain;
   size_t from = 0;
   for (int expected = 1;; ++expected) {
     std::optional<size_t> best;
+    auto rank = [&](size_t k) { return 4 * (candidates[k].offset > 0) + 2 * candidates[k].guessed + candidates[k].number.digit_follows; };
     for (size_t i = from; i < candidates.size(); ++i) {
-      if (candidates[i].number.value != expected || (!chain.empty() && candidates[i].line == chain.back().line)) continue;
-      auto rank = [&](size_t k) { return 2 * candidates[k].guessed + candidates[k].number.digit_follows; };
+      const ListCandidate& c = candidates[i];
+      if (c.number.value != expected) continue;
+      if (!chain.empty() && c.line == chain.back().line && c.offset == chain.back().offset) continue;
+      if (!chain.empty() && c.offset > 0 && c.number.kind != chain.front().number.kind) continue;
       if (!best || rank(i) < rank(*best)) best = i;
       if (rank(*best) == 0) break;
     }
-    if (!best) return chain;
+    if (!best) break;
     chain.push_back(candidates[*best]);
     from = *best + 1;
   }
+  // One number inside a text is no list.
+  if (chain.size() == 1 && chain.front().offset > 0) chain.clear();
+  return chain;
 }
 
 // Whether the line begins with the end of a sentence ("好。2020年…"): too short to be an item's first one.
@@ -190,7 +214,7 @@ std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double 
   std::vector<ListCandidate> chain = consecutive(looked.candidates);
   auto was_read = [](const ListCandidate& c) { return !c.guessed; };
   // "99.5%" at the beginning of a line is no number of an item, if it is the only one.
-  const bool printed = std::any_of(looked.candidates.begin(), looked.candidates.end(), [](const ListCandidate& c) { return !c.guessed && !c.number.digit_follows; });
+  const bool printed = std::any_of(looked.candidates.begin(), looked.candidates.end(), [](const ListCandidate& c) { return c.offset == 0 && !c.guessed && !c.number.digit_follows; });
   if (std::none_of(chain.begin(), chain.end(), was_read)) chain.clear();   // guesses alone make no list
   if (chain.empty()) {
     std::vector<ListItem> items = by_short_lines(looked, lines);
@@ -200,19 +224,19 @@ std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double 
     return items;
   }
   std::vector<ListItem> items;
+  // Adds a part of a line to the open item.
+  const auto add = [&](const std::string& text, size_t line) {
+    if (text.empty()) return;
+    items.back().text = canonical(items.back().text + text);
+    items.back().lines.push_back(lines[line]);
+  };
   size_t next = 0;
   for (size_t i = 0; i < lines.size(); ++i) {
-    std::string text = looked.texts[i];
+    const std::string& text = looked.texts[i];
     if (text.empty()) continue;
-    if (next < chain.size() && chain[next].line == i) {
-      const ListCandidate& c = chain[next++];
-      items.emplace_back();
-      if (c.guessed && (c.after_full_line || c.bare)) items.back().doubt = "the line may begin with an item's number: " + text.substr(0, c.number.length);
-      if (c.number.digit_follows && c.after_full_line) {
-        items.back().doubt = "the line begins with \"" + text.substr(0, c.number.length) + "\" and a digit: an item's number or a fraction";
-      }
-      text = text.substr(c.number.length);
-    } else {
+    size_t at = 0;   // what of the line is taken
+    const auto rest = [&] { return text.substr(at, (next < chain.size() && chain[next].line == i ? chain[next].offset : text.size()) - at); };
+    if (next >= chain.size() || chain[next].line != i || chain[next].offset > 0) {
       if (items.empty()) {
         items.emplace_back();
         items.back().doubt = "text before the first number";
@@ -221,9 +245,19 @@ std::vector<ListItem> split_numbered(const std::vector<TextLine>& lines, double 
       if (number && !number->digit_follows) {
         items.back().doubt = "a line with the number " + std::to_string(number->value) + " out of order";
       }
+      add(rest(), i);
     }
-    items.back().text = canonical(items.back().text + text);
-    items.back().lines.push_back(lines[i]);
+    while (next < chain.size() && chain[next].line == i) {
+      const ListCandidate& c = chain[next++];
+      items.emplace_back();
+      const std::string printed_number = text.substr(c.offset, c.number.length);
+      if (c.guessed && (c.after_full_line || c.bare)) items.back().doubt = "the line may begin with an item's number: " + printed_number;
+      if (c.number.digit_follows && c.after_full_line) {
+        items.back().doubt = "the line begins with \"" + printed_number + "\" and a digit: an item's number or a fraction";
+      }
+      at = c.offset + c.number.length;
+      add(rest(), i);
+    }
   }
   // A list that is out of order somewhere is cut wrongly elsewhere, too.
   const auto doubted = std::find_if(items.begin(), items.end(), [](const ListItem& item) { return !item.doubt.empty(); });

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "normalize/evidence.h"
+#include "normalize/form_lines.h"
 #include "normalize/read_fields.h"
 #include "normalize/text_fold.h"
 #include "schemas/canonical.h"
@@ -89,7 +90,7 @@ struct OverallReader::Impl {
   enum class Section { none, goal, subgoals, safeguards };
 
   const OverallForm& form;
-  RE2 goal, subgoals, safeguards, end, subgoal_title;
+  LazyPattern goal, subgoals, safeguards, end, subgoal_title;
   Section section = Section::none;
   std::vector<TextLine> headings, goal_lines, safeguard_lines;
   std::vector<std::vector<TextLine>> subgoal_lines;   // one list a sub-goal
@@ -129,8 +130,8 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
   Impl& s = *impl_;
   const std::string text = canonical(line.text);
   if (text.empty()) return;
-  auto heading = [&](const RE2& pattern) {
-    if (!pattern.ok() || pattern.pattern().empty() || !RE2::FullMatch(text, pattern)) return false;
+  auto heading = [&](const LazyPattern& pattern) {
+    if (pattern.empty() || !(*pattern).ok() || !RE2::FullMatch(text, *pattern)) return false;
     s.headings.push_back(line);
     return true;
   };
@@ -150,10 +151,10 @@ void OverallReader::take(const TextLine& line, std::vector<TextLine>& outside) {
     s.safeguard_lines.push_back(line);
   } else if (s.section == Impl::Section::subgoals) {
     TextLine own = line;
-    bool begins = RE2::FullMatch(text, s.subgoal_title);
+    bool begins = RE2::FullMatch(text, *s.subgoal_title);
     if (!begins && !line.readings.empty()) {
-      if (const auto rest = behind_speck(text, s.subgoal_title)) own.text = *rest, begins = true;
-      else if (const auto number = with_number(text, s.subgoal_title)) own.text = *number, begins = true;
+      if (const auto rest = behind_speck(text, *s.subgoal_title)) own.text = *rest, begins = true;
+      else if (const auto number = with_number(text, *s.subgoal_title)) own.text = *number, begins = true;
     }
     if (begins) s.subgoal_lines.emplace_back();
     if (s.subgoal_lines.empty()) {
@@ -203,7 +204,7 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
     Subgoal subgoal;
     subgoal.index = static_cast<int>(out.subgoals.size()) + 1;
     std::string number, title;
-    if (RE2::FullMatch(parts[0], s.subgoal_title, &number, &title)) {
+    if (RE2::FullMatch(parts[0], *s.subgoal_title, &number, &title)) {
       subgoal.title = title;
     }
     numbers.push_back(chinese_number(number).value_or(number));

@@ -262,10 +262,12 @@ Target parse_target(std::string_view canonical_text, std::optional<int> year) {
 }
 
 bool may_have_unknown_unit(const Target& target) {
+  if (target.kind != "qualitative") return false;
+  const std::string text = half_width(target.text);
+  if (text.find_first_of("0123456789") == std::string::npos) return false;
   static const RE2 pattern("^(?:[≥≧⩾≤≦⩽<>=]|不少于|不低于|不超过|不高于|不大于|不小于|大于|小于|高于|低于|至少)?\\d[\\d.,]*\\p{Han}{1,3}$");
   static const RE2 time("^\\d+(?:年|月|日|月份|年度|年底|月底)$");
-  const std::string text = half_width(target.text);
-  return target.kind == "qualitative" && RE2::FullMatch(text, pattern) && !RE2::FullMatch(text, time);
+  return RE2::FullMatch(text, pattern) && !RE2::FullMatch(text, time);
 }
 
 bool looks_complete(std::string_view canonical_text) {

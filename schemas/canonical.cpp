@@ -27,6 +27,19 @@ bool is_ignorable(char32_t c) {
          (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF;
 }
 
+// A character of most texts that neither normalization changes, whatever settled character stands beside it.
+bool is_settled(char32_t c) {
+  return (c >= 0x20 && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3001 && c <= 0x3011) || c == 0xB7 || c == 0x2014 ||
+         c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2264 || c == 0x2265;
+}
+
+// ASCII in full width: NFC leaves it alone, NFKC makes it narrow.
+bool is_full_width(char32_t c) { return c >= 0xFF01 && c <= 0xFF5E; }
+
+bool is_plain(std::u32string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char32_t c) { return is_settled(c) || is_full_width(c); });
+}
+
 std::string normalized(std::string_view text, const icu::Normalizer2* (*instance)(UErrorCode&)) {
   if (is_ascii(text)) return std::string(text);
   UErrorCode status = U_ZERO_ERROR;
@@ -110,31 +123,53 @@ double printed_width(std::string_view text) {
   return width;
 }
 
-std::string canonical(std::string_view text) {
-  std::u32string chars;
-  for (char32_t c : decode_utf8(text)) {
+namespace {
+
+// Spaces and what is not printed made alike; nothing is normalized yet.
+std::u32string cleaned(std::string_view text) {
+  std::u32string chars = decode_utf8(text);
+  size_t kept = 0;
+  for (const char32_t c : chars) {
     if (is_space(c)) {
-      chars.push_back(' ');
+      chars[kept++] = ' ';
     } else if (!is_ignorable(c)) {
-      chars.push_back(unify_radical(c));
+      chars[kept++] = unify_radical(c);
     }
   }
-  chars = decode_utf8(normalized(encode_utf8(chars), icu::Normalizer2::getNFCInstance));
-  std::u32string out;
-  out.reserve(chars.size());
+  chars.resize(kept);
+  return chars;
+}
+
+// Spaces stay, one for any number, where two narrow characters stand beside them.
+std::u32string spaced(std::u32string chars) {
+  size_t kept = 0;
   for (size_t i = 0; i < chars.size(); ++i) {
     if (chars[i] != ' ') {
-      out.push_back(chars[i]);
+      chars[kept++] = chars[i];
       continue;
     }
     size_t next = i;
     while (next < chars.size() && chars[next] == ' ') ++next;
-    const bool inside = !out.empty() && next < chars.size();
-    if (inside && !is_wide(out.back()) && !is_wide(chars[next])) out.push_back(' ');
+    const bool inside = kept > 0 && next < chars.size();
+    if (inside && !is_wide(chars[kept - 1]) && !is_wide(chars[next])) chars[kept++] = ' ';
     i = next - 1;
   }
+  chars.resize(kept);
+  return chars;
+}
+
+std::string normalized_canonical(const std::u32string& chars) {
+  std::u32string composed = decode_utf8(normalized(encode_utf8(chars), icu::Normalizer2::getNFCInstance));
   // Once more: a space that went away may have stood between a character and its combining mark.
-  return normalized(encode_utf8(out), icu::Normalizer2::getNFCInstance);
+  return normalized(encode_utf8(spaced(std::move(composed))), icu::Normalizer2::getNFCInstance);
+}
+
+}  // namespace
+
+std::string canonical(std::string_view text) {
+  std::u32string chars = cleaned(text);
+  if (is_plain(chars)) return encode_utf8(spaced(std::move(chars)));
+  return normalized_canonical(chars);
 }
 
 std::string canonical_joined(const std::vector<TextLine>& lines) {
@@ -144,8 +179,14 @@ std::string canonical_joined(const std::vector<TextLine>& lines) {
 }
 
 std::string folded(std::string_view text) {
-  std::string out = normalized(canonical(text), icu::Normalizer2::getNFKCInstance);
-  out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
+  std::u32string chars = cleaned(text);
+  if (is_plain(chars)) {
+    std::erase(chars, U' ');
+    for (char32_t& c : chars) c = is_full_width(c) ? c - 0xFEE0 : c;
+    return encode_utf8(chars);
+  }
+  std::string out = normalized(normalized_canonical(chars), icu::Normalizer2::getNFKCInstance);
+  std::erase(out, ' ');
   return normalized(out, icu::Normalizer2::getNFKCInstance);
 }
 

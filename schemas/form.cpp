@@ -76,6 +76,8 @@ Expected<Form> parse_form(std::string_view text) {
     form.title_max_lines = j.at("title").value("max_lines", 3);
     form.title_ending = j.at("title").value("ending", "");
     form.document_title_pattern = j.value("document_title", "");
+    form.document_department_pattern = j.value("document_department", "");
+    form.place_endings = j.value("place_endings", Texts{});
     form.main_unit_ending = j.value("main_unit_ending", "");
     form.listing = j.value("layout", "form") == "listing";
     if (j.contains("unit_line")) form.unit_line_pattern = j.at("unit_line").at("pattern");

@@ -81,7 +81,9 @@ struct Form {
   std::string title_ending;          // what a title adds to the project's name ("绩效目标表"); empty: no check
   std::string unit_line_pattern;     // groups "code", "name", "unit", "department"; empty: the form has no such line
   std::string year_line_pattern;     // group "year": a line of its own beside the title; may be empty
-  std::string document_title_pattern;   // lines of the title page: groups "department" and "year", both optional
+  std::string document_title_pattern;   // lines of the title page: groups "department", "year", "department_behind", all optional
+  std::string document_department_pattern;   // a line that names the document's department behind a label: group "department"
+  std::vector<std::string> place_endings;    // a title page's department that ends so is a place alone
   std::string main_unit_ending;         // ending of the unit that is the department itself ("本级")
   std::vector<FormField> fields;     // in printed order
   std::vector<std::string> groups;   // labels without a value of their own: "绩效指标"

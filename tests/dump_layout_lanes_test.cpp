@@ -21,7 +21,7 @@ TEST(DumpLayoutLanes, OfSeveralSpacesTheOneThatIsNoTextsIsTheBorder) {
   const LayoutSample sample(
       "设备购置项目           某县公路养护中心        按时完工\n"
       "某财社 2021 年 218 号 2022 年省市 某县交通局        设备正常\n",
-      true);
+      {true, true});
   const std::vector<Lane> lanes = {{"/project/name", ColumnKind::text, true}, {"/unit/name", ColumnKind::text, true}, {"/goals", ColumnKind::text, true}};
   EXPECT_EQ(lanes_of(sample.page(), lanes, sample.lane_words()), (std::vector<int>{0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2}));
 }

@@ -52,7 +52,7 @@ TEST(DumpLayoutPlaces, TheEndOfALevelAtAPagesHeadIsNoText) {
 }
 
 TEST(DumpLayoutPlaces, PiecesOfALineAreReadTogether) {
-  const Sample sample("产出指标   数量指标   修缮里程   2 公里\n", true);
+  const Sample sample("产出指标   数量指标   修缮里程   2 公里\n", {true, true});
   EXPECT_EQ(lanes_by_line(sample.page(), kIndicators, sample.lane_words()), (std::vector<int>{0, 1, 2, 3, 3}));
 }
 
@@ -291,6 +291,19 @@ TEST(DumpLayoutPlaces, ADepartmentsNameWithAColonIsNoLineAboveTheForm) {
       "    一级指标   二级指标       三级指标     指标值\n"
       "    产出指标   数量指标      养护数       4人次以上\n");
   EXPECT_NE(cell_with(blocks, "某县民政局"), nullptr);
+}
+
+// Of fonts whose digits the tool sees further right than they are.
+TEST(DumpLayoutPlaces, ATextMayHaveSpacesBeforeNumbersAndNoneBehindThem) {
+  const std::vector<Block> blocks = test::read_blocks(
+      "                        财政项目支出绩效目标申报表\n"
+      "                    （ 2022年）\n"
+      "                     项目总目标              年度总体目标\n"
+      "     完善农民工覆盖面，满意度达到 98%以上，规范            对 12项建设采购\n"
+      "     零工市场 30个                      不发生差错\n"
+      "    一级指标   二级指标       三级指标     指标目标值\n"
+      "    产出指标   数量指标      维护数       4人次以上\n");
+  EXPECT_NE(cell_with(blocks, "完善农民工覆盖面，满意度达到98%以上，规范零工市场30个"), nullptr);
 }
 
 }  // namespace

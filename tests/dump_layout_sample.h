@@ -10,8 +10,8 @@
 namespace budgetlift::test {
 
 struct LayoutSample {
-  explicit LayoutSample(const std::string& bytes, bool auto_space = false)
-      : text(layout_text(split_lines(bytes), bytes, [](const std::string&) { return false; })), words{labels, levels, target, options, {}, auto_space} {}
+  explicit LayoutSample(const std::string& bytes, TextSpaces spaces = {})
+      : text(layout_text(split_lines(bytes), bytes, [](const std::string&) { return false; })), words{labels, levels, target, options, {}, spaces} {}
 
   int lines() const { return static_cast<int>(text.lines.size()); }
   PagePieces page() const {
@@ -21,7 +21,7 @@ struct LayoutSample {
     }
     return out;
   }
-  LaneWords lane_words() const { return {levels, target, words.auto_space}; }
+  LaneWords lane_words() const { return {levels, target, words.spaces}; }
 
   LayoutText text;
   LabelWordsOfForms labels{builtin_forms()};

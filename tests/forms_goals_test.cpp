@@ -78,5 +78,23 @@ TEST(GoalLines, ANumberWithoutTheFirstOneIsNamed) {
   for (const ListItem& item : items) EXPECT_NE(item.doubt, "");
 }
 
+TEST(GoalLines, NumbersBehindTheEndOfASentenceBeginItems) {
+  const auto items = list({"1.完成养护，路况良好。2.及时修复水毁路", "段；3.保障出行99.5%。"}, 20);
+  EXPECT_EQ(texts(items), (std::vector<std::string>{"完成养护，路况良好。", "及时修复水毁路段；", "保障出行99.5%。"}));
+  for (const ListItem& item : items) EXPECT_EQ(item.doubt, "");
+}
+
+TEST(GoalLines, ListsInsideAnItemStayInIt) {
+  EXPECT_EQ(texts(list({"1.完成以下工作：（1）养护。（2）修复。", "2.保障出行。"}, 20)),
+            (std::vector<std::string>{"完成以下工作：（1）养护。（2）修复。", "保障出行。"}));
+}
+
+TEST(GoalLines, TextBeforeAListInsideALineIsNamed) {
+  const auto items = list({"总目标：1.养护道路；2.保障出行。"}, 20);
+  EXPECT_EQ(texts(items), (std::vector<std::string>{"总目标：", "养护道路；", "保障出行。"}));
+  EXPECT_NE(items.front().doubt, "");
+  EXPECT_EQ(texts(list({"依照文件：1.号工程完工。"}, 20)), std::vector<std::string>{"依照文件：1.号工程完工。"});
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -34,5 +34,15 @@ TEST(Folded, MakesLabelsComparable) {
   EXPECT_EQ(folded("资 金 支 出 计 划（％）"), folded("资金支出计划(%)"));
 }
 
+// Most texts are made canonical without a normalizer. An é behind them sends them the long way, and changes nothing else.
+TEST(Canonical, IsTheSameByTheShortWayAndTheLong) {
+  for (char32_t c = 0x20; c < 0x10000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    const std::string text = "（" + encode_utf8(std::u32string{c, U'中', c, c, U' ', U'a', U' ', c, U'中'});
+    ASSERT_EQ(canonical(text) + "é", canonical(text + "é")) << std::hex << static_cast<uint32_t>(c);
+    ASSERT_EQ(folded(text) + "é", folded(text + "é")) << std::hex << static_cast<uint32_t>(c);
+  }
+}
+
 }  // namespace
 }  // namespace budgetlift
