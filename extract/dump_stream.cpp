@@ -161,7 +161,7 @@ class DumpReader {
       for (int round = 0; round < kRounds; ++round) {
         std::vector<StreamCut> cuts;
         for (const StreamText& text : texts) {
-          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits, true));
+          cuts.push_back(cut_stream_rows(text, columns, words_, target_, habits));
           if (texts.size() == 1) habits.beam = cuts.back().beam;
         }
         if (std::equal(cuts.begin(), cuts.end(), before.begin(), before.end(), teaches_the_same)) break;

@@ -18,7 +18,7 @@ namespace {
 // A cut that costs this much more than the best one up to the same place is given up; the second where every character may begin a cell.
 constexpr double kBeam = 14, kGluedBeam = 8, kLeastBeam = 1, kMostBeam = 40;
 constexpr double kNarrower = 0.8;
-constexpr size_t kEdgesPerPiece = 300, kLearningEdges = 120, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
+constexpr size_t kEdgesPerPiece = 500, kFreePieces = 100;   // steps of the search that each piece of the text may cost on the average
 constexpr double kStray = 14;         // a line that fits nowhere
 constexpr double kCutRow = 4.5;       // a page's end inside a row
 constexpr double kWholeRowCut = 3;    // … all of whose columns had something before it
@@ -31,8 +31,8 @@ constexpr size_t kNearBreak = 200;    // characters before a page's end within w
 
 class Search {
  public:
-  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam, size_t edges)
-      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), places_(text, columns, words, habits), at_(places_.at()), full_beam_(beam), beam_(beam), edges_per_piece_(edges) {
+  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam)
+      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), places_(text, columns, words, habits), at_(places_.at()), full_beam_(beam), beam_(beam) {
     ends_.resize(at_.size());
     best_at_.resize(at_.size(), std::numeric_limits<double>::infinity());
     counted_ = glued_ && !places_.has_codes();
@@ -91,7 +91,7 @@ class Search {
 
   // Keeps time and memory linear in the text: where too much is still possible, what is less likely is given up sooner.
   void set_beam(size_t j) {
-    const bool many = edges_.size() > edges_per_piece_ * (j + kFreePieces);
+    const bool many = edges_.size() > kEdgesPerPiece * (j + kFreePieces);
     beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam_, beam_ / kNarrower);
   }
 
@@ -393,7 +393,6 @@ class Search {
   bool counted_ = false;          // projects have numbers, no codes, and nothing else tells where glued ones end
   const double full_beam_;
   double beam_;
-  const size_t edges_per_piece_;
   bool two_blocks_ = false;
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
@@ -406,10 +405,10 @@ class Search {
 }  // namespace
 
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
-                          const StreamHabits& habits, bool learning) {
+                          const StreamHabits& habits) {
   if (text.size() == 0 || columns.empty()) return {};
   for (double beam = std::max(habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam, habits.beam); beam <= kMostBeam; beam *= 2) {
-    auto cut = Search(text, columns, words, target, habits, beam, learning ? kLearningEdges : kEdgesPerPiece).run();
+    auto cut = Search(text, columns, words, target, habits, beam).run();
     if (!cut) continue;
     cut->beam = beam;
     return *cut;

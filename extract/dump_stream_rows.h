@@ -32,9 +32,8 @@ struct StreamCut {
   bool unsure_rows = false;        // which rows there are is in doubt, not only what their cells hold
 };
 
-// `columns`: those of the header. Time is linear in the number of characters. `learning`: the cut is one of several that only show the
-// document's ways, and what is nearly as good need not be told.
+// `columns`: those of the header. Time is linear in the number of characters.
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
-                          const StreamHabits& habits, bool learning = false);
+                          const StreamHabits& habits);
 
 }  // namespace budgetlift
