@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -304,6 +305,7 @@ bool is_glued(const Names& names) {
 
 // How many different labels have a text glued to them: behind those that begin a line or stand behind a space, or, with a colon, before them.
 size_t glued_labels(const std::vector<std::string_view>& lines, const DumpWords& words) {
+  constexpr size_t kAllGlued = 100;
   constexpr size_t kLeast = 4;   // characters of a label that no text has by chance
   std::set<std::u32string> out;
   for (std::string_view line : lines) {
@@ -316,6 +318,8 @@ size_t glued_labels(const std::vector<std::string_view>& lines, const DumpWords&
         if (starts.empty() || starts.front().length < kLeast || !starts.front().use->head) continue;
         const size_t end = at + starts.front().length;
         const bool colon = end < key.size() && key[end] == ':';
+        // A project's code is a cell of its own: nothing but its label can be glued to it.
+        if (stream_values::project_code_at(std::u32string_view(key).substr(end)) == 0) return kAllGlued;
         if (at > 0 ? colon : !colon && end < key.size()) out.insert(key.substr(at, end - at));
         at = end - 1;
       }
@@ -364,7 +368,9 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
     const Names names = names_of(lines, words);
     // Names that a space tears are not seen, and those behind them seem to be in another order.
     const bool torn = names.torn >= kLeastTorn && names.glued > names.ended;
-    if (!torn && names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
+    // Where every name is glued to what follows, one that seems to be in another order is the beginning of a text.
+    const bool nowhere_parted = names.runs > 0 && names.chained > 0 && names.parted + names.ended == 0;
+    if (!torn && !nowhere_parted && names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
     if (torn || names.runs > 0 || is_glued(names)) return DumpKind::pypdf;
     if (headers.stacked > headers.parted) return joined_lines(lines) >= std::max(kJoinedCells, lines.size() / kJoinedShare) ? DumpKind::viewer : DumpKind::pymupdf;
     return text.find('\f') != std::string_view::npos ? DumpKind::raw : DumpKind::browser;

@@ -296,7 +296,7 @@ Expected<DocumentInfo> read_dump(std::string_view bytes, const DumpOptions& opti
       }
       if (running) {
         info.furniture.insert(info.furniture.end(), running->begin(), running->end());
-      } else if (kind == DumpKind::unknown && has_rows(*text) && glues_cells(*text, words)) {
+      } else if (kind == DumpKind::unknown && glues_cells(*text, words)) {
         take(read_stream(*text, DumpKind::pypdf, words, forms, options, sink));
       } else {
         Reader reader(std::move(lines), kind == DumpKind::processor, options, forms, sink);

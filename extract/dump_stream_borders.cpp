@@ -16,7 +16,7 @@ using namespace stream_values;
 namespace {
 
 constexpr double kNumberCut = 2.5;   // a text that ends with a number before a target that begins with a word
-constexpr double kAlike = 16, kAlikeCharacter = 0.5, kAlikeStart = 0.6;   // a text inside another one; at its beginning
+constexpr double kAlikeCharacter = 0.5, kAlikeStart = 0.6;   // a text inside another one; at its beginning
 constexpr double kUnitLost = 1.5;
 constexpr double kOwnSpace = 3;
 constexpr double kTargetCut = 4, kOddUnit = 0.8;   // a target that goes on behind its border; one whose last characters are no unit
@@ -39,7 +39,11 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
                                 !columns_[left].own && !is_digit(text_.key[b])
                             ? kNumberCut
                             : 0;
-  const double rest = columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0;
+  // "有所|降低": the word before goes with the target.
+  const auto ends = [&](const std::u32string& word) { return text_.key_of(a, b).ends_with(word); };
+  const bool adverb = habits_.kind == DumpKind::pypdf && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target &&
+                      std::any_of(habits_.adverbs.begin(), habits_.adverbs.end(), ends);
+  const double rest = (columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0) + (adverb ? kOneCharacter : 0);
   return number + rest + gap_cost(gap, left, a, right, b, d);
 }
 
@@ -143,14 +147,21 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
 }
 
 double StreamCells::likeness(size_t a, size_t b, size_t d) const {
-  const std::u32string_view name = text_.key_of(a, b), other = text_.key_of(b, d);
-  // A short text may be found in another one by chance.
-  if (const size_t at = other.find(name); at != other.npos) {
-    return -std::min(kAlike, (at == 0 ? kAlikeStart : kAlikeCharacter) * static_cast<double>(name.size()));
+  const size_t length = b - a;
+  size_t found = 0;   // pairs of characters of the name that the other text has, too
+  for (size_t i = a; i + 2 <= b; ++i) {
+    size_t next = i;
+    while (next < b) next = next_pair_[next];
+    found += next + 2 <= d;
   }
-  size_t found = 0;
-  for (size_t i = 0; i + 2 <= name.size(); ++i) found += other.find(name.substr(i, 2)) != other.npos;
-  return -kAlikeCharacter / 2 * std::min(8.0, static_cast<double>(found)) * static_cast<double>(found) / static_cast<double>(name.size());
+  // A short text may be found in another one by chance.
+  if (found + 1 == length) {
+    const std::u32string_view name = text_.key_of(a, b), other = text_.key_of(b, d);
+    if (const size_t at = other.find(name); at != other.npos) {
+      return -std::min(kMostAlike, (at == 0 ? kAlikeStart : kAlikeCharacter) * static_cast<double>(length));
+    }
+  }
+  return -kAlikeCharacter / 2 * std::min(8.0, static_cast<double>(found)) * static_cast<double>(found) / static_cast<double>(length);
 }
 
 }  // namespace budgetlift

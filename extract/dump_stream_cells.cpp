@@ -1,6 +1,7 @@
 #include "extract/dump_stream_cells.h"
 
 #include <algorithm>
+#include <limits>
 #include <cmath>
 #include <map>
 
@@ -75,6 +76,15 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
     name_goes_on_.push_back(i > 0 && text.gaps[i] == StreamGap::page && budgetlift::name_goes_on(text, words, i));
   }
   in_word_ = habits.number_words.inside(text.key);
+  constexpr size_t kNowhere = std::numeric_limits<size_t>::max() / 2;
+  next_pair_.assign(text.size(), kNowhere);
+  std::unordered_map<std::uint64_t, size_t> behind;
+  for (size_t i = text.size(); i-- > 1;) {
+    const auto [it, is_new] = behind.emplace(static_cast<std::uint64_t>(text.key[i - 1]) << 32 | text.key[i], i - 1);
+    if (is_new) continue;
+    next_pair_[i - 1] = it->second;
+    it->second = i - 1;
+  }
   if (habits.kind != DumpKind::pypdf) return;
   for (size_t i = 0; i < text.size(); ++i) {
     // Values stand beside what comes before them by chance, also where they do so again.

@@ -34,6 +34,7 @@ struct StreamHabits {
   std::vector<std::u32string> unit_endings;   // of a unit that is the department itself
   std::vector<std::u32string> office_endings;   // of most units' names
   std::vector<std::u32string> qualities;   // words of targets without a number
+  std::vector<std::u32string> adverbs;     // … that another one follows
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
   struct Width {
@@ -66,7 +67,8 @@ class StreamCells {
   double cut_cost(size_t c, StreamRange front, StreamRange rest) const;
   // Cost of the border between neighbours [a, b) and [b, d) of a row.
   double border_cost(size_t left, size_t a, size_t right, size_t b, size_t d) const;
-  // Negative for texts that are alike, as a name and its description are.
+  // Negative for texts that are alike, as a name and its description are, by `kMostAlike` at most.
+  static constexpr double kMostAlike = 16;
   double likeness(size_t a, size_t b, size_t d) const;
 
   // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
@@ -100,6 +102,7 @@ class StreamCells {
   double height_cost(StreamGap gap, size_t left, size_t a, size_t d) const;
   bool is_target(std::u32string_view key) const;
   bool is_quality(std::u32string_view key) const;
+  bool holds_quality(std::u32string_view key) const;
   bool is_sure_target(std::u32string_view key) const;
   bool ends_with_number(std::u32string_view key) const;
   bool ends_with_quality(std::u32string_view key) const;
@@ -147,6 +150,7 @@ class StreamCells {
   bool ids_ = false;                // units have a column of their codes
   bool amounts_ = false;            // glued rows have amounts of their own
   std::vector<double> bound_;       // where cells are glued: cost of a border before each character, from how phrases go on elsewhere
+  std::vector<size_t> next_pair_;   // of each character: where it stands next with the same one behind it; far behind the text's end if nowhere
   std::vector<double> reach_;       // width of all characters before each
   std::vector<size_t> line_starts_;
   std::vector<double> spaces_;      // cost of the spaces within words before each character

@@ -82,6 +82,15 @@ bool shows_merged_level2(const StreamText& text, const std::vector<StreamColumn>
   return false;
 }
 
+bool teaches_the_same(const StreamCut& one, const StreamCut& other) {
+  const auto same_cell = [](const StreamCell& a, const StreamCell& b) {
+    return a.column == b.column && a.range.first == b.range.first && a.range.last == b.range.last && (a.margin < kSure) == (b.margin < kSure);
+  };
+  return std::equal(one.rows.begin(), one.rows.end(), other.rows.begin(), other.rows.end(), [&](const StreamRow& a, const StreamRow& b) {
+    return a.cut == b.cut && std::equal(a.cells.begin(), a.cells.end(), b.cells.begin(), b.cells.end(), same_cell);
+  });
+}
+
 void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                   StreamHabits& habits) {
   std::vector<std::vector<StreamCells::Wrap>> wraps(columns.size());

@@ -18,6 +18,9 @@ StreamHabits first_habits(const StreamHabits& document, size_t columns);
 // stand last do lines tell.
 bool shows_merged_level2(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target);
 
+// Whether `learn_habits` learns from both cuts of a text the same.
+bool teaches_the_same(const StreamCut& one, const StreamCut& other);
+
 // All `samples` have these columns. Only what was cut without doubt is learnt from.
 void learn_habits(const std::vector<StreamSample>& samples, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                   StreamHabits& habits);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "extract/dump_stream_values.h"
@@ -101,7 +102,7 @@ class PairCutter {
     const size_t begin = right.front.first, end = left.end();
     double sum = text_cost(left, left_lines) + text_cost(right, right_lines) + gap_cost(text_.gaps[begin]);
     if (!is_empty(right.rest)) sum += gap_cost(text_.gaps[right.rest.first]);
-    const int number = right_lines.front().number;
+    const int number = is_glued() && !marked_alike(left, right) ? 0 : right_lines.front().number;
     if (number == 1) sum -= kFirstItem;
     else if (number > 1) sum += kNextItem;
     else if (list) sum += kNoItem;
@@ -114,6 +115,22 @@ class PairCutter {
     if (number == 0 && sentences_.begins(begins)) sum -= kBegins;
     if (left.size() < kFewCharacters || right.size() < kFewCharacters) sum += kFew;
     return sum;
+  }
+
+  // Items of a list have the same before their numbers, if anything (目标1, 目标2): what stands before the right text's first one is no end of
+  // the left text. Its other items show it, or the left text's.
+  bool marked_alike(const Pieces& left, const Pieces& right) const {
+    const auto mark = [&](size_t at, size_t last) -> std::optional<std::u32string_view> {
+      const std::u32string_view key = text_.key_of(at, std::min(last, at + kItem));
+      return item_number(key) > 0 ? std::optional(key.substr(0, key.find_first_of(U"0123456789"))) : std::nullopt;
+    };
+    const auto own = mark(right.front.first, right.front.last);
+    if (!own || own->empty() || !is_han(own->back())) return true;
+    if (mark(left.front.first, left.front.last) == own) return true;
+    for (size_t at = right.front.first + 1; at < right.front.last; ++at) {
+      if (text_.gaps[at] >= StreamGap::line && mark(at, right.front.last) == own) return true;
+    }
+    return false;
   }
 
   double gap_cost(StreamGap gap) const {

@@ -312,4 +312,29 @@ void doubt_odd_numbers(const StreamHeader& header, const StreamText& body, Strea
 
 int add_lost_projects(const StreamHeader& header, const StreamText& body, StreamCut& cut) { return LostProjects(header, body, cut).run(); }
 
+void doubt_odd_starts(const StreamHeader& header, const StreamText& body, StreamCut& cut) {
+  constexpr int kLeast = 3;
+  constexpr double kMost = 0.7;
+  for (size_t c = 0; c < header.columns.size(); ++c) {
+    if (!header.columns[c].own || header.columns[c].sort != StreamSort::text) continue;
+    std::map<char32_t, int> starts;
+    int all = 0;
+    const auto each = [&](const auto& visit) {
+      for (StreamRow& row : cut.rows) {
+        for (size_t k = 0; k < row.cells.size(); ++k) {
+          if (row.cells[k].column == c) visit(row, k);
+        }
+      }
+    };
+    each([&](const StreamRow& row, size_t k) { ++starts[body.key[row.cells[k].range.first]], ++all; });
+    const auto most = std::max_element(starts.begin(), starts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (all < kLeast || most->second < kMost * all) continue;
+    each([&](StreamRow& row, size_t k) {
+      if (body.key[row.cells[k].range.first] == most->first) return;
+      row.cells[k].margin = 0;
+      if (k > 0) row.cells[k - 1].margin = 0;
+    });
+  }
+}
+
 }  // namespace budgetlift

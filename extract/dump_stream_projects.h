@@ -23,4 +23,8 @@ int add_lost_projects(const StreamHeader& header, const StreamText& body, Stream
 // number in front of a project's is left out.
 void doubt_odd_numbers(const StreamHeader& header, const StreamText& body, StreamCut& cut);
 
+// Where nearly all texts of a project's column begin with the same character, as units do with their place's, one that does not may hold the
+// end of its neighbour, which is in doubt, too.
+void doubt_odd_starts(const StreamHeader& header, const StreamText& body, StreamCut& cut);
+
 }  // namespace budgetlift

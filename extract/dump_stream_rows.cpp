@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <unordered_map>
 
 #include "extract/dump_stream_costs.h"
-#include "extract/dump_stream_projects.h"
+#include "extract/dump_stream_places.h"
 #include "extract/dump_stream_rest.h"
 #include "extract/dump_stream_targets.h"
 #include "extract/dump_stream_values.h"
@@ -28,41 +29,14 @@ constexpr double kOtherNumber = 6;     // a project's number that is not one mor
 constexpr int kMostNumber = 0xFFF;
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
-// The most pieces of a cell; where every character may begin a cell, the most characters.
-size_t longest(StreamSort sort, bool glued) {
-  switch (sort) {
-    case StreamSort::level1:
-    case StreamSort::level2: return glued ? 14 : 12;
-    case StreamSort::text: return glued ? 70 : 12;
-    case StreamSort::target: return glued ? 40 : 8;
-    case StreamSort::amount: return glued ? 20 : 4;
-    case StreamSort::number: return glued ? 4 : 1;
-    case StreamSort::id: return glued ? 14 : 4;
-    case StreamSort::code: return glued ? 30 : 6;
-    case StreamSort::list: return glued ? 300 : 80;
-  }
-  return 0;
-}
-
 class Search {
  public:
   Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam)
-      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), full_beam_(beam), beam_(beam) {
-    for (size_t i = 0; i < text.size(); ++i) {
-      if (glued_ || i == 0 || may_begin(i)) at_.push_back(i);
-    }
-    at_.push_back(text.size());
+      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), places_(text, columns, words, habits), at_(places_.at()), full_beam_(beam), beam_(beam) {
     ends_.resize(at_.size());
     best_at_.resize(at_.size(), std::numeric_limits<double>::infinity());
-    size_t next = std::numeric_limits<size_t>::max();
-    breaks_.resize(at_.size(), next);
-    for (size_t j = at_.size() - 1; j-- > 0;) {
-      breaks_[j] = next;
-      if (j > 0 && text.gaps[at_[j]] == StreamGap::page) next = at_[j];
-    }
+    counted_ = glued_ && !places_.has_codes();
     two_blocks_ = columns.back().block > 0;
-    find_codes();
-    find_starts(words);
   }
 
   // Nothing if all ways to the text's end were given up.
@@ -112,80 +86,6 @@ class Search {
     double cost = 0;
   };
 
-  // Codes of projects whose check character is right: each is a cell of its own, whatever the rest costs.
-  void find_codes() {
-    const bool has_codes = std::any_of(columns_.begin(), columns_.end(), [](const StreamColumn& column) { return column.own && column.sort == StreamSort::code; });
-    counted_ = glued_ && !has_codes;
-    code_at_.assign(text_.size() + 1, text_.size());
-    in_code_.assign(text_.size() + 1, false);
-    if (!glued_ || !has_codes) return;
-    const std::vector<StreamCode> codes = project_codes(text_);
-    for (const StreamCode& code : codes) {
-      code_end_[code.front.first] = code.front.last;
-      for (size_t at = code.front.first + 1; at < code.front.last; ++at) in_code_[at] = true;
-    }
-    for (size_t at = text_.size(); at-- > 0;) code_at_[at] = code_end_.count(at) > 0 ? at : code_at_[at + 1];
-  }
-
-  // Whether a cell of column `c` would hold a project's code, or a part of one, that is not its own. `j`, `k`: places.
-  bool takes_code(size_t c, size_t j, size_t k) const {
-    const size_t first = at_[j], last = at_[k];
-    if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != code_end_.at(first);
-    return code_at_[first] < last || in_code_[first];
-  }
-
-  // Where a cell of each column may begin, and so the one before it end. Only where everything is glued is it worth while.
-  void find_starts(const DumpWords& words) {
-    const auto begins = [&](const std::vector<std::u32string>& names, size_t at) {
-      return std::any_of(names.begin(), names.end(), [&](const std::u32string& name) {
-        return text_.key_of(at, std::min(text_.size(), at + std::min<size_t>(2, name.size()))) == name.substr(0, 2);
-      });
-    };
-    starts_.resize(columns_.size());
-    for (size_t c = 0; c < columns_.size() && glued_; ++c) {
-      const StreamSort sort = columns_[c].sort;
-      const bool behind_own = c > 0 && columns_[c - 1].own;   // cells over several rows may stand lower
-      for (size_t at : at_) {
-        bool can = at < text_.size();
-        if (can && sort == StreamSort::level1) can = begins(words.level1(), at);
-        else if (can && sort == StreamSort::level2) can = begins(words.level2(), at);
-        else if (can && sort == StreamSort::amount) can = text_.key[at] >= '0' && text_.key[at] <= '9' && (at == 0 || behind_own || (text_.gaps[at] < StreamGap::line || text_.gaps[at] == StreamGap::page));
-        else if (can && sort == StreamSort::number) can = c > 0 || text_.gaps[at] >= StreamGap::line;
-        else if (can && text_.gaps[at] >= StreamGap::line && text_.gaps[at] < StreamGap::page) can = c == 0 || behind_own;   // borders within a row are no line ends
-        if (can && sort >= StreamSort::code && sort != StreamSort::list) can = begins_own(sort, at);
-        starts_[c].push_back(can);
-      }
-    }
-  }
-
-  // Whether a number or a code may begin there, and no other one goes on.
-  bool begins_own(StreamSort sort, size_t at) const {
-    const auto in_code = [](char32_t c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-    if (sort == StreamSort::number) return text_.key[at] >= '1' && text_.key[at] <= '9';
-    return in_code(text_.key[at]);
-  }
-
-  // Whether a cell of column `c` may end before place `k`: something of the row may begin there, or the row may end.
-  bool may_end(size_t c, size_t k) const {
-    if (!glued_ || starts_line(k)) return true;
-    for (size_t next = c + 1; next < columns_.size(); ++next) {
-      if (starts_[next][k]) return true;
-      // A project's row has all but amounts, and the name of a first level.
-      if (columns_[c].own && columns_[next].sort != StreamSort::amount) return false;
-      const StreamSort sort = columns_[next].sort;
-      if (sort != StreamSort::level1 && sort != StreamSort::amount && !columns_[next].own && !(sort == StreamSort::level2 && habits_.merged_level2)) return false;
-    }
-    return false;
-  }
-
-  // In PyMuPDF's dumps nearly every cell is on lines of its own: a space is one of the text, but between ideographs.
-  bool may_begin(size_t i) const {
-    if (broken_by_font(text_, i)) return false;
-    if (habits_.kind != DumpKind::pymupdf) return text_.gaps[i] >= StreamGap::space;
-    const auto is_han = [](char32_t c) { return c >= 0x3400 && c <= 0x9FFF; };
-    return text_.gaps[i] >= StreamGap::line || (text_.gaps[i] == StreamGap::space && (is_han(text_.key[i - 1]) || text_.key[i - 1] == U')') && is_han(text_.key[i]));
-  }
-
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return beam_; }
 
@@ -194,8 +94,6 @@ class Search {
     const bool many = edges_.size() > kEdgesPerPiece * (j + kFreePieces);
     beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam_, beam_ / kNarrower);
   }
-  bool starts_line(size_t j) const { return text_.ends_line(at_[j]); }
-  bool is_break(size_t j) const { return j > 0 && at_[j] < text_.size() && text_.gaps[at_[j]] == StreamGap::page; }
 
   void add(size_t j, State s, double step, int from) {
     s.j = j;
@@ -263,20 +161,20 @@ class Search {
     std::vector<int>& here = ends_[j];
     // Ends of rows first: they lead to states at the same place.
     for (size_t k = 0; k < here.size(); ++k) {
-      if (state(here[k]).c != kBetween && (starts_line(j) || is_own_tail(state(here[k])))) end_row(here[k], j);
+      if (state(here[k]).c != kBetween && (places_.starts_line(j) || is_own_tail(state(here[k])))) end_row(here[k], j);
     }
     double best = std::numeric_limits<double>::infinity();
     for (int id : here) best = std::min(best, state(id).cost);
     for (size_t k = 0; k < here.size(); ++k) {
       const int id = here[k];
       if (state(id).cost > best + beam()) continue;
-      if (!state(id).tail && is_break(j)) tails(id, j, 0, kCutRow);
+      if (!state(id).tail && places_.is_break(j)) tails(id, j, 0, kCutRow);
       if (state(id).c == kBetween) {
         cells(id, j, 0);
         stray(id, j);
       } else if (state(id).tail) {
         tails(id, j, static_cast<size_t>(state(id).c) + 1, 0);
-      } else if (!is_break(j)) {
+      } else if (!places_.is_break(j)) {
         cells(id, j, static_cast<size_t>(state(id).c) + 1);
       }
     }
@@ -296,8 +194,8 @@ class Search {
 
   void stray(int id, size_t j) {
     size_t end = j + 1;
-    while (end + 1 < at_.size() && !starts_line(end)) ++end;
-    if (code_at_[at_[j]] < at_[end]) return;
+    while (end + 1 < at_.size() && !places_.starts_line(end)) ++end;
+    if (places_.holds_code(j, end)) return;
     State s{kBetween, j, end, false, false};
     s.stray = true;
     s.number = state(id).number;
@@ -309,7 +207,7 @@ class Search {
     const State s = state(id);
     for (size_t c = from; c < columns_.size(); ++c) {
       const StreamColumn& column = columns_[c];
-      if (glued_ && !starts_[c][j] && !(s.c == kBetween && column.sort >= StreamSort::text)) continue;
+      if (glued_ && !places_.may_start(c, j) && !(s.c == kBetween && column.sort >= StreamSort::text)) continue;
       const bool own = s.own || column.own;
       const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
       const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
@@ -318,20 +216,20 @@ class Search {
       const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
       const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
-        if (!is_break(k) && !may_end(c, k)) continue;
-        if (takes_code(c, j, k)) {
+        if (!places_.is_break(k) && !places_.may_end(c, k)) continue;
+        if (places_.takes_code(c, j, k)) {
           if (columns_[c].sort != StreamSort::code) break;
           continue;
         }
-        const bool near_break = breaks_[k - 1] - at_[k] <= kNearBreak && breaks_[k - 1] >= at_[k];
+        const bool near_break = places_.break_behind(k - 1) - at_[k] <= kNearBreak && places_.break_behind(k - 1) >= at_[k];
         const double own_cost = cell_cost(c, j, k, near_break);
         if (own_cost < full_beam_) {
           double step = skip + own_cost + (again ? kBlockAgain : 0);
           if (s.c >= 0) {
             step += cells_.border_cost(static_cast<size_t>(s.c), at_[s.i], c, at_[j], at_[k]);
-            if (column.sort == StreamSort::text && columns_[static_cast<size_t>(s.c)].sort == StreamSort::text && !column.own) {
-              step += cells_.likeness(at_[s.i], at_[j], at_[k]);
-            }
+            const bool texts = column.sort == StreamSort::text && columns_[static_cast<size_t>(s.c)].sort == StreamSort::text && !column.own;
+            // What cannot be near enough is not worth a look.
+            if (texts && s.cost + step - StreamCells::kMostAlike <= best_at_[k] + beam()) step += cells_.likeness(at_[s.i], at_[j], at_[k]);
           }
           State next{static_cast<int>(c), j, k, own, false};
           next.gone = gone;
@@ -339,7 +237,7 @@ class Search {
           if (counted_ && column.sort == StreamSort::number) step += count(j, k, next.number);
           if (s.cost + step <= best_at_[k] + beam()) add(k, next, step, id);
         }
-        if (is_break(k)) break;
+        if (places_.is_break(k)) break;
       }
     }
   }
@@ -361,8 +259,8 @@ class Search {
     for (size_t c = from; c < columns_.size(); ++c) {
       const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
-        if (!may_end(c, k)) continue;
-        if (takes_code(c, j, k)) break;
+        if (!places_.may_end(c, k)) continue;
+        if (places_.takes_code(c, j, k)) break;
         // Columns behind the last cell above the page's end have nothing there.
         const bool below = !s.tail && s.c != kBetween && c > static_cast<size_t>(s.c);
         const double own_cost = (below ? stream_costs::kStartsBelow + cells_.cost(c, at_[j], at_[k], false) : cells_.tail_cost(c, at_[j], at_[k])) +
@@ -372,7 +270,7 @@ class Search {
         const bool whole = c + 1 == columns_.size() || columns_[c].sort == StreamSort::target;
         next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false) >= kNoText);
         if (own_cost < full_beam_) add(k, next, cost + own_cost, id);
-        if (is_break(k)) break;
+        if (places_.is_break(k)) break;
       }
     }
   }
@@ -387,13 +285,18 @@ class Search {
   // What each state costs to the end: edges go from left to right, but for ends of rows, which stay in place.
   void find_rest(int best) {
     state(best).rest = 0;
-    std::stable_sort(edges_.begin(), edges_.end(), [&](const Edge& a, const Edge& b) {
-      const State &x = state(a.to), &y = state(b.to);
-      if (x.j != y.j) return x.j > y.j;
-      const bool x_between = state(a.to).c == kBetween && state(a.from).j == x.j, y_between = state(b.to).c == kBetween && state(b.from).j == y.j;
-      return x_between && !y_between;
-    });
-    for (const Edge& edge : edges_) state(edge.from).rest = std::min(state(edge.from).rest, edge.cost + state(edge.to).rest);
+    // By where they end, those that stay in place behind the others: read from the back.
+    const auto stays = [&](const Edge& edge) { return state(edge.from).j == state(edge.to).j; };
+    std::vector<size_t> begin(2 * at_.size() + 1);
+    const auto bucket = [&](const Edge& edge) { return 2 * state(edge.to).j + stays(edge); };
+    for (const Edge& edge : edges_) ++begin[bucket(edge) + 1];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    std::vector<int> order(edges_.size());
+    for (size_t e = 0; e < edges_.size(); ++e) order[begin[bucket(edges_[e])]++] = static_cast<int>(e);
+    for (size_t n = order.size(); n-- > 0;) {
+      const Edge& edge = edges_[static_cast<size_t>(order[n])];
+      state(edge.from).rest = std::min(state(edge.from).rest, edge.cost + state(edge.to).rest);
+    }
   }
 
   // How much more the best cut costs that does not have this cell.
@@ -445,6 +348,7 @@ class Search {
     fit_rest(out, rest, at_, columns_, cells_);
     for (StreamRow& row : out.rows) {
       settle_target(row, columns_, cells_, text_, glued_);
+      if (glued_) doubt_rest(row);
     }
     for (const StreamRow& row : out.rows) {
       out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
@@ -470,23 +374,28 @@ class Search {
     }
   }
 
+  // Of a row whose cells are glued, and that a page's end cuts, only the order of what is left of them below is known.
+  void doubt_rest(StreamRow& row) const {
+    const auto goes_on = [](const StreamCell& cell) { return cell.rest.first < cell.rest.last; };
+    if (std::none_of(row.cells.begin(), row.cells.end(), goes_on)) return;
+    for (StreamCell& cell : row.cells) {
+      if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].sort != StreamSort::level2) cell.margin = 0;
+    }
+  }
+
   const StreamText& text_;
   const std::vector<StreamColumn>& columns_;
   const StreamHabits& habits_;
   const StreamCells cells_;
   const bool glued_;
+  const StreamPlaces places_;
+  const std::vector<size_t>& at_;   // places_.at()
   bool counted_ = false;          // projects have numbers, no codes, and nothing else tells where glued ones end
   const double full_beam_;
   double beam_;
   bool two_blocks_ = false;
-  std::vector<size_t> at_;        // where cells may begin; the end last
-  std::vector<size_t> breaks_;    // of each of them: the next page's end behind it
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
-  std::unordered_map<size_t, size_t> code_end_;   // of codes, by where they begin; before a page's end that cuts one
-  std::vector<size_t> code_at_;          // of each character: where the next code begins
-  std::vector<bool> in_code_;            // … whether it is one of a code's, but the first
-  std::vector<std::vector<char>> starts_;   // of each column, by place
   std::vector<State> states_;
   std::vector<Edge> edges_;
   std::unordered_map<std::uint64_t, int> index_;

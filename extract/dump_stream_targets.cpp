@@ -80,7 +80,10 @@ bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) 
   for (size_t line = line_of_[first]; third && line < line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]);
     const std::u32string_view key = text_.key_of(begin, line_starts_[line + 1]);
-    const auto ends = [&](const std::u32string& word) { return key.size() > word.size() && key.ends_with(word); };
+    const auto ends = [&](const std::u32string& word) {
+      const size_t at = key.rfind(word);   // "若干卷": a unit may follow
+      return at != key.npos && at > 0 && (at + word.size() == key.size() || habits_.units.count(std::u32string(key.substr(at + word.size()))) > 0);
+    };
     if (std::any_of(habits_.qualities.begin(), habits_.qualities.end(), ends) || ends_with_number(key)) return true;
   }
   return false;
@@ -108,6 +111,10 @@ bool StreamCells::is_sure_target(std::u32string_view key) const {
   return tail == key.size() || habits_.units.count(std::u32string(key.substr(tail))) > 0 || std::u32string_view(U"年月日").find(key[tail]) != std::u32string_view::npos;
 }
 
+bool StreamCells::holds_quality(std::u32string_view key) const {
+  return std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key.find(word) != key.npos; });
+}
+
 size_t StreamCells::whole_target(size_t c, size_t first, size_t last) const {
   const auto known = habits_.known[c].find(std::u32string(text_.key_of(first, last)));
   if (is_sure_target(text_.key_of(first, last)) || (known != habits_.known[c].end() && known->second > 1)) return last;
@@ -121,7 +128,8 @@ bool StreamCells::holds_more(size_t c, size_t first, size_t last) const {
   const std::u32string_view key = text_.key_of(first, last);
   const auto known = habits_.known[c].find(std::u32string(key));
   if (is_target(key) || (known != habits_.known[c].end() && known->second > 1)) return false;
-  return has_digit(key) || key.size() > kUsualQuality || key.find_first_of(U"≥≤＞＜<>≧≦", 1) != key.npos;
+  // A word that no target is known to have may be the end of one.
+  return has_digit(key) || key.size() > kUsualQuality || key.find_first_of(U"≥≤＞＜<>≧≦", 1) != key.npos || !holds_quality(key);
 }
 
 size_t StreamCells::words_before_target(size_t first, size_t last) const {
@@ -142,11 +150,13 @@ double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t fron
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
   const bool digits = has_digit(key);
   if (is_target(key)) return cost;
-  if (habits_.kind == DumpKind::pypdf && key.back() == U'不') cost += kOneCharacter;   // what is not stands behind it
+  if (habits_.kind == DumpKind::pypdf) {
+    const auto ends = [&](const std::u32string& word) { return key.ends_with(word); };
+    if (std::any_of(habits_.adverbs.begin(), habits_.adverbs.end(), ends)) cost += kOneCharacter;   // what it is stands behind it
+  }
   const auto& known = habits_.known[c];
   if (const auto it = known.find(std::u32string(key)); it != known.end() && it->second > 1) return cost + kQuality;
-  if (!digits && key.size() <= kLongestQuality &&
-      std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key.find(word) != key.npos; })) {
+  if (!digits && key.size() <= kLongestQuality && holds_quality(key)) {
     size_t first = key.size();
     for (const std::u32string& word : habits_.qualities) first = std::min(first, key.find(word));
     return cost + kQuality + kBeforeQuality * static_cast<double>(first);

@@ -71,13 +71,18 @@ class Finder {
   void take(size_t first, size_t last) {
     std::map<std::u32string_view, size_t> labels;   // and how often each stands there
     for (size_t i = first; i < last; ++i) ++labels[key_of(text_, items_[i])];
-    if (labels.size() < kLabelsOfForm) return;
+    // A code with the right check character shows a form by itself.
+    const bool code = std::any_of(items_.begin() + static_cast<std::ptrdiff_t>(first), items_.begin() + static_cast<std::ptrdiff_t>(last), [&](const StreamItem& item) {
+      const size_t end = item.value.first + stream_values::kProjectCode;
+      return end <= text_.size() && stream_values::is_project_code(text_.key_of(item.value.first, end));
+    });
+    if (labels.size() < kLabelsOfForm && !code) return;
     // Each form begins with the same label; where others come more often, the text is in another order than the forms.
     const std::u32string_view begin = key_of(text_, items_[first]);
     std::vector<size_t> times;
     for (const auto& [label, count] : labels) times.push_back(count);
     std::sort(times.rbegin(), times.rend());
-    if (times[1] > labels[begin]) return;
+    if (times.size() > 1 && times[1] > labels[begin]) return;
     for (size_t i = first; i < last; ++i) {
       if (key_of(text_, items_[i]) == begin) out_.push_back(form_above(line_of(i)));
     }

@@ -107,7 +107,9 @@ struct DumpOptions {
   // Words by which a value without number names a quality.
   std::vector<std::string> qualities = {"持续", "稳定", "提升", "提高", "改善", "增强", "增长", "增加", "上升", "下降", "降低", "减少", "优", "良",
                                         "好",   "合格", "达标", "长期", "有效", "及时", "明显", "显著", "基本", "完成", "保障", "全年",
-                                        "全部", "零",   "无",   "不",   "是",   "完善", "健全", "稳步", "较",   "满意", "标准", "批复"};
+                                        "全部", "零",   "无",   "不",   "是",   "完善", "健全", "稳步", "较",   "满意", "标准", "批复", "若干"};
+  // Words that only stand before another one: no value ends with them, and none that goes on with a word of quality begins behind them.
+  std::vector<std::string> adverbs = {"基本", "明显", "有效", "持续", "不断", "稳步", "有所", "逐步", "较", "不", "进一步"};
   // RE2 on the folded text of a whole cell, after any number of comparisons and signs: what an indicator's value with
   // a number or a date looks like. A unit has at most 7 characters and does not end with a slash.
   std::string target_pattern =

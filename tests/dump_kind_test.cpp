@@ -118,5 +118,10 @@ TEST(DumpKind, WithoutAHeaderNobodyKnows) {
   EXPECT_EQ(kind_of(""), DumpKind::unknown);
 }
 
+// One name in another order is the beginning of a text, where nothing parts names.
+TEST(DumpKind, WhereAllIsGluedOneNameSaysNothingOfTheOrder) {
+  EXPECT_EQ(kind_of("项目编码项目名称\n一级指标二级指标三级指标指标值\n效益指标社会效益指标维护稳定99%\n生态环境 改善标准化60%\n"), DumpKind::pypdf);
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -94,5 +94,39 @@ TEST(DumpStreamGlued, UnitsEndAsOfficesDo) {
   EXPECT_EQ(text_at(units.tables[0], first + 2, 2), "滦栖市市政管理处");
 }
 
+TEST(DumpStreamGlued, NoSpacesInsideYears) {
+  EXPECT_EQ(lines_of("202 4年完成5 2024年\n").at(0), "2024年完成5 2024年");
+}
+
+// The mark has a space inside that is none of the text behind it.
+TEST(DumpStreamGlued, APageMarkInFrontOfATitlesNumber) {
+  const std::vector<std::string> got = lines_of("- 1 -甲\n- 2 -3.道路养护绩效目标表\n乙\n- 3 -丙\n");
+  ASSERT_EQ(got.size(), 4u);
+  EXPECT_EQ(got[1], "3.道路养护绩效目标表");
+}
+
+TEST(DumpStreamGlued, AUnitLinesCodeHasNoSpaces) {
+  const Read got = read_glued("1.养护绩效目标表\n12300 1 某局 单位：万元\n" + kHead.substr(kHead.find("项目编码")) + kRows);
+  EXPECT_NE(std::find(got.lines.begin(), got.lines.end(), "123001 某局 单位：万元"), got.lines.end());
+}
+
+TEST(DumpStreamGlued, QuartersAreStepsOfASchedule) {
+  const Read got = read_glued(kHead + "资金支出计划（%）一季度二季度三季度四季度\n20% 45% 70% 100%\n绩效目标1.养护道路\n2.完成验收\n" + kRows);
+  ASSERT_FALSE(got.tables.empty());
+  for (const std::string& step : {"一季度", "二季度", "四季度", "45%", "100%"}) {
+    const auto& cells = got.tables[0].cells;
+    EXPECT_TRUE(std::any_of(cells.begin(), cells.end(), [&](const Cell& cell) { return cell.lines.size() == 1 && cell.lines[0].text == step; })) << step;
+  }
+}
+
+// "差错1、" is the end of the left text with the right one's first number.
+TEST(DumpStreamGlued, AListBesideATextBeginsWithItsNumber) {
+  const Read got = read_glued("项目支出绩效目标表\n（2024年度）\n项目名称道路养护\n实施单位某局\n年度资金总额12.00\n总体目标实施期目标 年度目标\n"
+                         "1、养护道路\n2、不发生养护差错1、改善路况\n2、完成验收\n一级指标二级指标三级指标指标值\n产出指标数量指标养护里程≥20公里\n");
+  ASSERT_FALSE(got.tables.empty());
+  EXPECT_EQ(text_at(got.tables[0], 4, 1), "1、养护道路2、不发生养护差错");
+  EXPECT_EQ(text_at(got.tables[0], 4, 2), "1、改善路况2、完成验收");
+}
+
 }  // namespace
 }  // namespace budgetlift

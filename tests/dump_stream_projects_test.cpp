@@ -185,5 +185,29 @@ TEST(DumpStreamProjects, ALostProjectsRecordIsNamedAsAWhole) {
   EXPECT_TRUE(whole(got.projects[1]));
 }
 
+// The end of the second project's name was taken for the beginning of its unit.
+TEST(DumpStreamProjects, AnOddBeginningIsInDoubt) {
+  StreamHeader header = header_of(false);
+  header.columns.assign(2, {});
+  for (StreamColumn& column : header.columns) column.own = true, column.sort = StreamSort::text;
+  const Lines lines({"养护费青某局", "整治尾款青某所", "体检费青某站", "维修费青某院"});
+  StreamCut cut;
+  const auto row = [&](std::u32string_view name, std::u32string_view unit) {
+    auto& cells = cut.rows.emplace_back().cells;
+    for (const auto& [column, text] : {std::pair{0, name}, {1, unit}}) {
+      const size_t at = lines.text.key.find(text);
+      cells.push_back({static_cast<size_t>(column), {at, at + text.size()}, {}, 9});
+    }
+  };
+  row(U"养护费", U"青某局");
+  row(U"整治", U"尾款青某所");
+  row(U"体检费", U"青某站");
+  row(U"维修费", U"青某院");
+  doubt_odd_starts(header, lines.text, cut);
+  for (size_t r = 0; r < cut.rows.size(); ++r) {
+    for (const StreamCell& cell : cut.rows[r].cells) EXPECT_EQ(cell.margin, r == 1 ? 0 : 9) << r;
+  }
+}
+
 }  // namespace
 }  // namespace budgetlift

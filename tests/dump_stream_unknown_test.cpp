@@ -57,5 +57,10 @@ TEST(DumpStreamUnknown, RunningTextIsNoForm) {
   EXPECT_TRUE(records_of("第1页\n主管部门 某局\n本年主要职责见下文，项目名称按规定填写。\n\f第2页\n其余见附表。\n\f").projects.empty());
 }
 
+// Two labels are few; a code with the right check character behind one shows a form.
+TEST(DumpStreamUnknown, ACodeShowsAForm) {
+  EXPECT_EQ(records_of("预算项目任务书\n（2024年度）\n投资估算44.85\n项目编码37073222P3748117142\n8E项目名称耕地建设\n费\n建设地点 某县\n").projects.size(), 1u);
+}
+
 }  // namespace
 }  // namespace budgetlift
