@@ -113,7 +113,7 @@ TEST(DumpStreamGlued, AUnitLinesCodeHasNoSpaces) {
 TEST(DumpStreamGlued, QuartersAreStepsOfASchedule) {
   const Read got = read_glued(kHead + "资金支出计划（%）一季度二季度三季度四季度\n20% 45% 70% 100%\n绩效目标1.养护道路\n2.完成验收\n" + kRows);
   ASSERT_FALSE(got.tables.empty());
-  for (const std::string& step : {"一季度", "二季度", "四季度", "45%", "100%"}) {
+  for (const char* step : {"一季度", "二季度", "四季度", "45%", "100%"}) {
     const auto& cells = got.tables[0].cells;
     EXPECT_TRUE(std::any_of(cells.begin(), cells.end(), [&](const Cell& cell) { return cell.lines.size() == 1 && cell.lines[0].text == step; })) << step;
   }
