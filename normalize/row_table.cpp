@@ -35,7 +35,12 @@ void read_row_table(const FormField& field, const TableGrid& grid, int label, in
   for (const std::string& text : field.total_labels) totals.insert(label_key(folded(text)).key);
 
   const Cell& c = grid.cell(label);
-  const int end = end_of(grid, label, row_end);
+  int end = end_of(grid, label, row_end);
+  // The row of totals may stand below the label's cell.
+  if (end < row_end) {
+    const std::vector<int> below = grid.row_cells(end);
+    if (!below.empty() && totals.count(label_key(grid.folded_text(below.front())).key)) ++end;
+  }
   const HeaderColumns header = paths.read(grid, c.row, c.column + c.column_span, kMostHeaderRows);
   if (!header.unit.empty()) set_unit(record, {"", "", header.unit, c.lines});
   std::vector<ExtraRow> rows;
