@@ -1,4 +1,7 @@
-// The form of Shanghai's earlier years, and a row of totals below the label of its table.
+// The example of a definition of one's own (docs/examples), and a row of totals below the label of its table.
+#include <fstream>
+#include <sstream>
+
 #include "tests/forms_support.h"
 
 namespace budgetlift {
@@ -9,12 +12,21 @@ using test::extra_text;
 using test::table_of;
 using test::text_line;
 
+// As `--form` takes it: before the built-in forms.
+std::vector<Form> with_example() {
+  std::ostringstream text;
+  text << std::ifstream(std::string(BUDGETLIFT_SOURCE_DIR) + "/docs/examples/shanghai-early.json").rdbuf();
+  std::vector<Form> forms{parse_form(text.str()).value()};
+  forms.insert(forms.end(), builtin_forms().begin(), builtin_forms().end());
+  return forms;
+}
+
 TEST(ShanghaiEarly, TotalAndAnnualBudgetAndTheProjectInWords) {
   const NormalizedDocument document = test::normalize({text_line("财政项目支出绩效目标申报表"), text_line("（2019年度）"), text_line("申报单位名称：某区某局"),
       table_of({{"项目名称", "综合治理", "项目类别", "经常性"}, {"计划开始日期", "2019-01-01", "计划完成日期", "2019-12-31"},
                 {"项目总预算（元）", "300.00", "项目当年预算（元）", "100.00"}, {"项目概况", "开展治理。", "<", "<"}, {"立项依据", "某办法", "<", "<"},
                 {"项目总目标", "1.提升水平。2.减少纠纷。", "<", "<"}, {"年度绩效目标", "完成年度任务。", "<", "<"}}),
-      table_of({{"一级指标", "二级指标", "三级指标", "指标目标值"}, {"产出目标", "数量指标", "调解件数", ">=120件"}, {"影响力目标", "长效管理", "制度健全", "健全"}})});
+      table_of({{"一级指标", "二级指标", "三级指标", "指标目标值"}, {"产出目标", "数量指标", "调解件数", ">=120件"}, {"影响力目标", "长效管理", "制度健全", "健全"}})}, with_example());
   ASSERT_EQ(document.projects.size(), 1u);
   const ProjectRecord& record = document.projects[0];
   EXPECT_EQ(record.form.best.name, "shanghai-early");
