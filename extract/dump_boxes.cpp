@@ -23,10 +23,10 @@ constexpr size_t kMostSamples = 12;    // tables that are learnt from
 class BoxReader {
  public:
   BoxReader(std::string_view text, DumpKind kind, const DumpWords& words, const std::vector<Form>& forms, const DumpOptions& options, const BlockSink& sink)
-      : words_(words), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)), places_(box_places(lines_, words, patterns_)), any_{united(forms)},
+      : words_(words), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)), places_(box_places(lines_, words, patterns_)),
         target_(target_pattern(options)), known_(kind == DumpKind::pdfminer) {
     if (kind == DumpKind::viewer) return;   // without empty lines: nothing tells boxes apart
-    if (places_.empty()) find_unknown();
+    if (places_.empty()) find_unknown(forms);
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
@@ -54,7 +54,7 @@ class BoxReader {
 
  private:
   // Forms that no definition covers: found by their labels, and their rows by columns of any form.
-  void find_unknown() {
+  void find_unknown(const std::vector<Form>& forms) {
     for (const UnknownForm& form : find_unknown_forms(lines_.lines, 0, lines_.lines.size(), words_, patterns_, DumpKind::pymupdf)) {
       BoxPlace place;
       place.first = form.title;
@@ -67,6 +67,7 @@ class BoxReader {
       places_.push_back(std::move(place));
     }
     unknown_ = !places_.empty();
+    if (unknown_) any_ = {united(forms)};
   }
 
   // Where a second level is printed once for its rows there are fewer than targets, and hardly any stands in a table twice. Where cells of
@@ -182,7 +183,7 @@ class BoxReader {
   const DumpPatterns patterns_;
   StreamLines lines_;
   std::vector<BoxPlace> places_;
-  const std::vector<Form> any_;   // one form with the labels of all
+  std::vector<Form> any_;   // where these are read: one form with the labels of all
   const RE2 target_;
   bool unknown_ = false;   // no definition covers the forms
   const bool known_;   // the dump is surely of the tool that this reader was made for

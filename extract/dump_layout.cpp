@@ -284,10 +284,6 @@ class LayoutReader {
   std::vector<UnknownLayoutForm> unknown_;   // where these are read
 };
 
-}  // namespace
-
-namespace {
-
 LayoutText text_with_heads(const DumpLines& lines, std::string_view text, const std::vector<Form>& forms) {
   std::vector<std::unique_ptr<RE2>> titles;
   for (const Form& form : forms) titles.push_back(std::make_unique<RE2>(form.title_pattern, RE2::Quiet));

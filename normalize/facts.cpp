@@ -79,12 +79,10 @@ struct FactsFinder::Impl {
         said = said_by(text);
       }
       if (!said) continue;
-      // A name without its first half is no name: lines that are set like this one belong to it.
-      std::string name = said->department.value_or("");
-      const bool begins = !name.empty() && text.starts_with(name);
-      for (size_t k = i; (name.empty() || begins) && k > 0 && i - k < kMaxAbove && is_name(front[k - 1].text); --k) {
-        const bool first = k == i && !begins;
-        if (!first && !in_one_title(front[k - 1], front[k])) break;
+      if (said->department && !text.starts_with(*said->department)) return said;   // printed behind the year
+      // The name may begin on lines above that are set like this one; where this one has none of it, it stands on the one above.
+      for (size_t k = i; k > 0 && i - k < kMaxAbove && is_name(front[k - 1].text); --k) {
+        if (said->department && !in_one_title(front[k - 1], front[k])) break;
         said->department = front[k - 1].text + said->department.value_or("");
       }
       return said;

@@ -32,6 +32,9 @@ struct FormMatcher::Impl {
       for (const std::string& label : form.columns[i].labels) columns.emplace(label_key(folded(label)).key, static_cast<int>(i));
       printed_columns += !form.columns[i].optional;
     }
+    for (const FormSideColumn& column : form.side_columns) {
+      for (const std::string& label : column.labels) side_columns.emplace(folded(label), &column);
+    }
     for (const std::string& group : form.groups) groups.insert(label_key(folded(group)).key);
     for (const FormBlock& block : form.blocks) {
       for (const std::string& label : block.labels) groups.insert(label_key(folded(label)).key);
@@ -49,6 +52,7 @@ struct FormMatcher::Impl {
   FormLines lines;
   std::unordered_map<std::string, std::vector<int>> labels;
   std::unordered_map<std::string, int> columns;
+  std::unordered_map<std::string, const FormSideColumn*> side_columns;
   std::set<std::string> groups, totals, captions;
   std::set<std::string> level1;
   std::unordered_map<std::string, std::vector<std::string>> taxonomy;
@@ -68,6 +72,10 @@ bool FormMatcher::knows_level1(const std::string& text) const { return impl_->le
 bool FormMatcher::is_caption(const std::string& text) const { return impl_->captions.count(folded(text)) > 0; }
 bool FormMatcher::is_label(const std::string& text) const { return impl_->labels.count(label_key(folded(text)).key) > 0; }
 bool FormMatcher::is_column_label(const std::string& text) const { return impl_->columns.count(label_key(text).key) > 0; }
+const FormSideColumn* FormMatcher::side_column(const std::string& folded_text) const {
+  const auto it = impl_->side_columns.find(folded_text);
+  return it == impl_->side_columns.end() ? nullptr : it->second;
+}
 bool FormMatcher::is_total_label(const std::string& text) const { return impl_->totals.count(label_key(folded(text)).key) > 0; }
 
 bool FormMatcher::is_group(const std::string& text, std::string* unit) const {

@@ -50,6 +50,8 @@ class FormMatcher {
 
   bool is_caption(const std::string& canonical_text) const;
   bool is_column_label(const std::string& folded_text) const;
+  // The side column with this label; null if there is none.
+  const FormSideColumn* side_column(const std::string& folded_text) const;
 
   // The level-2 names known, and the level-1 names under which each belongs.
   const std::unordered_map<std::string, std::vector<std::string>>& taxonomy() const;

@@ -115,7 +115,7 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
   const size_t first = record.indicators.size();
   std::map<int, size_t> row_of;   // rows of the table that the last block made indicators of, the record's own
   std::set<int> placed;           // cells whose text went into a field
-  const std::vector<SideColumn> sides = side_columns(matcher.form(), grid, part);
+  const std::vector<SideColumn> sides = side_columns(matcher, grid, part);
   for (const BlockColumns& block : part.blocks) {
     row_of.clear();
     // What is in doubt about a header is in doubt about all rows below it.

@@ -116,19 +116,13 @@ bool is_full(const TextLine& line, const std::string& next, double cell_width, d
   return width + (air + first_unit(decode_utf8(next))) * em > cell_width;
 }
 
-bool ends_sentence(const std::string& text) {
-  for (const char* end : {"。", "；", "！", ";"}) {
-    const std::string mark = end;
-    if (text.size() >= mark.size() && text.compare(text.size() - mark.size(), mark.size(), mark) == 0) return true;
-  }
-  return false;
-}
+bool ends_sentence(std::string_view text) { return text.ends_with("。") || text.ends_with("；") || text.ends_with("！") || text.ends_with(";"); }
 
 // Numbers behind the end of a sentence: "1.维修道路。2.改善条件。" on one line.
 std::vector<ListCandidate> numbers_inside(const std::string& text, size_t line) {
   std::vector<ListCandidate> out;
   for (size_t at = 1; at < text.size(); ++at) {
-    const std::string before = text.substr(0, at);
+    const std::string_view before = std::string_view(text).substr(0, at);
     if (!ends_sentence(before) && !before.ends_with("：") && !before.ends_with(":")) continue;
     const auto number = leading_number(text.substr(at));
     if (number && !number->digit_follows) out.push_back({line, at, *number, false, false, false});

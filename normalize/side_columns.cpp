@@ -30,7 +30,7 @@ bool compares(const std::string& sign) {
 
 }  // namespace
 
-std::vector<SideColumn> side_columns(const Form& form, const TableGrid& grid, const TablePart& part) {
+std::vector<SideColumn> side_columns(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part) {
   std::vector<SideColumn> out;
   if (part.blocks.size() != 1) return out;
   const std::vector<int>& own = part.blocks.front().columns;
@@ -40,11 +40,8 @@ std::vector<SideColumn> side_columns(const Form& form, const TableGrid& grid, co
     for (const int cell : grid.row_cells(row)) {
       const Cell& c = grid.cell(cell);
       if (c.row != row || c.column < leftmost || std::find(own.begin(), own.end(), c.column) != own.end()) continue;
-      const std::string label = without_number(label_key(grid.folded_text(cell)).key);
-      for (const FormSideColumn& column : form.side_columns) {
-        const bool is_it = std::any_of(column.labels.begin(), column.labels.end(), [&](const std::string& one) { return folded(one) == label; });
-        if (is_it) out.push_back({&column, c.column});
-      }
+      const FormSideColumn* column = matcher.side_column(without_number(label_key(grid.folded_text(cell)).key));
+      if (column) out.push_back({column, c.column});
     }
   }
   std::sort(out.begin(), out.end(), [](const SideColumn& a, const SideColumn& b) { return a.place < b.place; });

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "normalize/form_match.h"
 #include "normalize/table_grid.h"
 #include "normalize/table_part.h"
 #include "schemas/form.h"
@@ -18,7 +19,7 @@ struct SideColumn {
 
 // The side columns that the part's header names, from left to right. None where two tables stand side by side: no header says
 // whose they are.
-std::vector<SideColumn> side_columns(const Form& form, const TableGrid& grid, const TablePart& part);
+std::vector<SideColumn> side_columns(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part);
 
 // Reads the side cells of a row: they go into a row of "/extra/indicator_columns" that says which indicator it is of, and a sign
 // and a unit into the indicator's target, too. Cells that were read are added to `placed`.

@@ -43,15 +43,29 @@ std::vector<TaxonomyEntry> taxonomy_of(const json& j) {
   return out;
 }
 
-// What a form without a taxonomy of its own uses.
+std::vector<FormSideColumn> side_columns_of(const json& j) {
+  std::vector<FormSideColumn> out;
+  for (const json& c : j) out.push_back({c.at("key"), c.at("labels")});
+  return out;
+}
+
+// What stands under `key` in schemas/`key`.json.
+json usual(const std::string& key) {
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (file.path.ends_with("/" + key + ".json")) return json::parse(file.text).at(key);
+  }
+  return json::array();
+}
+
+// What a form without a taxonomy or side columns of its own uses.
 const std::vector<TaxonomyEntry>& usual_taxonomy() {
-  static const std::vector<TaxonomyEntry> taxonomy = [] {
-    for (const EmbeddedFile& file : embedded_files()) {
-      if (file.path.ends_with("/taxonomy.json")) return taxonomy_of(json::parse(file.text).at("taxonomy"));
-    }
-    return std::vector<TaxonomyEntry>();
-  }();
+  static const std::vector<TaxonomyEntry> taxonomy = taxonomy_of(usual("taxonomy"));
   return taxonomy;
+}
+
+const std::vector<FormSideColumn>& usual_side_columns() {
+  static const std::vector<FormSideColumn> columns = side_columns_of(usual("side_columns"));
+  return columns;
 }
 
 OverallForm overall_of(const json& j) {
@@ -88,7 +102,7 @@ Expected<Form> parse_form(std::string_view text) {
     if (!j.contains("sums")) form.sums = {{"/budget/total", {"/budget/fiscal", "/budget/other"}}};
     form.total_labels = j.value("total_labels", Texts{});
     for (const json& c : j.at("columns")) form.columns.push_back(column_of(c));
-    for (const json& c : j.value("side_columns", json::array())) form.side_columns.push_back({c.at("key"), c.at("labels")});
+    form.side_columns = j.contains("side_columns") ? side_columns_of(j.at("side_columns")) : usual_side_columns();
     for (const json& b : j.value("blocks", json::array())) form.blocks.push_back({b.at("key"), b.at("labels")});
     form.taxonomy = j.contains("taxonomy") ? taxonomy_of(j.at("taxonomy")) : usual_taxonomy();
     if (j.contains("overall")) form.overall = overall_of(j.at("overall"));

@@ -10,22 +10,13 @@
 namespace budgetlift {
 namespace {
 
+using test::boxes;
 using test::records_of;
-
-// A line a box: the columns of rows come one behind the other.
-std::string boxes(const std::string& lines) {
-  std::string out;
-  for (char c : lines) out += c == '\n' ? "\n\n" : std::string(1, c);
-  return out;
-}
+using test::review_of;
 
 std::string form(const std::string& rows) {
   return boxes("专项任务计划表\n（2024年度）\n建设地点\n某县各乡镇\n项目编码\n13072821P40723415118Y\n主管部门\n某县民政局\n联系电话\n0522-6905997\n工程名称\n临时救助改造项目\n"
                "实施单位\n某县民政局本级\n一级指标\n二级指标\n三级指标\n" + rows) + "\f";
-}
-
-bool in_review(const ProjectRecord& record, const std::string& field) {
-  return std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.field == field; });
 }
 
 TEST(DumpBoxesLevels, RowsOfAFormThatNoDefinitionCovers) {
@@ -39,7 +30,7 @@ TEST(DumpBoxesLevels, RowsOfAFormThatNoDefinitionCovers) {
     EXPECT_EQ(project.indicators[0].target->text, "≥20次");
     EXPECT_EQ(project.indicators[2].level3, "资金支出完成时间");
     EXPECT_EQ(project.indicators[2].target->text, "6月底前");
-    EXPECT_TRUE(in_review(project, "/indicators"));
+    EXPECT_NE(review_of(project, "/indicators"), nullptr);
   }
 }
 
@@ -56,7 +47,7 @@ TEST(DumpBoxesLevels, SecondLevelsForSeveralRows) {
     EXPECT_EQ(project.indicators[3].level3, "项目完成时间");
     EXPECT_EQ(project.indicators[3].target->text, "12月底前");
     EXPECT_EQ(project.indicators[4].level1, "效益指标");
-    EXPECT_TRUE(in_review(project, "/indicators"));
+    EXPECT_NE(review_of(project, "/indicators"), nullptr);
   }
 }
 

@@ -15,14 +15,9 @@
 namespace budgetlift {
 namespace {
 
+using test::boxes;
 using test::records_of;
-
-// A line a box.
-std::string boxes(const std::string& lines) {
-  std::string out;
-  for (char c : lines) out += c == '\n' ? "\n\n" : std::string(1, c);
-  return out;
-}
+using test::review_of;
 
 bool named_whole(const ProjectRecord& record) {
   for (const Review& entry : record.review) {
@@ -158,13 +153,6 @@ TEST(DumpBoxes, RowsArePutTogetherAndInDoubt) {
   for (const char* field : {"/indicators", "/indicators/0/level3", "/indicators/1/target", "/indicators/1/basis"}) {
     EXPECT_TRUE(std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.field == field; })) << field;
   }
-}
-
-const Review* review_of(const ProjectRecord& record, const std::string& field) {
-  for (const Review& entry : record.review) {
-    if (entry.field == field) return &entry;
-  }
-  return nullptr;
 }
 
 // Labels in one column, values in another; a label is printed above the title.

@@ -7,17 +7,8 @@
 namespace budgetlift {
 namespace {
 
+using test::cell_with;
 using Sample = test::LayoutSample;
-
-const Cell* cell_with(const std::vector<Block>& blocks, const std::string& text) {
-  for (const Block& block : blocks) {
-    const auto* table = std::get_if<Table>(&block);
-    for (size_t i = 0; table && i < table->cells.size(); ++i) {
-      if (canonical_joined(table->cells[i].lines) == text) return &table->cells[i];
-    }
-  }
-  return nullptr;
-}
 
 TEST(DumpLayoutDoubts, ALineFarFromTheOthersOfATextIsNamed) {
   const auto doubts_of = [](const char* text) {

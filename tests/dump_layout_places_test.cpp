@@ -8,17 +8,8 @@ namespace budgetlift {
 namespace {
 
 using test::kIndicators;
+using test::cell_with;
 using Sample = test::LayoutSample;
-
-const Cell* cell_with(const std::vector<Block>& blocks, const std::string& text) {
-  for (const Block& block : blocks) {
-    const auto* table = std::get_if<Table>(&block);
-    for (size_t i = 0; table && i < table->cells.size(); ++i) {
-      if (canonical_joined(table->cells[i].lines) == text) return &table->cells[i];
-    }
-  }
-  return nullptr;
-}
 
 TEST(DumpLayoutPlaces, APageNumberMayHaveARadical) {
   const Sample sample("   甲   乙\n\n\n\n        第1⻚\n\f   丙   丁\n\n\n\n        第2⻚\n");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "extract/dump_layout_body.h"
+#include "schemas/canonical.h"
 #include "schemas/form_set.h"
 
 namespace budgetlift::test {
@@ -32,5 +33,16 @@ struct LayoutSample {
 };
 
 inline const std::vector<Lane> kIndicators = {{"level1", ColumnKind::level1}, {"level2", ColumnKind::level2}, {"level3", ColumnKind::text}, {"target", ColumnKind::target}};
+
+// The first cell of a table with this text; null if there is none.
+inline const Cell* cell_with(const std::vector<Block>& blocks, const std::string& text) {
+  for (const Block& block : blocks) {
+    const auto* table = std::get_if<Table>(&block);
+    for (size_t i = 0; table && i < table->cells.size(); ++i) {
+      if (canonical_joined(table->cells[i].lines) == text) return &table->cells[i];
+    }
+  }
+  return nullptr;
+}
 
 }  // namespace budgetlift::test

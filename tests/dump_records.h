@@ -64,4 +64,19 @@ inline NormalizedDocument records_of(const std::string& text) {
   return normalizer.finish();
 }
 
+// A line a box, as pdfminer parts them.
+inline std::string boxes(const std::string& lines) {
+  std::string out;
+  for (char c : lines) out += c == '\n' ? "\n\n" : std::string(1, c);
+  return out;
+}
+
+// The first entry of the record's review that names the field; null if there is none.
+inline const Review* review_of(const ProjectRecord& record, const std::string& field) {
+  for (const Review& entry : record.review) {
+    if (entry.field == field) return &entry;
+  }
+  return nullptr;
+}
+
 }  // namespace budgetlift::test
