@@ -8,6 +8,7 @@
 
 #include "extract/dump_boxes_head.h"
 #include "extract/dump_boxes_table.h"
+#include "extract/dump_boxes_ways.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
@@ -17,8 +18,6 @@ namespace {
 
 constexpr const char* kNotRead = "form-not-read";
 constexpr const char* kAmbiguous = "ambiguous-cells";
-constexpr int kRounds = 3;             // of learning from what was put together
-constexpr size_t kMostSamples = 12;    // tables that are learnt from
 
 class BoxReader {
  public:
@@ -30,7 +29,7 @@ class BoxReader {
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
-    style_ = box_style(lines_.lines, places_, words);
+    style_ = box_style(lines_.lines, places_);
     for (const BoxPlace& place : places_) {
       tables_.push_back(box_table(lines_.lines, place, words, unknown_ ? any_ : forms, target_, style_));
     }
@@ -105,32 +104,16 @@ class BoxReader {
     sink_(std::move(out));
   }
 
-  // Tables with the same columns have the same ways.
   void learn() {
-    std::map<std::u32string, std::vector<const BoxTable*>> samples;
-    std::map<std::u32string, std::unordered_map<std::u32string, int>> printed;
+    std::map<std::u32string, std::vector<const BoxTable*>> alike;
     for (const auto& table : tables_) {
-      if (!table) continue;
-      for (const BoxPiece& piece : table->pieces) ++printed[table->key][piece.key];
-      if (samples[table->key].size() < kMostSamples) samples[table->key].push_back(&*table);
+      if (table) alike[table->key].push_back(&*table);
     }
-    for (const auto& [key, of_key] : samples) {
-      BoxHabits fresh;
-      fresh.columns.resize(of_key.front()->sorts.size());
-      fresh.lines = printed[key];
-      fresh.pairs = pairs_;
-      fresh.qualities = qualities_;
-      fresh.comparisons = comparisons_;
-      BoxHabits habits = fresh;
-      for (int round = 0; round < kRounds; ++round) {
-        const BoxSolver solver(of_key.front()->sorts, of_key.front()->blocks, words_, target_, habits);
-        BoxHabits next = fresh;
-        for (const BoxTable* table : of_key) solver.learn(table->pieces, solver.solve(table->pieces, table->projects()), next);
-        next.settle_widths();
-        habits = std::move(next);
-      }
-      habits_[key] = std::move(habits);
-    }
+    BoxHabits known;
+    known.pairs = pairs_;
+    known.qualities = qualities_;
+    known.comparisons = comparisons_;
+    for (const auto& [key, tables] : alike) ways_.emplace(key, BoxWays(tables, words_, target_, known));
   }
 
   void hand_out(const BoxPlace& place, const std::optional<BoxTable>& table) const {
@@ -140,7 +123,7 @@ class BoxReader {
     for (size_t i : place.unit) unit += (unit.empty() ? "" : " ") + lines_.lines[i].text;
     if (patterns_.is_unit_line(unit)) joined(place.unit, " ");
     else for (size_t i : place.unit) sink_(text_line(lines_.lines[i]));
-    const BoxRows rows = table ? BoxSolver(table->sorts, table->blocks, words_, target_, habits_.at(table->key)).solve(table->pieces, table->projects()) : BoxRows();
+    const BoxRows rows = table ? ways_.at(table->key).solve(*table) : BoxRows();
     const int indicators = table && table->listing && rows.first_rows.size() > 1 ? rows.first_rows[1] : rows.rows;
     if (indicators > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(indicators) >= table->listing->projects)) {
       std::string title;
@@ -191,7 +174,7 @@ class BoxReader {
   BoxStyle style_;
   std::vector<std::u32string> qualities_, comparisons_;
   std::vector<std::optional<BoxTable>> tables_;   // of each place; none where the form is not read
-  std::map<std::u32string, BoxHabits> habits_;    // by BoxTable::key
+  std::map<std::u32string, BoxWays> ways_;        // by BoxTable::key: tables with the same columns have the same ways
 };
 
 }  // namespace

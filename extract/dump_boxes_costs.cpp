@@ -39,14 +39,12 @@ constexpr size_t kShortestGoal = 8;    // characters
 constexpr double kNoName = 14;         // a second level that is none
 constexpr double kTarget = -2;
 constexpr double kQuality = -0.5;
-constexpr double kTargetElsewhere = 5;
 constexpr double kOpenTarget = 0.5;    // what may become a target
 constexpr double kNameElsewhere = 8;   // a name of an indicator in a column of texts
 constexpr double kTargetGoesOn = 3;    // a target by grammar that is the rest of a cell
 constexpr double kGoOn = 0.8, kGoOnUncounted = 5;
 constexpr double kKnownPair = -1.2;
 constexpr double kNewPair = 0.4;
-constexpr double kNotFull = 5;
 constexpr double kFull = 0.2;
 constexpr double kTooWide = 8;
 constexpr double kWholeCells = 8;      // two boxes that are one cell, where boxes hold cells
@@ -116,13 +114,14 @@ double BoxSolver::go_on_cost(size_t column, const std::u32string& text, const Bo
   // Texts and bases have numbers in them that may begin a line.
   const bool texts = std::any_of(sorts_.begin(), sorts_.end(), [](BoxSort sort) { return sort == BoxSort::text || sort > BoxSort::target; });
   double cost = (piece.target && !texts ? kTargetGoesOn : 0) + (habits_.pairs.known(last.key.back(), piece.key.front()) ? kKnownPair : kNewPair);
+  if (habits_.runs.count(BoxHabits::run_key(last.key, piece.key))) cost += weights_.run;
   const double width = habits_.columns[column].width;
   // Where no second level says how many rows there are, a line is a cell until its column's width is known.
   if (width <= 0) return cost + (std::find(sorts_.begin(), sorts_.end(), BoxSort::level2) == sorts_.end() ? kGoOnUncounted : kGoOn);
   if (piece.width > width + kSlack) cost += kTooWide;
   // Marks that may not begin a line, and what may not be parted, take a character along.
   const double missing = width - last.width - first_unit_width(piece.raw);
-  if (missing > kSlack) cost += std::min(kNotFull, 1.5 + 2 * missing);
+  if (missing > kSlack) cost += std::min(weights_.not_full, 1.5 + 2 * missing);
   else cost += kFull;
   return cost;
 }
@@ -145,7 +144,7 @@ double BoxSolver::cell_cost(size_t column, const std::u32string& text) const {
   if (sort == BoxSort::target) {
     cost += target_cost(text);
   } else {
-    if (target_cost(text) == kTarget) cost += kTargetElsewhere;
+    if (target_cost(text) == kTarget) cost += weights_.target_elsewhere;
     if (std::find(words_.level2().begin(), words_.level2().end(), text) != words_.level2().end() || is_level1(text)) cost += kNameElsewhere;
     if (!balanced(text)) cost += kOpen;
     const auto printed = habits_.lines.find(text);
@@ -181,7 +180,7 @@ double BoxSolver::open_cost(size_t column, const std::u32string& text) const {
   const size_t longest = sort == BoxSort::unit ? kLongestUnit : sort == BoxSort::project ? kLongestProject : text.size();
   if (text.size() > longest) return kTooLong * static_cast<double>(text.size() - longest);
   const double cost = target_cost(text);
-  if (sort != BoxSort::target) return cost == kTarget ? kTargetElsewhere : 0;
+  if (sort != BoxSort::target) return cost == kTarget ? weights_.target_elsewhere : 0;
   if (cost < kNoTarget) return cost;
   const auto begins = [&](const std::u32string& word) { return starts_with(text, word) || starts_with(word, text); };
   const bool may = (text[0] >= '0' && text[0] <= '9') || std::u32string_view(U"≥≤<>=≦≧~约").find(text[0]) != std::u32string_view::npos ||
@@ -191,7 +190,7 @@ double BoxSolver::open_cost(size_t column, const std::u32string& text) const {
 
 // Along a row, or down a cell, is likelier than anything else; a document's own ways say more.
 double BoxSolver::move_cost(const BoxMove& move) const {
-  constexpr double kPrior = 20, kWeight = 1.0;   // pieces' worth of what is known beforehand; of the whole cost
+  constexpr double kPrior = 20;   // pieces' worth of what is known beforehand
   const size_t columns = sorts_.size();
   double prior = 0.02;
   if (move.from >= 0) {
@@ -214,7 +213,7 @@ double BoxSolver::move_cost(const BoxMove& move) const {
       }
     }
   }
-  return -kWeight * std::log((here + kPrior * prior) / (all + kPrior));
+  return -weights_.order * std::log((here + kPrior * prior) / (all + kPrior));
 }
 
 double BoxSolver::likeness(const std::u32string& name, const std::u32string& text) const {

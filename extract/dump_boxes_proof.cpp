@@ -155,6 +155,31 @@ BoxMove BoxSolver::move_between(const BoxSeat& before, const BoxSeat& seat, bool
   return out;
 }
 
+// A cell that is printed again is cut into the same lines again.
+void BoxHabits::count_pieces(const std::vector<const std::vector<BoxPiece>*>& tables) {
+  constexpr size_t kBehind = 4;     // pieces
+  constexpr int kLeast = 2;         // times that both are printed
+  constexpr double kNearly = 0.8, kLeastWidth = 4;
+  std::unordered_map<std::u32string, std::unordered_map<std::u32string, int>> behind;
+  for (const auto* pieces : tables) {
+    for (size_t t = 0; t < pieces->size(); ++t) {
+      const BoxPiece& piece = (*pieces)[t];
+      ++lines[piece.key];
+      if (piece.level != 0 || piece.target || piece.width < kLeastWidth) continue;
+      std::unordered_set<std::u32string> seen;
+      for (size_t i = t + 1; i < pieces->size() && i <= t + kBehind && !(*pieces)[i].page_start; ++i) {
+        const BoxPiece& other = (*pieces)[i];
+        if (other.level == 0 && !other.in_line && other.key != piece.key && seen.insert(other.key).second) ++behind[piece.key][other.key];
+      }
+    }
+  }
+  for (const auto& [key, others] : behind) {
+    for (const auto& [other, count] : others) {
+      if (count >= kLeast && count >= kNearly * lines[key]) runs.insert(run_key(key, other));
+    }
+  }
+}
+
 // Nearly all lines that go on fill their column, and hardly any line is wider: a few of both may be of another column.
 void BoxHabits::settle_widths() {
   constexpr double kUnit = 1.1, kSlack = 0.2;   // full-width characters that a full line lacks at most

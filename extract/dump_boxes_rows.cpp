@@ -15,11 +15,9 @@ using namespace box_costs;
 
 namespace {
 
-constexpr size_t kBeam = 300;
+constexpr size_t kBeam = 100, kListingBeam = 300;   // ways that are followed
 constexpr size_t kMostColumns = 14;
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
-constexpr double kLate = 0.6;          // a piece below which a row has begun, for each row
-constexpr double kAhead = 0.5;         // a row begun for each cell that the one above lacks
 constexpr double kUncounted = 0.025;   // both, where no second level says how many rows there are: columns are printed one behind the other
 constexpr double kRightAhead = 0.1;   // tables side by side: rows that one is ahead
 constexpr double kLeftAhead = 0.15;
@@ -55,7 +53,7 @@ class BoxSearch {
  public:
   BoxSearch(const BoxSolver& costs, const std::vector<BoxPiece>& pieces, size_t projects)
       : costs_(costs), sorts_(costs.sorts_), blocks_(costs.blocks_), pieces_(pieces), projects_(static_cast<int>(projects)), columns_(costs.sorts_.size()), name_(columns_), text_(columns_),
-        open_(columns_), closed_(columns_) {
+        late_(costs.weights_.late), ahead_(costs.weights_.ahead), open_(columns_), closed_(columns_) {
     for (size_t k = 0; k < columns_; ++k) {
       if (sorts_[k] == BoxSort::name) name_ = k;
       if (sorts_[k] == BoxSort::text) text_ = k;
@@ -243,7 +241,7 @@ class BoxSearch {
       for (size_t s = 0; s < steps_[t].size(); ++s) add_moves(t, static_cast<int>(s), strict, moves);
       if (!moves.empty()) break;
     }
-    const size_t kept = std::min(moves.size(), 3 * kBeam);
+    const size_t kept = std::min(moves.size(), 3 * beam_);
     std::nth_element(moves.begin(), moves.begin() + static_cast<std::ptrdiff_t>(kept), moves.end(), [](const Move& a, const Move& b) { return a.rank < b.rank; });
     moves.resize(kept);
     std::vector<State>& next = steps_[t + 1];
@@ -252,7 +250,7 @@ class BoxSearch {
     std::sort(next.begin(), next.end(), [](const State& a, const State& b) { return a.cost < b.cost; });
     // Ways that leave the same cells open go on in the same way: the cheapest one is enough.
     std::unordered_set<size_t> futures;
-    std::erase_if(next, [&](const State& state) { return futures.size() >= kBeam || !futures.insert(state.future(columns_)).second; });
+    std::erase_if(next, [&](const State& state) { return futures.size() >= beam_ || !futures.insert(state.future(columns_)).second; });
     // What is not needed to follow the way back is freed.
     for (State& state : steps_[t]) state.waiting = {};
   }
@@ -376,7 +374,8 @@ class BoxSearch {
   const size_t columns_;
   size_t name_, text_;                  // columns; columns_ where there is none
   int block_count_ = 1;
-  double late_ = kLate, ahead_ = kAhead;   // costs
+  const size_t beam_ = projects_ > 0 ? kListingBeam : kBeam;
+  double late_, ahead_;                 // BoxWeights
   std::vector<int> most_rows_;          // that have begun with each piece
   Texts texts_;
   std::vector<int> keys_;               // of the pieces
@@ -387,11 +386,13 @@ class BoxSearch {
 };
 
 BoxRows BoxSolver::solve(const std::vector<BoxPiece>& pieces, size_t projects) const {
-  BoxRows out = BoxSearch(*this, pieces, projects).run();
-  if (out.rows == 0) return out;
-  weigh(pieces, out);
-  prove(pieces, out);
-  return out;
+  return BoxSearch(*this, pieces, projects).run();
+}
+
+void BoxSolver::judge(const std::vector<BoxPiece>& pieces, BoxRows& rows) const {
+  if (rows.rows == 0) return;
+  weigh(pieces, rows);
+  prove(pieces, rows);
 }
 
 }  // namespace budgetlift

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "extract/dump_text.h"
@@ -87,9 +88,14 @@ struct BoxHabits {
 
   std::vector<BoxColumn> columns;
   std::unordered_map<std::u32string, int> lines;       // how often a piece is printed in its tables
+  std::unordered_set<std::u32string> runs;             // run_key of pieces of which one nearly always comes behind the other
   CharPairs pairs;
   std::vector<std::u32string> qualities;               // words of targets without a number
   std::vector<std::u32string> comparisons;             // words that targets begin with
+
+  static std::u32string run_key(const std::u32string& first, const std::u32string& second) { return first + U'\n' + second; }
+  // Counts the tables' pieces, each table's in their order.
+  void count_pieces(const std::vector<const std::vector<BoxPiece>*>& tables);
 
   // Takes the columns' widths from their lines.
   void settle_widths();
@@ -106,16 +112,30 @@ struct BoxRows {
   double cost = 0;
 };
 
+// What tells most for one table tells little for another. Costs in nats.
+struct BoxWeights {
+  double late = 0.4;               // a piece below which a row has begun, for each row
+  double ahead = 0.3;              // a row begun for each cell that the one above lacks
+  double run = -3;                 // lines that are printed one behind the other again and again
+  double not_full = 5;             // a line that goes on in another one though it has room, at most
+  double order = 1;                // share of what the order of pieces costs
+  double target_elsewhere = 5;     // a target by grammar in another column
+};
+
 class BoxSolver {
  public:
   // `blocks`: which of the tables side by side each column is of, from 0; -1: of all.
-  BoxSolver(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const RE2& target, const BoxHabits& habits)
-      : sorts_(sorts), blocks_(blocks), words_(words), target_(target), habits_(habits) {}
+  BoxSolver(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const RE2& target, const BoxHabits& habits,
+            const BoxWeights& weights = {})
+      : sorts_(sorts), blocks_(blocks), words_(words), target_(target), habits_(habits), weights_(weights) {}
 
   // Without rows where there is no way. `projects`: of a listing; rows of its projects' columns stand behind the others, as those of
   // a table beside.
   BoxRows solve(const std::vector<BoxPiece>& pieces, size_t projects = 0) const;
   void learn(const std::vector<BoxPiece>& pieces, const BoxRows& rows, BoxHabits& habits) const;
+
+  // How sure the seats are (dump_boxes_proof.cpp).
+  void judge(const std::vector<BoxPiece>& pieces, BoxRows& rows) const;
 
  private:
   friend class BoxSearch;
@@ -139,6 +159,7 @@ class BoxSolver {
   const DumpWords& words_;
   const RE2& target_;
   const BoxHabits& habits_;
+  const BoxWeights weights_;
   mutable std::unordered_map<std::u32string, double> targets_;
 };
 

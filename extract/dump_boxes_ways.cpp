@@ -1,0 +1,116 @@
+#include "extract/dump_boxes_ways.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace budgetlift {
+namespace {
+
+constexpr int kRounds = 3;             // of learning from what was put together
+constexpr size_t kMostSamples = 12;    // tables that are learnt from
+constexpr size_t kMostFitted = 4;      // ... and whose boxes' order says how they are set
+constexpr size_t kFewBreaks = 2;       // what rows have whose order is as good as explained
+
+// No weights suit all tables: the rows whose boxes would be printed in the dump's order are the right ones.
+const std::vector<BoxWeights>& all_weights() {
+  static const std::vector<BoxWeights> kAll = [] {
+    std::vector<BoxWeights> out(8);
+    out[1].late = 0.2, out[1].ahead = 0.15;
+    out[2].run = -6;
+    out[3].late = 0.9, out[3].ahead = 0.7;
+    out[4].order = 0.5;
+    out[5].run = 0;
+    out[6].not_full = 9;
+    out[7].target_elsewhere = 2;
+    return out;
+  }();
+  return kAll;
+}
+
+}  // namespace
+
+BoxWays::BoxWays(std::vector<const BoxTable*> tables, const DumpWords& words, const RE2& target, BoxHabits known)
+    : words_(words), target_(target) {
+  std::vector<const std::vector<BoxPiece>*> pieces;
+  for (const BoxTable* table : tables) pieces.push_back(&table->pieces);
+  known.columns.resize(tables.front()->sorts.size());
+  known.count_pieces(pieces);
+  if (tables.size() > kMostSamples) tables.resize(kMostSamples);
+  if (tables.front()->listing) {
+    for (int round = 0; round < kRounds; ++round) habits_ = learn(tables, solve_all(tables, round == 0 ? known : habits_), round == 0 ? known : habits_, known);
+    return;
+  }
+  // What is learnt first is what all that follows builds on.
+  const std::vector<const BoxTable*> few(tables.begin(), tables.begin() + static_cast<std::ptrdiff_t>(std::min(tables.size(), kMostFitted)));
+  size_t least = std::numeric_limits<size_t>::max();
+  for (const BoxWeights& weights : all_weights()) {
+    const auto solve_so = [&](const BoxHabits& habits) {
+      std::vector<BoxRows> out;
+      for (const BoxTable* table : few) out.push_back(BoxSolver(table->sorts, table->blocks, words_, target_, habits, weights).solve(table->pieces, table->projects()));
+      return out;
+    };
+    const BoxHabits first = learn(few, solve_so(known), known, known);
+    const std::vector<BoxRows> solved = solve_so(first);
+    const Fit fit = fit_to(few, solved, first);
+    if (fit.breaks >= least) continue;
+    least = fit.breaks;
+    measures_ = fit.measures;
+    measured_ = true;
+    habits_ = learn(few, solved, first, known);
+  }
+  if (!measured_) habits_ = known;
+  for (int round = 1; round < kRounds; ++round) {
+    const std::vector<BoxRows> solved = solve_all(tables, habits_);
+    measures_ = fit_to(tables, solved, habits_).measures;
+    habits_ = learn(tables, solved, habits_, known);
+  }
+}
+
+std::vector<BoxRows> BoxWays::solve_all(const std::vector<const BoxTable*>& tables, const BoxHabits& habits) const {
+  std::vector<BoxRows> out;
+  for (const BoxTable* table : tables) out.push_back(best_rows(*table, habits));
+  return out;
+}
+
+BoxHabits BoxWays::learn(const std::vector<const BoxTable*>& tables, std::vector<BoxRows> solved, const BoxHabits& habits, const BoxHabits& known) const {
+  BoxHabits out = known;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const BoxSolver solver(tables[i]->sorts, tables[i]->blocks, words_, target_, habits);
+    solver.judge(tables[i]->pieces, solved[i]);
+    solver.learn(tables[i]->pieces, solved[i], out);
+  }
+  out.settle_widths();
+  return out;
+}
+
+BoxRows BoxWays::solve(const BoxTable& table) const {
+  BoxRows out = best_rows(table, habits_);
+  BoxSolver(table.sorts, table.blocks, words_, target_, habits_).judge(table.pieces, out);
+  return out;
+}
+
+BoxRows BoxWays::best_rows(const BoxTable& table, const BoxHabits& habits) const {
+  const BoxGeometry geometry(table.sorts, table.blocks, words_, habits);
+  BoxRows out;
+  size_t least = std::numeric_limits<size_t>::max();
+  for (const BoxWeights& weights : all_weights()) {
+    BoxRows rows = BoxSolver(table.sorts, table.blocks, words_, target_, habits, weights).solve(table.pieces, table.projects());
+    if (!measured_) return rows;
+    if (rows.rows == 0) continue;
+    const size_t breaks = geometry.breaks(table.pieces, rows, measures_).size();
+    if (breaks < least) least = breaks, out = std::move(rows);
+    if (least <= kFewBreaks) break;
+  }
+  return out;
+}
+
+Fit BoxWays::fit_to(const std::vector<const BoxTable*>& tables, const std::vector<BoxRows>& solved, const BoxHabits& habits) const {
+  std::vector<SolvedTable> fitted;
+  for (size_t i = 0; i < tables.size() && fitted.size() < kMostFitted; ++i) {
+    if (solved[i].rows > 0) fitted.push_back({&tables[i]->pieces, &solved[i]});
+  }
+  return fit_measures(BoxGeometry(tables.front()->sorts, tables.front()->blocks, words_, habits), fitted);
+}
+
+}  // namespace budgetlift
