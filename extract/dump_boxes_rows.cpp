@@ -21,7 +21,6 @@ constexpr double kCutEmpty = 3;        // ... of a row at a page's end
 constexpr double kUncounted = 0.025;   // both, where no second level says how many rows there are: columns are printed one behind the other
 constexpr double kRightAhead = 0.1;   // tables side by side: rows that one is ahead
 constexpr double kLeftAhead = 0.15;
-constexpr double kOtherBlock = 1.2;
 constexpr int kMostBehind = 8;         // pieces that it comes behind it, at most
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
@@ -298,7 +297,7 @@ class BoxSearch {
     const int from = state.seat.column;
     if (piece.in_line && from == static_cast<int>(k)) cost += kSpaceInside;
     if (is_merged(sorts_[k])) return cost;
-    if (!is_of_project(sorts_[k]) && from >= 0 && !is_of_project(sorts_[static_cast<size_t>(from)]) && blocks_[static_cast<size_t>(from)] >= 0 && blocks_[static_cast<size_t>(from)] != blocks_[k]) cost += kOtherBlock;
+    if (!is_of_project(sorts_[k]) && from >= 0 && !is_of_project(sorts_[static_cast<size_t>(from)]) && blocks_[static_cast<size_t>(from)] >= 0 && blocks_[static_cast<size_t>(from)] != blocks_[k]) cost += costs_.weights_.other_block;
     const int row = state.rows[k], most = most_of[static_cast<size_t>(blocks_[k])];
     for (int block = 0; block < block_count_ && row >= most && projects_ == 0; ++block) {
       const int ahead = row + 1 - most_of[static_cast<size_t>(block)];

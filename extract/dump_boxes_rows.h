@@ -119,6 +119,7 @@ struct BoxWeights {
   double run = -3;                 // lines that are printed one behind the other again and again
   double not_full = 5;             // a line that goes on in another one though it has room, at most
   double order = 1;                // share of what the order of pieces costs
+  double other_block = 1.2;        // a piece of another one of tables side by side
   double target_elsewhere = 5;     // a target by grammar in another column
 };
 

@@ -15,7 +15,7 @@ constexpr size_t kFewBreaks = 2;       // what rows have whose order is as good 
 // No weights suit all tables: the rows whose boxes would be printed in the dump's order are the right ones.
 const std::vector<BoxWeights>& all_weights() {
   static const std::vector<BoxWeights> kAll = [] {
-    std::vector<BoxWeights> out(8);
+    std::vector<BoxWeights> out(10);
     out[1].late = 0.2, out[1].ahead = 0.15;
     out[2].run = -6;
     out[3].late = 0.9, out[3].ahead = 0.7;
@@ -23,6 +23,8 @@ const std::vector<BoxWeights>& all_weights() {
     out[5].run = 0;
     out[6].not_full = 9;
     out[7].target_elsewhere = 2;
+    out[8].other_block = 0.4;
+    out[9].other_block = 3;
     return out;
   }();
   return kAll;
