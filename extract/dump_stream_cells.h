@@ -116,6 +116,7 @@ class StreamCells {
   double wrap_cost(size_t c, size_t first, size_t last) const;
   std::u32string_view start_of(size_t at, size_t length) const;
   size_t times_of(std::u32string_view key) const;
+  void find_names();
   void look_at_listing();
   size_t first_item(size_t first, size_t last) const;
   double cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const;
@@ -139,6 +140,7 @@ class StreamCells {
   const StreamHabits& habits_;
   bool listing_ = false;            // projects have columns of their own
   std::vector<std::uint64_t> level1_at_, level2_at_;   // of each character: the lengths of names that begin there, a bit each
+  std::vector<int> names_before_;   // where cells are glued: how many such names begin before each character
   std::vector<size_t> sorted_;      // places of a listing by what begins there
   std::optional<std::u32string> item_front_;   // what a listing's items have before their numbers
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
