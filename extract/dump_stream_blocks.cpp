@@ -12,8 +12,8 @@ constexpr int kApart = 3;      // and a pair whose neighbouring cells, of a line
 
 class Blocks {
  public:
-  Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, StreamCut& cut, bool lines)
-      : text_(text), columns_(columns), cut_(cut), lines_(lines) {}
+  Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, DumpKind kind, StreamCut& cut)
+      : text_(text), columns_(columns), cut_(cut), lines_(kind == DumpKind::raw || kind == DumpKind::browser), glued_(kind == DumpKind::pypdf) {}
 
   void settle() {
     for (size_t first = 0; first < cut_.rows.size();) {
@@ -104,6 +104,15 @@ class Blocks {
     return out;
   }
 
+  // Where cells are glued, whether the right part of a pair begins a line: it stands no lower than the left one ends.
+  bool has_line_between(const std::vector<Part>& parts, const Places& places) const {
+    for (size_t k = 0; k < places.pairs; ++k) {
+      const StreamGap gap = text_.gaps[parts[2 * k + 1].row.cells.front().range.first];
+      if (!parts[2 * k].with_next && gap >= StreamGap::line && gap < StreamGap::page) return true;
+    }
+    return false;
+  }
+
   // Whether a row that a page's end cuts keeps both of its parts.
   static bool keeps_cut_rows(const std::vector<Part>& parts, const Places& places) {
     for (size_t k = 0; k < parts.size(); ++k) {
@@ -133,11 +142,11 @@ class Blocks {
     const bool merged = std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.level2.empty(); });
     std::vector<Places> ways;
     int best = 0, next = std::numeric_limits<int>::max();
-    for (size_t pairs = std::max(std::min<size_t>(1, parts.size() / 2), pairs_on_lines(parts)); pairs <= parts.size() / 2; ++pairs) {
+    for (size_t pairs = std::max<size_t>(glued_ ? 0 : std::min<size_t>(1, parts.size() / 2), pairs_on_lines(parts)); pairs <= parts.size() / 2; ++pairs) {
       for (int longer : {0, 1}) {
         if (2 * pairs == parts.size() && longer == 1) continue;   // both are as long
         const Places places{pairs, longer};
-        if (!keeps_cut_rows(parts, places)) continue;
+        if (!keeps_cut_rows(parts, places) || (glued_ && !merged && has_line_between(parts, places))) continue;
         int wrong = kReturn * returns(parts, places);
         for (size_t k = 0; k < pairs; ++k) {
           const Part &left = parts[2 * k], &right = parts[2 * k + 1];
@@ -209,14 +218,14 @@ class Blocks {
   const std::vector<StreamColumn>& columns_;
   StreamCut& cut_;
   const bool lines_;   // what stands on one line is one line of the text
+  const bool glued_;
   size_t moved_ = 0;   // rows of the group that was settled last
 };
 
 }  // namespace
 
 void settle_blocks(const StreamText& text, const std::vector<StreamColumn>& columns, DumpKind kind, StreamCut& cut) {
-  const bool lines = kind == DumpKind::raw || kind == DumpKind::browser;
-  if (!columns.empty() && columns.back().block == 1) Blocks(text, columns, cut, lines).settle();
+  if (!columns.empty() && columns.back().block == 1) Blocks(text, columns, kind, cut).settle();
 }
 
 }  // namespace budgetlift
