@@ -27,6 +27,7 @@ constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's fir
 constexpr double kMergedLevel2 = 1, kNoLevel2 = 4, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 6, kNoAmount = 1.5, kNoProject = 12;
 constexpr double kOtherNumber = 6;     // a project's number that is not one more than the one before
 constexpr int kMostNumber = 0xFFF;
+constexpr double kUnsureEnd = 4;      // nats: the end of a row
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
 class Search {
@@ -314,6 +315,19 @@ class Search {
     return other - best;
   }
 
+  // How much more the best cut costs that has one cell on both sides of place `j`.
+  double margin_of_end(size_t j, double best) const {
+    double other = std::numeric_limits<double>::infinity();
+    const size_t last = std::min(at_.size() - 1, j + longest(StreamSort::text, glued_));
+    for (size_t k = j + 1; k <= last; ++k) {
+      for (int id : ends_[k]) {
+        const State& s = states_[static_cast<size_t>(id)];
+        if (s.c != kBetween && s.i < j) other = std::min(other, s.cost + s.rest);
+      }
+    }
+    return other - best;
+  }
+
   void take(int last, StreamCut& out) {
     std::vector<int> path;
     for (int id = last; id >= 0; id = state(id).before) path.push_back(id);
@@ -328,6 +342,8 @@ class Search {
         continue;
       }
       if (s.c == kBetween) {
+        // Where cells are glued, the end of a row may be a line's end within one.
+        out.unsure_rows = out.unsure_rows || (glued_ && open && s.j + 1 < at_.size() && margin_of_end(s.j, out.cost) < kUnsureEnd);
         open = false;
         continue;
       }
