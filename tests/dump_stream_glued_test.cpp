@@ -99,7 +99,7 @@ TEST(DumpStreamGlued, NoSpacesInsideYears) {
 }
 
 TEST(DumpStreamGlued, NoSpacesInsideGroupsOfDigitsAndStandardsNumbers) {
-  EXPECT_EQ(lines_of("982. 76万元，643,66 0台，GB/T1691 5-2024，DB13/ T25654 .1-2021\n").at(0), "982.76万元，643,660台，GB/T1691 5-2024，DB13/T25654.1-2021");
+  EXPECT_EQ(lines_of("982. 76万元，643,66 0台，GB/T1691 5-2024，DB13/ T25654 .1-2021\n").at(0), "982.76万元，643,660台，GB/T16915-2024，DB13/T25654.1-2021");
   EXPECT_EQ(lines_of("GB/T1691 5-2024\n").at(0), "GB/T16915-2024");
   EXPECT_EQ(lines_of("2. 3家单位，2.202 4年完成\n").at(0), "2. 3家单位，2.202 4年完成");
   EXPECT_EQ(lines_of("2.202 4年完成\n").at(0), "2.2024年完成");
