@@ -184,7 +184,7 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
 double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
   const StreamSort sort = columns_[c].sort;
   if (sort != StreamSort::text && sort != StreamSort::target && sort != StreamSort::list) return 0;
-  double cost = names_before_.empty() ? 0 : (columns_.back().block > 0 ? 2 : 1) * kIsName * (names_before_[last] - names_before_[first + 1]);
+  double cost = (columns_.back().block > 0 ? 2 : 1) * kIsName * names(first + 1, last);
   for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
     // A row's first line may begin with it: glued to the next cell, or parted from it by a space.

@@ -90,6 +90,9 @@ class StreamCells {
 
   bool name_goes_on(size_t at) const { return name_goes_on_[at]; }
 
+  // Where cells are glued, how many whole names of levels begin in characters [first, last).
+  int names(size_t first, size_t last) const { return names_before_.empty() ? 0 : names_before_[last] - names_before_[first]; }
+
   int lines(size_t first, size_t last) const;
   // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.
   struct Wrap {

@@ -201,7 +201,7 @@ class Search {
     s.stray = true;
     s.number = state(id).number;
     s.gone = state(id).gone;
-    add(end, s, kStray, id);
+    add(end, s, kStray + stream_costs::kIsName * cells_.names(at_[j], at_[end]), id);   // what has names is a row
   }
 
   void cells(int id, size_t j, size_t from) {
