@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "normalize/amount.h"
+#include "normalize/brackets.h"
+#include "normalize/code.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
 #include "normalize/sums.h"
@@ -172,11 +174,12 @@ constexpr const char* kShifted = "neither name nor code, or something else where
 // Of a listing's row: no name and no code, a number or an indicator's level where a name should be, or words for its own number: its
 // cells stand beside their columns.
 void check_listing(const Form& form, ProjectRecord& record) {
+  if (record.name && open_brackets(*record.name) != Open::none) flag(record, "/project/name", "unlikely-text", "a bracket without its other one: " + *record.name);
   // A unit of amounts is printed, and no amount was read.
   if (record.printed_unit && !record.total && !record.fiscal && !record.other) flag(record, "/budget", "missing-value", "no amount was found in any column");
   static const RE2 number(R"([\d.,，]*)");
   const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
-  const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || !miscut(form, *name).empty()); };
+  const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || shows_code(*name) || !miscut(form, *name).empty()); };
   static const RE2 code("[0-9A-Za-z-]*");
   const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || odd(record.unit_name) || odd(record.name) ||
                        (record.unit_code && !RE2::FullMatch(*record.unit_code, code));
@@ -189,12 +192,6 @@ void check_schedule_in_text(ProjectRecord& record) {
   static const RE2 percents(R"((?:\d{1,3}(?:\.\d+)?[%％]\s*){2,}$)");
   if (!record.purpose || !RE2::PartialMatch(*record.purpose, percents)) return;
   for (const char* part : {"/purpose", "/schedule"}) flag(record, part, "unlikely-text", "it ends as a schedule does: " + *record.purpose);
-}
-
-// A text that ends with a lone number behind words: a page's number may have been taken for its last line.
-bool ends_with_number(const std::string& text) {
-  static const RE2 pattern(R"((?s).*[\p{Han}。；，！]\d{1,3})");
-  return RE2::FullMatch(text, pattern);
 }
 
 // Texts side by side: one whose items are 1 and 3 holds an item of the other.
@@ -215,9 +212,17 @@ void check_items(ProjectRecord& record) {
   }
 }
 
-void check_page_numbers(ProjectRecord& record) {
+// Why a text may have taken in another one's end, or a page's number, or lack its own; empty if it may be whole.
+std::string odd_end(const std::string& text) {
+  static const RE2 number(R"((?s).*[\p{Han}。；，！]\d{1,3})"), fragment(R"((?s).*[。；！]\p{Han}{1,2})");
+  if (RE2::FullMatch(text, number)) return "a page's number may stand at its end: " + text;
+  if (RE2::FullMatch(text, fragment)) return "another text's end may stand at its own: " + text;
+  return open_brackets(text) != Open::none ? "a bracket without its other one: " + text : "";
+}
+
+void check_ends(ProjectRecord& record) {
   const auto check = [&](const std::string& pointer, const std::string& text) {
-    if (ends_with_number(text)) flag(record, pointer, "unlikely-text", "a page's number may stand at its end: " + text);
+    if (const std::string why = odd_end(text); !why.empty()) flag(record, pointer, "unlikely-text", why);
   };
   if (record.purpose) check("/purpose", *record.purpose);
   for (size_t i = 0; i < record.goals.size(); ++i) check("/goals/" + std::to_string(i), record.goals[i]);
@@ -252,7 +257,7 @@ void check_unit_codes(std::vector<ProjectRecord>& records) {
 void check_dump(const Form& form, ProjectRecord& record) {
   check_all_rows(form, record);
   check_lost_parts(form, record);
-  check_page_numbers(record);
+  check_ends(record);
   check_items(record);
   check_schedule_in_text(record);
   if (form.listing) check_listing(form, record);
