@@ -77,6 +77,11 @@ class StreamCells {
   // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
   bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;
 
+  // Whether what a page's end cuts off a cell is hardly its rest: a target is whole above it, or there are targets in it.
+  bool is_odd_rest(size_t c, StreamRange front, StreamRange rest) const;
+  // Whether a target is one character that is no word of quality: the end of the text beside it.
+  bool is_fragment(size_t first, size_t last) const;
+
   // Where a target is over that is whole at the end of a line; `last` if it is whole only there, or never.
   size_t whole_target(size_t c, size_t first, size_t last) const;
 

@@ -68,9 +68,11 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || begins_title(i + 1) || name_goes_on_below(i, i + 1) ||
+        const bool before_title = i + 1 < lines.size() && begins_title(i + 1);
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || before_title || name_goes_on_below(i, i + 1) ||
                                                                (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
-        if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
+        // One alone is believed where a form begins below it.
+        if (under_head || before_page) number->weight += before_title || number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's, but where codes stand behind these.
         if (numbered_ && !form_feeds && number->weight == kAlone && (projects < kLeastProjects || begins_project(i))) continue;

@@ -348,10 +348,11 @@ class Search {
     fit_rest(out, rest, at_, columns_, cells_);
     for (StreamRow& row : out.rows) {
       settle_target(row, columns_, cells_, text_, glued_);
-      if (glued_) doubt_rest(row);
+      doubt_rest(row);
     }
     for (const StreamRow& row : out.rows) {
-      out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
+      const bool odd = !glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cells_.is_odd_rest(cell.column, cell.range, cell.rest); });
+      out.unsure_rows = out.unsure_rows || odd || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
       }));
     }
@@ -374,10 +375,13 @@ class Search {
     }
   }
 
-  // Of a row whose cells are glued, and that a page's end cuts, only the order of what is left of them below is known.
+  // Of a row that a page's end cuts, only the order of what is left of its cells below is known: if one is in doubt, or the cells are
+  // glued, all are.
   void doubt_rest(StreamRow& row) const {
     const auto goes_on = [](const StreamCell& cell) { return cell.rest.first < cell.rest.last; };
+    const auto unsure = [&](const StreamCell& cell) { return cell.margin < kStreamDoubt || cells_.is_odd_rest(cell.column, cell.range, cell.rest); };
     if (std::none_of(row.cells.begin(), row.cells.end(), goes_on)) return;
+    if (!glued_ && std::none_of(row.cells.begin(), row.cells.end(), unsure)) return;
     for (StreamCell& cell : row.cells) {
       if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].sort != StreamSort::level2) cell.margin = 0;
     }

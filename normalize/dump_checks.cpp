@@ -76,12 +76,11 @@ bool has_double_end(const std::u32string& text) {
   return false;
 }
 
-// Whether a part of a level's name stands in a cell of another column: the beginning with something else behind it, or the end alone as
-// a target. A beginning that lacks the word 指标 alone is a word of its own.
+// Whether a part of a level's name stands in a cell of another column: the beginning with something else behind it, or the end alone. A beginning that lacks the word 指标 alone is a word of its own.
 bool holds_part(const std::u32string& chars, const std::string& name, bool target) {
-  constexpr size_t kLeastFront = 5, kLeastEnd = 2;   // characters
+  constexpr size_t kLeastFront = 5, kLeastEnd = 2, kLeastLong = 3;   // characters
   const std::u32string whole = decode_utf8(name);
-  if (target && chars.size() >= kLeastEnd && chars.size() < whole.size() && std::u32string_view(whole).ends_with(chars)) return true;
+  if (chars.size() >= (target ? kLeastEnd : kLeastLong) && chars.size() < whole.size() && std::u32string_view(whole).ends_with(chars)) return true;
   const std::u32string_view word = std::u32string_view(whole).ends_with(U"指标") ? std::u32string_view(whole).substr(0, whole.size() - 2) : std::u32string_view(whole);
   for (size_t length = kLeastFront; length < whole.size(); ++length) {
     if (length == word.size()) continue;
@@ -103,6 +102,9 @@ std::string miscut(const Form& form, const std::string& text, bool target = fals
   }
   static const RE2 middle(R"(^[、，。；：）》”])"), number(R"(^\d{1,3}$)");
   if (RE2::PartialMatch(text, middle)) return "it begins in the middle of a text: " + text;
+  static const RE2 note(R"(^(?:《|（.*）.))"), character(R"(\p{Han})");
+  if (target && RE2::PartialMatch(text, note)) return "a note or a title where a target should be: " + text;
+  if (!target && RE2::FullMatch(text, character)) return "one character alone: " + text;
   if (!target && RE2::FullMatch(text, number)) return "a number alone, as a page's: " + text;
   if (std::count(chars.begin(), chars.end(), U'《') != std::count(chars.begin(), chars.end(), U'》')) return "half of a title in 《》: " + text;
   return has_double_end(chars) ? "its end stands there twice: " + text : "";
@@ -121,10 +123,10 @@ bool holds_items(const std::string& text) {
   return RE2::FindAndConsume(&rest, item) && RE2::FindAndConsume(&rest, item);
 }
 
-// "12月" and "行业标准17日前": the end of a target stands in the next cell.
+// "12月" and "行业标准17日前", "2026" and "年12文件月底前": the end of a target stands in the next cell.
 bool parts_date(const std::string& target, const std::string& basis) {
-  static const RE2 month(R"(\d月$)"), day(R"(\d{1,2}[日号]之?前?$)");
-  return RE2::PartialMatch(target, month) && RE2::PartialMatch(basis, day);
+  static const RE2 month(R"(\d月$)"), day(R"(\d{1,2}[日号]之?前?$)"), year(R"(20\d\d$)"), behind_year(R"(^年\d)");
+  return (RE2::PartialMatch(target, month) && RE2::PartialMatch(basis, day)) || (RE2::PartialMatch(target, year) && RE2::PartialMatch(basis, behind_year));
 }
 
 constexpr size_t kLongestLevel1 = 60;   // bytes; twice what the longest has
