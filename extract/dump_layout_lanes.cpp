@@ -22,7 +22,6 @@ constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
 constexpr double kBesideHeader = 0.5;  // per column between a block and the header of its lane …
 constexpr double kMostBeside = 6;
 constexpr double kMostCrossed = 0.34;  // of a block's pieces, that a cut between two columns may go through
-constexpr size_t kCodePart = 10;       // characters of a project's code that no other number has
 constexpr double kBeyondHeader = 5;    // a block that the next lane's header is not beside but above
 
 // Columns of a page that pieces in their places fill without a gap.
@@ -47,7 +46,7 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
     if (out.empty() || piece.begin >= out.back().end) out.push_back({piece.begin, piece.end, {}, {}});
     out.back().end = std::max(out.back().end, piece.end);
     std::u32string text = piece.key;
-    const bool code = text.size() >= kCodePart && is_lane_code(text);   // no text goes on behind it
+    const bool code = is_code_part(text);   // no text goes on behind it
     for (size_t k = i + 1; !code && k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) {
       if (!may_be_space(pieces[k - 1]->raw.back(), pieces[k]->raw.front(), spaces)) break;
       text += pieces[k]->key;

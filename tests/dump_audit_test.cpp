@@ -250,5 +250,22 @@ TEST(DumpChecks, PartsOfATotalWhoseLabelsArePrintedAreMissed) {
   EXPECT_FALSE(has(record, "/budget/other", "missing-value"));
 }
 
+TEST(DumpChecks, ACodeForANameMeansThatCellsStandBesideTheirColumns) {
+  ProjectRecord record;
+  record.name = "42103124P008069104998";
+  check_dump(*find_form(builtin_forms(), "listing"), record);
+  EXPECT_TRUE(has(record, "/goals", "unlikely-text"));
+}
+
+TEST(DumpChecks, ATextThatEndsWithAnothersEndOrWithoutItsOwnIsNamed) {
+  ProjectRecord record;
+  record.name = "监控更新服务费（中央直达资";
+  record.goals = {"提升覆盖面。件", "提升覆盖面。"};
+  check_dump(*find_form(builtin_forms(), "listing"), record);
+  EXPECT_TRUE(has(record, "/project/name", "unlikely-text"));
+  EXPECT_TRUE(has(record, "/goals/0", "unlikely-text"));
+  EXPECT_FALSE(has(record, "/goals/1", "unlikely-text"));
+}
+
 }  // namespace
 }  // namespace budgetlift
