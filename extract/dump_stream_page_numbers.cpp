@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <numeric>
 #include <string_view>
 
 #include "extract/dump_stream_values.h"
@@ -86,14 +85,16 @@ class PageNumbers {
 
   // The heaviest chain of numbers: each one more than the one before or, printed on one side of each sheet, two.
   std::vector<PageNumber> chain() const {
-    std::vector<PageNumber> all = chain(1), sides = chain(2);
-    const auto weight = [](const std::vector<PageNumber>& numbers) {
-      return std::accumulate(numbers.begin(), numbers.end(), 0.0, [](double sum, const PageNumber& c) { return sum + c.weight; });
-    };
-    return weight(sides) > weight(all) + kOneSide ? sides : all;
+    const Chain all = chain(1), sides = chain(2);
+    return sides.weight > all.weight + kOneSide ? sides.numbers : all.numbers;
   }
 
  private:
+  struct Chain {
+    std::vector<PageNumber> numbers;
+    double weight = 0;   // less what missing numbers cost
+  };
+
   // What it costs that a number follows another one: pages between them may have none. Form feeds count such pages.
   static double following(const PageNumber& own, const PageNumber& other, int step) {
     const int more = own.value - other.value;
@@ -104,7 +105,7 @@ class PageNumbers {
     return kMissing * std::min(missing, kFewMissing) + kMoreMissing * std::max(0, missing - kFewMissing);
   }
 
-  std::vector<PageNumber> chain(int step) const {
+  Chain chain(int step) const {
     std::vector<double> best(candidates_.size());
     std::vector<int> before(candidates_.size(), -1);
     int end = -1;
@@ -120,10 +121,11 @@ class PageNumbers {
       }
       if (end < 0 || best[i] > best[static_cast<size_t>(end)]) end = static_cast<int>(i);
     }
-    std::vector<PageNumber> out;
+    Chain out;
     if (end < 0 || best[static_cast<size_t>(end)] < kLeastChain) return out;
-    for (; end >= 0; end = before[static_cast<size_t>(end)]) out.push_back(candidates_[static_cast<size_t>(end)]);
-    std::reverse(out.begin(), out.end());
+    out.weight = best[static_cast<size_t>(end)];
+    for (; end >= 0; end = before[static_cast<size_t>(end)]) out.numbers.push_back(candidates_[static_cast<size_t>(end)]);
+    std::reverse(out.numbers.begin(), out.numbers.end());
     return out;
   }
 

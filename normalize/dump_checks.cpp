@@ -116,6 +116,13 @@ bool holds_target(const std::string& name) {
   return RE2::PartialMatch(name, target);
 }
 
+bool has_digit(const std::string& text) { return text.find_first_of("0123456789") != text.npos; }
+
+bool has_word(const std::string& name) {
+  static const RE2 word(R"(\p{Han})");
+  return RE2::PartialMatch(name, word);
+}
+
 // A text that holds items of a list: those of the goals beside it, which a page's end parts from their beginning.
 bool holds_items(const std::string& text) {
   static const RE2 item(R"(\d[.．、]\p{Han})");
@@ -151,6 +158,9 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
       why = "a text where a first level should be: " + *row.level1;
       for (size_t k = i; k < rows.size(); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
     }
+    if (row.level3 && !has_word(*row.level3)) why = "a name without a word: " + *row.level3;
+    const bool taken = row.description && row.target && holds_target(*row.description) && !has_digit(row.target->text);
+    if (taken) why = "a target in another cell: " + *row.description;
     if (row.level3 && holds_target(*row.level3)) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;
     flag(record, pointer, "unlikely-text", why);   // a row may have been lost in it
