@@ -71,8 +71,9 @@ class StreamCells {
   static constexpr double kMostAlike = 16;
   double likeness(size_t a, size_t b, size_t d) const;
 
-  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
-  int targets_inside(size_t c, size_t first, size_t last) const;
+  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends. `unsure`: the
+  // cell is in doubt, so that a word of quality on its last line is hardly its own.
+  int targets_inside(size_t c, size_t first, size_t last, bool unsure) const;
   // Where cells are glued and a line's end may be lost: whether a target or a third level holds the name of another row's second level,
   // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
   bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;

@@ -339,7 +339,7 @@ class Search {
         continue;
       }
       fit_rest(out, rest, at_, columns_, cells_);
-      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0 ||
+      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last, false) > 0 ||
                         (glued_ && cells_.may_hold_rows(cell.column, cell.range.first, cell.range.last, false));
       if (!open) out.rows.emplace_back();
       open = true;
@@ -355,6 +355,9 @@ class Search {
       out.unsure_rows = out.unsure_rows || odd || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
         return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
       }));
+    }
+    for (const StreamRow& row : out.rows) {
+      for (size_t k = 1; k < row.cells.size(); ++k) out.unsure_rows = out.unsure_rows || may_be_two(row.cells[k - 1], row.cells[k]);
     }
     // A row that begins behind a page's end may be the rest of the one before.
     for (const StreamRow& row : out.rows) {
@@ -373,6 +376,12 @@ class Search {
         return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
       }));
     }
+  }
+
+  // A name in doubt that ends with a target, and a target in doubt that begins with more than one: the first one's row may end between them.
+  bool may_be_two(const StreamCell& name, const StreamCell& target) const {
+    return columns_[target.column].sort == StreamSort::target && name.margin < kStreamDoubt && target.margin < kStreamDoubt &&
+           cells_.targets_inside(name.column, name.range.first, name.range.last, true) > 0 && cells_.holds_more(target.column, target.range.first, target.range.last);
   }
 
   // Of a row that a page's end cuts, only the order of what is left of its cells below is known: if one is in doubt, or the cells are

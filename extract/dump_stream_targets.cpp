@@ -42,7 +42,7 @@ bool StreamCells::is_quality(std::u32string_view key) const {
   return std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key == word || (key.size() <= kLongest && key.size() > word.size() && word.size() > 1 && key.ends_with(word)); });
 }
 
-int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
+int StreamCells::targets_inside(size_t c, size_t first, size_t last, bool unsure) const {
   const bool target = columns_[c].sort == StreamSort::target;
   // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.
   const bool third = is_third(c);
@@ -67,7 +67,7 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
       return is_quality(key) && std::any_of(habits_.adverbs.begin(), habits_.adverbs.end(), [&](const std::u32string& word) { return key.size() > word.size() && key.starts_with(word); });
     };
     const std::u32string_view line_key = text_.key_of(begin, end);
-    found = found || ((target || begin > first) && (ends ? graded(line_key) : is_quality(line_key)));
+    found = found || ((target || begin > first) && (ends && !unsure ? graded(line_key) : is_quality(line_key)));
     count += found;
   }
   return count;
@@ -76,7 +76,7 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
 bool StreamCells::is_odd_rest(size_t c, StreamRange front, StreamRange rest) const {
   if (rest.first == rest.last) return false;
   const bool whole = columns_[c].sort == StreamSort::target && front.first < front.last && is_sure_target(text_.key_of(front.first, front.last));
-  return whole || targets_inside(c, rest.first, rest.last) > 0;
+  return whole || targets_inside(c, rest.first, rest.last, false) > 0;
 }
 
 bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) const {

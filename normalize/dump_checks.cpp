@@ -116,6 +116,12 @@ bool holds_target(const std::string& name) {
   return RE2::PartialMatch(name, target);
 }
 
+// "考核满意度，大于95%", but not how it is reckoned: "完成数/计划数×100%".
+bool ends_with_percentage(const std::string& text) {
+  static const RE2 percentage(R"((?:^|[^×*\d.])\d[\d.]*[%％]$)");
+  return RE2::PartialMatch(text, percentage);
+}
+
 bool has_digit(const std::string& text) { return text.find_first_of("0123456789") != text.npos; }
 
 bool has_word(const std::string& name) {
@@ -159,7 +165,7 @@ void check_rows(const Form& form, const std::string& pointer, const std::vector<
       for (size_t k = i; k < rows.size(); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
     }
     if (row.level3 && !has_word(*row.level3)) why = "a name without a word: " + *row.level3;
-    const bool taken = row.description && row.target && holds_target(*row.description) && !has_digit(row.target->text);
+    const bool taken = row.description && row.target && ends_with_percentage(*row.description) && !has_digit(row.target->text);
     if (taken) why = "a target in another cell: " + *row.description;
     if (row.level3 && holds_target(*row.level3)) why = "a target in another cell: " + *row.level3;
     if (why.empty()) continue;

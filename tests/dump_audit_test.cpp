@@ -6,6 +6,7 @@
 #include "extract/dump_audit.h"
 #include "extract/dump_reader.h"
 #include "normalize/dump_checks.h"
+#include "normalize/target.h"
 #include "normalize/normalizer.h"
 #include "tests/dump_records.h"
 #include "tests/support.h"
@@ -265,6 +266,20 @@ TEST(DumpChecks, ATextThatEndsWithAnothersEndOrWithoutItsOwnIsNamed) {
   EXPECT_TRUE(has(record, "/project/name", "unlikely-text"));
   EXPECT_TRUE(has(record, "/goals/0", "unlikely-text"));
   EXPECT_FALSE(has(record, "/goals/1", "unlikely-text"));
+}
+
+TEST(DumpChecks, ADescriptionThatEndsWithAPercentageMayHoldTheTarget) {
+  const auto named = [](const char* description) {
+    ProjectRecord record;
+    record.indicators.emplace_back();
+    record.indicators[0].level3 = "满意度";
+    record.indicators[0].description = description;
+    record.indicators[0].target = parse_target("移交单位总数", std::nullopt);
+    check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+    return has(record, "/indicators/0", "unlikely-text");
+  };
+  EXPECT_TRUE(named("考核满意度，大于95%"));
+  EXPECT_FALSE(named("完成数/计划数×100%"));
 }
 
 }  // namespace
