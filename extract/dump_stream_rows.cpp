@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_doubts.h"
 #include "extract/dump_stream_places.h"
 #include "extract/dump_stream_rest.h"
 #include "extract/dump_stream_targets.h"
@@ -346,54 +347,8 @@ class Search {
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest, at_, columns_, cells_);
-    for (StreamRow& row : out.rows) {
-      settle_target(row, columns_, cells_, text_, glued_);
-      doubt_rest(row);
-    }
-    for (const StreamRow& row : out.rows) {
-      const bool odd = !glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cells_.is_odd_rest(cell.column, cell.range, cell.rest); });
-      out.unsure_rows = out.unsure_rows || odd || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-        return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
-      }));
-    }
-    for (const StreamRow& row : out.rows) {
-      for (size_t k = 1; k < row.cells.size(); ++k) out.unsure_rows = out.unsure_rows || may_be_two(row.cells[k - 1], row.cells[k]);
-    }
-    // A row that begins behind a page's end may be the rest of the one before.
-    for (const StreamRow& row : out.rows) {
-      const bool begins_page = !row.cells.empty() && text_.gaps[row.cells.front().range.first] == StreamGap::page;
-      const bool unsure = std::any_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin < kStreamDoubt; });
-      out.unsure_rows = out.unsure_rows || (begins_page && unsure && &row != &out.rows.front());
-    }
-    // Where each row has a second level, one without is a part of another.
-    for (const StreamRow& row : out.rows) {
-      const bool level2 = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].sort == StreamSort::level2; });
-      out.unsure_rows = out.unsure_rows || (!two_blocks_ && !habits_.merged_level2 && !level2 && !row.cut);
-    }
-    // The rest of a name was taken for something else.
-    for (const StreamRow& row : out.rows) {
-      out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-        return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
-      }));
-    }
-  }
-
-  // A name in doubt that ends with a target, and a target in doubt that begins with more than one: the first one's row may end between them.
-  bool may_be_two(const StreamCell& name, const StreamCell& target) const {
-    return columns_[target.column].sort == StreamSort::target && name.margin < kStreamDoubt && target.margin < kStreamDoubt &&
-           cells_.targets_inside(name.column, name.range.first, name.range.last, true) > 0 && cells_.holds_more(target.column, target.range.first, target.range.last);
-  }
-
-  // Of a row that a page's end cuts, only the order of what is left of its cells below is known: if one is in doubt, or the cells are
-  // glued, all are.
-  void doubt_rest(StreamRow& row) const {
-    const auto goes_on = [](const StreamCell& cell) { return cell.rest.first < cell.rest.last; };
-    const auto unsure = [&](const StreamCell& cell) { return cell.margin < kStreamDoubt || cells_.is_odd_rest(cell.column, cell.range, cell.rest); };
-    if (std::none_of(row.cells.begin(), row.cells.end(), goes_on)) return;
-    if (!glued_ && std::none_of(row.cells.begin(), row.cells.end(), unsure)) return;
-    for (StreamCell& cell : row.cells) {
-      if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].sort != StreamSort::level2) cell.margin = 0;
-    }
+    for (StreamRow& row : out.rows) settle_target(row, columns_, cells_, text_, glued_);
+    doubt_rows(out, text_, columns_, cells_, habits_);
   }
 
   const StreamText& text_;
