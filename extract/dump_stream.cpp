@@ -38,7 +38,10 @@ class DumpReader {
                const BlockSink& sink)
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
-    if (kind != DumpKind::pypdf) join_cut_labels(lines_, words);
+    if (kind != DumpKind::pypdf) {
+      join_cut_labels(lines_, words);
+      part_glued_labels(lines_, words);
+    }
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));

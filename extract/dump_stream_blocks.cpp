@@ -7,8 +7,10 @@
 namespace budgetlift {
 namespace {
 
-constexpr int kReturn = 2;     // what a second level that comes back weighs, in pairs of the same second level
-constexpr int kApart = 3;      // and a pair whose neighbouring cells, of a line each, do not stand on one line
+// What speaks against a way.
+constexpr int kReturn = 2;     // a second level that comes back
+constexpr int kApart = 3;      // a pair whose neighbouring cells, of a line each, do not stand on one line
+constexpr int kTwice = 2;      // an indicator that one block has twice; a pair of the same one speaks for a way
 
 class Blocks {
  public:
@@ -37,6 +39,14 @@ class Blocks {
     return {};
   }
 
+  std::u32string level3_of(const StreamRow& row) const {
+    for (const StreamCell& cell : row.cells) {
+      if (columns_[cell.column].sort != StreamSort::text) continue;
+      return std::u32string(text_.key_of(cell.range.first, cell.range.last)) + std::u32string(text_.key_of(cell.rest.first, cell.rest.last));
+    }
+    return {};
+  }
+
   // Second levels that come back after another one. An empty one goes on with the one above.
   static int returns(const std::vector<std::u32string>& names) {
     int out = 0;
@@ -53,7 +63,7 @@ class Blocks {
   // What one block prints in a row.
   struct Part {
     StreamRow row;
-    std::u32string level2;
+    std::u32string level2, level3;
     bool with_next = false;   // a page's end cuts the row of this part and the next one
   };
 
@@ -74,6 +84,7 @@ class Blocks {
           if (columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].block == block) part.row.cells.push_back(cell);
         }
         part.level2 = level2_of(cut_.rows[r], block);
+        part.level3 = level3_of(part.row);
         if (!part.row.cells.empty()) out.push_back(std::move(part));
       }
       if (cut_.rows[r].cut && out.size() == before + 2) out[before].with_next = true;
@@ -92,6 +103,14 @@ class Blocks {
       }
       out += returns(names);
     }
+    return out;
+  }
+
+  // Indicators that a block has more than once.
+  static int twice(const std::vector<Part>& parts, const Places& places) {
+    int out = 0;
+    std::set<std::u32string> seen[2];
+    for (size_t k = 0; k < parts.size(); ++k) out += !parts[k].level3.empty() && !seen[block_of(places, k)].insert(parts[k].level3).second;
     return out;
   }
 
@@ -147,10 +166,10 @@ class Blocks {
         if (2 * pairs == parts.size() && longer == 1) continue;   // both are as long
         const Places places{pairs, longer};
         if (!keeps_cut_rows(parts, places) || (glued_ && !merged && has_line_between(parts, places))) continue;
-        int wrong = kReturn * returns(parts, places);
+        int wrong = kReturn * returns(parts, places) + kTwice * twice(parts, places);
         for (size_t k = 0; k < pairs; ++k) {
           const Part &left = parts[2 * k], &right = parts[2 * k + 1];
-          wrong -= left.level2 == right.level2;   // a pair is mostly the same indicator of two periods
+          wrong -= kTwice * (!left.level3.empty() && left.level3 == right.level3);
           if (lines_ && !merged) wrong += kApart * is_apart(left, right);
         }
         if (!ways.empty()) next = std::min(next, std::max(wrong, best));

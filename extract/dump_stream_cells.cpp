@@ -199,7 +199,7 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     for (const auto* names : {&level1_at_, &level2_at_}) cost += (columns_[c].own ? kImpossible : kIsName) * begins((*names)[begin]);
   }
   if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
-  return cost + kTargetInside * targets_inside(c, first, last) + kTargetLine * target_lines(c, first, last);
+  return cost + kTargetInside * targets_inside(c, first, last, false) + kTargetLine * target_lines(c, first, last);
 }
 
 bool StreamCells::is_third(size_t c) const { return columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2; }

@@ -71,11 +71,17 @@ class StreamCells {
   static constexpr double kMostAlike = 16;
   double likeness(size_t a, size_t b, size_t d) const;
 
-  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
-  int targets_inside(size_t c, size_t first, size_t last) const;
+  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends. `unsure`: the
+  // cell is in doubt, so that a word of quality on its last line is hardly its own.
+  int targets_inside(size_t c, size_t first, size_t last, bool unsure) const;
   // Where cells are glued and a line's end may be lost: whether a target or a third level holds the name of another row's second level,
   // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
   bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;
+
+  // Whether what a page's end cuts off a cell is hardly its rest: a target is whole above it, or there are targets in it.
+  bool is_odd_rest(size_t c, StreamRange front, StreamRange rest) const;
+  // Whether a target is one character that is no word of quality: the end of the text beside it.
+  bool is_fragment(size_t first, size_t last) const;
 
   // Where a target is over that is whole at the end of a line; `last` if it is whole only there, or never.
   size_t whole_target(size_t c, size_t first, size_t last) const;

@@ -67,9 +67,11 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || begins_title(i + 1) || name_goes_on_below(i, i + 1) ||
+        const bool before_title = i + 1 < lines.size() && begins_title(i + 1);
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || before_title || name_goes_on_below(i, i + 1) ||
                                                                (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
-        if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
+        // One alone is believed where a form begins below it.
+        if (under_head || before_page) number->weight += before_title || number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's, but where codes stand behind these.
         if (numbered_ && !form_feeds && number->weight == kAlone && (projects < kLeastProjects || begins_project(i))) continue;
@@ -90,7 +92,7 @@ class PageNumbers {
  private:
   struct Chain {
     std::vector<PageNumber> numbers;
-    double weight = 0;   // less what is missing
+    double weight = 0;   // less what missing numbers cost
   };
 
   // What it costs that a number follows another one: pages between them may have none. Form feeds count such pages.
@@ -119,8 +121,9 @@ class PageNumbers {
       }
       if (end < 0 || best[i] > best[static_cast<size_t>(end)]) end = static_cast<int>(i);
     }
-    if (end < 0 || best[static_cast<size_t>(end)] < kLeastChain) return {};
-    Chain out{{}, best[static_cast<size_t>(end)]};
+    Chain out;
+    if (end < 0 || best[static_cast<size_t>(end)] < kLeastChain) return out;
+    out.weight = best[static_cast<size_t>(end)];
     for (; end >= 0; end = before[static_cast<size_t>(end)]) out.numbers.push_back(candidates_[static_cast<size_t>(end)]);
     std::reverse(out.numbers.begin(), out.numbers.end());
     return out;

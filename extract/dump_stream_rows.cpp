@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_doubts.h"
 #include "extract/dump_stream_places.h"
 #include "extract/dump_stream_rest.h"
 #include "extract/dump_stream_targets.h"
@@ -355,48 +356,15 @@ class Search {
         continue;
       }
       fit_rest(out, rest, at_, columns_, cells_);
-      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0 ||
+      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last, false) > 0 ||
                         (glued_ && cells_.may_hold_rows(cell.column, cell.range.first, cell.range.last, false));
       if (!open) out.rows.emplace_back();
       open = true;
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest, at_, columns_, cells_);
-    for (StreamRow& row : out.rows) {
-      settle_target(row, columns_, cells_, text_, glued_);
-      if (glued_) doubt_rest(row);
-    }
-    for (const StreamRow& row : out.rows) {
-      out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-        return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
-      }));
-    }
-    // A row that begins behind a page's end may be the rest of the one before.
-    for (const StreamRow& row : out.rows) {
-      const bool begins_page = !row.cells.empty() && text_.gaps[row.cells.front().range.first] == StreamGap::page;
-      const bool unsure = std::any_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin < kStreamDoubt; });
-      out.unsure_rows = out.unsure_rows || (begins_page && unsure && &row != &out.rows.front());
-    }
-    // Where each row has a second level, one without is a part of another.
-    for (const StreamRow& row : out.rows) {
-      const bool level2 = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].sort == StreamSort::level2; });
-      out.unsure_rows = out.unsure_rows || (!two_blocks_ && !habits_.merged_level2 && !level2 && !row.cut);
-    }
-    // The rest of a name was taken for something else.
-    for (const StreamRow& row : out.rows) {
-      out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-        return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
-      }));
-    }
-  }
-
-  // Of a row whose cells are glued, and that a page's end cuts, only the order of what is left of them below is known.
-  void doubt_rest(StreamRow& row) const {
-    const auto goes_on = [](const StreamCell& cell) { return cell.rest.first < cell.rest.last; };
-    if (std::none_of(row.cells.begin(), row.cells.end(), goes_on)) return;
-    for (StreamCell& cell : row.cells) {
-      if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].sort != StreamSort::level2) cell.margin = 0;
-    }
+    for (StreamRow& row : out.rows) settle_target(row, columns_, cells_, text_, glued_);
+    doubt_rows(out, text_, columns_, cells_, habits_);
   }
 
   const StreamText& text_;
