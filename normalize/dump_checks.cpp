@@ -140,6 +140,15 @@ void check_lost_parts(const Form& form, ProjectRecord& record) {
   }
 }
 
+// A label whose value stands in several cells has taken in a text: one that is missing may be it.
+void check_lost_texts(const Form& form, ProjectRecord& record) {
+  if (std::none_of(record.review.begin(), record.review.end(), [](const Review& review) { return review.reason == "several-cells"; })) return;
+  for (const FormField& field : form.fields) {
+    if (field.kind != "text" || !field.key.starts_with("/extra/") || extra_at<std::string>(record, field.key)) continue;
+    flag(record, field.key, "missing-value", "it may stand in the text of another label");
+  }
+}
+
 // Others of the listing have a code of their unit: where one has none, its name may be shifted or have swallowed it.
 void check_unit_codes(std::vector<ProjectRecord>& records) {
   const auto has = [](const ProjectRecord& record) { return record.unit_code.has_value(); };
@@ -155,6 +164,7 @@ void check_unit_codes(std::vector<ProjectRecord>& records) {
 void check_dump(const Form& form, ProjectRecord& record) {
   check_dumped_rows(form, record);
   check_lost_parts(form, record);
+  check_lost_texts(form, record);
   check_ends(record);
   check_items(record);
   check_schedule_in_text(record);

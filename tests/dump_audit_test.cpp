@@ -282,5 +282,12 @@ TEST(DumpChecks, ADescriptionThatEndsWithAPercentageMayHoldTheTarget) {
   EXPECT_FALSE(named("完成数/计划数×100%"));
 }
 
+TEST(DumpChecks, ATextThatIsMissingMayStandInSeveralCellsOfAnother) {
+  ProjectRecord record;
+  record.review.push_back({"/goals", "several-cells", ""});
+  check_dump(*find_form(builtin_forms(), "national-project"), record);
+  EXPECT_TRUE(has(record, "/extra/period_goal", "missing-value"));
+}
+
 }  // namespace
 }  // namespace budgetlift
