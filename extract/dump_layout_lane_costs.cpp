@@ -14,6 +14,8 @@ constexpr double kLevelElsewhere = 6;  // and these in another column
 constexpr double kNoTarget = 4;
 constexpr double kTargetElsewhere = 1.5;
 constexpr double kNoNumber = 8, kNoCode = 6;   // texts that are none, in a column of numbers or of codes
+constexpr double kCodeElsewhere = 6;   // parts of codes in another column
+constexpr size_t kCodePart = 10;       // characters of a project's code that no other number has
 constexpr size_t kNameLines = 5;       // that a level's name is printed in
 
 // How many of the texts are lines of names that follow each other, or the end of one: a name of an indicator is often a first part of one.
@@ -45,6 +47,8 @@ bool is_lane_code(const std::u32string& text) {
   return std::all_of(text.begin(), text.end(), [](char32_t c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
+bool is_code_part(const std::u32string& text) { return text.size() >= kCodePart && is_lane_code(text); }
+
 bool may_be_space(char32_t last, char32_t first, TextSpaces spaces) {
   return is_narrow_print(last) ? is_narrow_print(first) || spaces.behind : is_narrow_print(first) && spaces.before;
 }
@@ -57,9 +61,10 @@ double lane_text_cost(const std::vector<std::u32string>& texts, const Lane& lane
   if (lane.kind == ColumnKind::level2) return kNotALevel * (1 - level2);
   if (lane.text == LaneText::number) return kNoNumber * (1 - share(texts, is_lane_number));
   if (lane.text == LaneText::code) return kNoCode * (1 - share(texts, is_lane_code));
+  const double code = kCodeElsewhere * share(texts, is_code_part);
   const double level = kLevelElsewhere * std::max(whole_names(texts, words.levels, [&](const std::u32string& name) { return words.levels.is_level1(name); }),
                                                   whole_names(texts, words.levels, [&](const std::u32string& name) { return !words.levels.level1_of(name).empty(); }));
-  return level + (lane.kind == ColumnKind::target ? kNoTarget * (1 - target) : kTargetElsewhere * target);
+  return code + level + (lane.kind == ColumnKind::target ? kNoTarget * (1 - target) : kTargetElsewhere * target);
 }
 
 }  // namespace budgetlift

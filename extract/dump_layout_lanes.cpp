@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <tuple>
+#include <utility>
 
 #include "extract/dump_layout_lane_costs.h"
 #include "schemas/canonical.h"
@@ -18,7 +21,7 @@ constexpr int kBehindLabel = 4;        // columns
 constexpr double kEmptyLevel1 = 0.5;   // a group may go on from the page before
 constexpr double kBesideHeader = 0.5;  // per column between a block and the header of its lane …
 constexpr double kMostBeside = 6;
-constexpr double kMostCrossed = 0.3;   // of a block's pieces, that a cut between two columns may go through
+constexpr double kMostCrossed = 0.34;  // of a block's pieces, that a cut between two columns may go through
 constexpr double kBeyondHeader = 5;    // a block that the next lane's header is not beside but above
 
 // Columns of a page that pieces in their places fill without a gap.
@@ -43,7 +46,8 @@ std::vector<LaneBlock> blocks_of(const std::vector<const LayoutPiece*>& pieces, 
     if (out.empty() || piece.begin >= out.back().end) out.push_back({piece.begin, piece.end, {}, {}});
     out.back().end = std::max(out.back().end, piece.end);
     std::u32string text = piece.key;
-    for (size_t k = i + 1; k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) {
+    const bool code = is_code_part(text);   // no text goes on behind it
+    for (size_t k = i + 1; !code && k < pieces.size() && follows(*pieces[k - 1], *pieces[k]); ++k) {
       if (!may_be_space(pieces[k - 1]->raw.back(), pieces[k]->raw.front(), spaces)) break;
       text += pieces[k]->key;
     }
@@ -61,35 +65,46 @@ bool begins_value(const std::vector<const LayoutPiece*>& pieces, size_t i, const
 }
 
 // Where a block is below two headers, texts of one column reach over those of the next, as digits take more columns than they are wide.
-// It is cut where fewest of its pieces are, if these are few.
-std::vector<LaneBlock> cut_between_headers(std::vector<LaneBlock> blocks, const PagePieces& page) {
+// It is cut where fewest of its pieces are, if these are few; of several such places, where both sides read best as what their lanes hold,
+// and then where the cut goes least into those pieces.
+std::vector<LaneBlock> cut_between_headers(std::vector<LaneBlock> blocks, const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
+  struct Cut {
+    std::tuple<size_t, double, int> cost;   // pieces it goes through, what the sides' texts cost, columns into those pieces
+    LaneBlock left, right;
+  };
   for (size_t b = 0; b < blocks.size(); ++b) {
-    std::vector<const LaneHeader*> above;
-    for (const LaneHeader& header : page.headers) {
-      if (header.known && header.begin < blocks[b].end && blocks[b].begin < header.end) above.push_back(&header);
+    const LaneBlock& block = blocks[b];
+    std::vector<size_t> above;   // lanes
+    for (size_t lane = 0; lane < page.headers.size(); ++lane) {
+      const LaneHeader& header = page.headers[lane];
+      if (header.known && header.begin < block.end && block.begin < header.end) above.push_back(lane);
     }
-    if (above.size() < 2 || blocks[b].members.size() < 2) continue;
-    const auto piece = [&](size_t member) -> const LayoutPiece& { return *page.pieces[blocks[b].members[member]]; };
-    const int from = (above[0]->begin + above[0]->end) / 2 + 1, to = (above[1]->begin + above[1]->end) / 2;
-    int cut = from;
-    size_t fewest = blocks[b].members.size();
-    for (int column = from; column <= to; ++column) {
+    if (above.size() < 2 || block.members.size() < 2) continue;
+    const LaneHeader &first = page.headers[above[0]], &next = page.headers[above[1]];
+    std::optional<Cut> best;
+    for (int column = (first.begin + first.end) / 2 + 1; column <= (next.begin + next.end) / 2; ++column) {
+      Cut cut{{}, {block.end, block.begin, {}, {}}, {block.end, block.begin, {}, {}}};
       size_t crossed = 0;
-      for (size_t m = 0; m < blocks[b].members.size(); ++m) crossed += piece(m).begin < column && column < piece(m).end;
-      if (crossed < fewest) fewest = crossed, cut = column;
+      int depth = 0;
+      for (size_t m = 0; m < block.members.size(); ++m) {
+        const LayoutPiece& piece = *page.pieces[block.members[m]];
+        const int in = std::max(0, std::min(column - piece.begin, piece.end - column));
+        crossed += in > 0;
+        depth += in;
+        LaneBlock& side = piece.center() < column ? cut.left : cut.right;
+        side.begin = std::min(side.begin, piece.begin);
+        side.end = std::max(side.end, piece.end);
+        side.texts.push_back(block.texts[m]);
+        side.members.push_back(block.members[m]);
+      }
+      if (cut.left.members.empty() || cut.right.members.empty()) continue;
+      if (static_cast<double>(crossed) > kMostCrossed * static_cast<double>(block.members.size())) continue;
+      cut.cost = {crossed, lane_text_cost(cut.left.texts, lanes[above[0]], words) + lane_text_cost(cut.right.texts, lanes[above[1]], words), depth};
+      if (!best || cut.cost < best->cost) best = std::move(cut);
     }
-    if (static_cast<double>(fewest) > kMostCrossed * static_cast<double>(blocks[b].members.size())) continue;
-    LaneBlock left{blocks[b].begin, blocks[b].begin, {}, {}}, right{blocks[b].end, blocks[b].end, {}, {}};
-    for (size_t m = 0; m < blocks[b].members.size(); ++m) {
-      LaneBlock& side = piece(m).center() < cut ? left : right;
-      side.begin = std::min(side.begin, piece(m).begin);
-      side.end = std::max(side.end, piece(m).end);
-      side.texts.push_back(blocks[b].texts[m]);
-      side.members.push_back(blocks[b].members[m]);
-    }
-    if (left.members.empty() || right.members.empty()) continue;
-    blocks[b] = std::move(left);
-    blocks.insert(blocks.begin() + static_cast<std::ptrdiff_t>(b) + 1, std::move(right));
+    if (!best) continue;
+    blocks[b] = std::move(best->left);
+    blocks.insert(blocks.begin() + static_cast<std::ptrdiff_t>(b) + 1, std::move(best->right));
   }
   return blocks;
 }
@@ -170,7 +185,7 @@ std::vector<int> match(const std::vector<LaneBlock>& blocks, const std::vector<L
 }  // namespace
 
 std::vector<int> lanes_of(const PagePieces& page, const std::vector<Lane>& lanes, const LaneWords& words) {
-  std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.spaces), page);
+  std::vector<LaneBlock> blocks = cut_between_headers(blocks_of(page.pieces, words.spaces), page, lanes, words);
   find_followed(blocks, page, words.spaces);
   std::vector<int> block_of(page.pieces.size(), -1);
   for (size_t b = 0; b < blocks.size(); ++b) {

@@ -11,6 +11,7 @@
 #include "extract/dump_stream_learn.h"
 #include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_sections.h"
+#include "extract/dump_stream_spaces.h"
 #include "extract/dump_stream_table.h"
 #include "extract/dump_stream_unknown.h"
 #include "extract/dump_stream_values.h"
@@ -37,7 +38,10 @@ class DumpReader {
                const BlockSink& sink)
       : kind_(kind), words_(words), forms_(forms), sink_(sink), patterns_(forms), lines_(stream_lines(text, kind, words, patterns_)),
         columns_(forms, words, kind == DumpKind::pypdf), target_(target_pattern(options)) {
-    if (kind != DumpKind::pypdf) join_cut_labels(lines_, words);
+    if (kind != DumpKind::pypdf) {
+      join_cut_labels(lines_, words);
+      part_glued_labels(lines_, words);
+    }
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
@@ -53,13 +57,18 @@ class DumpReader {
       for (; printed < section.place.head; ++printed) {
         TextLine line = text_line(lines_.lines[printed]);
         if (kind_ == DumpKind::pypdf && patterns_.is_unit_line(line.text)) close_unit_code(line.text);
+        else close_numbers(line.text);
         if (section.place.unit > 0 && printed == section.place.unit) line.text += " " + lines_.lines[++printed].text;
         sink_(std::move(line));
       }
       hand_out(section);
       printed = section.place.end;
     }
-    for (; printed < lines_.lines.size(); ++printed) sink_(text_line(lines_.lines[printed]));
+    for (; printed < lines_.lines.size(); ++printed) {
+      TextLine line = text_line(lines_.lines[printed]);
+      close_numbers(line.text);
+      sink_(std::move(line));
+    }
     return {lines_.pages, std::move(lines_.furniture)};
   }
 
@@ -70,6 +79,10 @@ class DumpReader {
     if (end == line.npos || line.front() == ' ') return;
     while (end > 0 && line[end - 1] == ' ') --end;
     line.erase(std::remove(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end), ' '), line.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+
+  void close_numbers(std::string& line) const {
+    if (kind_ == DumpKind::pypdf && !patterns_.is_title(line) && key_text(line).size() > kProse) line = without_spaces_between_digits(line);
   }
 
   void look_at_spaces() {

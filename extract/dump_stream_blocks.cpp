@@ -7,13 +7,15 @@
 namespace budgetlift {
 namespace {
 
-constexpr int kReturn = 2;     // what a second level that comes back weighs, in pairs of the same second level
-constexpr int kApart = 3;      // and a pair whose neighbouring cells, of a line each, do not stand on one line
+// What speaks against a way.
+constexpr int kReturn = 2;     // a second level that comes back
+constexpr int kApart = 3;      // a pair whose neighbouring cells, of a line each, do not stand on one line
+constexpr int kTwice = 2;      // an indicator that one block has twice; a pair of the same one speaks for a way
 
 class Blocks {
  public:
-  Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, StreamCut& cut, bool lines)
-      : text_(text), columns_(columns), cut_(cut), lines_(lines) {}
+  Blocks(const StreamText& text, const std::vector<StreamColumn>& columns, DumpKind kind, StreamCut& cut)
+      : text_(text), columns_(columns), cut_(cut), lines_(kind == DumpKind::raw || kind == DumpKind::browser), glued_(kind == DumpKind::pypdf) {}
 
   void settle() {
     for (size_t first = 0; first < cut_.rows.size();) {
@@ -37,6 +39,14 @@ class Blocks {
     return {};
   }
 
+  std::u32string level3_of(const StreamRow& row) const {
+    for (const StreamCell& cell : row.cells) {
+      if (columns_[cell.column].sort != StreamSort::text) continue;
+      return std::u32string(text_.key_of(cell.range.first, cell.range.last)) + std::u32string(text_.key_of(cell.rest.first, cell.rest.last));
+    }
+    return {};
+  }
+
   // Second levels that come back after another one. An empty one goes on with the one above.
   static int returns(const std::vector<std::u32string>& names) {
     int out = 0;
@@ -53,7 +63,7 @@ class Blocks {
   // What one block prints in a row.
   struct Part {
     StreamRow row;
-    std::u32string level2;
+    std::u32string level2, level3;
     bool with_next = false;   // a page's end cuts the row of this part and the next one
   };
 
@@ -74,6 +84,7 @@ class Blocks {
           if (columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].block == block) part.row.cells.push_back(cell);
         }
         part.level2 = level2_of(cut_.rows[r], block);
+        part.level3 = level3_of(part.row);
         if (!part.row.cells.empty()) out.push_back(std::move(part));
       }
       if (cut_.rows[r].cut && out.size() == before + 2) out[before].with_next = true;
@@ -95,6 +106,14 @@ class Blocks {
     return out;
   }
 
+  // Indicators that a block has more than once.
+  static int twice(const std::vector<Part>& parts, const Places& places) {
+    int out = 0;
+    std::set<std::u32string> seen[2];
+    for (size_t k = 0; k < parts.size(); ++k) out += !parts[k].level3.empty() && !seen[block_of(places, k)].insert(parts[k].level3).second;
+    return out;
+  }
+
   // How many pairs there are at least, as the two of one share a line.
   size_t pairs_on_lines(const std::vector<Part>& parts) const {
     size_t out = 0;
@@ -102,6 +121,15 @@ class Blocks {
       if (text_.gaps[parts[k + 1].row.cells.front().range.first] < StreamGap::line) out = k / 2 + 1;
     }
     return out;
+  }
+
+  // Where cells are glued, whether the right part of a pair begins a line: it stands no lower than the left one ends.
+  bool has_line_between(const std::vector<Part>& parts, const Places& places) const {
+    for (size_t k = 0; k < places.pairs; ++k) {
+      const StreamGap gap = text_.gaps[parts[2 * k + 1].row.cells.front().range.first];
+      if (!parts[2 * k].with_next && gap >= StreamGap::line && gap < StreamGap::page) return true;
+    }
+    return false;
   }
 
   // Whether a row that a page's end cuts keeps both of its parts.
@@ -133,15 +161,15 @@ class Blocks {
     const bool merged = std::any_of(parts.begin(), parts.end(), [](const Part& part) { return part.level2.empty(); });
     std::vector<Places> ways;
     int best = 0, next = std::numeric_limits<int>::max();
-    for (size_t pairs = std::max(std::min<size_t>(1, parts.size() / 2), pairs_on_lines(parts)); pairs <= parts.size() / 2; ++pairs) {
+    for (size_t pairs = std::max<size_t>(glued_ ? 0 : std::min<size_t>(1, parts.size() / 2), pairs_on_lines(parts)); pairs <= parts.size() / 2; ++pairs) {
       for (int longer : {0, 1}) {
         if (2 * pairs == parts.size() && longer == 1) continue;   // both are as long
         const Places places{pairs, longer};
-        if (!keeps_cut_rows(parts, places)) continue;
-        int wrong = kReturn * returns(parts, places);
+        if (!keeps_cut_rows(parts, places) || (glued_ && !merged && has_line_between(parts, places))) continue;
+        int wrong = kReturn * returns(parts, places) + kTwice * twice(parts, places);
         for (size_t k = 0; k < pairs; ++k) {
           const Part &left = parts[2 * k], &right = parts[2 * k + 1];
-          wrong -= left.level2 == right.level2;   // a pair is mostly the same indicator of two periods
+          wrong -= kTwice * (!left.level3.empty() && left.level3 == right.level3);
           if (lines_ && !merged) wrong += kApart * is_apart(left, right);
         }
         if (!ways.empty()) next = std::min(next, std::max(wrong, best));
@@ -209,14 +237,14 @@ class Blocks {
   const std::vector<StreamColumn>& columns_;
   StreamCut& cut_;
   const bool lines_;   // what stands on one line is one line of the text
+  const bool glued_;
   size_t moved_ = 0;   // rows of the group that was settled last
 };
 
 }  // namespace
 
 void settle_blocks(const StreamText& text, const std::vector<StreamColumn>& columns, DumpKind kind, StreamCut& cut) {
-  const bool lines = kind == DumpKind::raw || kind == DumpKind::browser;
-  if (!columns.empty() && columns.back().block == 1) Blocks(text, columns, cut, lines).settle();
+  if (!columns.empty() && columns.back().block == 1) Blocks(text, columns, kind, cut).settle();
 }
 
 }  // namespace budgetlift

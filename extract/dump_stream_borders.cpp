@@ -21,7 +21,7 @@ constexpr double kUnitLost = 1.5;
 constexpr double kOwnSpace = 3;
 constexpr double kTargetCut = 4, kOddUnit = 0.8;   // a target that goes on behind its border; one whose last characters are no unit
 constexpr double kWordCut = 1.2, kMostWordCut = 4;     // a glued border between two characters that running text has side by side
-constexpr double kLineInRow = 7;
+constexpr double kLineInRow = 7, kLineBehindLevel1 = 2;
 
 }  // namespace
 
@@ -99,7 +99,8 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
   switch (habits_.kind) {
     case DumpKind::pypdf:
       if (!ordinal_.empty() && columns_[left].own) return own_border_cost(left, a, right, b, d);
-      if (gap >= StreamGap::line) return kLineInRow;
+      // A first level stands at the height of all its rows, the second one above or below it.
+      if (gap >= StreamGap::line) return columns_[left].sort == StreamSort::level1 && columns_[right].sort == StreamSort::level2 && is_name(left, a, b) ? kLineBehindLevel1 : kLineInRow;
       if (gap == StreamGap::none && in_number(text_.key[b - 1]) && in_number(text_.key[b]) && columns_[left].sort != StreamSort::amount &&
           columns_[right].sort != StreamSort::amount && columns_[left].sort != StreamSort::code && columns_[right].sort != StreamSort::code) {
         return kInsideNumber;

@@ -1,8 +1,9 @@
 #include "extract/dump_stream_cells.h"
 
 #include <algorithm>
-#include <limits>
+#include <bit>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "extract/dump_stream_breaks.h"
@@ -99,10 +100,22 @@ StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>
       for (size_t k = 1; (names & 1) != 0 && length >= kLongName && k < length; ++k) bound_[i + k] = std::max(bound_[i + k], kIsName);
     }
   }
+  find_names();
   if (!listing_) return;
   look_at_listing();
   for (size_t i = 0; i < text.size(); ++i) sorted_.push_back(i);
   std::sort(sorted_.begin(), sorted_.end(), [&](size_t a, size_t b) { return start_of(a, kLongestUnit) < start_of(b, kLongestUnit); });
+}
+
+// Whole names of levels, each the longest that stands there.
+void StreamCells::find_names() {
+  names_before_.assign(text_.size() + 1, 0);
+  for (size_t at = 0, end = 0; at < text_.size(); ++at) {
+    const std::uint64_t names = (level1_at_[at] | level2_at_[at]) >> kLongName;
+    const bool begins = at >= end && names != 0;
+    if (begins) end = at + kLongName + static_cast<size_t>(std::bit_width(names)) - 1;
+    names_before_[at + 1] = names_before_[at] + begins;
+  }
 }
 
 int StreamCells::lines(size_t first, size_t last) const { return static_cast<int>(line_of_[last - 1] - line_of_[first]) + 1; }
@@ -171,7 +184,7 @@ double StreamCells::wrap_cost(size_t c, size_t first, size_t last) const {
 double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
   const StreamSort sort = columns_[c].sort;
   if (sort != StreamSort::text && sort != StreamSort::target && sort != StreamSort::list) return 0;
-  double cost = 0;
+  double cost = (columns_.back().block > 0 ? 2 : 1) * kIsName * names(first + 1, last);
   for (size_t line = line_of_[first]; line <= line_of_[last - 1] && line_of_[first] != line_of_[last - 1]; ++line) {
     const size_t begin = std::max(first, line_starts_[line]), end = std::min(last, line + 1 < line_starts_.size() ? line_starts_[line + 1] : text_.size());
     // A row's first line may begin with it: glued to the next cell, or parted from it by a space.
@@ -186,7 +199,7 @@ double StreamCells::names_inside(size_t c, size_t first, size_t last) const {
     for (const auto* names : {&level1_at_, &level2_at_}) cost += (columns_[c].own ? kImpossible : kIsName) * begins((*names)[begin]);
   }
   if (amounts_ && columns_[c].sort == StreamSort::text && !columns_[c].own && ends_with_amount(first, last)) cost += kAmountAtEnd;
-  return cost + kTargetInside * targets_inside(c, first, last) + kTargetLine * target_lines(c, first, last);
+  return cost + kTargetInside * targets_inside(c, first, last, false) + kTargetLine * target_lines(c, first, last);
 }
 
 bool StreamCells::is_third(size_t c) const { return columns_[c].sort == StreamSort::text && c > 0 && columns_[c - 1].sort == StreamSort::level2; }

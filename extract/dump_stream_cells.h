@@ -71,11 +71,17 @@ class StreamCells {
   static constexpr double kMostAlike = 16;
   double likeness(size_t a, size_t b, size_t d) const;
 
-  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends.
-  int targets_inside(size_t c, size_t first, size_t last) const;
+  // How many lines of a cell of several are, or end behind a space with, what can be nothing but a target: other rows' ends. `unsure`: the
+  // cell is in doubt, so that a word of quality on its last line is hardly its own.
+  int targets_inside(size_t c, size_t first, size_t last, bool unsure) const;
   // Where cells are glued and a line's end may be lost: whether a target or a third level holds the name of another row's second level,
   // or a line of it ends with words of a target. `rest`: it is what a page's end cuts off, which may begin with a name.
   bool may_hold_rows(size_t c, size_t first, size_t last, bool rest) const;
+
+  // Whether what a page's end cuts off a cell is hardly its rest: a target is whole above it, or there are targets in it.
+  bool is_odd_rest(size_t c, StreamRange front, StreamRange rest) const;
+  // Whether a target is one character that is no word of quality: the end of the text beside it.
+  bool is_fragment(size_t first, size_t last) const;
 
   // Where a target is over that is whole at the end of a line; `last` if it is whole only there, or never.
   size_t whole_target(size_t c, size_t first, size_t last) const;
@@ -89,6 +95,9 @@ class StreamCells {
   bool is_name(size_t c, size_t first, size_t last) const;
 
   bool name_goes_on(size_t at) const { return name_goes_on_[at]; }
+
+  // Where cells are glued, how many whole names of levels begin in characters [first, last).
+  int names(size_t first, size_t last) const { return names_before_.empty() ? 0 : names_before_[last] - names_before_[first]; }
 
   int lines(size_t first, size_t last) const;
   // Widths of the lines that end within the cell, each with that of what follows at least; then the last line's.
@@ -116,6 +125,7 @@ class StreamCells {
   double wrap_cost(size_t c, size_t first, size_t last) const;
   std::u32string_view start_of(size_t at, size_t length) const;
   size_t times_of(std::u32string_view key) const;
+  void find_names();
   void look_at_listing();
   size_t first_item(size_t first, size_t last) const;
   double cut_name_cost(const std::vector<std::u32string>& names, size_t first, size_t last) const;
@@ -139,6 +149,7 @@ class StreamCells {
   const StreamHabits& habits_;
   bool listing_ = false;            // projects have columns of their own
   std::vector<std::uint64_t> level1_at_, level2_at_;   // of each character: the lengths of names that begin there, a bit each
+  std::vector<int> names_before_;   // where cells are glued: how many such names begin before each character
   std::vector<size_t> sorted_;      // places of a listing by what begins there
   std::optional<std::u32string> item_front_;   // what a listing's items have before their numbers
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells

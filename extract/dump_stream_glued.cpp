@@ -18,8 +18,13 @@ constexpr size_t kLongestZone = 60;     // characters of a row's amounts
 constexpr size_t kMostNodes = 100000, kMostWays = 64;
 constexpr size_t kMostWidths = 40;
 constexpr double kSameWidth = 0.3;      // full-width characters
+constexpr double kBegins = 3;           // nats: a second text that begins as sentences do
 constexpr double kSettled = 20;         // nats: a margin that leaves no doubt
 constexpr std::int64_t kScale = 10000;  // of the values: four decimals
+
+// Words by which a text begins that says what something is for or what is to be done.
+constexpr std::u32string_view kOpenings[] = {U"用于", U"支付", U"弥补", U"为", U"根据", U"按照", U"结合", U"通过", U"围绕", U"依据", U"不发生", U"一是", U"每月", U"每季度", U"保障", U"确保", U"推进", U"加强",
+                                             U"完善", U"健全", U"提升", U"提高", U"改善", U"优化", U"规范", U"落实", U"夯实", U"扩大", U"降低", U"减少", U"开展", U"有序", U"按时", U"全面", U"进一步", U"逐步"};
 
 using Parts = std::array<StreamRange, kAmounts>;
 
@@ -195,7 +200,7 @@ class GluedReader {
       const StreamRange& range = rows_[r];
       for (size_t at : rows[r].at) {
         rows[r].border.push_back(cells_.border_cost(0, range.first, 1, at, range.last) + cells_.cost(0, range.first, at, false) +
-                                 cells_.cost(1, at, range.last, false));
+                                 cells_.cost(1, at, range.last, false) - begins(text_.key_of(at, range.last)));
         for (size_t w = 0; w < count; ++w) {
           rows[r].left[w].push_back(fill_cost(range.first, at, widths[w]));
           rows[r].right[w].push_back(fill_cost(at, range.last, widths[w]));
@@ -236,6 +241,13 @@ class GluedReader {
       cut.rows[r].cells.push_back({0, {rows_[r].first, at}, {}, margin});
       cut.rows[r].cells.push_back({1, {at, rows_[r].last}, {}, margin});
     }
+  }
+
+  // What speaks for a text that begins so: a word that such texts begin with, or a year.
+  double begins(std::u32string_view key) const {
+    constexpr size_t kYear = 4;
+    if (key.size() > kYear && key[0] == '2' && key[1] == '0' && key[kYear] == U'年') return kBegins;
+    return std::any_of(std::begin(kOpenings), std::end(kOpenings), [&](std::u32string_view word) { return key.starts_with(word); }) ? kBegins : 0;
   }
 
   std::vector<double> tried_widths() const {

@@ -176,6 +176,26 @@ class Remover {
 
 }  // namespace
 
+void part_glued_labels(StreamLines& lines, const DumpWords& words) {
+  for (size_t line = 1; line < lines.lines.size(); ++line) {
+    const std::vector<Word> above = words_of(lines, line - 1), own = words_of(lines, line);
+    if (lines.lines[line].page_start || above.empty() || own.empty()) continue;
+    const std::string front = lines.lines[line - 1].text.substr(above.back().first);
+    const std::u32string word = decode_utf8(std::string_view(lines.lines[line].text).substr(0, own.front().last));
+    if (words.find(front) || words.find(encode_utf8(word))) continue;
+    for (size_t length = 1; length < std::min(word.size(), kLongestRest + 1); ++length) {
+      const std::string rest = encode_utf8(word.substr(0, length)), next = encode_utf8(word.substr(length));
+      if (!words.find(front + rest) || !words.find(next)) continue;
+      StreamLine behind = lines.lines[line];
+      behind.text.erase(0, rest.size());
+      behind.maybe_page_start = false;
+      lines.lines[line].text = rest;
+      lines.lines.insert(lines.lines.begin() + static_cast<std::ptrdiff_t>(line) + 1, std::move(behind));
+      break;
+    }
+  }
+}
+
 StreamText without_cut_labels(const StreamText& text, size_t limit, const DumpWords& words) { return Remover(text, limit, words).run(); }
 
 void join_cut_labels(StreamLines& lines, const DumpWords& words) {

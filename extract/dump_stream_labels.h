@@ -10,6 +10,10 @@ namespace budgetlift {
 // words that spaces or lines' ends part from their values, so not for glued cells.
 void join_cut_labels(StreamLines& lines, const DumpWords& words);
 
+// "指标值确定依" and "据财政资金 其他资金" below it: a browser sets nothing between the rest of a label and another one that was drawn behind it on
+// one line. They become lines of their own.
+void part_glued_labels(StreamLines& lines, const DumpWords& words);
+
 // Written downwards in a narrow cell, a label that a page's end cuts has what is beside it between its two parts: the text without both,
 // where the first stands before character `limit`.
 StreamText without_cut_labels(const StreamText& text, size_t limit, const DumpWords& words);

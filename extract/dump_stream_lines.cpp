@@ -3,8 +3,8 @@
 #include <set>
 
 #include "extract/dump_stream_page_numbers.h"
+#include "extract/dump_stream_spaces.h"
 #include "extract/dump_stream_text.h"
-#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -116,34 +116,6 @@ std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::
     form_feed = false;
   }
   return out;
-}
-
-// pypdf's spaces fall anywhere ("PM2 .5", "≥ 85 %", "[2022 ]"): none stands within a number, between it and its signs, or inside brackets
-// at their edges, or in a year ("202 4年").
-std::string without_spaces_in_numbers(std::string_view line) {
-  const std::u32string text = decode_utf8(line);
-  using stream_values::is_digit;
-  const auto compares = [](char32_t c) { return std::u32string_view(U"≥≤≧≦<>＜＞").find(c) != std::u32string_view::npos; };
-  const auto in_year = [&](size_t space) {
-    constexpr size_t kDigits = 4;
-    std::u32string digits;
-    for (size_t at = space; at > 0 && is_digit(text[at - 1]) && digits.size() <= kDigits; --at) digits.insert(digits.begin(), text[at - 1]);
-    const size_t before = digits.size();
-    size_t end = space + 1;
-    while (end < text.size() && is_digit(text[end]) && digits.size() <= kDigits) digits.push_back(text[end++]);
-    const bool decimal = space > before && std::u32string_view(U".,").find(text[space - before - 1]) != std::u32string_view::npos;
-    return before > 0 && digits.size() == kDigits && before < kDigits && digits.starts_with(U"20") && !decimal && end < text.size() && text[end] == U'年';
-  };
-  std::u32string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool between = text[i] == ' ' && i > 0 && i + 1 < text.size();
-    const bool point = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '.' && is_digit(text[i + 2]);
-    const bool sign = between && ((compares(text[i - 1]) && is_digit(text[i + 1])) || (is_digit(text[i - 1]) && (text[i + 1] == '%' || text[i + 1] == U'％')));
-    const bool bracket = between && (std::u32string_view(U"([").find(text[i - 1]) != std::u32string_view::npos || std::u32string_view(U")]").find(text[i + 1]) != std::u32string_view::npos);
-    const bool hyphen = between && i + 2 < text.size() && is_digit(text[i - 1]) && text[i + 1] == '-' && is_digit(text[i + 2]);   // "DB13/T 7430.1 -2021"
-    if (!point && !sign && !bracket && !hyphen && !(between && in_year(i))) out.push_back(text[i]);
-  }
-  return encode_utf8(out);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <numeric>
 #include <string_view>
 
 #include "extract/dump_stream_values.h"
@@ -68,9 +67,11 @@ class PageNumbers {
         if (form_feeds) number->weight += kAtStart;
         else if (i == 0 || i + 1 == lines.size()) number->weight += kAtEnd;
         const bool under_head = i > 0 && !numbered_ && above[lines[i - 1].text] >= kRunningHead;
-        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || begins_title(i + 1) || name_goes_on_below(i, i + 1) ||
+        const bool before_title = i + 1 < lines.size() && begins_title(i + 1);
+        const bool before_page = i + 1 < lines.size() && (begins_page(key_text(lines[i + 1].text)) || before_title || name_goes_on_below(i, i + 1) ||
                                                                (i + 2 < lines.size() && name_goes_on_below(i, i + 2)));   // below a running head
-        if (under_head || before_page) number->weight += number->value == 1 ? kAtStart + kAlone : kAtStart;
+        // One alone is believed where a form begins below it.
+        if (under_head || before_page) number->weight += before_title || number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
         // It may as well be a project's, but where codes stand behind these.
         if (numbered_ && !form_feeds && number->weight == kAlone && (projects < kLeastProjects || begins_project(i))) continue;
@@ -84,14 +85,16 @@ class PageNumbers {
 
   // The heaviest chain of numbers: each one more than the one before or, printed on one side of each sheet, two.
   std::vector<PageNumber> chain() const {
-    std::vector<PageNumber> all = chain(1), sides = chain(2);
-    const auto weight = [](const std::vector<PageNumber>& numbers) {
-      return std::accumulate(numbers.begin(), numbers.end(), 0.0, [](double sum, const PageNumber& c) { return sum + c.weight; });
-    };
-    return weight(sides) > weight(all) + kOneSide ? sides : all;
+    const Chain all = chain(1), sides = chain(2);
+    return sides.weight > all.weight + kOneSide ? sides.numbers : all.numbers;
   }
 
  private:
+  struct Chain {
+    std::vector<PageNumber> numbers;
+    double weight = 0;   // less what missing numbers cost
+  };
+
   // What it costs that a number follows another one: pages between them may have none. Form feeds count such pages.
   static double following(const PageNumber& own, const PageNumber& other, int step) {
     const int more = own.value - other.value;
@@ -102,7 +105,7 @@ class PageNumbers {
     return kMissing * std::min(missing, kFewMissing) + kMoreMissing * std::max(0, missing - kFewMissing);
   }
 
-  std::vector<PageNumber> chain(int step) const {
+  Chain chain(int step) const {
     std::vector<double> best(candidates_.size());
     std::vector<int> before(candidates_.size(), -1);
     int end = -1;
@@ -118,10 +121,11 @@ class PageNumbers {
       }
       if (end < 0 || best[i] > best[static_cast<size_t>(end)]) end = static_cast<int>(i);
     }
-    std::vector<PageNumber> out;
+    Chain out;
     if (end < 0 || best[static_cast<size_t>(end)] < kLeastChain) return out;
-    for (; end >= 0; end = before[static_cast<size_t>(end)]) out.push_back(candidates_[static_cast<size_t>(end)]);
-    std::reverse(out.begin(), out.end());
+    out.weight = best[static_cast<size_t>(end)];
+    for (; end >= 0; end = before[static_cast<size_t>(end)]) out.numbers.push_back(candidates_[static_cast<size_t>(end)]);
+    std::reverse(out.numbers.begin(), out.numbers.end());
     return out;
   }
 
@@ -234,9 +238,10 @@ class PageNumbers {
       if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
       if (weight == 0 && (rest.empty() || marked || std::u32string_view(U"0123456789%‰").find(rest[0]) != std::u32string_view::npos)) continue;
-      // "3年终" may begin page 3, but only where other pages' numbers leave the place free.
+      // "3年终" may begin page 3, and so may digits behind a code, but only where other pages' numbers leave the place free.
       const bool dates = !rest.empty() && std::u32string_view(U"年月日").find(rest[0]) != std::u32string_view::npos;
-      candidates_.push_back({.line = i, .value = *value, .weight = std::max(weight, dates ? kHardly / 5 : kHardly), .glued = digits});
+      const bool rest_of_code = i > 0 && ends_with_code(lines_[i - 1].text);
+      candidates_.push_back({.line = i, .value = *value, .weight = std::max(weight, dates || rest_of_code ? kHardly / 5 : kHardly), .glued = digits});
     }
   }
 

@@ -11,7 +11,7 @@
 namespace budgetlift {
 namespace {
 
-constexpr double kSure = 2, kSureGlued = 7;   // nats: what the next best place costs more; where nothing need part the two
+constexpr double kSure = 2, kSureGlued = 7;   // nats: what the next best place costs more; where nothing need part the two, or a page ends
 constexpr double kShort = 1.2, kShortSlope = 1.2, kMostShort = 7;   // a line that the next characters would have fitted on
 constexpr double kTolerance = 0.5;        // full-width characters by which fonts differ from our glyph widths
 constexpr double kFirstItem = 6, kNoItem = 4, kNextItem = 5;   // a list's first item; none where the other text is a list; a later item
@@ -53,7 +53,9 @@ class PairCutter {
     for (size_t page = both_.first + 1; page < both_.last; ++page) {
       if (text_.gaps[page] >= StreamGap::maybe_page) weigh_page(page);
     }
-    best_.sure = second_ - least_ >= (is_glued() ? kSureGlued : kSure);
+    const bool page = std::find(text_.gaps.begin() + static_cast<std::ptrdiff_t>(both_.first) + 1, text_.gaps.begin() + static_cast<std::ptrdiff_t>(both_.last), StreamGap::page) !=
+                      text_.gaps.begin() + static_cast<std::ptrdiff_t>(both_.last);
+    best_.sure = second_ - least_ >= (is_glued() || page ? kSureGlued : kSure);
     return best_;
   }
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_doubts.h"
 #include "extract/dump_stream_places.h"
 #include "extract/dump_stream_rest.h"
 #include "extract/dump_stream_targets.h"
@@ -27,6 +28,7 @@ constexpr double kNoFirstLevel = 9;   // in the first row, or in a project's fir
 constexpr double kMergedLevel2 = 1, kNoLevel2 = 4, kNoText = 7, kNoBlock = 1.5, kBlockAgain = 4, kNoOwn = 6, kNoAmount = 1.5, kNoProject = 12;
 constexpr double kOtherNumber = 6;     // a project's number that is not one more than the one before
 constexpr int kMostNumber = 0xFFF;
+constexpr double kUnsureEnd = 4;      // nats: the end of a row
 constexpr size_t kNearBreak = 200;    // characters before a page's end within which a row may be cut by it
 
 class Search {
@@ -200,7 +202,7 @@ class Search {
     s.stray = true;
     s.number = state(id).number;
     s.gone = state(id).gone;
-    add(end, s, kStray, id);
+    add(end, s, kStray + stream_costs::kIsName * cells_.names(at_[j], at_[end]), id);   // what has names is a row
   }
 
   void cells(int id, size_t j, size_t from) {
@@ -314,6 +316,19 @@ class Search {
     return other - best;
   }
 
+  // How much more the best cut costs that has one cell on both sides of place `j`.
+  double margin_of_end(size_t j, double best) const {
+    double other = std::numeric_limits<double>::infinity();
+    const size_t last = std::min(at_.size() - 1, j + longest(StreamSort::text, glued_));
+    for (size_t k = j + 1; k <= last; ++k) {
+      for (int id : ends_[k]) {
+        const State& s = states_[static_cast<size_t>(id)];
+        if (s.c != kBetween && s.i < j) other = std::min(other, s.cost + s.rest);
+      }
+    }
+    return other - best;
+  }
+
   void take(int last, StreamCut& out) {
     std::vector<int> path;
     for (int id = last; id >= 0; id = state(id).before) path.push_back(id);
@@ -328,6 +343,8 @@ class Search {
         continue;
       }
       if (s.c == kBetween) {
+        // Where cells are glued, the end of a row may be a line's end within one.
+        out.unsure_rows = out.unsure_rows || (glued_ && open && s.j + 1 < at_.size() && margin_of_end(s.j, out.cost) < kUnsureEnd);
         open = false;
         continue;
       }
@@ -339,48 +356,15 @@ class Search {
         continue;
       }
       fit_rest(out, rest, at_, columns_, cells_);
-      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last) > 0 ||
+      out.unsure_rows = out.unsure_rows || cells_.targets_inside(cell.column, cell.range.first, cell.range.last, false) > 0 ||
                         (glued_ && cells_.may_hold_rows(cell.column, cell.range.first, cell.range.last, false));
       if (!open) out.rows.emplace_back();
       open = true;
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest, at_, columns_, cells_);
-    for (StreamRow& row : out.rows) {
-      settle_target(row, columns_, cells_, text_, glued_);
-      if (glued_) doubt_rest(row);
-    }
-    for (const StreamRow& row : out.rows) {
-      out.unsure_rows = out.unsure_rows || (glued_ && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-        return cell.rest.first < cell.rest.last && cells_.may_hold_rows(cell.column, cell.rest.first, cell.rest.last, true);
-      }));
-    }
-    // A row that begins behind a page's end may be the rest of the one before.
-    for (const StreamRow& row : out.rows) {
-      const bool begins_page = !row.cells.empty() && text_.gaps[row.cells.front().range.first] == StreamGap::page;
-      const bool unsure = std::any_of(row.cells.begin(), row.cells.end(), [](const StreamCell& cell) { return cell.margin < kStreamDoubt; });
-      out.unsure_rows = out.unsure_rows || (begins_page && unsure && &row != &out.rows.front());
-    }
-    // Where each row has a second level, one without is a part of another.
-    for (const StreamRow& row : out.rows) {
-      const bool level2 = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return columns_[cell.column].sort == StreamSort::level2; });
-      out.unsure_rows = out.unsure_rows || (!two_blocks_ && !habits_.merged_level2 && !level2 && !row.cut);
-    }
-    // The rest of a name was taken for something else.
-    for (const StreamRow& row : out.rows) {
-      out.unsure_rows = out.unsure_rows || (!row.cut && std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) {
-        return !cells_.is_name(cell.column, cell.range.first, cell.range.last);
-      }));
-    }
-  }
-
-  // Of a row whose cells are glued, and that a page's end cuts, only the order of what is left of them below is known.
-  void doubt_rest(StreamRow& row) const {
-    const auto goes_on = [](const StreamCell& cell) { return cell.rest.first < cell.rest.last; };
-    if (std::none_of(row.cells.begin(), row.cells.end(), goes_on)) return;
-    for (StreamCell& cell : row.cells) {
-      if (!columns_[cell.column].own && columns_[cell.column].sort != StreamSort::level1 && columns_[cell.column].sort != StreamSort::level2) cell.margin = 0;
-    }
+    for (StreamRow& row : out.rows) settle_target(row, columns_, cells_, text_, glued_);
+    doubt_rows(out, text_, columns_, cells_, habits_);
   }
 
   const StreamText& text_;

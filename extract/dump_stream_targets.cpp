@@ -42,7 +42,7 @@ bool StreamCells::is_quality(std::u32string_view key) const {
   return std::any_of(habits_.qualities.begin(), habits_.qualities.end(), [&](const std::u32string& word) { return key == word || (key.size() <= kLongest && key.size() > word.size() && word.size() > 1 && key.ends_with(word)); });
 }
 
-int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
+int StreamCells::targets_inside(size_t c, size_t first, size_t last, bool unsure) const {
   const bool target = columns_[c].sort == StreamSort::target;
   // Descriptions and bases may have dates and quantities in them; a target or the third level hardly.
   const bool third = is_third(c);
@@ -60,11 +60,23 @@ int StreamCells::targets_inside(size_t c, size_t first, size_t last) const {
     if (line < line_of_[last - 1] && (!target || line + 1 < line_of_[last - 1])) {
       found = found || is(begin, std::min(last, line + 2 < line_starts_.size() ? line_starts_[line + 2] : text_.size()));
     }
-    for (size_t at = begin + 1; !ends && !found && at < end; ++at) found = text_.gaps[at] == StreamGap::space && is(at, end);
-    found = found || (!ends && (target || begin > first) && is_quality(text_.key_of(begin, end)));
+    for (size_t at = begin + 1; !ends && !found && at < end; ++at) {
+      found = text_.gaps[at] == StreamGap::space && (is(at, end) || is_quality(text_.key_of(at, end)));
+    }
+    const auto graded = [&](std::u32string_view key) {   // "逐步提高": a name hardly ends with it
+      return is_quality(key) && std::any_of(habits_.adverbs.begin(), habits_.adverbs.end(), [&](const std::u32string& word) { return key.size() > word.size() && key.starts_with(word); });
+    };
+    const std::u32string_view line_key = text_.key_of(begin, end);
+    found = found || ((target || begin > first) && (ends && !unsure ? graded(line_key) : is_quality(line_key)));
     count += found;
   }
   return count;
+}
+
+bool StreamCells::is_odd_rest(size_t c, StreamRange front, StreamRange rest) const {
+  if (rest.first == rest.last) return false;
+  const bool whole = columns_[c].sort == StreamSort::target && front.first < front.last && is_sure_target(text_.key_of(front.first, front.last));
+  return whole || targets_inside(c, rest.first, rest.last, false) > 0;
 }
 
 bool StreamCells::may_hold_rows(size_t c, size_t first, size_t last, bool rest) const {
@@ -132,6 +144,8 @@ bool StreamCells::holds_more(size_t c, size_t first, size_t last) const {
   return has_digit(key) || key.size() > kUsualQuality || key.find_first_of(U"≥≤＞＜<>≧≦", 1) != key.npos || !holds_quality(key);
 }
 
+bool StreamCells::is_fragment(size_t first, size_t last) const { return first + 1 == last && is_han(text_.key[first]) && !is_quality(text_.key_of(first, last)); }
+
 size_t StreamCells::words_before_target(size_t first, size_t last) const {
   constexpr size_t kLeast = 2, kMost = 3;   // characters
   if (!is_digit(text_.key[first]) || !is_target(text_.key_of(first, last))) return first;
@@ -185,6 +199,7 @@ void settle_target(StreamRow& row, const std::vector<StreamColumn>& columns, con
     const bool texts = columns[before.column].sort == StreamSort::text && !columns[before.column].own;
     if (columns[target.column].sort != StreamSort::target || !texts || target.rest.first < target.rest.last || before.rest.first < before.rest.last) continue;
     if (glued) take_comparison(before, target, cells);
+    if (cells.is_fragment(target.range.first, target.range.last)) target.margin = before.margin = 0;
     const size_t end = cells.whole_target(target.column, target.range.first, target.range.last);
     if (end == target.range.last || target.column + 1 < columns.size()) continue;
     if (!glued) {

@@ -8,7 +8,8 @@ namespace budgetlift {
 namespace {
 
 constexpr size_t kLeastFront = 3, kLeastLevel = 4;   // characters of a label's beginning that are enough, and of a level's
-constexpr size_t kLongestRest = 3;                   // characters of a name's rest
+constexpr size_t kLongestRest = 3, kLongestLabelRest = 6;   // characters of a level's rest, and of a label's
+constexpr size_t kLeastRest = 3;                     // … of one that its value follows
 constexpr size_t kMostLines = 3;                     // from a name's beginning to its rest
 constexpr size_t kMostBehind = 6;                    // characters of other cells' rests that may follow on its line
 
@@ -32,16 +33,17 @@ class Joiner {
 
   bool join(size_t at, const std::vector<std::u32string>& names, bool levels) {
     const size_t line = line_end(at), least = levels ? kLeastLevel : kLeastFront, behind = levels ? kMostBehind : 0;
-    for (size_t length = std::min(kLongestRest, line - at); length > 0; --length) {
+    for (size_t length = std::min(levels ? kLongestRest : kLongestLabelRest, line - at); length > 0; --length) {
       const bool colon = at + length < line && text_.key[at + length] == ':';
       const size_t end = at + length + colon;
-      if (line - end > behind) continue;
+      const bool value = line - end > behind;   // "资金支出计1月底6月底", "划(%)20%70%": each line begins with a part of the label
+      if (value && (levels || length < kLeastRest)) continue;
       const std::u32string_view rest = text_.key_of(at, at + length);
       for (const std::u32string& name : names) {
         if (name.size() < length + least || !name.ends_with(rest)) continue;
         const std::u32string_view front = std::u32string_view(name).substr(0, name.size() - length);
         if (at >= front.size() && text_.key_of(at - front.size(), at) == front) return false;   // it goes on as it should
-        const std::optional<size_t> found = front_above(at, front, rest, levels);
+        const std::optional<size_t> found = front_above(at, front, rest, levels, value);
         if (!found) continue;
         move(at, end, *found);
         return true;
@@ -50,8 +52,10 @@ class Joiner {
     return false;
   }
 
-  // Where `front` ends in the lines above `at`, something else behind it; nothing if `rest` goes on with another name.
-  std::optional<size_t> front_above(size_t at, std::u32string_view front, std::u32string_view rest, bool levels) const {
+  // Where `front` ends in the lines above `at`, something else behind it; nothing if `rest` goes on with another name. `begins`: it must
+  // begin a line.
+  std::optional<size_t> front_above(size_t at, std::u32string_view front, std::u32string_view rest, bool levels, bool begins) const {
+    const bool bracket = rest.front() == '(' && rest.back() == ')';   // a unit behind a whole label
     size_t first = at;
     for (size_t n = 0; n < kMostLines && first > 0; ++n) {
       do --first;
@@ -59,7 +63,8 @@ class Joiner {
       for (size_t from = first; from + front.size() < at; ++from) {
         const size_t end = from + front.size();
         if (text_.key_of(from, end) != front || text_.key_of(end, std::min(text_.size(), end + rest.size())) == rest) continue;
-        if (is_whole(from, front) || (levels && (!begins_row(from) || cut_by_page(end, at)))) continue;
+        if (begins && text_.gaps[from] < StreamGap::line) continue;
+        if ((is_whole(from, front) && !(begins && bracket)) || (levels && (!begins_row(from) || cut_by_page(end, at)))) continue;
         return end;
       }
     }

@@ -1,7 +1,11 @@
 #include "normalize/code.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
+
+#include "schemas/canonical.h"
 
 namespace budgetlift {
 namespace {
@@ -71,6 +75,11 @@ CodeCheck check_code(std::string_view code) {
     return {wrong == 1 ? Result::wrong_check : Result::not_this_kind, std::nullopt};
   }
   return {expected && *expected == code[20] ? Result::valid : Result::wrong_check, parts_of(code)};
+}
+
+bool shows_code(std::string_view line) {
+  static const RE2 code(R"((?:^|[^0-9A-Z])\d{8}[A-Z][0-9A-Z]{2,12}(?:[^0-9A-Z]|$))");
+  return RE2::PartialMatch(folded(line), code);
 }
 
 std::string_view leading_code(std::string_view text) {

@@ -27,6 +27,9 @@ struct CodeCheck {
 // is one of 21 characters of which one of the first nine does not fit the layout; its `parts` are none.
 CodeCheck check_code(std::string_view code);
 
+// Whether a printed line shows a code, or the first part of one that is printed over several lines.
+bool shows_code(std::string_view line);
+
 // The check character that belongs to the first 20 characters; none if they are not 20 of the alphabet.
 std::optional<char> check_character(std::string_view first20);
 

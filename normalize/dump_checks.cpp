@@ -7,8 +7,11 @@
 #include <string_view>
 
 #include "normalize/amount.h"
+#include "normalize/brackets.h"
+#include "normalize/code.h"
 #include "normalize/decimal.h"
 #include "normalize/draft.h"
+#include "normalize/dump_row_checks.h"
 #include "normalize/sums.h"
 #include "schemas/canonical.h"
 
@@ -64,119 +67,17 @@ std::string misfit(const FormField& field, const std::vector<ExtraRow>& rows, co
   return "";
 }
 
-// A text ends in words twice over: "下降率降率".
-bool has_double_end(const std::u32string& text) {
-  constexpr size_t kLeast = 2, kMost = 8;
-  for (size_t n = kLeast; n <= kMost && 2 * n < text.size(); ++n) {
-    const bool han = std::all_of(text.end() - static_cast<std::ptrdiff_t>(n), text.end(), [](char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; });
-    if (han && text.compare(text.size() - n, n, text, text.size() - 2 * n, n) == 0) return true;
-  }
-  return false;
-}
-
-// Whether a part of a level's name stands in a cell of another column: the beginning with something else behind it, or the end alone as
-// a target. A beginning that lacks the word 指标 alone is a word of its own.
-bool holds_part(const std::u32string& chars, const std::string& name, bool target) {
-  constexpr size_t kLeastFront = 5, kLeastEnd = 2;   // characters
-  const std::u32string whole = decode_utf8(name);
-  if (target && chars.size() >= kLeastEnd && chars.size() < whole.size() && std::u32string_view(whole).ends_with(chars)) return true;
-  const std::u32string_view word = std::u32string_view(whole).ends_with(U"指标") ? std::u32string_view(whole).substr(0, whole.size() - 2) : std::u32string_view(whole);
-  for (size_t length = kLeastFront; length < whole.size(); ++length) {
-    if (length == word.size()) continue;
-    const size_t at = chars.find(std::u32string_view(whole).substr(0, length));
-    if (at != chars.npos && (at + length == chars.size() || chars[at + length] != whole[length])) return true;
-  }
-  return false;
-}
-
-// Why a cell cannot have been cut out right; empty if it may have been.
-std::string miscut(const Form& form, const std::string& text, bool target = false) {
-  const std::u32string chars = decode_utf8(text);
-  for (const TaxonomyEntry& entry : form.taxonomy) {
-    if (text.ends_with(entry.level1)) return "a first level in another cell: " + text;
-    for (const std::string& name : entry.level2) {
-      if (text.starts_with(name) || text.ends_with(name)) return "a second level in another cell: " + text;
-      if (holds_part(chars, name, target)) return "a part of a second level in another cell: " + text;
-    }
-  }
-  static const RE2 middle(R"(^[、，。；：）》”])"), number(R"(^\d{1,3}$)");
-  if (RE2::PartialMatch(text, middle)) return "it begins in the middle of a text: " + text;
-  if (!target && RE2::FullMatch(text, number)) return "a number alone, as a page's: " + text;
-  if (std::count(chars.begin(), chars.end(), U'《') != std::count(chars.begin(), chars.end(), U'》')) return "half of a title in 《》: " + text;
-  return has_double_end(chars) ? "its end stands there twice: " + text : "";
-}
-
-// A name of an indicator that has a target in it: it has taken in the rest of its row, and perhaps rows behind that.
-bool holds_target(const std::string& name) {
-  static const RE2 target(R"([≤≥<>＜＞＝=]\s*\d|\d[%％])");
-  return RE2::PartialMatch(name, target);
-}
-
-// A text that holds items of a list: those of the goals beside it, which a page's end parts from their beginning.
-bool holds_items(const std::string& text) {
-  static const RE2 item(R"(\d[.．、]\p{Han})");
-  re2::StringPiece rest(text);
-  return RE2::FindAndConsume(&rest, item) && RE2::FindAndConsume(&rest, item);
-}
-
-// "12月" and "行业标准17日前": the end of a target stands in the next cell.
-bool parts_date(const std::string& target, const std::string& basis) {
-  static const RE2 month(R"(\d月$)"), day(R"(\d{1,2}[日号]之?前?$)");
-  return RE2::PartialMatch(target, month) && RE2::PartialMatch(basis, day);
-}
-
-constexpr size_t kLongestLevel1 = 60;   // bytes; twice what the longest has
-
-// Where one row is cut in the wrong place the ones beside it may be, too, how many there are, and those of a table beside it.
-void check_rows(const Form& form, const std::string& pointer, const std::vector<Indicator>& rows, bool side_by_side, ProjectRecord& record) {
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const Indicator& row = rows[i];
-    std::string why;
-    for (const std::optional<std::string>* text : {&row.level3, &row.description, &row.basis}) {
-      if (why.empty() && *text) why = miscut(form, **text);
-    }
-    if (why.empty() && row.target) why = miscut(form, row.target->text, true);
-    if (why.empty() && row.target && row.basis && parts_date(row.target->text, *row.basis)) why = "the end of a target in another cell: " + *row.basis;
-    if (why.empty() && row.basis && holds_items(*row.basis)) {
-      why = "items of a list in another cell: " + *row.basis;
-      flag(record, "/goals", "unlikely-text", why);
-    }
-    if (why.empty() && (!row.target || !row.level3)) why = "a row without its name or its target may be a part of another one";
-    // What follows may be of another project that it has taken in.
-    if (row.level1 && row.level1->size() > kLongestLevel1) {
-      why = "a text where a first level should be: " + *row.level1;
-      for (size_t k = i; k < rows.size(); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
-    }
-    if (row.level3 && holds_target(*row.level3)) why = "a target in another cell: " + *row.level3;
-    if (why.empty()) continue;
-    flag(record, pointer, "unlikely-text", why);   // a row may have been lost in it
-    for (size_t k = i > 0 ? i - 1 : 0; k < std::min(i + 2, rows.size()); ++k) flag(record, pointer + "/" + std::to_string(k), "unlikely-text", why);
-    if (!side_by_side) continue;
-    flag(record, "/indicators", "unlikely-text", why);
-    for (const auto& [key, value] : record.extra) {
-      if (std::holds_alternative<std::vector<Indicator>>(value)) flag(record, "/extra/" + key, "unlikely-text", why);
-    }
-  }
-}
-
-void check_all_rows(const Form& form, ProjectRecord& record) {
-  const bool side_by_side = std::any_of(record.extra.begin(), record.extra.end(), [](const auto& extra) { return std::holds_alternative<std::vector<Indicator>>(extra.second); });
-  check_rows(form, "/indicators", record.indicators, side_by_side, record);
-  for (const auto& [key, value] : record.extra) {
-    if (const auto* rows = std::get_if<std::vector<Indicator>>(&value)) check_rows(form, "/extra/" + key, *rows, side_by_side, record);
-  }
-}
-
 constexpr const char* kShifted = "neither name nor code, or something else where words or a code should be";
 
 // Of a listing's row: no name and no code, a number or an indicator's level where a name should be, or words for its own number: its
 // cells stand beside their columns.
 void check_listing(const Form& form, ProjectRecord& record) {
+  if (record.name && open_brackets(*record.name) != Open::none) flag(record, "/project/name", "unlikely-text", "a bracket without its other one: " + *record.name);
   // A unit of amounts is printed, and no amount was read.
   if (record.printed_unit && !record.total && !record.fiscal && !record.other) flag(record, "/budget", "missing-value", "no amount was found in any column");
   static const RE2 number(R"([\d.,，]*)");
   const auto* sequence = extra_at<std::string>(record, "/extra/sequence");
-  const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || !miscut(form, *name).empty()); };
+  const auto odd = [&](const std::optional<std::string>& name) { return name && (RE2::FullMatch(*name, number) || shows_code(*name) || !miscut(form, *name).empty()); };
   static const RE2 code("[0-9A-Za-z-]*");
   const bool shifted = (!record.name && !record.code) || (sequence && !RE2::FullMatch(*sequence, number)) || odd(record.unit_name) || odd(record.name) ||
                        (record.unit_code && !RE2::FullMatch(*record.unit_code, code));
@@ -189,12 +90,6 @@ void check_schedule_in_text(ProjectRecord& record) {
   static const RE2 percents(R"((?:\d{1,3}(?:\.\d+)?[%％]\s*){2,}$)");
   if (!record.purpose || !RE2::PartialMatch(*record.purpose, percents)) return;
   for (const char* part : {"/purpose", "/schedule"}) flag(record, part, "unlikely-text", "it ends as a schedule does: " + *record.purpose);
-}
-
-// A text that ends with a lone number behind words: a page's number may have been taken for its last line.
-bool ends_with_number(const std::string& text) {
-  static const RE2 pattern(R"((?s).*[\p{Han}。；，！]\d{1,3})");
-  return RE2::FullMatch(text, pattern);
 }
 
 // Texts side by side: one whose items are 1 and 3 holds an item of the other.
@@ -215,9 +110,17 @@ void check_items(ProjectRecord& record) {
   }
 }
 
-void check_page_numbers(ProjectRecord& record) {
+// Why a text may have taken in another one's end, or a page's number, or lack its own; empty if it may be whole.
+std::string odd_end(const std::string& text) {
+  static const RE2 number(R"((?s).*[\p{Han}。；，！]\d{1,3})"), fragment(R"((?s).*[。；！]\p{Han}{1,2})");
+  if (RE2::FullMatch(text, number)) return "a page's number may stand at its end: " + text;
+  if (RE2::FullMatch(text, fragment)) return "another text's end may stand at its own: " + text;
+  return open_brackets(text) != Open::none ? "a bracket without its other one: " + text : "";
+}
+
+void check_ends(ProjectRecord& record) {
   const auto check = [&](const std::string& pointer, const std::string& text) {
-    if (ends_with_number(text)) flag(record, pointer, "unlikely-text", "a page's number may stand at its end: " + text);
+    if (const std::string why = odd_end(text); !why.empty()) flag(record, pointer, "unlikely-text", why);
   };
   if (record.purpose) check("/purpose", *record.purpose);
   for (size_t i = 0; i < record.goals.size(); ++i) check("/goals/" + std::to_string(i), record.goals[i]);
@@ -237,6 +140,15 @@ void check_lost_parts(const Form& form, ProjectRecord& record) {
   }
 }
 
+// A label whose value stands in several cells has taken in a text: one that is missing may be it.
+void check_lost_texts(const Form& form, ProjectRecord& record) {
+  if (std::none_of(record.review.begin(), record.review.end(), [](const Review& review) { return review.reason == "several-cells"; })) return;
+  for (const FormField& field : form.fields) {
+    if (field.kind != "text" || !field.key.starts_with("/extra/") || extra_at<std::string>(record, field.key)) continue;
+    flag(record, field.key, "missing-value", "it may stand in the text of another label");
+  }
+}
+
 // Others of the listing have a code of their unit: where one has none, its name may be shifted or have swallowed it.
 void check_unit_codes(std::vector<ProjectRecord>& records) {
   const auto has = [](const ProjectRecord& record) { return record.unit_code.has_value(); };
@@ -250,9 +162,10 @@ void check_unit_codes(std::vector<ProjectRecord>& records) {
 }  // namespace
 
 void check_dump(const Form& form, ProjectRecord& record) {
-  check_all_rows(form, record);
+  check_dumped_rows(form, record);
   check_lost_parts(form, record);
-  check_page_numbers(record);
+  check_lost_texts(form, record);
+  check_ends(record);
   check_items(record);
   check_schedule_in_text(record);
   if (form.listing) check_listing(form, record);

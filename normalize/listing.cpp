@@ -35,6 +35,7 @@ class ListingReader {
       ProjectRecord& record = begin_project();
       read_fields(row, end, record);
       read_indicators(matcher_, grid_, part_, row, end, own_columns_, record, unplaced_);
+      name_swallowed(row, end, record, begin_project);
       row = end;
     }
     return headless;
@@ -78,6 +79,23 @@ class ListingReader {
       ++(begins ? begin : go_on);
     }
     return begin > go_on;
+  }
+
+  // A dump's reader may have taken several projects for one: each has a code.
+  void name_swallowed(int begin, int end, ProjectRecord& record, const std::function<ProjectRecord&()>& begin_project) const {
+    std::set<int> seen;
+    std::set<std::string> codes;
+    for (int row = begin; row < end; ++row) {
+      for (int cell : grid_.row_cells(row)) {
+        if (!seen.insert(cell).second) continue;
+        for (const TextLine& line : grid_.cell(cell).lines) {
+          if (line.source == Source::text_dump && shows_code(line.text)) codes.insert(line.text);
+        }
+      }
+    }
+    if (codes.size() < 2) return;
+    flag(record, "", "form-not-read", "its texts hold the codes of " + std::to_string(codes.size()) + " projects");
+    for (size_t n = 1; n < codes.size(); ++n) flag(begin_project(), "", "form-not-read", "its code stands among the texts of the project before it");
   }
 
   // Whether a dump's reader says that a project begins there whose number it did not find.

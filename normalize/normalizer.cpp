@@ -5,6 +5,7 @@
 #include <set>
 
 #include "normalize/checks.h"
+#include "normalize/code.h"
 #include "normalize/date.h"
 #include "normalize/draft.h"
 #include "normalize/evidence.h"
@@ -55,10 +56,9 @@ bool is_dumped(const TableGrid& grid) {
 
 // Printed lines that hold a code, or the first part of one.
 size_t codes_in(const TableGrid& grid) {
-  static const RE2 code(R"((?:^|[^0-9A-Z])\d{8}[A-Z][0-9A-Z]{2,12}(?:[^0-9A-Z]|$))");
   size_t out = 0;
   for (int i = 0; i < grid.cells(); ++i) {
-    for (const TextLine& line : grid.cell(i).lines) out += RE2::PartialMatch(folded(line.text), code);
+    for (const TextLine& line : grid.cell(i).lines) out += shows_code(line.text);
   }
   return out;
 }

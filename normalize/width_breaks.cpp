@@ -14,7 +14,7 @@ namespace {
 
 // Costs are negative logarithms of how often a thing is seen, roughly.
 constexpr double kNever = 12, kSeldom = 4, kAtTimes = 1;
-// The other reading of a line is this much worse where it is out of the question: one in four hundred.
+// Another reading of a line is this much worse where it is out of the question: one in four hundred.
 constexpr double kSure = 6;
 // In full-width characters: a line that ends in the middle of a sentence ends its paragraph only if it is this short.
 constexpr double kClearlyShort = 4;
@@ -68,6 +68,12 @@ std::vector<Measure> measures_of(const std::vector<WidthLine>& lines, const Sett
   return out;
 }
 
+// The likeliest breaks of lines.
+struct Likeliest {
+  std::vector<bool> begins;      // of each line, whether it is the first of its paragraph
+  std::vector<double> margins;   // and how much worse the other is
+};
+
 using Costs = std::array<double, 2>;   // of a line that goes on, and of one that begins
 
 class Search {
@@ -94,13 +100,13 @@ class Search {
 
   double total() const { return std::min(before_.back()[0], before_.back()[1]); }
 
-  WidthBreaks breaks() const {
-    WidthBreaks out;
+  Likeliest breaks() const {
+    Likeliest out;
     Costs behind{0, 0};
     for (size_t i = lines_.size(); i-- > 0;) {
       const double more = before_[i][0] + behind[0] - before_[i][1] - behind[1];   // of going on over beginning
       out.begins.push_back(more > 0 && !measures_[i].joined);
-      out.unsure.push_back(i > 0 && !measures_[i].joined && std::abs(more) < kSure);
+      out.margins.push_back(i > 0 && !measures_[i].joined ? std::abs(more) : kNever);
       Costs next{0, 0};
       for (int from = 0; from < 2 && i > 0; ++from) {
         next[from] = std::min(behind[0] + step(i, from, 0) + own(i, 0), behind[1] + step(i, from, 1) + own(i, 1));
@@ -108,7 +114,7 @@ class Search {
       behind = next;
     }
     std::reverse(out.begins.begin(), out.begins.end());
-    std::reverse(out.unsure.begin(), out.unsure.end());
+    std::reverse(out.margins.begin(), out.margins.end());
     return out;
   }
 
@@ -159,10 +165,15 @@ Costs coincidence_of(const std::vector<WidthLine>& all) {
   return {-std::log(inside / (inside + ends)), -std::log(ends / (inside + ends))};
 }
 
-// The setting that all lines fit best.
-Setting setting_of(const std::vector<WidthLine>& all, const Costs& coincidence) {
-  Setting best;
-  double least = std::numeric_limits<double>::infinity();
+// A setting that the lines of all text may have.
+struct Fit {
+  Setting setting;
+  double cost = 0;   // of all lines
+};
+
+// The setting that all lines fit best, before all others.
+std::vector<Fit> fits_of(const std::vector<WidthLine>& all, const Costs& coincidence) {
+  std::vector<Fit> out;
   for (const double gap : {0.0, 0.25}) {
     for (const double quote : {1.0, 0.5}) {
       for (const double narrow : {0.5, 0.56}) {
@@ -179,14 +190,15 @@ Setting setting_of(const std::vector<WidthLine>& all, const Costs& coincidence) 
           for (const double indent : {2.0, 0.0}) {
             setting.edge = width;
             setting.indent = indent;
-            const double cost = Search(all, measures, setting, coincidence).total();
-            if (cost < least - 1e-9) least = cost, best = setting;
+            out.push_back({setting, Search(all, measures, setting, coincidence).total()});
           }
         }
       }
     }
   }
-  return best;
+  const auto best = std::min_element(out.begin(), out.end(), [](const Fit& a, const Fit& b) { return a.cost < b.cost - 1e-9; });
+  std::iter_swap(out.begin(), best);
+  return out;
 }
 
 }  // namespace
@@ -194,8 +206,20 @@ Setting setting_of(const std::vector<WidthLine>& all, const Costs& coincidence) 
 WidthBreaks breaks_by_width(const std::vector<WidthLine>& lines, const std::vector<WidthLine>& all) {
   if (lines.empty()) return {};
   const Costs coincidence = coincidence_of(all);
-  const Setting setting = setting_of(all, coincidence);
-  return Search(lines, measures_of(lines, setting), setting, coincidence).breaks();
+  const std::vector<Fit> fits = fits_of(all, coincidence);
+  const auto breaks = [&](const Setting& setting) { return Search(lines, measures_of(lines, setting), setting, coincidence).breaks(); };
+  const Likeliest best = breaks(fits.front().setting);
+  WidthBreaks out{best.begins, std::vector<bool>(lines.size(), false)};
+  // What another setting says that fits about as well is not out of the question.
+  for (const Fit& fit : fits) {
+    const double worse = fit.cost - fits.front().cost;
+    if (worse >= kSure) continue;
+    const Likeliest other = breaks(fit.setting);
+    for (size_t i = 0; i < lines.size(); ++i) {
+      if (worse + (best.begins[i] == other.begins[i] ? other.margins[i] : 0) < kSure) out.unsure[i] = true;
+    }
+  }
+  return out;
 }
 
 }  // namespace budgetlift

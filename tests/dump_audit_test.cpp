@@ -6,6 +6,7 @@
 #include "extract/dump_audit.h"
 #include "extract/dump_reader.h"
 #include "normalize/dump_checks.h"
+#include "normalize/target.h"
 #include "normalize/normalizer.h"
 #include "tests/dump_records.h"
 #include "tests/support.h"
@@ -248,6 +249,44 @@ TEST(DumpChecks, PartsOfATotalWhoseLabelsArePrintedAreMissed) {
   check_dump(*find_form(builtin_forms(), "listing"), record);
   EXPECT_TRUE(has(record, "/budget/fiscal", "missing-value"));
   EXPECT_FALSE(has(record, "/budget/other", "missing-value"));
+}
+
+TEST(DumpChecks, ACodeForANameMeansThatCellsStandBesideTheirColumns) {
+  ProjectRecord record;
+  record.name = "42103124P008069104998";
+  check_dump(*find_form(builtin_forms(), "listing"), record);
+  EXPECT_TRUE(has(record, "/goals", "unlikely-text"));
+}
+
+TEST(DumpChecks, ATextThatEndsWithAnothersEndOrWithoutItsOwnIsNamed) {
+  ProjectRecord record;
+  record.name = "监控更新服务费（中央直达资";
+  record.goals = {"提升覆盖面。件", "提升覆盖面。"};
+  check_dump(*find_form(builtin_forms(), "listing"), record);
+  EXPECT_TRUE(has(record, "/project/name", "unlikely-text"));
+  EXPECT_TRUE(has(record, "/goals/0", "unlikely-text"));
+  EXPECT_FALSE(has(record, "/goals/1", "unlikely-text"));
+}
+
+TEST(DumpChecks, ADescriptionThatEndsWithAPercentageMayHoldTheTarget) {
+  const auto named = [](const char* description) {
+    ProjectRecord record;
+    record.indicators.emplace_back();
+    record.indicators[0].level3 = "满意度";
+    record.indicators[0].description = description;
+    record.indicators[0].target = parse_target("移交单位总数", std::nullopt);
+    check_dump(*find_form(builtin_forms(), "hebei-2024"), record);
+    return has(record, "/indicators/0", "unlikely-text");
+  };
+  EXPECT_TRUE(named("考核满意度，大于95%"));
+  EXPECT_FALSE(named("完成数/计划数×100%"));
+}
+
+TEST(DumpChecks, ATextThatIsMissingMayStandInSeveralCellsOfAnother) {
+  ProjectRecord record;
+  record.review.push_back({"/goals", "several-cells", ""});
+  check_dump(*find_form(builtin_forms(), "national-project"), record);
+  EXPECT_TRUE(has(record, "/extra/period_goal", "missing-value"));
 }
 
 }  // namespace

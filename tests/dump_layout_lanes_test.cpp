@@ -73,5 +73,16 @@ TEST(DumpLayoutLanes, ALabelAloneOnItsLineIsAHeaders) {
   EXPECT_FALSE(sample.labels.is_header("  某县2024年部门预算"));
 }
 
+// The name stands further to the left than its column's label, as digits take more columns than they are wide.
+TEST(DumpLayoutLanes, TextsUnderTwoLabelsArePartedByWhatTheyAre) {
+  const LayoutSample sample(
+      "559003             43062121P004886046 防汛物资补贴（第\n"
+      "                        79N      1-3标段）\n");
+  const std::vector<Lane> lanes = {{"/unit/code", ColumnKind::text, true, LaneText::code}, {"/project/code", ColumnKind::text, true, LaneText::code}, {"/project/name", ColumnKind::text, true}};
+  PagePieces page = sample.page();
+  page.headers = {{0, 4, true}, {22, 26, true}, {37, 41, true}};
+  EXPECT_EQ(lanes_of(page, lanes, sample.lane_words()), (std::vector<int>{0, 1, 2, 1, 2}));
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -52,6 +52,14 @@ TEST(DumpStreamBlocks, SecondLevelsTellWhoseTheRowsBehindTheLastPairAre) {
   EXPECT_EQ(text_at(told, 5, 5), "优良率");
 }
 
+// Where cells are glued, the right part of a row stands no lower than the left one ends.
+TEST(DumpStreamBlocks, ALineEndsAGluedRow) {
+  const Read got = test::read_glued(kTitle + kHead + kHeader + "产出指标数量指标养护里程≥20公里数量指标养护里程≥30公里\n质量指标合格率≥95%\n质量指标完好率≥96%\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(got.tables[1].rows, 4);
+  EXPECT_EQ(text_at(got.tables[1], 1, 5), "养护里程");
+}
+
 TEST(DumpStreamBlocks, ARowThatAPageCutsKeepsBothOfItsParts) {
   const Table table = table_of("产出指标\n数量指标 国道 ≥20公里 数量指标 县道 30公里\n\f以上\n质量指标 合格率 ≥95% 数量指标 桥梁 ≥2座\n"
                                "时效指标 工期 1年 数量指标 路灯 ≥3盏\n数量指标 标线 ≥4公里\n");

@@ -98,6 +98,39 @@ TEST(DumpStreamGlued, NoSpacesInsideYears) {
   EXPECT_EQ(lines_of("202 4年完成5 2024年\n").at(0), "2024年完成5 2024年");
 }
 
+TEST(DumpStreamGlued, NoSpacesInsideGroupsOfDigitsAndStandardsNumbers) {
+  EXPECT_EQ(lines_of("982. 76万元，643,66 0台，GB/T1691 5-2024，DB13/ T25654 .1-2021\n").at(0), "982.76万元，643,660台，GB/T16915-2024，DB13/T25654.1-2021");
+  EXPECT_EQ(lines_of("GB/T1691 5-2024\n").at(0), "GB/T16915-2024");
+  EXPECT_EQ(lines_of("2. 3家单位，2.202 4年完成\n").at(0), "2. 3家单位，2.202 4年完成");
+  EXPECT_EQ(lines_of("2.202 4年完成\n").at(0), "2.2024年完成");
+  const Read got = read_glued("本部门预算说明，完成设备购置2 05册，群众满意度大于8 5%，同比提高5%\n" + kHead + kRows);
+  ASSERT_FALSE(got.lines.empty());
+  EXPECT_EQ(got.lines[0], "本部门预算说明，完成设备购置205册，群众满意度大于85%，同比提高5%");
+}
+
+TEST(DumpStreamGlued, TheRestOfACodeIsHardlyAPageNumber) {
+  const std::vector<std::string> got = lines_of("1封面\n2第一部分\n3甲\n4预算项目绩效目标\n项目编码36022821P0021817949\n5P项目名称消防水源\n绩效目标1.达到国家规\n5定标准。\n");
+  EXPECT_EQ(got.at(5), "5P项目名称消防水源");
+  EXPECT_EQ(got.at(7), "定标准。");
+}
+
+TEST(DumpStreamGlued, ASecondLevelMayStandBelowItsFirstLevel) {
+  const Read got = read_glued(kHead + "绩效目标1.养护道路\n2.完成验收\n" + kRows + "效益指标\n社会效益指标 事故下降 事故下降的比率 ≥5% 工作方案\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(text_at(got.tables[1], 3, 0), "效益指标");
+  EXPECT_EQ(text_at(got.tables[1], 3, 1), "社会效益指标");
+  EXPECT_EQ(text_at(got.tables[1], 2, 5), "工作方案");
+}
+
+// A line's end may be one within a name.
+TEST(DumpStreamGlued, AnUnsureEndOfARowPutsTheRowsInDoubt) {
+  const auto doubts = [](const std::string& rows) {
+    const Read got = read_glued(kHead + "绩效目标1.养护道路\n2.完成验收\n一级指标 二级指标 三级指标 指标值\n" + rows);
+    return got.tables.size() == 2 && !got.tables[1].cells.empty() ? got.tables[1].cells[0].doubts.size() : 99;
+  };
+  EXPECT_GT(doubts("产出指标成本指标审判法庭音视频设备提升\n成本<271元\n质量指标 合格率 ≥95%\n"), 0u);
+}
+
 // The mark has a space inside that is none of the text behind it.
 TEST(DumpStreamGlued, APageMarkInFrontOfATitlesNumber) {
   const std::vector<std::string> got = lines_of("- 1 -甲\n- 2 -3.道路养护绩效目标表\n乙\n- 3 -丙\n");

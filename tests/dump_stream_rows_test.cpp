@@ -108,5 +108,22 @@ TEST(DumpStreamRows, AYearMayFollowAnItemsNumber) {
   EXPECT_EQ(item_number(U"2.2025万元"), 0);
 }
 
+TEST(DumpStreamRows, ANumberAloneAboveATitleIsAPages) {
+  EXPECT_EQ(furniture("甲\n乙\n7\n3.道路养护绩效目标表\n项目编码\n", DumpKind::raw), (std::vector<std::string>{"7"}));
+}
+
+// Whether the table of indicators names its rows as unsure.
+bool rows_unsure(const std::string& rows) {
+  const Read got = read_whole(kTitle + "项目名称 道路养护\n实施单位 某局\n" + kAmounts + kHeader + rows + "\f");
+  if (got.tables.size() != 2) return false;
+  const std::vector<Doubt>& doubts = got.tables[1].cells.front().doubts;
+  return !doubts.empty();
+}
+
+TEST(DumpStreamRows, AWordOfQualityInsideANameIsAnotherRowsTarget) {
+  EXPECT_FALSE(rows_unsure("产出指标\n质量指标 合格率 ≥95%\n效益指标\n社会效益指标 通行能力 有所提升\n"));
+  EXPECT_TRUE(rows_unsure("产出指标\n质量指标 合格率 ≥95%\n效益指标\n社会效益指标\n通行投诉下降率 逐步提高\n通行服务均等\n化\n不断增强\n"));
+}
+
 }  // namespace
 }  // namespace budgetlift

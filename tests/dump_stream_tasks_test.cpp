@@ -44,6 +44,14 @@ TEST(DumpStreamTasks, GluedAmountsAreThoseThatAddUp) {
   EXPECT_EQ(text_at(got.tables[0], 6, 3), "18");
 }
 
+// Both borders fit the columns' widths: the text begins with what it is for.
+TEST(DumpStreamTasks, ATextBeginsWithWordsOfPurpose) {
+  const Read got = read_glued(kTop + "民政信息系统\n改造升级用于系统改造升级12.00 12.00 0.00\n重点项目建设保障机关正常运转 5.00 5.00 0.00\n金额合计 17.00 17.00 0.00\n" + kBottom);
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(text_at(got.tables[0], 3, 1), "民政信息系统改造升级");
+  EXPECT_EQ(text_at(got.tables[0], 4, 1), "重点项目建设");
+}
+
 // As many decimals in all amounts: 131.50 and 131.50, not 131.5 and 0 and 131.50.
 TEST(DumpStreamTasks, GluedAmountsHaveAsManyDecimals) {
   const Read got = read_glued(kTop + "海绵城市采购为切实解决群众反映的突出问题，海绵\n城市补助完成。131.50 131.50\n保障机关正常运转每月27日前完成奖补 1844.57 1844.57\n金额合计 1976.07 1844.57 131.50\n" + kBottom);

@@ -34,6 +34,13 @@ TEST(DumpStreamTorn, ANameThatGoesOnBelowIsWhole) {
   EXPECT_EQ(joined({"效益指标社会效益指公众知晓率 2套", "一级指标二级指标三级指标指标值", "标"}), "效益指标社会效益指公众知晓率2套/一级指标二级指标三级指标指标值/标");
 }
 
+// The label's second line begins that of its values, behind a page's end or not.
+TEST(DumpStreamTorn, ALabelsRestMayHaveItsValueBehindIt) {
+  EXPECT_EQ(joined({"资金支出计1月底6月底12月底", "划（%）22%41%100%"}), "资金支出计划(%)1月底6月底12月底/22%41%100%");
+  EXPECT_EQ(joined({"资金支出计划3月底6月底", "（%）50%100%"}), "资金支出计划(%)3月底6月底/50%100%");
+  EXPECT_EQ(joined({"2.完成资金支出计1月底6月底", "划（%）22%41%"}), "2.完成资金支出计1月底6月底/划(%)22%41%");
+}
+
 const std::string kHead = "财政项目支出绩效目标申报表\n项目名称 农民工工资 项目编码 34042126P009421188883\n项目性质 新增项目 项目类别 其他\n主管部门 某局 实施单位 某大队\n"
                           "计划开始日期 2026年01月01日 计划完成日期 2026年12月31日\n项目资金（元） 项目资金总额 10.00 年度资金申请总额 10.00\n项目总目标 年度总体目标\n完成一。完成二。\n";
 

@@ -116,5 +116,15 @@ TEST(DumpStreamLabels, RestsBehindAPagesEndGoToTheirLabels) {
   EXPECT_EQ(joined("计划开始日期 2022年1月1日", "期"), (std::vector<std::string>{"计划开始日期 2022年1月1日", "*期", "项目资金"}));
 }
 
+TEST(DumpStreamLabels, ALabelsRestIsNoPartOfTheLabelBesideIt) {
+  const DumpWords words(builtin_forms());
+  StreamLines lines;
+  lines.lines = {{"三级指标 指标值 指标值确定依", 1, 1}, {"据财政资金 其他资金", 2, 1}};
+  part_glued_labels(lines, words);
+  ASSERT_EQ(lines.lines.size(), 3u);
+  EXPECT_EQ(lines.lines[1].text, "据");
+  EXPECT_EQ(lines.lines[2].text, "财政资金 其他资金");
+}
+
 }  // namespace
 }  // namespace budgetlift

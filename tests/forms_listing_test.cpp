@@ -234,5 +234,17 @@ TEST(Listing, MayHaveTheVeryLabelsOfAForm) {
   EXPECT_EQ(document.projects[1].form.best.name, "listing");
 }
 
+TEST(Listings, CodesOfSeveralProjectsInOneOfADumpAreNamed) {
+  Table table = table_of({{"单位名称", "项目编码", "项目名称", "预算数", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"},
+                          {"某局", "43062121P003750740936", "甲43062121P00488604679N", "1", "好", "产出指标", "数量指标", "数量", "1个"}});
+  for (Cell& cell : table.cells) {
+    for (TextLine& line : cell.lines) line.source = Source::text_dump;
+  }
+  const Listing got = listing(table);
+  ASSERT_EQ(got.projects.size(), 2u);
+  EXPECT_TRUE(is_named(got.projects[0], "", "form-not-read"));
+  EXPECT_TRUE(is_named(got.projects[1], "", "form-not-read"));
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -58,5 +58,11 @@ TEST(WidthBreaks, AMarkMayBeginALineBehindAFullOne) {
   EXPECT_EQ(got.begins, (std::vector<bool>{true, false, false, false, false, true, false, false}));
 }
 
+// As wide with wide quotation marks as without, where these are narrow: the column may be 39 or 40 wide.
+TEST(WidthBreaks, AnEndThatOnlyOneOfTwoLikelyWidthsShowsIsUnsure) {
+  const WidthBreaks got = breaks({han(36), han(39), U"“" + han(4) + U"”" + han(34, U"。"), han(3) + U"“" + han(6) + U"”" + han(20, U"。")});
+  EXPECT_TRUE(got.unsure[3]);
+}
+
 }  // namespace
 }  // namespace budgetlift
