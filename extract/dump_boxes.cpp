@@ -29,7 +29,7 @@ class BoxReader {
     for (const StreamLine& line : lines_.lines) pairs_.add(line.text);
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     for (const std::string& word : options.comparisons) comparisons_.push_back(key_text(word));
-    style_ = box_style(lines_.lines, places_);
+    style_ = box_style(lines_.lines, places_, words);
     for (const BoxPlace& place : places_) {
       tables_.push_back(box_table(lines_.lines, place, words, unknown_ ? any_ : forms, target_, style_));
     }

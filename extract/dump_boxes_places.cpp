@@ -271,6 +271,8 @@ void remove_numbers(StreamLines& lines) {
 
 bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
 
+namespace {
+
 // Whether line `at` would have had room in the line above, which is of its box: its cell does not go on from there.
 bool is_ragged(const std::vector<StreamLine>& lines, size_t at) {
   constexpr double kSlack = 0.4;   // full-width characters
@@ -283,16 +285,19 @@ bool is_ragged(const std::vector<StreamLine>& lines, size_t at) {
   return text_width(lines[at - 1].text) + first_unit_width(decode_utf8(lines[at].text)) + kSlack < widest;
 }
 
-BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places) {
+}  // namespace
+
+BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places, const DumpWords& words) {
   // Shares of the lines; of those that go on in a box; of the places where a digit stands beside an ideograph.
-  constexpr double kLeast = 0.03, kMostRagged = 0.1, kLeastSpaced = 0.2;
-  size_t all = 0, joined = 0, ragged = 0, spaced = 0, unspaced = 0;
+  constexpr double kLeast = 0.03, kMostSeveral = 0.1, kLeastSpaced = 0.2;
+  const auto is_cell = [&](size_t i) { return words.is_column(lines[i].text) || words.is_level1(lines[i].text) || words.is_level2(lines[i].text); };
+  size_t all = 0, joined = 0, several = 0, spaced = 0, unspaced = 0;
   for (const BoxPlace& place : places) {
     for (size_t i : place.rest) {
       ++all;
       if (begins_box(lines, i)) continue;
       ++joined;
-      ragged += is_ragged(lines, i);
+      several += is_cell(i) || is_cell(i - 1) || is_ragged(lines, i);
     }
   }
   for (const StreamLine& line : lines) {
@@ -302,7 +307,7 @@ BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPl
       unspaced += is_han(text[i - 1]) && is_digit(text[i]);
     }
   }
-  const bool whole = static_cast<double>(joined) > kLeast * static_cast<double>(all) && static_cast<double>(ragged) < kMostRagged * static_cast<double>(joined);
+  const bool whole = static_cast<double>(joined) > kLeast * static_cast<double>(all) && static_cast<double>(several) < kMostSeveral * static_cast<double>(joined);
   return {whole, static_cast<double>(spaced) > kLeastSpaced * static_cast<double>(spaced + unspaced)};
 }
 

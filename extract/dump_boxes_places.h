@@ -27,7 +27,7 @@ struct BoxStyle {
   bool spaced = false;        // a space may stand between an ideograph and a digit or a Latin letter of one cell
 };
 
-BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places);
+BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places, const DumpWords& words);
 
 // Whether a space between the two may be one within a cell.
 bool may_be_inside(char32_t before, char32_t after, const BoxStyle& style);

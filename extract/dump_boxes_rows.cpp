@@ -15,7 +15,7 @@ using namespace box_costs;
 
 namespace {
 
-constexpr size_t kBeam = 100, kListingBeam = 300;   // ways that are followed
+constexpr size_t kBeam = 150, kListingBeam = 300;   // ways that are followed
 constexpr size_t kMostColumns = 14;
 constexpr double kCutEmpty = 3;        // ... of a row at a page's end
 constexpr double kUncounted = 0.025;   // both, where no second level says how many rows there are: columns are printed one behind the other

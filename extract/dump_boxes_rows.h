@@ -114,8 +114,8 @@ struct BoxRows {
 
 // What tells most for one table tells little for another. Costs in nats.
 struct BoxWeights {
-  double late = 0.4;               // a piece below which a row has begun, for each row
-  double ahead = 0.3;              // a row begun for each cell that the one above lacks
+  double late = 0.6;               // a piece below which a row has begun, for each row
+  double ahead = 0.5;              // a row begun for each cell that the one above lacks
   double run = -3;                 // lines that are printed one behind the other again and again
   double not_full = 5;             // a line that goes on in another one though it has room, at most
   double order = 1;                // share of what the order of pieces costs

@@ -18,7 +18,7 @@ const std::vector<BoxWeights>& all_weights() {
     std::vector<BoxWeights> out(10);
     out[1].late = 0.2, out[1].ahead = 0.15;
     out[2].run = -6;
-    out[3].late = 0.9, out[3].ahead = 0.7;
+    out[3].late = 0.4, out[3].ahead = 0.3;
     out[4].order = 0.5;
     out[5].run = 0;
     out[6].not_full = 9;
@@ -39,8 +39,11 @@ BoxWays::BoxWays(std::vector<const BoxTable*> tables, const DumpWords& words, co
   known.columns.resize(tables.front()->sorts.size());
   known.count_pieces(pieces);
   if (tables.size() > kMostSamples) tables.resize(kMostSamples);
-  if (tables.front()->listing) {
-    for (int round = 0; round < kRounds; ++round) habits_ = learn(tables, solve_all(tables, round == 0 ? known : habits_), round == 0 ? known : habits_, known);
+  // Where the projects' columns, or rows without a second level of their own, stand is not known well enough.
+  const auto& sorts = tables.front()->sorts;
+  habits_ = known;
+  if (tables.front()->listing || std::find(sorts.begin(), sorts.end(), BoxSort::merged2) != sorts.end()) {
+    for (int round = 0; round < kRounds; ++round) habits_ = learn(tables, solve_all(tables, habits_), habits_, known);
     return;
   }
   // What is learnt first is what all that follows builds on.
@@ -61,7 +64,6 @@ BoxWays::BoxWays(std::vector<const BoxTable*> tables, const DumpWords& words, co
     measured_ = true;
     habits_ = learn(few, solved, first, known);
   }
-  if (!measured_) habits_ = known;
   for (int round = 1; round < kRounds; ++round) {
     const std::vector<BoxRows> solved = solve_all(tables, habits_);
     measures_ = fit_to(tables, solved, habits_).measures;

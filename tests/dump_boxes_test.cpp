@@ -91,6 +91,8 @@ TEST(DumpBoxes, BoxesThatHoldCellsOfSeveralRows) {
   EXPECT_TRUE(style({"数量指标", "养护里程", "本年度养护的", "+道路里程", "≥20公里"}).whole_cells);
   EXPECT_FALSE(style({"数量指标", "+质量指标", "养护里程", "+验收合格率", "≥20公里"}).whole_cells);
   EXPECT_FALSE(style({"数量指标", "养护里程", "≥20公里"}).whole_cells);
+  // The second line would have had room in the first: another cell's.
+  EXPECT_FALSE(style({"数量指标", "养护里程", "+桥梁", "+本年度养护的道路", "≥20公里"}).whole_cells);
 }
 
 // A few lines of other columns do not make a column wide.
