@@ -255,7 +255,7 @@ TEST_F(BadOutput, MessagesToFullDevice) {
 TEST_F(BadOutput, InterruptedLeavesTheOldFile) {
   const std::string large = folder.path() / "large.pdf";
   std::vector<std::string> words = {"qpdf", "--empty", "--pages"};
-  for (int copy = 0; copy < 150; ++copy) words.insert(words.end(), {good, "1-z"});
+  for (int copy = 0; copy < 1500; ++copy) words.insert(words.end(), {good, "1-z"});
   words.insert(words.end(), {"--", large});
   const ProgramResult qpdf = run_program(words);
   ASSERT_EQ(qpdf.status, 0) << qpdf.err << " (setup/install test)";
