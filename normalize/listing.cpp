@@ -1,6 +1,7 @@
 #include "normalize/listing.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "normalize/code.h"
@@ -81,21 +82,39 @@ class ListingReader {
     return begin > go_on;
   }
 
-  // A dump's reader may have taken several projects for one: each has a code.
+  // A dump's reader may have taken several projects for one: each has a code, and a first level is printed once in each.
   void name_swallowed(int begin, int end, ProjectRecord& record, const std::function<ProjectRecord&()>& begin_project) const {
     std::set<int> seen;
     std::set<std::string> codes;
+    bool of_dump = false;
     for (int row = begin; row < end; ++row) {
       for (int cell : grid_.row_cells(row)) {
         if (!seen.insert(cell).second) continue;
         for (const TextLine& line : grid_.cell(cell).lines) {
+          of_dump = of_dump || line.source == Source::text_dump;
           if (line.source == Source::text_dump && shows_code(line.text)) codes.insert(line.text);
         }
       }
     }
-    if (codes.size() < 2) return;
-    flag(record, "", "form-not-read", "its texts hold the codes of " + std::to_string(codes.size()) + " projects");
-    for (size_t n = 1; n < codes.size(); ++n) flag(begin_project(), "", "form-not-read", "its code stands among the texts of the project before it");
+    const size_t rounds = of_dump ? rounds_of_levels(record.indicators) : 0;
+    const size_t projects = std::max(codes.size(), rounds);
+    if (projects < 2) return;
+    const std::string count = std::to_string(projects) + " projects";
+    flag(record, "", "form-not-read", codes.size() >= rounds ? "its texts hold the codes of " + count : "its first levels are those of " + count);
+    for (size_t n = 1; n < projects; ++n) flag(begin_project(), "", "form-not-read", "it stands among the texts of the project before it");
+  }
+
+  // How often a first level begins, of the one that does most often.
+  static size_t rounds_of_levels(const std::vector<Indicator>& indicators) {
+    std::map<std::string, size_t> begun;
+    std::string last;
+    size_t out = 0;
+    for (const Indicator& indicator : indicators) {
+      const std::string level = indicator.level1.value_or("");
+      if (!level.empty() && level != last) out = std::max(out, ++begun[level]);
+      if (!level.empty()) last = level;
+    }
+    return out;
   }
 
   // Whether a dump's reader says that a project begins there whose number it did not find.

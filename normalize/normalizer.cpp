@@ -63,6 +63,28 @@ size_t codes_in(const TableGrid& grid) {
   return out;
 }
 
+// How often the first level is printed that is printed most: each project of a listing has it once, but for a page's end.
+size_t first_levels_in(const TableGrid& grid, const Form& form) {
+  std::set<std::string> names;
+  for (const TaxonomyEntry& entry : form.taxonomy) names.insert(canonical(entry.level1));
+  // "效益指标" ends names of second levels, too.
+  for (const TaxonomyEntry& entry : form.taxonomy) {
+    for (const std::string& second : entry.level2) {
+      std::erase_if(names, [&](const std::string& name) { return canonical(second).find(name) != std::string::npos; });
+    }
+  }
+  size_t out = 0;
+  for (const std::string& name : names) {
+    size_t printed = 0;
+    for (int i = 0; i < grid.cells(); ++i) {
+      const std::string text = canonical(grid.text(i));
+      for (size_t at = text.find(name); at != text.npos; at = text.find(name, at + name.size())) ++printed;
+    }
+    out = std::max(out, printed);
+  }
+  return out;
+}
+
 void understand_targets(std::vector<Indicator>& indicators, const std::optional<int>& year) {
   for (Indicator& indicator : indicators) {
     if (indicator.target) indicator.target = parse_target(indicator.target->text, year);
@@ -178,11 +200,11 @@ struct Normalizer::Impl {
     open = false;
   }
 
-  // As many of them as the table has codes, where cells ran into each other.
-  void take_unread_projects(const TableGrid& grid, const std::string& why) {
+  // As many of them as the table has codes, where cells ran into each other; at least `projects`.
+  void take_unread_projects(const TableGrid& grid, const std::string& why, size_t projects = 1) {
     Cell unread;
     unread.doubts.push_back({"form-not-read", why});
-    for (size_t n = std::max<size_t>(1, codes_in(grid)); n > 0; --n) take_unread(unread);
+    for (size_t n = std::max(projects, codes_in(grid)); n > 0; --n) take_unread(unread);
   }
 
   void take_read(const Table& table) {
@@ -364,8 +386,8 @@ struct Normalizer::Impl {
       flag(projects[before - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
     }
     if (projects.size() == before && is_dumped(grid)) {
-      // Its rows are printed all the same; where cells ran into each other, codes tell how many projects they are.
-      take_unread_projects(grid, "no row of the listing could be told from the others");
+      // Its rows are printed all the same; where cells ran into each other, codes and first levels tell how many projects they are.
+      take_unread_projects(grid, "no row of the listing could be told from the others", std::max<size_t>(1, first_levels_in(grid, matcher.form())));
     }
     open = false;
     behind_listing = !projects.empty();
