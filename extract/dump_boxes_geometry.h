@@ -1,8 +1,11 @@
 // Where the pieces of an indicator table stand on their pages if its rows are these, and how well that agrees with the dump's order.
 #pragma once
 
+#include <map>
+#include <utility>
 #include <vector>
 
+#include "extract/dump_boxes_order.h"
 #include "extract/dump_boxes_rows.h"
 
 namespace budgetlift {
@@ -15,30 +18,43 @@ struct BoxMeasures {
   int centred = 1;        // columns whose lines are centred: 0 none, 1 those of short texts, 2 all
 };
 
-class BoxGeometry {
+// A table whose pieces have their seats.
+class SeatedTable {
  public:
-  BoxGeometry(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const BoxHabits& habits)
-      : sorts_(sorts), blocks_(blocks), words_(words), habits_(habits) {}
+  // `pieces` and `sorts` must outlive this; `rows` has some.
+  SeatedTable(const std::vector<BoxSort>& sorts, const std::vector<int>& blocks, const DumpWords& words, const BoxHabits& habits,
+              const std::vector<BoxPiece>& pieces, const BoxRows& rows);
 
-  // The pieces that begin boxes which should not follow the box before them.
-  std::vector<size_t> breaks(const std::vector<BoxPiece>& pieces, const BoxRows& rows, const BoxMeasures& measures) const;
+  // How many boxes should not follow the one before them: pdfminer would print another one there.
+  size_t breaks(const BoxMeasures& measures) const;
 
  private:
+  struct Cell {
+    std::vector<std::vector<size_t>> lines;   // pieces of each
+    size_t height = 0;                        // lines
+  };
+  struct Page {
+    size_t first = 0, end = 0;                // pieces
+    int low = 0, high = 0;                    // rows
+    std::map<std::pair<int, int>, Cell> cells;   // by column and row
+  };
+
+  Page page_of(size_t first, size_t end, const std::vector<BoxSeat>& seats) const;
+  std::vector<PlacedBox> places(const Page& page, const BoxMeasures& measures) const;
+  std::vector<PlacedBox> boxes(const Page& page, const BoxMeasures& measures) const;
+
   const std::vector<BoxSort>& sorts_;
-  const std::vector<int>& blocks_;
-  const DumpWords& words_;
-  const BoxHabits& habits_;
+  const std::vector<BoxPiece>& pieces_;
+  std::vector<double> widths_;                // of the columns
+  std::vector<std::vector<size_t>> starts_;   // LevelParts::starts of merged columns
+  std::vector<Page> pages_;
 };
 
-// The measures that agree best with the dump's order.
-struct SolvedTable {
-  const std::vector<BoxPiece>* pieces;
-  const BoxRows* rows;
-};
-struct Fit {
+// The measures that agree best with the order of the tables' boxes.
+struct MeasuresFit {
   BoxMeasures measures;
   size_t breaks = 0;   // of all tables, with these measures
 };
-Fit fit_measures(const BoxGeometry& geometry, const std::vector<SolvedTable>& tables);
+MeasuresFit fit_measures(const std::vector<SeatedTable>& tables);
 
 }  // namespace budgetlift

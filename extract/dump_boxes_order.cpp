@@ -1,7 +1,7 @@
 #include "extract/dump_boxes_order.h"
 
 #include <algorithm>
-#include <queue>
+#include <functional>
 #include <tuple>
 
 namespace budgetlift {
@@ -13,10 +13,6 @@ struct Group {
   PlacedBox box;
   int first = -1, second = -1;   // parts; -1: it is a box
 };
-
-PlacedBox united(const PlacedBox& a, const PlacedBox& b) {
-  return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
-}
 
 double area(const PlacedBox& box) { return (box.right - box.left) * (box.bottom - box.top); }
 
@@ -96,6 +92,10 @@ class Grouping {
 };
 
 }  // namespace
+
+PlacedBox united(const PlacedBox& a, const PlacedBox& b) {
+  return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
+}
 
 std::vector<size_t> printed_order(const std::vector<PlacedBox>& boxes) { return Grouping(boxes).order(); }
 

@@ -267,12 +267,6 @@ void remove_numbers(StreamLines& lines) {
   lines.lines = std::move(kept);
 }
 
-}  // namespace
-
-bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
-
-namespace {
-
 // Whether line `at` would have had room in the line above, which is of its box: its cell does not go on from there.
 bool is_ragged(const std::vector<StreamLine>& lines, size_t at) {
   constexpr double kSlack = 0.4;   // full-width characters
@@ -286,6 +280,8 @@ bool is_ragged(const std::vector<StreamLine>& lines, size_t at) {
 }
 
 }  // namespace
+
+bool begins_box(const std::vector<StreamLine>& lines, size_t at) { return at == 0 || lines[at].page_start || lines[at].line > lines[at - 1].line + 1; }
 
 BoxStyle box_style(const std::vector<StreamLine>& lines, const std::vector<BoxPlace>& places, const DumpWords& words) {
   // Shares of the lines; of those that go on in a box; of the places where a digit stands beside an ideograph.

@@ -13,21 +13,18 @@ constexpr size_t kMostFitted = 4;      // ... and whose boxes' order says how th
 constexpr size_t kFewBreaks = 2;       // what rows have whose order is as good as explained
 
 // No weights suit all tables: the rows whose boxes would be printed in the dump's order are the right ones.
-const std::vector<BoxWeights>& all_weights() {
-  static const std::vector<BoxWeights> kAll = [] {
-    std::vector<BoxWeights> out(10);
-    out[1].late = 0.2, out[1].ahead = 0.15;
-    out[2].run = -6;
-    out[3].late = 0.4, out[3].ahead = 0.3;
-    out[4].order = 0.5;
-    out[5].run = 0;
-    out[6].not_full = 9;
-    out[7].target_elsewhere = 2;
-    out[8].other_block = 0.4;
-    out[9].other_block = 3;
-    return out;
-  }();
-  return kAll;
+std::vector<BoxWeights> weights_of(const BoxTable& table) {
+  std::vector<BoxWeights> out(8);
+  out[1].late = 0.2, out[1].ahead = 0.15;
+  out[2].run = -6;
+  out[3].late = 0.4, out[3].ahead = 0.3;
+  out[4].order = 0.5;
+  out[5].run = 0;
+  out[6].not_full = 9;
+  out[7].target_elsewhere = 2;
+  if (table.groups.empty()) return out;
+  for (double other_block : {0.4, 3.0}) out.emplace_back().other_block = other_block;
+  return out;
 }
 
 }  // namespace
@@ -49,7 +46,7 @@ BoxWays::BoxWays(std::vector<const BoxTable*> tables, const DumpWords& words, co
   // What is learnt first is what all that follows builds on.
   const std::vector<const BoxTable*> few(tables.begin(), tables.begin() + static_cast<std::ptrdiff_t>(std::min(tables.size(), kMostFitted)));
   size_t least = std::numeric_limits<size_t>::max();
-  for (const BoxWeights& weights : all_weights()) {
+  for (const BoxWeights& weights : weights_of(*tables.front())) {
     const auto solve_so = [&](const BoxHabits& habits) {
       std::vector<BoxRows> out;
       for (const BoxTable* table : few) out.push_back(BoxSolver(table->sorts, table->blocks, words_, target_, habits, weights).solve(table->pieces, table->projects()));
@@ -57,7 +54,7 @@ BoxWays::BoxWays(std::vector<const BoxTable*> tables, const DumpWords& words, co
     };
     const BoxHabits first = learn(few, solve_so(known), known, known);
     const std::vector<BoxRows> solved = solve_so(first);
-    const Fit fit = fit_to(few, solved, first);
+    const MeasuresFit fit = fit_to(few, solved, first);
     if (fit.breaks >= least) continue;
     least = fit.breaks;
     measures_ = fit.measures;
@@ -95,26 +92,25 @@ BoxRows BoxWays::solve(const BoxTable& table) const {
 }
 
 BoxRows BoxWays::best_rows(const BoxTable& table, const BoxHabits& habits) const {
-  const BoxGeometry geometry(table.sorts, table.blocks, words_, habits);
   BoxRows out;
   size_t least = std::numeric_limits<size_t>::max();
-  for (const BoxWeights& weights : all_weights()) {
+  for (const BoxWeights& weights : weights_of(table)) {
     BoxRows rows = BoxSolver(table.sorts, table.blocks, words_, target_, habits, weights).solve(table.pieces, table.projects());
     if (!measured_) return rows;
     if (rows.rows == 0) continue;
-    const size_t breaks = geometry.breaks(table.pieces, rows, measures_).size();
+    const size_t breaks = SeatedTable(table.sorts, table.blocks, words_, habits, table.pieces, rows).breaks(measures_);
     if (breaks < least) least = breaks, out = std::move(rows);
     if (least <= kFewBreaks) break;
   }
   return out;
 }
 
-Fit BoxWays::fit_to(const std::vector<const BoxTable*>& tables, const std::vector<BoxRows>& solved, const BoxHabits& habits) const {
-  std::vector<SolvedTable> fitted;
+MeasuresFit BoxWays::fit_to(const std::vector<const BoxTable*>& tables, const std::vector<BoxRows>& solved, const BoxHabits& habits) const {
+  std::vector<SeatedTable> fitted;
   for (size_t i = 0; i < tables.size() && fitted.size() < kMostFitted; ++i) {
-    if (solved[i].rows > 0) fitted.push_back({&tables[i]->pieces, &solved[i]});
+    if (solved[i].rows > 0) fitted.emplace_back(tables[i]->sorts, tables[i]->blocks, words_, habits, tables[i]->pieces, solved[i]);
   }
-  return fit_measures(BoxGeometry(tables.front()->sorts, tables.front()->blocks, words_, habits), fitted);
+  return fit_measures(fitted);
 }
 
 }  // namespace budgetlift

@@ -25,7 +25,7 @@ class BoxWays {
   BoxRows best_rows(const BoxTable& table, const BoxHabits& habits) const;
   std::vector<BoxRows> solve_all(const std::vector<const BoxTable*>& tables, const BoxHabits& habits) const;
   BoxHabits learn(const std::vector<const BoxTable*>& tables, std::vector<BoxRows> solved, const BoxHabits& habits, const BoxHabits& known) const;
-  Fit fit_to(const std::vector<const BoxTable*>& tables, const std::vector<BoxRows>& solved, const BoxHabits& habits) const;
+  MeasuresFit fit_to(const std::vector<const BoxTable*>& tables, const std::vector<BoxRows>& solved, const BoxHabits& habits) const;
 
   const DumpWords& words_;
   const RE2& target_;

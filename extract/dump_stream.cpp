@@ -46,6 +46,7 @@ class DumpReader {
     sentences_.add(stream_text(lines_.lines, 0, lines_.lines.size()));
     for (const std::string& word : options.qualities) qualities_.push_back(key_text(word));
     for (const std::string& word : options.adverbs) adverbs_.push_back(key_text(word));
+    for (const std::string& word : options.openings) openings_.push_back(key_text(word));
   }
 
   DumpRead read() {
@@ -197,6 +198,7 @@ class DumpReader {
     if (kind_ == DumpKind::pypdf) out.phrases.add(stream_text(lines_.lines, 0, lines_.lines.size()).key);
     out.qualities = qualities_;
     out.adverbs = adverbs_;
+    out.openings = openings_;
     for (const Form& form : forms_) {
       std::u32string ending = key_text(form.main_unit_ending);
       if (!ending.empty() && std::find(out.unit_endings.begin(), out.unit_endings.end(), ending) == out.unit_endings.end()) out.unit_endings.push_back(std::move(ending));
@@ -283,7 +285,7 @@ class DumpReader {
   const RE2 target_;
   CharPairs pairs_;
   StreamSentences sentences_;
-  std::vector<std::u32string> qualities_, adverbs_;
+  std::vector<std::u32string> qualities_, adverbs_, openings_;
   bool spaced_numbers_ = false, loose_ = false;
   std::vector<StreamSection> sections_;
   StreamHabits document_;               // what holds for all tables

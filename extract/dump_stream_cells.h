@@ -35,6 +35,7 @@ struct StreamHabits {
   std::vector<std::u32string> office_endings;   // of most units' names
   std::vector<std::u32string> qualities;   // words of targets without a number
   std::vector<std::u32string> adverbs;     // … that another one follows
+  std::vector<std::u32string> openings;    // words by which texts of purpose begin
   // Of the header's columns, in full-width characters: no line is longer than `most` (0: not known), and one that is shorter than
   // `least` by more than what follows it ends its cell.
   struct Width {

@@ -22,10 +22,6 @@ constexpr double kBegins = 3;           // nats: a second text that begins as se
 constexpr double kSettled = 20;         // nats: a margin that leaves no doubt
 constexpr std::int64_t kScale = 10000;  // of the values: four decimals
 
-// Words by which a text begins that says what something is for or what is to be done.
-constexpr std::u32string_view kOpenings[] = {U"用于", U"支付", U"弥补", U"为", U"根据", U"按照", U"结合", U"通过", U"围绕", U"依据", U"不发生", U"一是", U"每月", U"每季度", U"保障", U"确保", U"推进", U"加强",
-                                             U"完善", U"健全", U"提升", U"提高", U"改善", U"优化", U"规范", U"落实", U"夯实", U"扩大", U"降低", U"减少", U"开展", U"有序", U"按时", U"全面", U"进一步", U"逐步"};
-
 using Parts = std::array<StreamRange, kAmounts>;
 
 // A way to read the end of a row.
@@ -55,7 +51,7 @@ class GluedReader {
  public:
   GluedReader(const StreamText& text, size_t rows_end, size_t sums, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
               const StreamHabits& habits)
-      : text_(text), rows_end_(rows_end), columns_(columns), cells_(text, columns, words, target, habits) {
+      : text_(text), rows_end_(rows_end), columns_(columns), cells_(text, columns, words, target, habits), openings_(habits.openings) {
     sums_ = ways(sums, sums, text.size());
     for (size_t at = 1; at <= rows_end; ++at) {
       if (!text.ends_line(at)) continue;
@@ -247,7 +243,7 @@ class GluedReader {
   double begins(std::u32string_view key) const {
     constexpr size_t kYear = 4;
     if (key.size() > kYear && key[0] == '2' && key[1] == '0' && key[kYear] == U'年') return kBegins;
-    return std::any_of(std::begin(kOpenings), std::end(kOpenings), [&](std::u32string_view word) { return key.starts_with(word); }) ? kBegins : 0;
+    return std::any_of(openings_.begin(), openings_.end(), [&](const std::u32string& word) { return key.starts_with(word); }) ? kBegins : 0;
   }
 
   std::vector<double> tried_widths() const {
@@ -300,6 +296,7 @@ class GluedReader {
   const size_t rows_end_;
   const std::vector<StreamColumn>& columns_;
   const StreamCells cells_;
+  const std::vector<std::u32string>& openings_;   // of texts
   std::vector<Way> sums_;
   std::vector<std::vector<Way>> ends_;   // of the lines that may end a row
   std::vector<Way> chosen_;

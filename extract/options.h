@@ -110,6 +110,10 @@ struct DumpOptions {
                                         "全部", "零",   "无",   "不",   "是",   "完善", "健全", "稳步", "较",   "满意", "标准", "批复", "若干"};
   // Words that only stand before another one: no value ends with them, and none that goes on with a word of quality begins behind them.
   std::vector<std::string> adverbs = {"基本", "明显", "有效", "持续", "不断", "稳步", "有所", "逐步", "较", "不", "进一步"};
+  // Words by which a text begins that says what something is for or what is to be done.
+  std::vector<std::string> openings = {"用于", "支付", "弥补", "为",   "根据", "按照", "结合", "通过", "围绕", "依据", "不发生", "一是", "每月",
+                                       "每季度", "保障", "确保", "推进", "加强", "完善", "健全", "提升", "提高", "改善", "优化", "规范", "落实",
+                                       "夯实", "扩大", "降低", "减少", "开展", "有序", "按时", "全面", "进一步", "逐步"};
   // RE2 on the folded text of a whole cell, after any number of comparisons and signs: what an indicator's value with
   // a number or a date looks like. A unit has at most 7 characters and does not end with a slash.
   std::string target_pattern =

@@ -73,13 +73,12 @@ size_t first_levels_in(const TableGrid& grid, const Form& form) {
       std::erase_if(names, [&](const std::string& name) { return canonical(second).find(name) != std::string::npos; });
     }
   }
+  std::string text;
+  for (int i = 0; i < grid.cells(); ++i) text += canonical(grid.text(i)) + "\n";
   size_t out = 0;
   for (const std::string& name : names) {
     size_t printed = 0;
-    for (int i = 0; i < grid.cells(); ++i) {
-      const std::string text = canonical(grid.text(i));
-      for (size_t at = text.find(name); at != text.npos; at = text.find(name, at + name.size())) ++printed;
-    }
+    for (size_t at = text.find(name); at != text.npos; at = text.find(name, at + name.size())) ++printed;
     out = std::max(out, printed);
   }
   return out;

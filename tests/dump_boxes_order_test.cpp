@@ -49,7 +49,7 @@ BoxPiece piece(const std::u32string& text, int level = 0) {
 }
 
 // A basis of two lines beside two rows of one line: boxes stand in the dump as the right rows make them, and only those.
-TEST(BoxGeometry, TheRightRowsExplainTheOrder) {
+TEST(SeatedTable, TheRightRowsExplainTheOrder) {
   const std::vector<Form> forms = builtin_forms();
   const DumpWords words(forms);
   const std::vector<BoxSort> sorts = {BoxSort::level2, BoxSort::name, BoxSort::target, BoxSort::basis};
@@ -57,23 +57,19 @@ TEST(BoxGeometry, TheRightRowsExplainTheOrder) {
   BoxHabits habits;
   habits.columns.resize(4);
   for (size_t k = 0; k < 4; ++k) habits.columns[k].width = 6;
-  const std::vector<BoxPiece> pieces = {piece(U"数量指标", 2), piece(U"养护里程"), piece(U"≥20公里"), piece(U"年初工作计划"), piece(U"和方案"),
-                                        piece(U"质量指标", 2), piece(U"验收合格率"), piece(U"≥95%"), piece(U"行业标准")};
+  // The basis's first line stands above its row's middle.
+  const std::vector<BoxPiece> printed = {piece(U"年初工作计划"), piece(U"数量指标", 2), piece(U"养护里程"), piece(U"≥20公里"), piece(U"和方案"),
+                                         piece(U"质量指标", 2), piece(U"验收合格率"), piece(U"≥95%"), piece(U"行业标准")};
   BoxRows right;
   right.rows = 2;
   right.first_rows = {0};
-  right.seats = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {3, 0}, {0, 1}, {1, 1}, {2, 1}, {3, 1}};
-  std::vector<BoxPiece> printed = pieces;
-  // The basis's first line stands above its row's middle.
-  std::swap(printed[3], printed[2]), std::swap(printed[2], printed[1]), std::swap(printed[1], printed[0]);
   right.seats = {{3, 0}, {0, 0}, {1, 0}, {2, 0}, {3, 0}, {0, 1}, {1, 1}, {2, 1}, {3, 1}};
-  const BoxGeometry geometry(sorts, blocks, words, habits);
   const BoxMeasures measures{1.4, 0.8, 0.5, 0};
   BoxRows wrong = right;
   wrong.seats[4].row = 1;
-  EXPECT_LT(geometry.breaks(printed, right, measures).size(), geometry.breaks(printed, wrong, measures).size());
-  const Fit fit = fit_measures(geometry, {{&printed, &right}});
-  EXPECT_LE(fit.breaks, geometry.breaks(printed, right, measures).size());
+  const SeatedTable seated(sorts, blocks, words, habits, printed, right), astray(sorts, blocks, words, habits, printed, wrong);
+  EXPECT_LT(seated.breaks(measures), astray.breaks(measures));
+  EXPECT_LE(fit_measures({seated}).breaks, seated.breaks(measures));
 }
 
 // Lines of a cell that is printed twice are known to belong together.

@@ -246,5 +246,29 @@ TEST(Listings, CodesOfSeveralProjectsInOneOfADumpAreNamed) {
   EXPECT_TRUE(is_named(got.projects[1], "", "form-not-read"));
 }
 
+// Each project has its first levels once, one behind the other.
+TEST(Listings, FirstLevelsOfSeveralProjectsInOneOfADumpAreNamed) {
+  const std::vector<std::string> head = {"单位名称", "项目名称", "预算数", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"};
+  const auto rows = [&](Source source, const std::vector<std::string>& levels) {
+    std::vector<std::vector<std::string>> texts = {head};
+    for (size_t i = 0; i < levels.size(); ++i) {
+      const bool outcome = levels[i] == "产出指标";
+      texts.push_back({i == 0 ? "某局" : "", i == 0 ? "道路养护" : "", i == 0 ? "1" : "", i == 0 ? "好" : "", levels[i], outcome ? "数量指标" : "社会效益指标", "数量" + std::to_string(i), "1个"});
+    }
+    Table table = table_of(texts);
+    for (Cell& cell : table.cells) {
+      for (TextLine& line : cell.lines) line.source = source;
+    }
+    return listing(table);
+  };
+  const Listing two = rows(Source::text_dump, {"产出指标", "效益指标", "产出指标", "效益指标"});
+  ASSERT_EQ(two.projects.size(), 2u);
+  EXPECT_TRUE(is_named(two.projects[0], "", "form-not-read"));
+  EXPECT_TRUE(is_named(two.projects[1], "", "form-not-read"));
+  EXPECT_FALSE(is_named(rows(Source::text_dump, {"产出指标", "产出指标", "效益指标"}).projects[0], "", "form-not-read"));
+  // A PDF shows where a project's cells end.
+  EXPECT_EQ(rows(Source::text_layer, {"产出指标", "效益指标", "产出指标", "效益指标"}).projects.size(), 1u);
+}
+
 }  // namespace
 }  // namespace budgetlift
