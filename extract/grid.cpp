@@ -300,14 +300,15 @@ int Grid::cell_at(double x, double y) const {
 
 std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
   std::vector<Grid> grids;
-  std::vector<Component> components = find_components(page.rulings, options);
+  MetRulings found = find_components(page.rulings, options);
   if (page.info.source != Source::ocr) {
+    take_sides(found, options);
     // The last row of a table alone on its page.
-    for (Component& sides : find_sides(page.rulings, options)) {
-      if (sides.reach.y0 < kTopShare * page.info.height) components.push_back(std::move(sides));
+    for (Component& row : rows_of_sides(found, options)) {
+      if (row.reach.y0 < kTopShare * page.info.height) found.components.push_back(std::move(row));
     }
   }
-  for (Component& part : components) {
+  for (Component& part : found.components) {
     std::vector<double> ys = edge_positions(part.horizontal, options.snap);
     std::vector<double> xs = edge_positions(part.vertical, options.snap);
     if (xs.size() * ys.size() > static_cast<size_t>(options.max_grid_cells)) continue;

@@ -87,18 +87,42 @@ std::vector<Ruling> sides(const std::vector<std::array<double, 3>>& all) {
   return out;
 }
 
-TEST(Sides, OfOneHeightAreARowsIfTheyAreThree) {
+size_t rows_in(const std::vector<Ruling>& rulings) {
   const TableOptions options;
-  EXPECT_EQ(find_sides(sides({{50, 60, 90}, {150, 60, 90}, {250, 61, 91}}), options).size(), 1u);
-  EXPECT_TRUE(find_sides(sides({{50, 60, 90}, {150, 60, 90}}), options).empty());
-  EXPECT_TRUE(find_sides(sides({{50, 60, 90}, {150, 60, 90}, {250, 60, 120}}), options).empty());
+  return rows_of_sides(find_components(rulings, options), options).size();
+}
+
+TEST(Sides, OfOneHeightAreARowsIfTheyAreThree) {
+  EXPECT_EQ(rows_in(sides({{50, 60, 90}, {150, 60, 90}, {250, 61, 91}})), 1u);
+  EXPECT_EQ(rows_in(sides({{50, 60, 90}, {150, 60, 90}})), 0u);
+  EXPECT_EQ(rows_in(sides({{50, 60, 90}, {150, 60, 90}, {250, 60, 120}})), 0u);
 }
 
 TEST(Sides, ThatMeetAHorizontalRulingAreNone) {
   std::vector<Ruling> rulings = sides({{50, 60, 90}, {150, 60, 90}, {250, 60, 90}});
-  ASSERT_EQ(find_sides(rulings, TableOptions{}).size(), 1u);
+  ASSERT_EQ(rows_in(rulings), 1u);
   for (double x : {50, 150, 250}) rulings.push_back({true, 60, x - 10, x + 10, 0.5});   // each one its own
-  EXPECT_TRUE(find_sides(rulings, TableOptions{}).empty());
+  EXPECT_EQ(rows_in(rulings), 0u);
+}
+
+// The end of a table without borders on a new page: levels merged over both of its rows, rulings between the rows alone.
+TEST(Sides, AsHighAsATableAreItsCellsMergedOverAllRows) {
+  PageDrawer page;
+  page.v(50, 60, 120).v(150, 60, 120).v(250, 60, 120).v(350, 60, 120).h(90, 250, 450);
+  page.text(60, 80, "满意度").text(160, 80, "对象").text(260, 70, "甲").text(360, 70, "乙").text(260, 100, "丙").text(360, 100, "丁");
+  const Table table = only_table(page);
+  EXPECT_EQ(table.rows, 2);
+  EXPECT_EQ(table.columns, 4);
+  EXPECT_EQ(cell_text(table, 0, 0), "满意度");
+  EXPECT_EQ(cell_text(table, 0, 1), "对象");
+  EXPECT_EQ(cell_text(table, 1, 3), "丁");
+}
+
+TEST(Sides, HigherThanATableAreNotIts) {
+  PageDrawer page;
+  page.v(50, 60, 220).v(150, 60, 220).v(250, 60, 120).v(350, 60, 120).h(90, 250, 450);
+  page.text(260, 70, "甲").text(360, 70, "乙").text(260, 100, "丙").text(360, 100, "丁");
+  EXPECT_EQ(only_table(page).columns, 2);
 }
 
 TEST(TextBeside, ATableIsTheTables) {
