@@ -184,6 +184,16 @@ std::vector<std::pair<int, int>> FormMatcher::shared_labels(const TableGrid& gri
   return out.size() == labels.size() && columns.size() == labels.size() ? out : std::vector<std::pair<int, int>>{};
 }
 
+// The cell that holds a column's label: the cell itself, or the one above an empty one (a page's end between two rows of
+// a header cuts the cells that are merged over both).
+int header_cell(const TableGrid& grid, int cell) {
+  const Cell& c = grid.cell(cell);
+  const int above = c.row == 0 || !grid.text(cell).empty() ? -1 : grid.at(c.row - 1, c.column);
+  if (above < 0) return cell;
+  const Cell& label = grid.cell(above);
+  return label.column == c.column && label.column_span == c.column_span ? above : cell;
+}
+
 // The header of the indicators whose lowest row this is: labels of columns, and the labels of blocks above them.
 std::optional<TablePart> FormMatcher::header_at(const TableGrid& grid, int row) const {
   struct Label {
@@ -195,8 +205,10 @@ std::optional<TablePart> FormMatcher::header_at(const TableGrid& grid, int row) 
   for (int cell : grid.row_cells(row)) {
     const Cell& c = grid.cell(cell);
     std::vector<std::pair<int, int>> found = c.row == row ? shared_labels(grid, cell) : std::vector<std::pair<int, int>>{};
-    if (auto it = impl_->columns.find(label_key(grid.folded_text(cell)).key); it != impl_->columns.end()) found = {{it->second, c.column}};
-    for (const auto& [column, place] : found) (c.row == row ? own : from_above).push_back({column, place, c.row});
+    const int label = header_cell(grid, cell);
+    if (auto it = impl_->columns.find(label_key(grid.folded_text(label)).key); it != impl_->columns.end()) found = {{it->second, c.column}};
+    const int from = grid.cell(label).row;
+    for (const auto& [column, place] : found) (from == row ? own : from_above).push_back({column, place, from});
   }
   if (own.size() < 2) return std::nullopt;
   TablePart part;

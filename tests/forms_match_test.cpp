@@ -90,6 +90,19 @@ TEST(FormParts, AHeaderOfTwoRowsAboveTwoBlocksSideBySide) {
   EXPECT_EQ(parts[0].blocks[1].columns, (std::vector<int>{1, 5, 6, -1, 7, -1}));
 }
 
+// A page's end between the two rows: the merged label stands above it, an empty cell below.
+TEST(FormParts, ALabelMergedOverAHeaderThatAPagesEndCutsIsTheColumns) {
+  std::vector<std::string> below = kBelow;
+  ASSERT_EQ(below[1], "^");
+  below[1] = "";
+  const auto parts = national().parts(TableGrid(table_of({kBlocks, below, {"^", "产出指标", "数量指标", "甲", "1个", "质量指标", "乙", "2%"}})));
+  ASSERT_EQ(parts.size(), 1u);
+  EXPECT_EQ(parts[0].row_begin, 0);
+  ASSERT_EQ(parts[0].blocks.size(), 2u);
+  EXPECT_EQ(parts[0].blocks[0].columns, (std::vector<int>{1, 2, 3, -1, 4, -1}));
+  EXPECT_EQ(parts[0].blocks[1].columns, (std::vector<int>{1, 5, 6, -1, 7, -1}));
+}
+
 TEST(FormParts, TheUpperRowOfAHeaderIsNoRowOfTheHead) {
   const Table table = table_of({{"项目名称", "某工程", "<", "<", "<", "<", "<", "<"},
                                 {"主管部门", "某局", "<", "<", "实施单位", "某站", "<", "<"},
