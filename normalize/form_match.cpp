@@ -90,6 +90,15 @@ bool FormMatcher::is_part_of_group(const std::string& text) const {
   return !part.empty() && std::any_of(impl_->groups.begin(), impl_->groups.end(), [&](const std::string& group) { return group.find(part) != std::string::npos; });
 }
 
+bool FormMatcher::begins_group(const TableGrid& grid, int cell) const {
+  constexpr size_t kLeast = 6;   // bytes: two characters
+  const Cell& c = grid.cell(cell);
+  const std::string& text = grid.folded_text(cell);
+  const int right = grid.at(c.row, c.column + c.column_span);
+  if (c.column > 0 || text.size() < kLeast || right < 0 || !label(grid, right)) return false;
+  return std::any_of(impl_->groups.begin(), impl_->groups.end(), [&](const std::string& group) { return group.starts_with(text); });
+}
+
 // Which of the fields that share a label the cell is: the one that the nearest label above it in its column, or failing that to
 // the left of it in its row, tells.
 int FormMatcher::field_of(const TableGrid& grid, int cell, const std::vector<int>& fields) const {
