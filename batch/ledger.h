@@ -80,6 +80,8 @@ class Ledger {
   // ---- a run
   void begin_run(const ReaderStamp& reader, Redo redo, Shard shard);
 
+  std::int64_t run() const { return run_; }   // its number
+
   // ---- planning: between begin_plan and end_plan, one call for each input
   void begin_plan();
   void plan(const std::string& path, const FileStamp& stamp);
@@ -112,14 +114,17 @@ class Ledger {
     std::string path, kind, message;
   };
   void each_failure(const std::function<void(const Failure&)>& take);   // in order of the paths
-  // Where the lines lie now. All of it, with `generation`, becomes true at once.
+  // Where the lines lie now. All of it becomes true at once by commit_output, or not at all.
   void begin_output();
   void set_output(const Output& output);
-  void forget_document(const std::string& sha256);   // its bytes are lost: it is to be read again
-  void commit_output(std::int64_t generation, std::int64_t record_bytes, std::int64_t review_bytes);
+  void commit_output(std::int64_t record_bytes, std::int64_t review_bytes);
+  void give_up_output();
+  // Its bytes are lost: it is to be read again.
+  void forget_document(const std::string& sha256);
+  std::int64_t forget_documents_in(const std::string& file);   // gives how many
 
   // ---- facts about the whole
-  std::int64_t generation() const;        // of the output files
+  std::int64_t generation() const;        // how often the output files were written
   std::int64_t record_bytes() const;      // that records.jsonl has
   std::int64_t review_bytes() const;
   std::map<std::string, std::int64_t> failures_by_kind();
@@ -128,8 +133,7 @@ class Ledger {
     std::int64_t inputs = 0, documents = 0, failed = 0, records = 0, reviewed = 0, pages = 0, not_named = 0;
   };
   Totals totals();
-  // The shortest possible view of what another ledger has, for merge.h.
-  Database& database() { return database_; }
+  Database& database() { return database_; }   // for merge.h
 
  private:
   std::int64_t number(const std::string& key) const;

@@ -42,19 +42,33 @@ void Ledger::set_output(const Output& o) {
            o.review_lines.length, o.written_path, o.sha256);
 }
 
-void Ledger::forget_document(const std::string& sha256) {
-  statement("DELETE FROM documents WHERE sha256 = ?").run(sha256);
-  statement("DELETE FROM reasons WHERE sha256 = ?").run(sha256);
-}
-
-void Ledger::commit_output(std::int64_t generation, std::int64_t record_bytes, std::int64_t review_bytes) {
-  set_number("generation", generation);
+void Ledger::commit_output(std::int64_t record_bytes, std::int64_t review_bytes) {
+  set_number("generation", number("generation") + 1);
   set_number("record_bytes", record_bytes);
   set_number("review_bytes", review_bytes);
   set_number("current", 1);
   transaction_->commit();
   transaction_.reset();
   current_ = true;
+}
+
+void Ledger::give_up_output() { transaction_.reset(); }
+
+void Ledger::forget_document(const std::string& sha256) {
+  statement("DELETE FROM documents WHERE sha256 = ?").run(sha256);
+  statement("DELETE FROM reasons WHERE sha256 = ?").run(sha256);
+  statement("UPDATE inputs SET state = 0 WHERE sha256 = ?").run(sha256);
+  touch();
+}
+
+std::int64_t Ledger::forget_documents_in(const std::string& file) {
+  Transaction transaction(database_);
+  statement("UPDATE inputs SET state = 0 WHERE sha256 IN (SELECT sha256 FROM documents WHERE record_file = ?)").run(file);
+  statement("DELETE FROM documents WHERE record_file = ?").run(file);
+  const std::int64_t forgotten = database_.changes();
+  touch();
+  transaction.commit();
+  return forgotten;
 }
 
 std::int64_t Ledger::generation() const { return number("generation"); }
@@ -87,7 +101,7 @@ Ledger::Totals Ledger::totals() {
   out.pages = documents.integer(3);
   // An archive is no input of its own, unless it cannot be opened.
   Statement inputs = database_.prepare(
-      "SELECT count(*), sum(run < ?), sum(coalesce(d.failure, i.failure, 'no-records') <> 'no-records') FROM inputs i LEFT JOIN documents d "
+      "SELECT count(*), sum(i.run < ?), sum(coalesce(d.failure, i.failure, 'no-records') <> 'no-records') FROM inputs i LEFT JOIN documents d "
       "ON d.sha256 = i.sha256 WHERE i.sha256 IS NOT NULL OR i.failure IS NOT NULL");
   inputs.run(run_);
   out.inputs = inputs.integer(0);

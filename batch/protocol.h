@@ -41,7 +41,7 @@ struct Unreadable {    // an input whose content could not be had: the file, or 
   Error error;
 };
 struct End {           // with the input
-  bool archive = false;
+  bool archive = false;   // an archive was read to its end
 };
 
 }  // namespace message

@@ -86,9 +86,10 @@ class Worker {
     while (const auto message = channel_.receive()) {
       const auto* read = std::get_if<message::Read>(&*message);
       if (!read) return;
-      const bool archive = is_archive_name(read->path);
-      archive ? take_archive(read->path) : take_file(read->path);
-      say(message::End{archive});
+      bool whole_archive = false;
+      if (is_archive_name(read->path)) whole_archive = take_archive(read->path);
+      else take_file(read->path);
+      say(message::End{whole_archive});
     }
   }
 
@@ -203,15 +204,22 @@ class Worker {
     if (document.projects.empty() && !out.error) out.error = no_records_warning();
   }
 
-  void take_archive(const std::string& path) {
+  // True if it was read to its end.
+  bool take_archive(const std::string& path) {
     const auto stamp = stamp_of(path);
     auto archive = stamp ? Archive::open(path, limits_) : tl::unexpected<Error>(stamp.error());
-    if (!archive) return say(message::Unreadable{path, "", stamp ? *stamp : FileStamp{}, archive.error()});
+    if (!archive) {
+      say(message::Unreadable{path, "", stamp ? *stamp : FileStamp{}, archive.error()});
+      return false;
+    }
     const std::string scratch = "/proc/self/fd/" + std::to_string(kWorkerScratch);
     for (;;) {
       auto member = archive->next(kWorkerScratch);
-      if (!member) return say(message::Unreadable{path, "", *stamp, member.error()});
-      if (!*member) return;
+      if (!member) {
+        say(message::Unreadable{path, "", *stamp, member.error()});
+        return false;
+      }
+      if (!*member) return true;
       const std::string inside = path + "/" + (*member)->name;
       if ((*member)->error) {
         say(message::Unreadable{inside, path, *stamp, *(*member)->error});

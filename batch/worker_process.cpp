@@ -56,7 +56,7 @@ WorkerProcess::WorkerProcess(const std::vector<std::string>& command, const std:
   int pair[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) throw std::system_error(errno, std::generic_category(), "socketpair");
   Descriptor ours(pair[0], ""), theirs(pair[1], "");
-  const Descriptor output(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644), path.string());
+  const Descriptor output(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644), path.string());
   const Descriptor scratch(::open(path.parent_path().c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600), path.parent_path().string());
   const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null");
   std::vector<char*> words;
@@ -70,9 +70,7 @@ WorkerProcess::WorkerProcess(const std::vector<std::string>& command, const std:
 }
 
 WorkerProcess::~WorkerProcess() {
-  if (process_ <= 0) return;
-  ::kill(process_, SIGKILL);
-  wait();
+  if (process_ > 0) wait();
 }
 
 void WorkerProcess::set_deadlines(std::optional<Clock::time_point> whole, std::optional<Clock::time_point> page) {
@@ -94,7 +92,9 @@ void WorkerProcess::kill_if_late(Clock::time_point now) {
 }
 
 WorkerEnd WorkerProcess::wait() {
-  channel_ = Channel(-1);   // an idle worker ends by itself
+  channel_ = Channel(-1);
+  // One that has ended keeps its own status; one that only broke off its talk ends now.
+  ::kill(process_, SIGKILL);
   int status = 0;
   pid_t ended;
   do ended = ::waitpid(process_, &status, 0);

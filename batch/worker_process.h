@@ -21,7 +21,8 @@ class WorkerProcess {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Starts `command` (a program and its words) with the descriptors of worker.h; its output goes to `folder`/`file`.
+  // Starts `command` (a program and its words) with the descriptors of worker.h; its output goes to `folder`/`file`, which must not
+  // be there yet.
   // Throws std::system_error.
   WorkerProcess(const std::vector<std::string>& command, const std::string& folder, std::string file);
   WorkerProcess(const WorkerProcess&) = delete;
@@ -40,10 +41,11 @@ class WorkerProcess {
   int documents = 0;       // that it has finished
 
   void set_deadlines(std::optional<Clock::time_point> whole, std::optional<Clock::time_point> page);
+  std::optional<Clock::time_point> whole_deadline() const { return whole_; }
   std::optional<Clock::time_point> deadline() const;   // the nearer one
   // Past a deadline it is killed.
   void kill_if_late(Clock::time_point now);
-  // Waits for its end; it has closed its socket, was killed, or is told to end by closing the socket.
+  // Ends it, if it has not ended, and says why it did.
   WorkerEnd wait();
 
  private:

@@ -17,9 +17,9 @@
 namespace budgetlift {
 namespace {
 
-volatile std::sig_atomic_t interrupt_flag = 0;
+volatile std::sig_atomic_t interrupt_count = 0;
 
-void on_interrupt(int) { interrupt_flag = 1; }
+void on_interrupt(int) { interrupt_count = interrupt_count + 1; }
 
 }  // namespace
 
@@ -87,9 +87,10 @@ FormSet load_forms(const std::string& user_form) {
 void install_signal_handlers() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
 }
 
-bool interrupted() { return interrupt_flag != 0; }
+int interruptions() { return interrupt_count; }
 
 bool report_unread_pages(const DocumentInfo& info) {
   const std::vector<Error> troubles = unread_pages(info);
