@@ -100,6 +100,8 @@ class Ledger {
   void archive_done(const std::string& path);
   void document_done(const DocumentOutcome& outcome);
 
+  void touch();   // the output is no longer current
+
   // ---- output: in order of the documents' hashes
   bool output_is_current() const;
   struct Output {
@@ -138,7 +140,6 @@ class Ledger {
  private:
   std::int64_t number(const std::string& key) const;
   void set_number(const std::string& key, std::int64_t value);
-  void touch();   // the output is no longer current
 
   mutable Database database_;
   ReaderStamp reader_;
