@@ -42,26 +42,26 @@ class Walk {
   }
 
  private:
-  // A zero byte on the first line: all are parted by zero bytes.
   void lines(std::istream& in) {
-    std::string line;
-    std::getline(in, line);
-    if (line.find('\0') == std::string::npos) {
-      for (bool more = !line.empty() || in.good(); more; more = static_cast<bool>(std::getline(in, line))) {
-        if (!line.empty() && line.back() == '\r') line.pop_back();
-        if (!line.empty()) path(line);
-      }
-      return;
-    }
+    std::vector<char> block(1 << 16);
     std::string pending;
-    do {
-      pending += line;
-      if (in.good()) pending += '\n';   // of a name
-      for (size_t end; (end = pending.find('\0')) != std::string::npos; pending.erase(0, end + 1)) {
-        if (end > 0) path(pending.substr(0, end));
+    char end = '\n';      // of each path: the first block tells
+    bool known = false;
+    const auto take = [&](std::string text) {
+      if (end == '\n' && !text.empty() && text.back() == '\r') text.pop_back();
+      if (!text.empty()) path(text);
+    };
+    while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
+      const std::string_view bytes(block.data(), static_cast<size_t>(in.gcount()));
+      if (!known) end = bytes.find('\0') == bytes.npos ? '\n' : '\0', known = true;
+      size_t begin = 0;
+      for (size_t at; (at = bytes.find(end, begin)) != bytes.npos; begin = at + 1) {
+        take(pending + std::string(bytes.substr(begin, at - begin)));
+        pending.clear();
       }
-    } while (std::getline(in, line));
-    if (!pending.empty()) path(pending);
+      pending += bytes.substr(begin);
+    }
+    take(pending);
   }
 
   void path(const std::string& text) {

@@ -14,7 +14,7 @@ struct BatchLimits {
   int pages = 20000;                             // of a document
   std::int64_t member_bytes = 512ll << 20;       // of a document inside an archive, unpacked
   std::int64_t archive_bytes = 64ll << 30;       // of all that an archive holds, unpacked
-  int archive_ratio = 2000;                      // unpacked over packed, of what is more than 64 MiB; text packs to 1 in 10
+  int archive_ratio = 200;                       // unpacked over packed, of what is more than 64 MiB; text packs to 1 in 10
   int archive_members = 200'000;
 
   // A page of a scan takes about a second, and a compressed one has at least 20 KB.
