@@ -41,11 +41,21 @@ class Pairer {
     if (labels_.size() <= kMost && values_.size() <= kMost) try_ways(0, 0, 0, way);
     if (best_way_.empty()) best_way_ = way;
     for (size_t n = 0; n < labels_.size(); ++n) out.pairs.push_back({fields_[n], labels_[n], best_way_[n] < 0 ? -1 : static_cast<int>(values_[static_cast<size_t>(best_way_[n])])});
-    out.sure = second_ - best_ >= kSure && best_ < kLeftOver && !skips(out.pairs);
+    out.sure = second_ - best_ >= kSure && best_ < kLeftOver && !skips(out.pairs) && !turned(out.pairs);
     return out;
   }
 
  private:
+  // Whether two labels of different amounts stand in another order than the form has them: the amounts may as well be in the form's.
+  bool turned(const std::vector<AmountPair>& pairs) const {
+    for (size_t n = 1; n < pairs.size(); ++n) {
+      const AmountPair &before = pairs[n - 1], &own = pairs[n];
+      if (own.field > before.field || own.value < 0 || before.value < 0) continue;
+      if (pieces_[static_cast<size_t>(own.value)].key != pieces_[static_cast<size_t>(before.value)].key) return true;
+    }
+    return false;
+  }
+
   // Whether a part of a sum has no amount, but one below it or one of another sum has: only where it stood would tell.
   bool skips(const std::vector<AmountPair>& pairs) const {
     std::set<std::string> totals;

@@ -193,6 +193,13 @@ class Places {
       const auto in = [&](const std::vector<size_t>& of) { return std::find(of.begin(), of.end(), i) != of.end(); };
       if (!in(place.title) && !in(place.unit) && !in(place.year)) place.rest.push_back(i);
     }
+    // "单位：元" may be torn from the beginning of its line, which then stands first below the title.
+    const bool bare = !place.unit.empty() && std::none_of(place.unit.begin(), place.unit.end(), [&](size_t i) { return is_coded_unit(i) || lines_[i].text.find(' ') != std::string::npos; });
+    const auto below = std::find(place.rest.begin(), place.rest.end(), place.title.back() + 1);
+    if (bare && below != place.rest.end() && is_coded_unit(*below)) {
+      place.unit.insert(place.unit.begin(), *below);
+      place.rest.erase(below);
+    }
     place.projects = count(place);
   }
 
