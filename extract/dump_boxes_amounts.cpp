@@ -46,14 +46,23 @@ class Pairer {
   }
 
  private:
-  // Whether two labels of different amounts stand in another order than the form has them: the amounts may as well be in the form's.
+  // Whether labels of one sum's parts, with different amounts, stand in another order than the form has them: the amounts may as well be in
+  // the form's.
   bool turned(const std::vector<AmountPair>& pairs) const {
-    for (size_t n = 1; n < pairs.size(); ++n) {
-      const AmountPair &before = pairs[n - 1], &own = pairs[n];
-      if (own.field > before.field || own.value < 0 || before.value < 0) continue;
-      if (pieces_[static_cast<size_t>(own.value)].key != pieces_[static_cast<size_t>(before.value)].key) return true;
+    for (const FormSum& sum : sums()) {
+      const AmountPair* before = nullptr;
+      for (const AmountPair& own : pairs) {
+        if (own.value < 0 || std::find(sum.parts.begin(), sum.parts.end(), own.field->key) == sum.parts.end()) continue;
+        if (before && own.field < before->field && pieces_[static_cast<size_t>(own.value)].key != pieces_[static_cast<size_t>(before->value)].key) return true;
+        before = &own;
+      }
     }
     return false;
+  }
+
+  std::vector<FormSum> sums() const {
+    if (!form_.sums.empty()) return form_.sums;
+    return {{"/budget/total", {"/budget/fiscal", "/budget/other"}}};
   }
 
   // Whether a part of a sum has no amount, but one below it or one of another sum has: only where it stood would tell.
@@ -98,7 +107,7 @@ class Pairer {
   void try_ways(size_t label, size_t value, double cost, std::vector<int>& way) {
     if (cost >= second_) return;
     if (label == labels_.size()) {
-      cost += kLeftOver * static_cast<double>(values_.size() - value) + sums(way);
+      cost += kLeftOver * static_cast<double>(values_.size() - value) + sums_cost(way);
       if (cost < best_) second_ = best_, best_ = cost, best_way_ = way;
       else second_ = std::min(second_, cost);
       return;
@@ -123,15 +132,13 @@ class Pairer {
     way[label] = -1;
   }
 
-  double sums(const std::vector<int>& way) const {
+  double sums_cost(const std::vector<int>& way) const {
     std::map<std::string, double> amounts;
     for (size_t n = 0; n < labels_.size(); ++n) {
       if (way[n] >= 0) amounts[fields_[n]->key] = amount_of(pieces_[values_[static_cast<size_t>(way[n])]].key);
     }
-    std::vector<FormSum> all = form_.sums;
-    if (all.empty()) all.push_back({"/budget/total", {"/budget/fiscal", "/budget/other"}});
     double cost = 0;
-    for (const FormSum& sum : all) {
+    for (const FormSum& sum : sums()) {
       const auto total = amounts.find(sum.total);
       double parts = 0, maybe = 0;
       bool any = false;

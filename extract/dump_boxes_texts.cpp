@@ -24,7 +24,7 @@ constexpr double kGoOnWhole = 6, kNotFull = 3, kFull = 0.2, kKnownPair = -0.5, k
 constexpr double kOffice = -2.5;             // a unit's name that its rest makes one of an office
 constexpr double kWrongNumber = 4, kWrongKind = 6;
 constexpr double kSlack = 2.5;               // full-width characters that a full line may lack
-constexpr size_t kLong = 24, kShort = 6;     // characters of a text
+constexpr size_t kLong = 24, kShort = 6, kFragment = 3;   // characters of a text
 constexpr int kLongWrap = 20;                // of a field with running text
 
 bool is_text_kind(const FormField& field) { return field.kind == "text" || field.kind == "unit" || field.kind == "goals"; }
@@ -166,7 +166,7 @@ class Seater {
       cost += 1;
     }
     if (pairs_.known(last.key.back(), piece.key.front())) cost += kKnownPair;
-    if (field.kind == "unit" && !is_office(last.key) && is_office(last.key + piece.key)) cost += kOffice;
+    if (field.kind == "unit" && piece.key.size() <= kFragment && !is_office(last.key) && is_office(last.key + piece.key)) cost += kOffice;
     return cost;
   }
 
