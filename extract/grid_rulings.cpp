@@ -50,9 +50,13 @@ void extend(Component& component, const Box& box) {
   component.reach = first ? box : component.reach.united(box);
 }
 
-}  // namespace
+bool same_height(const Component& a, const Component& b, const TableOptions& options) {
+  return std::abs(a.reach.y0 - b.reach.y0) <= options.touch && std::abs(a.reach.y1 - b.reach.y1) <= options.touch;
+}
 
-namespace {
+bool is_lone_vertical(const Component& one) {
+  return one.horizontal.empty() && one.vertical.size() == 1;
+}
 
 std::vector<Component> all_components(const std::vector<Ruling>& rulings, const TableOptions& options) {
   const std::vector<Segment> horizontal = merged(rulings, true, options);
@@ -106,23 +110,37 @@ std::vector<Component> all_components(const std::vector<Ruling>& rulings, const 
 
 }  // namespace
 
-std::vector<Component> find_components(const std::vector<Ruling>& rulings, const TableOptions& options) {
-  std::vector<Component> all = all_components(rulings, options);
-  std::erase_if(all, [](const Component& c) { return c.horizontal.empty() || c.vertical.empty(); });
-  return all;
+MetRulings find_components(const std::vector<Ruling>& rulings, const TableOptions& options) {
+  MetRulings out;
+  for (Component& one : all_components(rulings, options)) {
+    if (is_lone_vertical(one)) {
+      out.lone.push_back(std::move(one));
+    } else if (!one.horizontal.empty() && !one.vertical.empty()) {
+      out.components.push_back(std::move(one));
+    }
+  }
+  return out;
 }
 
-std::vector<Component> find_sides(const std::vector<Ruling>& rulings, const TableOptions& options) {
+void take_sides(MetRulings& found, const TableOptions& options) {
+  std::erase_if(found.lone, [&](const Component& side) {
+    const auto beside = std::find_if(found.components.begin(), found.components.end(),
+                                     [&](const Component& c) { return same_height(c, side, options); });
+    if (beside == found.components.end()) return false;
+    extend(*beside, side.reach);
+    beside->vertical.push_back(side.vertical.front());
+    return true;
+  });
+}
+
+std::vector<Component> rows_of_sides(const MetRulings& found, const TableOptions& options) {
   constexpr size_t kLeastSides = 3;
   std::vector<Component> out;
-  for (const Component& one : all_components(rulings, options)) {
-    if (!one.horizontal.empty() || one.vertical.size() != 1) continue;
-    const auto same = std::find_if(out.begin(), out.end(), [&](const Component& other) {
-      return std::abs(other.reach.y0 - one.reach.y0) <= options.touch && std::abs(other.reach.y1 - one.reach.y1) <= options.touch;
-    });
-    Component& group = same == out.end() ? out.emplace_back() : *same;
-    extend(group, one.reach);
-    group.vertical.push_back(one.vertical.front());
+  for (const Component& side : found.lone) {
+    auto row = std::find_if(out.begin(), out.end(), [&](const Component& c) { return same_height(c, side, options); });
+    if (row == out.end()) row = out.insert(row, Component{});
+    extend(*row, side.reach);
+    row->vertical.push_back(side.vertical.front());
   }
   std::erase_if(out, [](const Component& c) { return c.vertical.size() < kLeastSides; });
   return out;

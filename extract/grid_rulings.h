@@ -23,12 +23,22 @@ struct Component {
   Box reach;  // of all their ends
 };
 
-// Components with at least one segment of each direction. Takes n log n time and the number of crossings.
-std::vector<Component> find_components(const std::vector<Ruling>& rulings, const TableOptions& options);
+// The rulings of a page by what they meet.
+struct MetRulings {
+  std::vector<Component> components;  // with at least one segment of each direction
+  std::vector<Component> lone;        // one vertical segment each, that meets nothing
+};
 
-// Lonely vertical segments of the same height, three or more: the sides of the cells of one row, whose horizontal rulings a page break
-// took away.
-std::vector<Component> find_sides(const std::vector<Ruling>& rulings, const TableOptions& options);
+// Takes n log n time and the number of crossings.
+MetRulings find_components(const std::vector<Ruling>& rulings, const TableOptions& options);
+
+// Gives each component the lone segments that are just as high: between them stand cells that are merged over all
+// its rows on this page, whose own horizontal rulings a page break took away.
+void take_sides(MetRulings& found, const TableOptions& options);
+
+// Lone segments of the same height, three or more: the sides of the cells of one row, whose horizontal rulings a
+// page break took away.
+std::vector<Component> rows_of_sides(const MetRulings& found, const TableOptions& options);
 
 // The positions of the segments, those nearer than `snap` as one (the mean by length), ascending.
 std::vector<double> edge_positions(const std::vector<Segment>& segments, double snap);

@@ -110,9 +110,18 @@ bool next_line(const Piece& a, const Piece& b) {
          std::min(a.u1, b.u1) > std::max(a.u0, b.u0);
 }
 
+// Lines of one cell do not run into one another: the two are of different cells.
+bool collide(const Piece& a, const Piece& b) {
+  constexpr double kLeastStep = 0.8;   // heights; lines set solid are 1 apart
+  const double height = std::max(a.v1 - a.v0, b.v1 - b.v0);
+  return a.direction == b.direction && std::abs(a.v_center() - b.v_center()) < kLeastStep * height &&
+         std::min(a.u1, b.u1) - std::max(a.u0, b.u0) > 0.5 * std::min(a.u1 - a.u0, b.u1 - b.u0);
+}
+
 // Rows too low for their text: a line that hangs over a ruling, and was painted next to a line of the cell across
 // that ruling but to none of the cell in which its middle lies, belongs across, if that cell is too low for both
-// and the other has a text of its own. `placed` is in the order painted.
+// and the other has a text of its own; or if it runs into the next line of the cell in which its middle lies. `placed` is
+// in the order painted.
 void pull_back(std::vector<Placed>& placed, const std::vector<Grid>& grids, const TableOptions& options) {
   std::map<std::pair<int, int>, int> pieces_of;
   auto touches = [&](size_t i, size_t k, Place place) {
@@ -127,15 +136,21 @@ void pull_back(std::vector<Placed>& placed, const std::vector<Grid>& grids, cons
     const double least = options.hangs_over * text.height();
     const bool above = box.y0 - text.y0 > least;
     if (!above && text.y1 - box.y1 <= least) continue;
-    if (touches(i, i - 1, place) || touches(i, i + 1, place)) continue;
+    const size_t inward = above ? i + 1 : i - 1;
+    const bool pushed = inward < placed.size() && placed[inward].place == place && collide(placed[i].piece, placed[inward].piece);
+    if (!pushed && (touches(i, i - 1, place) || touches(i, i + 1, place))) continue;
     const Place across{place.grid, grid.cell_at(text.center_x(), above ? box.y0 - 0.5 : box.y1 + 0.5)};
     if (across.cell < 0 || across == place) continue;
+    const GridCell& other = grid.cells[static_cast<size_t>(across.cell)];
+    if (other.column != cell.column || other.column_span != cell.column_span) continue;
+    if (pushed) {
+      placed[i].place = across;
+      continue;
+    }
     if (pieces_of.empty()) {
       for (const Placed& one : placed) ++pieces_of[{one.place.grid, one.place.cell}];
     }
     if (pieces_of[{place.grid, place.cell}] < 2) continue;
-    const GridCell& other = grid.cells[static_cast<size_t>(across.cell)];
-    if (other.column != cell.column || other.column_span != cell.column_span) continue;
     if (grid.cell_box(other).height() > 2 * text.height()) continue;
     if (touches(i, i - 1, across) || touches(i, i + 1, across)) placed[i].place = across;
   }
