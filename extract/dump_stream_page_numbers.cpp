@@ -59,7 +59,11 @@ class PageNumbers {
       if (number_alone(lines[i].text) && !number_alone(lines[i - 1].text)) ++above[lines[i - 1].text];
     }
     for (const RawLine& line : lines) {
-      if (const std::u32string word = word_behind_digits(key_text(line.text)); !line.form_feed && !word.empty()) inside_.insert(word);
+      const std::u32string key = key_text(line.text), word = word_behind_digits(key);
+      if (!line.form_feed && !word.empty()) {
+        size_t& shortest = shortest_.emplace(word, key.size()).first->second;
+        shortest = std::min(shortest, digits_at_start(key));
+      }
     }
     int page = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
@@ -224,13 +228,23 @@ class PageNumbers {
     return units.count(std::u32string(key.substr(0, end))) > 0;
   }
 
+  static size_t digits_at_start(std::u32string_view key) {
+    return static_cast<size_t>(std::find_if_not(key.begin(), key.end(), stream_values::is_digit) - key.begin());
+  }
+
   // The beginning of the word that follows digits at the line's start; empty without them.
   static std::u32string word_behind_digits(std::u32string_view key) {
     constexpr size_t kLength = 3;
-    const size_t digits = std::find_if_not(key.begin(), key.end(), stream_values::is_digit) - key.begin();
+    const size_t digits = digits_at_start(key);
     if (digits == 0 || digits + kLength > key.size()) return {};
     const std::u32string_view word = key.substr(digits, kLength);
     return std::all_of(word.begin(), word.end(), stream_values::is_han) ? std::u32string(word) : std::u32string();
+  }
+
+  // Whether a project begins there as others do inside pages: with as many digits at least, before the same word.
+  bool begins_like_others(std::u32string_view key) const {
+    const auto others = shortest_.find(word_behind_digits(key));
+    return others != shortest_.end() && key[0] != U'0' && digits_at_start(key) >= others->second;
   }
 
   // `page`: counted by form feeds.
@@ -260,9 +274,8 @@ class PageNumbers {
       if (weight == 0 && !marked && rest[0] >= U'1' && rest[0] <= U'9' && patterns_.is_numbered_title(encode_utf8(rest))) weight = kAlone;
       // "2项目名称": the rest of a code that the line before ends with.
       if (i > 0 && weight > 0 && ends_with_code(lines_[i - 1].text)) weight = kHardly;
-      // "32408001某局": page 3 begins with the second project of a listing; others begin alike inside pages, so that pages' starts are no
-      // projects' own.
-      if (weight == 0 && numbered_ && lines_[i].form_feed && rest[0] > U'0' && rest[0] <= U'9' && inside_.count(word_behind_digits(rest)) > 0) {
+      // "32408001某局": page 3 begins with the second project of a listing.
+      if (weight == 0 && numbered_ && lines_[i].form_feed && begins_like_others(rest)) {
         candidates_.push_back({.line = i, .value = *value, .weight = kBeforeProject, .glued = digits, .page = page});
         continue;
       }
@@ -281,7 +294,7 @@ class PageNumbers {
   const DumpWords& words_;
   const DumpPatterns& patterns_;
   bool numbered_ = false;   // a listing numbers its projects
-  std::set<std::u32string> inside_;   // word_behind_digits of lines that begin no page
+  std::map<std::u32string, size_t> shortest_;   // word_behind_digits of lines that begin no page; the fewest digits before it
   std::vector<PageNumber> candidates_;
 };
 

@@ -555,6 +555,36 @@ TEST(Paragraphs, ASentenceThatEndsFarFromTheEdgeEndsOneWhereColumnsAreCounted) {
   EXPECT_EQ(paragraphs(lines({"  " + han(40), han(42), "  " + han(40), han(39) + "。", han(20) + "。"})).texts.size(), 2u);
 }
 
+// Columns are counted from each page's leftmost text: of a page whose lines are all set in none seems to be.
+TEST(Paragraphs, LinesOfAPageWithoutAnIndentAreTakenByTheirWidths) {
+  const auto pages = [](const std::vector<std::pair<int, std::string>>& all) {
+    std::vector<TextLine> out;
+    for (const auto& [page, text] : all) {
+      TextLine own;
+      own.text = text;
+      own.page = page;
+      own.source = Source::text_dump;
+      out.push_back(own);
+    }
+    return out;
+  };
+  const auto han = [](int n) {
+    std::string s;
+    for (int i = 0; i < n; ++i) s += "字";
+    return s;
+  };
+  // Each line is as wide as a paragraph's first one may be, and ends a sentence.
+  const std::vector<std::pair<int, std::string>> first = {{1, "  " + han(40)}, {1, han(42)}, {1, han(9) + "。"}, {1, "  " + han(39) + "。"}};
+  auto more = first;
+  more.insert(more.end(), {{2, han(30) + "。"}, {2, han(39) + "。"}, {2, han(31) + "。"}});
+  EXPECT_EQ(paragraphs(pages(more)).texts.size(), 5u);
+  // A sentence that goes on over the page's end.
+  auto on = first;
+  on.back().second = "  " + han(40);
+  on.insert(on.end(), {{2, han(42)}, {2, han(20) + "。"}});
+  EXPECT_EQ(paragraphs(pages(on)).texts.size(), 2u);
+}
+
 // Lines of scanned pages: page, left edge in characters, characters.
 std::vector<TextLine> scanned_lines(const std::vector<std::tuple<int, double, int>>& all) {
   std::vector<TextLine> out;
