@@ -58,9 +58,11 @@ double value_cost(const std::string& kind, const std::vector<const LayoutPiece*>
 
 // Whether a list in it begins with another number than 1.
 bool lacks_first_item(const std::vector<const LayoutPiece*>& pieces) {
-  for (size_t i = 0; i < pieces.size(); ++i) {
-    if (i > 0 && pieces[i]->line == pieces[i - 1]->line) continue;
-    if (const int number = item_number(pieces[i]->key); number > 0) return number > 1;
+  for (size_t i = 0; i < pieces.size();) {
+    std::u32string line = pieces[i]->key;   // "1.2019 年完成" may be in pieces
+    const size_t first = i;
+    while (++i < pieces.size() && pieces[i]->line == pieces[first]->line) line += pieces[i]->key;
+    if (const int number = item_number(line); number > 0) return number > 1;
   }
   return false;
 }

@@ -327,6 +327,11 @@ TEST(DumpLayoutPlaces, AListBesideItsLabelBeginsWithItsFirstItem) {
       "            3.普查合格率≥85%\n");
   const HeadRows rows(sample.text, 0, sample.lines(), sample.words, {});
   EXPECT_GT(rows.row(4, 7, Alignment::top).cost, rows.row(4, 6, Alignment::top).cost + 5);
+  const Sample year(
+      "            1.2019 年完成发布\n"
+      "  绩效目标   2.加固设备\n"
+      "            3.普查合格率≥85%\n");
+  EXPECT_LT(HeadRows(year.text, 0, year.lines(), year.words, {}).row(0, 3, Alignment::centred).cost, 5);
   RowFit fit;
   const Table table = layout_head(sample.text, 0, sample.lines(), sample.words, false, fit);
   EXPECT_NE(cell_with({Block(table)}, "用于培训、运行和队伍建设（详见方案）。"), nullptr);
