@@ -145,6 +145,7 @@ class BoxReader {
   void hand_out(size_t at) const {
     const BoxPlace& place = places_[at];
     const std::optional<BoxTable> none, &table = at < tables_.size() ? tables_[at] : none;
+    for (size_t i : place.other) sink_(text_line(lines_.lines[i]));
     joined(place.title, "");
     joined(place.year, " ");
     std::string unit;

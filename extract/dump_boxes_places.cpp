@@ -186,6 +186,11 @@ class Places {
       }
       // Who fills the form in may stand away from the title.
       const std::string& text = lines_[i].text;
+      const bool again = std::any_of(place.unit.begin(), place.unit.end(), [&](size_t k) { return k != i && (lines_[k].text == text || lines_[k].text.ends_with(" " + text)); });
+      if ((i < place.title.front() && patterns_.is_caption(text)) || (again && patterns_.is_unit_line(text))) {
+        if (std::find(place.unit.begin(), place.unit.end(), i) == place.unit.end()) place.other.push_back(i);
+        continue;
+      }
       if (text.find("：") != text.npos && patterns_.is_unit_line(text) && words_.find(text) == nullptr) {
         if (std::find(place.unit.begin(), place.unit.end(), i) == place.unit.end()) place.unit.push_back(i);
         continue;

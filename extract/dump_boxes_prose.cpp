@@ -1,5 +1,7 @@
 #include "extract/dump_boxes_prose.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
 #include "extract/dump_boxes_places.h"
@@ -9,6 +11,7 @@ namespace budgetlift {
 namespace {
 
 constexpr size_t kTiny = 8;        // characters of a line that is no paragraph
+constexpr size_t kFar = 12;        // lines further below that one is looked for whose end it is
 constexpr double kColumn = 20;     // full-width characters of a line that is as wide as its column
 constexpr double kSlack = 4;       // that a full line may lack
 
@@ -29,15 +32,13 @@ class Prose {
       if (!is_orphan(i)) continue;
       size_t ends = 1;   // lines of ends of paragraphs one behind the other, that one included
       while (i + ends < last_ && is_orphan(i + ends)) ++ends;
-      if (!give_to_lines_above(i, ends) && ends == 1 && i + 1 < last_ && is_open(i + 1) && !lines_[i + 1].page_start) std::swap_ranges(at(i), at(i + 1), at(i + 1)), keep_start(i);
+      if (!give_to_lines_above(i, ends) && ends == 1) give_to_line_below(i);
       i += ends;
     }
   }
 
  private:
   std::vector<StreamLine>::iterator at(size_t i) const { return lines_.begin() + static_cast<std::ptrdiff_t>(i); }
-
-  void keep_start(size_t i) { std::swap(lines_[i].page_start, lines_[i + 1].page_start); }
 
   // Full, and in the middle of a sentence.
   bool is_open(size_t i) const { return text_width(lines_[i].text) + kSlack > widest_ && !ends_sentence(lines_[i]); }
@@ -46,6 +47,22 @@ class Prose {
 
   // Behind a line that ends a paragraph.
   bool is_orphan(size_t i) const { return i > first_ && is_tiny_end(i) && is_end(i - 1) && !lines_[i].page_start; }
+
+  // Whether a part of the text begins with it: "（三）", "三、", "绩效指标：".
+  static bool begins_part(const StreamLine& line) {
+    static const RE2 part(R"([（(]?[一二三四五六七八九十]{1,3}[）)、].*|\p{Han}{2,6}[：:].*)");
+    return RE2::FullMatch(line.text, part);
+  }
+
+  // To the first open line on its page behind which a part begins, or right behind it.
+  void give_to_line_below(size_t orphan) {
+    for (size_t i = orphan + 1; i < std::min(last_, orphan + 1 + kFar) && !lines_[i].page_start; ++i) {
+      if (!is_open(i)) continue;
+      const bool ends_there = i + 1 == last_ || lines_[i + 1].page_start || begins_part(lines_[i + 1]);
+      if (i == orphan + 1 || ends_there) std::rotate(at(orphan), at(orphan + 1), at(i + 1));
+      if (i == orphan + 1 || ends_there) return;
+    }
+  }
 
   // The end before `orphan` and `count` orphans, each to one of as many open lines above.
   bool give_to_lines_above(size_t orphan, size_t count) {

@@ -371,8 +371,25 @@ TEST(DumpBoxes, EndsOfParagraphsGoBehindTheirLines) {
   EXPECT_EQ(ordered({a, b, "考。", "准。"}), (std::vector<std::string>{a, "考。", b, "准。"}));
   // A last line before the line that it ends.
   EXPECT_EQ(ordered({c, "用。", "考。", a, "三、工作保障措施"}), (std::vector<std::string>{c, "用。", a, "考。", "三、工作保障措施"}));
+  // Further below, where a part begins behind it.
+  EXPECT_EQ(ordered({"绩效目标：" + c, "用。", "考。", "绩效指标：合格率达到要求。", "（三）有序开展", "绩效指标：" + a, "（四）提高效率"}),
+            (std::vector<std::string>{"绩效目标：" + c, "用。", "绩效指标：合格率达到要求。", "（三）有序开展", "绩效指标：" + a, "考。", "（四）提高效率"}));
   const std::vector<std::string> right = {c, a, "考。", b, "准。"};
   EXPECT_EQ(ordered(right), right);
+}
+
+// The form's head is printed between headings and lines that are none of its cells.
+TEST(DumpBoxes, WhatIsPrintedAroundAHeadIsNoText) {
+  std::string text = kHebei;
+  const auto put = [&](const std::string& old, const std::string& now) { text.replace(text.find(old), old.size(), now); };
+  put("1.道路养护绩效目标表\n312001 某局本级\n单位：万元\n", "312001 某局本级\n单位：万元\n预算项目绩效目标\n1.道路养护绩效目标表\n");
+  put("绩效目标\n1.完成养护。", "单位：万元\n绩效目标\n1.完成养护。");
+  put("预算规模及\n", "");
+  put("项目编码\n", "预算规模及\n项目编码\n");
+  const NormalizedDocument document = records_of(boxes(text));
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].purpose, "用于支付养护经费。");
+  EXPECT_EQ(document.projects[0].printed_unit, "万元");
 }
 
 }  // namespace

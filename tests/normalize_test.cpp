@@ -726,5 +726,23 @@ TEST(OverallPart, WhatAScanLeavesUnsureIsNamed) {
   EXPECT_NE(got.review[0].detail.find("民"), std::string::npos);
 }
 
+// A few characters that end a sentence are no paragraph: a dump's tool printed them elsewhere.
+TEST(Overall, AnEndThatStandsApartIsNamed) {
+  const auto review = [](const std::vector<std::string>& texts) {
+    std::vector<Block> blocks;
+    for (const std::string& text : texts) {
+      TextLine own = line(text);
+      own.box.reset();
+      own.source = Source::text_dump;
+      blocks.emplace_back(own);
+    }
+    Normalizer normalizer(builtin_forms(), NormalizeOptions{});
+    for (Block& block : blocks) normalizer.take(std::move(block));
+    return normalizer.finish().overall.review.size();
+  };
+  EXPECT_EQ(review({"二、分项绩效目标", "（一）提高效率", "绩效目标：完成维护。", "故。", "绩效指标：无安全责任事"}), 1u);
+  EXPECT_EQ(review({"二、分项绩效目标", "（一）提高效率", "绩效目标：完成维护。", "绩效指标：无安全责任事", "故。"}), 0u);
+}
+
 }  // namespace
 }  // namespace budgetlift
