@@ -227,6 +227,27 @@ std::vector<CutPair> pair_rows(Table& table, Table& part, int first) {
   return pairs;
 }
 
+std::vector<CutPair> pair_header(Table& table, Table& part) {
+  constexpr int kMostRows = 3, kLeastParts = 2;
+  if (table.rows > kMostRows || !looks_like_labels(table, table.rows - 1)) return {};
+  const std::vector<Cell*> before = cells_over(table, table.rows - 1);
+  std::vector<CutPair> pairs;
+  int parts = 0;
+  const auto [begin, end] = cells_of_row(part, 0);
+  for (size_t i = begin; i < end; ++i) {
+    Cell& after = part.cells[i];
+    Cell* above = before[static_cast<size_t>(after.column)];
+    if (!above) return {};
+    const bool same = above->column == after.column && above->column_span == after.column_span;
+    const std::string text = folded_text(after);
+    // A text of its own below a label of the same width, or a number: rows of the table's body.
+    if (same != text.empty() || is_number(text)) return {};
+    if (same) pairs.push_back({above, &after});
+    parts += !same;
+  }
+  return parts >= kLeastParts ? pairs : std::vector<CutPair>{};
+}
+
 RowCut weigh_cut(const Table& table, const Table& part, int first, const std::vector<CutPair>& pairs,
                  const FormWords& words, const FormColumns* columns, const std::vector<int>& open_below,
                  const TableOptions& options) {
