@@ -134,7 +134,7 @@ TEST_F(Batch, TwoOnOneFolderTheSecondLeaves) {
   const fs::path lock = folder.path() / "out" / "lock";
   const pid_t holder = ::fork();
   if (holder == 0) {
-    ::execlp("flock", "flock", lock.c_str(), "sleep", "30", nullptr);
+    ::execlp("flock", "flock", "--no-fork", lock.c_str(), "sleep", "30", nullptr);
     ::_exit(127);
   }
   ::usleep(300'000);
