@@ -26,6 +26,7 @@ constexpr size_t kLongestHeader = 400;      // bytes of a line that is worth a l
 constexpr size_t kShownOfName = 3;          // characters of a name that are enough where a line's end cuts it
 constexpr int kGluedShare = 4;              // of so many names one with what follows glued to it is enough: wide columns part them
 constexpr int kLeastTorn = 2;               // names with a space inside
+constexpr int kLeastClosed = 2;             // first levels glued to the text before them
 constexpr double kDisordered = 0.1;         // share of second levels before their first level from which a dump is sorted by height
 constexpr size_t kJoinedCells = 2;          // lines with a space between words that a dump of one cell a line hardly has, and
 constexpr size_t kJoinedShare = 100;        // one of so many lines
@@ -102,6 +103,7 @@ struct Names {
   int disordered = 0;
   int torn = 0;        // a space inside one
   int runs = 0;        // labels of heads glued to each other, and nothing else
+  int closed = 0;      // a first level glued to the text before it, with a second level of its own behind a space
   bool hidden = false;   // the first level of what comes next may stand on a line that is too long to be looked at
 };
 
@@ -134,19 +136,26 @@ size_t take_name(std::u32string_view key, bool in_part, const DumpWords& words, 
   return length;
 }
 
-// First levels at the beginnings of lines and behind spaces, and whether the second level that follows is glued to them.
+// First levels at the beginnings of lines and behind spaces, and whether the second level that follows is glued to them; also those that are
+// glued to the text before them.
 void count_chains(std::u32string_view before, std::u32string_view key, const DumpWords& words, Names& out) {
+  constexpr size_t kLongName = 4;   // characters of a name that no text ends with by chance
   const auto has_own = [&](const std::u32string& level1, std::u32string_view rest) {
     return std::any_of(words.level2().begin(), words.level2().end(),
                        [&](const std::u32string& name) { return rest.substr(0, name.size()) == name && words.belongs(level1, name); });
   };
-  bool chained = false, parted = false;
+  const auto ends_with_second = [&] {
+    return std::any_of(words.level2().begin(), words.level2().end(), [&](const std::u32string& name) { return before.ends_with(name); });
+  };
+  bool chained = false, parted = false, closed = false;
   for (const std::u32string& name : words.level1()) {
     chained = chained || (key.substr(0, name.size()) == name && has_own(name, key.substr(name.size())));
     parted = parted || (before == name && has_own(name, key));
+    closed = closed || (name.size() >= kLongName && before.size() > name.size() && before.ends_with(name) && has_own(name, key) && !ends_with_second());
   }
   out.chained += chained;
   out.parted += parted;
+  out.closed += closed;
 }
 
 // Whether a space stands between both parts of a name, neither of them a single character.
@@ -300,7 +309,7 @@ bool parts_paragraphs(const std::vector<std::string_view>& lines) {
 }
 
 bool is_glued(const Names& names) {
-  return kGluedShare * names.chained > names.parted || kGluedShare * names.glued > names.ended || names.tails_glued > names.tails_ended;
+  return names.closed >= kLeastClosed || kGluedShare * names.chained > names.parted || kGluedShare * names.glued > names.ended || names.tails_glued > names.tails_ended;
 }
 
 // How many different labels have a text glued to them: behind those that begin a line or stand behind a space, or, with a colon, before them.
