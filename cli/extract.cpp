@@ -3,13 +3,11 @@
 #include <map>
 #include <memory>
 
+#include "batch/document_records.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/summary.h"
-#include "extract/reader.h"
-#include "normalize/displayed.h"
-#include "normalize/normalizer.h"
 #include "normalize/sink.h"
 
 namespace budgetlift {
@@ -78,18 +76,14 @@ bool open_target(const ExtractArguments& arguments, Target& target) {
 
 Expected<bool> extract_one(const std::string& path, const ReadOptions& options, const FormSet& forms, bool whole,
                            RecordSink& sink) {
-  Normalizer normalizer(forms, NormalizeOptions{.keep_unplaced = whole});
-  auto info = read_document(path, options, forms, [&](Block&& block) { normalizer.take(std::move(block)); });
-  if (!info) return tl::unexpected<Error>(info.error());
-  NormalizedDocument document = normalizer.finish();
-  finish_with_pages(*info, document);
-  if (document.projects.empty()) {
-    report(path, Error{ErrorKind::no_records, "a readable document without project forms; `budgetlift tables` shows its tables"});
-  }
-  sink.begin(*info, document.facts);
-  for (const ProjectRecord& record : document.projects) sink.record(*info, document.facts, record);
-  sink.end_document(*info, document.facts, document.overall, document.unplaced);
-  return report_unread_pages(*info);
+  const auto read = read_records(path, options, forms, whole);
+  if (!read) return tl::unexpected<Error>(read.error());
+  const auto& [info, document] = *read;
+  if (document.projects.empty()) report(path, no_records_warning());
+  sink.begin(info, document.facts);
+  for (const ProjectRecord& record : document.projects) sink.record(info, document.facts, record);
+  sink.end_document(info, document.facts, document.overall, document.unplaced);
+  return report_unread_pages(info);
 }
 
 int run_extract(const ExtractArguments& arguments) {

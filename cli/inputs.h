@@ -1,14 +1,17 @@
 // INPUT... of the command line becomes a list of files.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "schemas/error.h"
 
 namespace budgetlift {
 
 struct Input {
   std::string path;
-  std::string problem;   // not empty: why there is nothing to read here ("not-found: …", as printed on stderr)
+  std::optional<Error> problem;   // why there is nothing to read here
 };
 
 // A folder gives its readable documents (.pdf, .txt and images, in any letter case), recursively and in order of their names;

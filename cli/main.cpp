@@ -16,6 +16,9 @@ int main(int argc, char** argv) {
 
   int status = budgetlift::kOk;
   budgetlift::add_extract(app, status);
+  budgetlift::add_batch(app, status);
+  budgetlift::add_merge(app, status);
+  budgetlift::add_batch_worker(app, status);
   budgetlift::add_tables(app, status);
   budgetlift::add_check(app, status);
   budgetlift::add_schema(app, status);

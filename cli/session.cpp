@@ -10,28 +10,16 @@
 #include <new>
 #include <optional>
 
+#include "batch/document_records.h"
 #include "cli/progress.h"
 #include "normalize/form_match.h"
 
 namespace budgetlift {
 namespace {
 
-volatile std::sig_atomic_t interrupt_flag = 0;
+volatile std::sig_atomic_t interrupt_count = 0;
 
-void on_interrupt(int) { interrupt_flag = 1; }
-
-// "2, 4-6"; the numbers rise.
-std::string ranges(const std::vector<int>& numbers) {
-  std::string out;
-  for (size_t i = 0; i < numbers.size();) {
-    size_t end = i + 1;
-    while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) ++end;
-    out += out.empty() ? "" : ", ";
-    out += end - i == 1 ? fmt::format("{}", numbers[i]) : fmt::format("{}-{}", numbers[i], numbers[end - 1]);
-    i = end;
-  }
-  return out;
-}
+void on_interrupt(int) { interrupt_count = interrupt_count + 1; }
 
 }  // namespace
 
@@ -99,25 +87,14 @@ FormSet load_forms(const std::string& user_form) {
 void install_signal_handlers() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
 }
 
-bool interrupted() { return interrupt_flag != 0; }
+int interruptions() { return interrupt_count; }
 
 bool report_unread_pages(const DocumentInfo& info) {
-  std::vector<std::pair<Error, std::vector<int>>> troubles;
-  for (const PageInfo& page : info.pages) {
-    if (!page.problem) continue;
-    auto known = std::find_if(troubles.begin(), troubles.end(), [&](const auto& trouble) {
-      return trouble.first.kind == page.problem->kind && trouble.first.message == page.problem->message;
-    });
-    if (known == troubles.end()) known = troubles.insert(troubles.end(), {*page.problem, {}});
-    known->second.push_back(page.page);
-  }
-  for (const auto& [error, pages] : troubles) {
-    // Of a picture that is cut off, a part is read.
-    const char* words = pages.size() == 1 ? "page {} is not read whole: {}" : "pages {} are not read whole: {}";
-    report(info.path, Error{error.kind, fmt::format(fmt::runtime(words), ranges(pages), error.message)});
-  }
+  const std::vector<Error> troubles = unread_pages(info);
+  for (const Error& trouble : troubles) report(info.path, trouble);
   return troubles.empty();
 }
 
@@ -126,8 +103,8 @@ int for_each_input(const std::vector<std::string>& arguments,
   int status = kOk;
   const auto scans = std::make_shared<ScanSession>(ScanOptions{});   // one for all inputs: its models are large
   for (const Input& input : expand_inputs(arguments)) {
-    if (!input.problem.empty()) {
-      report(input.path, input.problem);
+    if (input.problem) {
+      report(input.path, *input.problem);
       status = kSomeFailed;
       continue;
     }

@@ -25,9 +25,10 @@ void report(const std::string& path, const Error& error);
 // The user's forms (a name, a file or a folder of definitions) before the built-in ones; a usage error is printed and gives an empty list.
 FormSet load_forms(const std::string& user_form);
 
-// SIGINT only sets a flag, so that files are left whole; SIGPIPE is an ordinary write error.
+// SIGINT and SIGTERM are only counted, so that files are left whole; SIGPIPE is an ordinary write error.
 void install_signal_handlers();
-bool interrupted();
+int interruptions();
+inline bool interrupted() { return interruptions() > 0; }
 
 // Thrown out of a reader's progress callback.
 struct Interrupted {};

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "extract/grid_edges.h"
 #include "extract/grid_rulings.h"
 
 namespace budgetlift {
@@ -11,10 +12,6 @@ namespace {
 
 // Rows without horizontal rulings are looked for in this share of the page, from its top.
 constexpr double kTopShare = 0.15;
-
-double overlap(double a0, double a1, double b0, double b1) {
-  return std::min(a1, b1) - std::max(a0, b0);
-}
 
 class Sets {
  public:
@@ -33,81 +30,12 @@ class Sets {
   std::vector<int> parent_;
 };
 
-// The edges of one direction: their positions, and which sides of the atomic cells they draw.
-struct Edges {
-  std::vector<double> at;
-  // drawn[e * cells + k]: edge e is drawn along the k-th interval of the other direction.
-  std::vector<char> drawn;
-  size_t cells = 0;
-
-  bool has(size_t edge, size_t k) const { return drawn[edge * cells + k] != 0; }
-};
-
 // Outer edges that are not drawn: rulings of the other direction reach beyond the outermost edge, to `low` and
 // `high`. `text` tells whether glyphs stand in the strip.
 template <typename Text>
 void add_outer(std::vector<double>& at, double low, double high, double least, const Text& text) {
   if (at.empty() || (at.front() - low >= least && text(low, at.front()))) at.insert(at.begin(), low);
   if (high - at.back() >= least && text(at.back(), high)) at.push_back(high);
-}
-
-Edges cover(const std::vector<Segment>& segments, std::vector<double> at, const std::vector<double>& across,
-            const TableOptions& options) {
-  Edges out;
-  out.at = std::move(at);
-  out.cells = across.size() - 1;
-  out.drawn.assign(out.at.size() * out.cells, 0);
-  std::vector<std::pair<size_t, const Segment*>> order;
-  for (const Segment& s : segments) order.emplace_back(nearest(out.at, s.position), &s);
-  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : a.second->start < b.second->start;
-  });
-  std::vector<double> length(out.cells);
-  for (size_t i = 0; i < order.size();) {
-    const size_t edge = order[i].first;
-    std::fill(length.begin(), length.end(), 0.0);
-    double done = across.front() - 1;  // doubled lines count once
-    for (; i < order.size() && order[i].first == edge; ++i) {
-      const double start = std::max(order[i].second->start, done), end = order[i].second->end;
-      if (end <= start) continue;
-      done = end;
-      auto k = static_cast<size_t>(std::upper_bound(across.begin(), across.end(), start) - across.begin());
-      for (k = k == 0 ? 0 : k - 1; k < out.cells && across[k] < end; ++k) {
-        length[k] += std::max(0.0, overlap(start, end, across[k], across[k + 1]));
-      }
-    }
-    for (size_t k = 0; k < out.cells; ++k) {
-      out.drawn[edge * out.cells + k] = length[k] >= options.edge_cover * (across[k + 1] - across[k]);
-    }
-  }
-  return out;
-}
-
-// In a table whose cells are rectangles no vertical edge ends but at a horizontal one. A word processor may draw the sides of a cell
-// that is merged over rows without the last of them: such an edge goes on to the horizontal edge below.
-void lengthen(Edges& vertical, const Edges& horizontal) {
-  constexpr size_t kLeastDrawn = 2, kMostLacking = 2;   // rows
-  constexpr size_t kOfColumn = 3;   // an edge drawn along a third of the rows is that of a column, and lacks more of them
-  const size_t rows = vertical.cells, columns = horizontal.cells;
-  auto meets = [&](size_t edge, size_t row) {
-    return (edge > 0 && horizontal.has(row, edge - 1)) || (edge < columns && horizontal.has(row, edge));
-  };
-  for (size_t edge = 0; edge < vertical.at.size(); ++edge) {
-    size_t drawn = 0, all = 0;
-    for (size_t row = 0; row < rows; ++row) all += vertical.has(edge, row);
-    const bool of_column = kOfColumn * all >= rows;
-    for (size_t row = 0; row < rows; ++row) {
-      if (vertical.has(edge, row)) {
-        ++drawn;
-        continue;
-      }
-      size_t end = row;   // the horizontal edge at which it would end
-      while (end < rows && !meets(edge, end)) ++end;
-      const bool lacks = end > row && drawn > 0 && (of_column || (drawn >= kLeastDrawn && end - row <= kMostLacking));
-      for (size_t r = row; lacks && r < end; ++r) vertical.drawn[edge * rows + r] = 1;
-      drawn = 0;
-    }
-  }
 }
 
 // Flood fill over the atomic cells, then one GridCell for each region (or several where it is no rectangle).
@@ -309,6 +237,7 @@ std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
     }
   }
   for (Component& part : found.components) {
+    if (page.info.source != Source::ocr) draw_seams(part, options);
     std::vector<double> ys = edge_positions(part.horizontal, options.snap);
     std::vector<double> xs = edge_positions(part.vertical, options.snap);
     if (xs.size() * ys.size() > static_cast<size_t>(options.max_grid_cells)) continue;
@@ -327,7 +256,10 @@ std::vector<Grid> find_grids(const Page& page, const TableOptions& options) {
     if (xs.size() < 3 || ys.size() < 2) continue;
     Edges vertical = cover(part.vertical, xs, ys, options);
     Edges horizontal = cover(part.horizontal, ys, xs, options);
-    if (page.info.source != Source::ocr) lengthen(vertical, horizontal);
+    if (page.info.source != Source::ocr) {
+      lengthen(vertical, horizontal);
+      close_steps(vertical, horizontal);
+    }
     Grid grid = Builder(std::move(vertical), std::move(horizontal)).build();
     if (is_grid(grid, options)) grids.push_back(std::move(grid));
   }

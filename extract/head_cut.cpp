@@ -54,6 +54,11 @@ bool knows_part(const Table& part, const HeadLabels& form) {
   });
 }
 
+// Whether what stands before and `after` the break is one label together. A row too low for a label cuts off its end.
+bool is_label(const HeadLabels& form, const std::string& joined, const std::string& after) {
+  return form.has(joined) || (!form.has(after) && form.begins(joined));
+}
+
 // "36.5%", "100": digits, with a mark behind them at most.
 bool is_share(const std::string& folded_text) {
   const size_t end = folded_text.find_first_not_of("0123456789.");
@@ -134,11 +139,12 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
     const std::string before = label_text(*pair.before), after = folded_text(*pair.after);
     if (pair.before->column == 0) left = &pair;
     const auto label = form.labels.find(before);
-    const bool completed = !before.empty() && !after.empty() && form.has(label_key(before + after).key);
+    const std::string joined = label_key(folded_text(*pair.before) + after).key;
+    const bool completed = !before.empty() && !after.empty() && is_label(form, joined, after);
     if (label != form.labels.end() || completed || form.begins(before) || (before.empty() && form.has(after))) {
       if (!completed && !before.empty() && !after.empty()) other_label = true;
       if (completed && pair.before->column > 0) broken_label = true;
-      const std::string whole = completed ? label_key(before + after).key : before;
+      const std::string& whole = completed ? joined : before;
       if (const auto it = form.labels.find(whole); it != form.labels.end()) schedule |= it->second.schedule;
       continue;
     }
@@ -159,7 +165,7 @@ HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
     const std::string before = label_text(*left->before), after = folded_text(*left->after);
     const auto label = form.labels.find(before);
     const bool more_rows = label != form.labels.end() ? label->second.more_rows : form.begins(before);
-    if ((after.empty() && more_rows) || (!after.empty() && form.has(label_key(before + after).key))) out.pairs.push_back(*left);
+    if ((after.empty() && more_rows) || (!after.empty() && is_label(form, label_key(folded_text(*left->before) + after).key, after))) out.pairs.push_back(*left);
   }
   out.goes_on = out.row.cut || !out.pairs.empty() || knows_part(part, form);
   return out;

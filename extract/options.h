@@ -183,6 +183,7 @@ struct WordOptions {
 };
 
 struct ReadOptions {
+  std::string sha256;                                    // of the file's bytes, where it is known already
   std::uint64_t max_bytes = 2ull << 30;                  // a larger file is `too-large`
   std::function<void(int page, int pages)> progress;     // called after each page; may be empty
   PdfOptions pdf;

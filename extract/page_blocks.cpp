@@ -2,144 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <string_view>
 #include <tuple>
 
 #include "extract/captions.h"
 #include "extract/grid.h"
+#include "extract/piece_places.h"
 #include "extract/text_lines.h"
 
 namespace budgetlift {
 namespace {
-
-// Where a piece belongs: a grid (-1: none of them) and a cell of it (-1: inside its outline but in no cell).
-struct Place {
-  int grid = -1;
-  int cell = -1;
-  bool operator==(const Place&) const = default;
-};
-
-class Finder {
- public:
-  // `page`: of the text layer; the overhang is looked for there alone.
-  Finder(const std::vector<Grid>& grids, const PageInfo& page) : grids_(grids), page_(page) {
-    for (int i = 0; i < static_cast<int>(grids.size()); ++i) by_area_.push_back(i);
-    auto area = [&](int i) {
-      const Box b = grids[static_cast<size_t>(i)].box();
-      return b.width() * b.height();
-    };
-    std::sort(by_area_.begin(), by_area_.end(), [&](int a, int b) { return area(a) < area(b); });
-  }
-
-  // A grid inside a cell of another one comes first.
-  Place at(double x, double y) const {
-    for (int i : by_area_) {
-      const Grid& grid = grids_[static_cast<size_t>(i)];
-      if (grid.box().contains(x, y)) return {i, grid.cell_at(x, y)};
-    }
-    return {};
-  }
-
-  // At a page's foot a browser prints the last line of a cell that it cuts below the last rulings. `height`: of the text.
-  Place overhang(double x, double y, double height) const {
-    if (page_.source == Source::ocr) return {};
-    for (int i : by_area_) {
-      const Grid& grid = grids_[static_cast<size_t>(i)];
-      const double bottom = grid.ys.back();
-      if (bottom < kFootShare * page_.height || y < bottom || y - bottom > kOverhang * height) continue;
-      const int cell = grid.cell_at(x, bottom);
-      if (cell >= 0 && grid.cells[static_cast<size_t>(cell)].open_below) return {i, cell};
-    }
-    return {};
-  }
-
- private:
-  // A table ends at the page's foot below this share of its height; what hangs over is this near, in heights of the text.
-  static constexpr double kFootShare = 0.8, kOverhang = 1.2;
-
-  const std::vector<Grid>& grids_;
-  const PageInfo& page_;
-  std::vector<int> by_area_;
-};
-
-struct Placed {
-  Place place;
-  Piece piece;
-};
-
-// True of text that may be a page's number.
-bool is_bare_number(const Page& page, const Piece& piece) {
-  constexpr std::string_view kOfNumbers = "0123456789 -–—―·•~/第共页";
-  return std::all_of(page.glyphs.begin() + piece.first, page.glyphs.begin() + piece.last, [&](const Glyph& glyph) { return kOfNumbers.find(glyph.text) != kOfNumbers.npos; });
-}
-
-// Cuts pieces at the borders of cells. All glyphs of a piece are placed at the height of its middle, so that a line
-// that straddles a ruling is not torn.
-std::vector<Placed> place_pieces(const Page& page, const std::vector<Piece>& pieces, const Finder& finder) {
-  std::vector<Placed> out;
-  out.reserve(pieces.size() * 2);
-  for (const Piece& piece : pieces) {
-    const bool upright = piece.direction % 180 != 90;
-    const bool bare_number = is_bare_number(page, piece);
-    auto place_of = [&](int i) {
-      const Box& box = page.glyphs[static_cast<size_t>(i)].box;
-      const double x = upright ? box.center_x() : piece.box.center_x(), y = upright ? piece.box.center_y() : box.center_y();
-      const Place place = finder.at(x, y);
-      return place == Place{} && !bare_number ? finder.overhang(x, y, upright ? piece.box.height() : piece.box.width()) : place;
-    };
-    int first = piece.first;
-    Place place = place_of(first);
-    for (int i = first + 1; i <= piece.last; ++i) {
-      const Place next = i < piece.last ? place_of(i) : Place{-2, -2};
-      if (next == place) continue;
-      const Piece part = first == piece.first && i == piece.last ? piece : sub_piece(page, piece, first, i);
-      if (part.first < part.last) out.push_back({place, part});
-      first = i;
-      place = next;
-    }
-  }
-  return out;
-}
-
-// The cell's text lies one line farther on in the other piece.
-bool next_line(const Piece& a, const Piece& b) {
-  const double height = std::max(a.v1 - a.v0, b.v1 - b.v0);
-  const double step = std::abs(a.v_center() - b.v_center());
-  return a.direction == b.direction && step > 0.7 * height && step < 2 * height &&
-         std::min(a.u1, b.u1) > std::max(a.u0, b.u0);
-}
-
-// Rows too low for their text: a line that hangs over a ruling, and was painted next to a line of the cell across
-// that ruling but to none of the cell in which its middle lies, belongs across, if that cell is too low for both
-// and the other has a text of its own. `placed` is in the order painted.
-void pull_back(std::vector<Placed>& placed, const std::vector<Grid>& grids, const TableOptions& options) {
-  std::map<std::pair<int, int>, int> pieces_of;
-  auto touches = [&](size_t i, size_t k, Place place) {
-    return k < placed.size() && placed[k].place == place && next_line(placed[i].piece, placed[k].piece);
-  };
-  for (size_t i = 0; i < placed.size(); ++i) {
-    const Place place = placed[i].place;
-    if (place.grid < 0 || place.cell < 0) continue;
-    const Grid& grid = grids[static_cast<size_t>(place.grid)];
-    const GridCell& cell = grid.cells[static_cast<size_t>(place.cell)];
-    const Box box = grid.cell_box(cell), text = placed[i].piece.box;
-    const double least = options.hangs_over * text.height();
-    const bool above = box.y0 - text.y0 > least;
-    if (!above && text.y1 - box.y1 <= least) continue;
-    if (touches(i, i - 1, place) || touches(i, i + 1, place)) continue;
-    const Place across{place.grid, grid.cell_at(text.center_x(), above ? box.y0 - 0.5 : box.y1 + 0.5)};
-    if (across.cell < 0 || across == place) continue;
-    if (pieces_of.empty()) {
-      for (const Placed& one : placed) ++pieces_of[{one.place.grid, one.place.cell}];
-    }
-    if (pieces_of[{place.grid, place.cell}] < 2) continue;
-    const GridCell& other = grid.cells[static_cast<size_t>(across.cell)];
-    if (other.column != cell.column || other.column_span != cell.column_span) continue;
-    if (grid.cell_box(other).height() > 2 * text.height()) continue;
-    if (touches(i, i - 1, across) || touches(i, i + 1, across)) placed[i].place = across;
-  }
-}
 
 Table make_table(const Page& page, const Grid& grid) {
   Table table;
@@ -275,9 +146,8 @@ std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
   if (!all_sane(page.glyphs) || !all_sane(page.rulings)) return page_blocks(mended(page), options);
   const std::vector<Piece> pieces = find_pieces(page, options);
   const std::vector<Grid> grids = find_grids(page, options);
-  std::vector<Placed> placed = place_pieces(page, pieces, Finder(grids, page.info));
-  pull_back(placed, grids, options);
-  std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+  std::vector<PlacedPiece> placed = place_pieces(page, pieces, grids, options);
+  std::stable_sort(placed.begin(), placed.end(), [](const PlacedPiece& a, const PlacedPiece& b) {
     return std::tie(a.place.grid, a.place.cell) < std::tie(b.place.grid, b.place.cell);
   });
 
@@ -285,7 +155,7 @@ std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
   for (const Grid& grid : grids) tables.push_back(make_table(page, grid));
   std::vector<TextLine> outside;
   for (size_t i = 0; i < placed.size();) {
-    const Place place = placed[i].place;
+    const GridPlace place = placed[i].place;
     std::vector<Piece> own;
     for (; i < placed.size() && placed[i].place == place; ++i) own.push_back(placed[i].piece);
     std::vector<TextLine> lines = make_lines(page, std::move(own), options);

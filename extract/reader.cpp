@@ -220,7 +220,7 @@ Expected<DocumentInfo> read_document(const std::string& path, const ReadOptions&
   }
   if (!info) return info;
   info->path = path;
-  auto hash = sha256_of_file(path);
+  const Expected<std::string> hash = options.sha256.empty() ? sha256_of_file(path) : options.sha256;
   if (!hash) return tl::unexpected<Error>(hash.error());
   info->sha256 = *hash;
   return info;

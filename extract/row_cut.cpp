@@ -12,6 +12,7 @@ namespace {
 // Weights of the evidence, in units of the sum that decides: above 0 the row is cut. A weight of 8 decides alone.
 constexpr double kDecisive = 8;
 constexpr double kNumbersInBoth = -6;  // two amounts are never one
+constexpr double kTwoTargets = -12;    // more than a second level's name that goes on: it may be merged over both rows
 constexpr double kSameText = -3;       // a text that is printed again in the next row is whole
 constexpr double kBracket = 3;         // opened before the break, closed after it
 constexpr double kStartsInside = 3;    // no cell begins with a comma or a closing bracket
@@ -147,8 +148,26 @@ bool has_digit(const std::u32string& text) {
   return std::any_of(text.begin(), text.end(), [](char32_t c) { return c >= '0' && c <= '9'; });
 }
 
+// "2024年" before "11月底", "11月" before "30日前": a smaller part of a date goes on with the larger one.
+bool goes_on_with_date(const std::string& first, const std::string& rest) {
+  const size_t digits = rest.find_first_not_of("0123456789");
+  if (digits == 0 || digits == std::string::npos) return false;
+  const std::string_view behind = std::string_view(rest).substr(digits);
+  if (first.ends_with("年")) return behind.starts_with("月");
+  return first.ends_with("月") && (behind.starts_with("日") || behind.starts_with("号"));
+}
+
+// A number with its unit before the break, another target behind it: each cell of a column of targets has one.
+bool are_two_targets(const std::u32string& before, const std::u32string& after) {
+  static constexpr std::u32string_view kGoesOn = U"0123456789.,，、~～-—至和及或且≥≤<>＜＞=＝（(";
+  static constexpr std::u32string_view kBegins = U"0123456789≥≤<>＜＞=＝";
+  return has_digit(before) && has_digit(after) && kGoesOn.find(before.back()) == std::u32string_view::npos &&
+         kBegins.find(after[0]) != std::u32string_view::npos;
+}
+
 bool is_cut_target(const CutPair& pair, const std::u32string& before, const std::u32string& after, const TableOptions& options) {
   const std::string first = folded_text(*pair.before), rest = folded_text(*pair.after);
+  if (has_digit(before) && goes_on_with_date(first, rest)) return true;
   if (has_digit(before)) return std::find(options.target_tails.begin(), options.target_tails.end(), rest) != options.target_tails.end();
   return after[0] >= '0' && after[0] <= '9' && std::any_of(options.comparisons.begin(), options.comparisons.end(), [&](const std::string& word) { return first.ends_with(word); });
 }
@@ -165,7 +184,9 @@ double weigh_texts(const CutPair& pair, const ColumnHabit& column, bool target, 
   if (kInside.find(after[0]) != std::u32string_view::npos) score += kStartsInside;
   if (before.back() == '-' || kOpening.find(before.back()) != std::u32string_view::npos) score += kEndsInside;
   const bool paragraphs = has_paragraphs(*pair.before, column);
-  if (const int full = full_line(*pair.before, *pair.after, column, options); full > 0) {
+  if (target && are_two_targets(before, after)) {
+    score += kTwoTargets;
+  } else if (const int full = full_line(*pair.before, *pair.after, column, options); full > 0) {
     score += kFullLine;
   } else if (full < 0 && !paragraphs) {
     score += kShortLine;
@@ -204,6 +225,27 @@ std::vector<CutPair> pair_rows(Table& table, Table& part, int first) {
     pairs.push_back({above, &after});
   }
   return pairs;
+}
+
+std::vector<CutPair> pair_header(Table& table, Table& part) {
+  constexpr int kMostRows = 3, kLeastParts = 2;
+  if (table.rows > kMostRows || !looks_like_labels(table, table.rows - 1)) return {};
+  const std::vector<Cell*> before = cells_over(table, table.rows - 1);
+  std::vector<CutPair> pairs;
+  int parts = 0;
+  const auto [begin, end] = cells_of_row(part, 0);
+  for (size_t i = begin; i < end; ++i) {
+    Cell& after = part.cells[i];
+    Cell* above = before[static_cast<size_t>(after.column)];
+    if (!above) return {};
+    const bool same = above->column == after.column && above->column_span == after.column_span;
+    const std::string text = folded_text(after);
+    // A text of its own below a label of the same width, or a number: rows of the table's body.
+    if (same != text.empty() || is_number(text)) return {};
+    if (same) pairs.push_back({above, &after});
+    parts += !same;
+  }
+  return parts >= kLeastParts ? pairs : std::vector<CutPair>{};
 }
 
 RowCut weigh_cut(const Table& table, const Table& part, int first, const std::vector<CutPair>& pairs,

@@ -29,6 +29,10 @@ bool is_number(std::string_view folded_text);
 // the two rows do not stand under each other.
 std::vector<CutPair> pair_rows(Table& table, Table& part, int first);
 
+// Where a page's end parts the rows of a header: labels merged over both rows stand above, each with an empty cell below;
+// the others have labels of their parts below them. The former; empty if it is no header that goes on.
+std::vector<CutPair> pair_header(Table& table, Table& part);
+
 // `columns`: which form's columns these are, or null. `open_below`: columns of the table's last row without a ruling
 // below. The weights of the evidence stand in row_cut.cpp.
 RowCut weigh_cut(const Table& table, const Table& part, int first, const std::vector<CutPair>& pairs,

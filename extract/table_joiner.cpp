@@ -266,6 +266,8 @@ struct TableJoiner::Impl {
     std::vector<double> wide_edges = open->edges;
     align_columns(wide_table, wide_edges, wide_part, match);
     HeadCut cut = weigh_head(wide_table, wide_part, *form);
+    // The header of a listing has labels of a form's head.
+    if (std::vector<CutPair> header = pair_header(wide_table, wide_part); !header.empty()) cut = {true, {}, std::move(header)};
     if (!cut.goes_on) return false;
     table = std::move(wide_table);  // the cells stay where they are: the pairs hold
     part = std::move(wide_part);
@@ -332,6 +334,9 @@ struct TableJoiner::Impl {
       if (cut.cut) {
         --base;
         table.joins.push_back({kRowCut, page_number, table.rows - 1});
+      }
+      if (header == 0 && pairs.empty()) {
+        for (const CutPair& pair : pair_header(table, part)) merge(pair, false, page_number);
       }
       const Group group = group_of(pairs, columns);
       for (const CutPair& pair : pairs) {

@@ -211,8 +211,8 @@ bool rows_equal(const Table& a, int row_a, const Table& b, int row_b) {
   return i == i_end && k == k_end && (texts >= 2 || wide) && 3 * misread <= texts;
 }
 
-// Every cell of the row holds a short text, at least three of them differ and none is a number: labels of columns,
-// wherever the row stands.
+}  // namespace
+
 bool looks_like_labels(const Table& table, int row) {
   auto [first, last] = cells_of_row(table, row);
   std::vector<std::string> texts;
@@ -224,8 +224,6 @@ bool looks_like_labels(const Table& table, int row) {
   }
   return texts.size() >= 3;
 }
-
-}  // namespace
 
 int repeated_header(const Table& table, const Table& part, int labels_row, int& from) {
   std::vector<int> starts;

@@ -38,6 +38,10 @@ void add_lost_columns(Table& table, const std::vector<double>& edges, Table& par
 // The cells that begin in a row, [first, last) of table.cells. Logarithmic time.
 std::pair<size_t, size_t> cells_of_row(const Table& table, int row);
 
+// Every cell of the row holds a short text, at least three of them differ and none is a number: labels of columns,
+// wherever the row stands.
+bool looks_like_labels(const Table& table, int row);
+
 // How many of the part's first rows print the table's header again, or a row of column labels farther down;
 // `labels_row`: such a row that is known, -1 for none. `from` becomes the table's row that the part begins with.
 int repeated_header(const Table& table, const Table& part, int labels_row, int& from);

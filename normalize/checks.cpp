@@ -79,9 +79,13 @@ void check_schedule(ProjectRecord& record) {
 // `pointer`: of the table of the record that the rows are.
 void check_indicators(const FormMatcher& matcher, const std::string& pointer, const std::vector<Indicator>& rows, ProjectRecord& record) {
   const bool unsure = is_of_scan(record) || is_of_dump(record);
+  const auto& columns = matcher.form().columns;
+  const bool prints_level1 = std::any_of(columns.begin(), columns.end(), [](const FormColumn& column) { return column.key == "level1"; });
+  const bool no_level1 = prints_level1 && std::none_of(rows.begin(), rows.end(), [](const Indicator& row) { return row.level1.has_value(); });
   for (size_t i = 0; i < rows.size(); ++i) {
     const Indicator& indicator = rows[i];
     const std::string base = pointer + "/" + std::to_string(i);
+    if (no_level1 && !unsure) flag(record, base + "/level1", "missing-value", "the form has first levels, none was found");
     // A column whose header could not be read is lost with all its cells; a dump's cell may stand in another one.
     for (const auto& [level, key] : {std::pair{&indicator.level1, "/level1"}, {&indicator.level2, "/level2"}, {&indicator.level3, "/level3"}}) {
       if (unsure && !*level) flag(record, base + key, "missing-value", "nothing was read for it");

@@ -23,20 +23,20 @@ FormChooser::FormChooser(const std::vector<Form>& forms) {
     FormSize size{form.name, form.listing, 0, 0};
     for (size_t i = 0; i < form.fields.size(); ++i) {
       size.fields += !form.fields[i].optional;
-      for (const std::string& label : form.fields[i].labels) add(label, {f, Part::field, static_cast<int>(i), !form.fields[i].optional});
+      for (const std::string& label : form.fields[i].labels) add(label, {f, Part::field, static_cast<int>(i), !form.fields[i].optional, form.fields[i].key});
       for (const FormRowColumn& column : form.fields[i].columns) {
         for (const std::string& path : column.labels) {
-          for (const std::string& label : labels_of_path(path)) add(label, {f, Part::group, 0, false});
+          for (const std::string& label : labels_of_path(path)) add(label, {f, Part::group, 0, false, ""});
         }
       }
     }
     for (size_t i = 0; i < form.columns.size(); ++i) {
       size.columns += !form.columns[i].optional;
-      for (const std::string& label : form.columns[i].labels) add(label, {f, Part::column, static_cast<int>(i), !form.columns[i].optional});
+      for (const std::string& label : form.columns[i].labels) add(label, {f, Part::column, static_cast<int>(i), !form.columns[i].optional, form.columns[i].key});
     }
-    for (const std::string& group : form.groups) add(group, {f, Part::group, 0, false});
+    for (const std::string& group : form.groups) add(group, {f, Part::group, 0, false, ""});
     for (const FormBlock& block : form.blocks) {
-      for (const std::string& label : block.labels) add(label, {f, Part::group, 0, false});
+      for (const std::string& label : block.labels) add(label, {f, Part::group, 0, false, ""});
     }
     forms_.push_back(std::move(size));
   }
@@ -102,6 +102,25 @@ std::vector<FormRank> FormChooser::rank(const LabelEvidence& evidence) const {
   }
   std::stable_sort(out.begin(), out.end(), [](const FormRank& a, const FormRank& b) { return a.score > b.score; });
   return out;
+}
+
+bool FormChooser::reads_alike(const LabelEvidence& evidence, size_t a, size_t b) const {
+  return std::all_of(evidence.begin(), evidence.end(), [&](int label) {
+    std::set<std::pair<Part, std::string>> of_a, of_b;
+    for (const Use& use : uses_[static_cast<size_t>(label)]) {
+      if (use.form == a) of_a.emplace(use.part, use.key);
+      if (use.form == b) of_b.emplace(use.part, use.key);
+    }
+    return of_a == of_b;
+  });
+}
+
+size_t FormChooser::best_alike(const LabelEvidence& evidence, size_t form) const {
+  for (const FormRank& rank : rank(evidence)) {
+    if (rank.form == form || rank.labels == 0) break;
+    if (!forms_[rank.form].listing && !forms_[form].listing && reads_alike(evidence, rank.form, form)) return rank.form;
+  }
+  return form;
 }
 
 FormFit FormChooser::fit(const LabelEvidence& evidence, size_t form, bool titled) const {

@@ -39,6 +39,9 @@ class FormChooser {
   // All forms, the best first; among equals the one given first.
   std::vector<FormRank> rank(const LabelEvidence& evidence) const;
 
+  // The form that fits best of those that read every label as `form` does; `form` itself among equals.
+  size_t best_alike(const LabelEvidence& evidence, size_t form) const;
+
   // How well `form` fits beside the others; `titled`: its title is printed.
   FormFit fit(const LabelEvidence& evidence, size_t form, bool titled) const;
 
@@ -49,7 +52,9 @@ class FormChooser {
     Part part = Part::field;
     int item = 0;          // of the form's fields or columns
     bool always = false;   // the form never lacks it
+    std::string key;       // of the field or column
   };
+  bool reads_alike(const LabelEvidence& evidence, size_t a, size_t b) const;
   void add(const std::string& label, const Use& use);
 
   struct FormSize {

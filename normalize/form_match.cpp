@@ -90,6 +90,15 @@ bool FormMatcher::is_part_of_group(const std::string& text) const {
   return !part.empty() && std::any_of(impl_->groups.begin(), impl_->groups.end(), [&](const std::string& group) { return group.find(part) != std::string::npos; });
 }
 
+bool FormMatcher::begins_group(const TableGrid& grid, int cell) const {
+  constexpr size_t kLeast = 6;   // bytes: two characters
+  const Cell& c = grid.cell(cell);
+  const std::string& text = grid.folded_text(cell);
+  const int right = grid.at(c.row, c.column + c.column_span);
+  if (c.column > 0 || text.size() < kLeast || right < 0 || !label(grid, right)) return false;
+  return std::any_of(impl_->groups.begin(), impl_->groups.end(), [&](const std::string& group) { return group.starts_with(text); });
+}
+
 // Which of the fields that share a label the cell is: the one that the nearest label above it in its column, or failing that to
 // the left of it in its row, tells.
 int FormMatcher::field_of(const TableGrid& grid, int cell, const std::vector<int>& fields) const {
@@ -184,6 +193,16 @@ std::vector<std::pair<int, int>> FormMatcher::shared_labels(const TableGrid& gri
   return out.size() == labels.size() && columns.size() == labels.size() ? out : std::vector<std::pair<int, int>>{};
 }
 
+// The cell that holds a column's label: the cell itself, or the one above an empty one (a page's end between two rows of
+// a header cuts the cells that are merged over both).
+int header_cell(const TableGrid& grid, int cell) {
+  const Cell& c = grid.cell(cell);
+  const int above = c.row == 0 || !grid.text(cell).empty() ? -1 : grid.at(c.row - 1, c.column);
+  if (above < 0) return cell;
+  const Cell& label = grid.cell(above);
+  return label.column == c.column && label.column_span == c.column_span ? above : cell;
+}
+
 // The header of the indicators whose lowest row this is: labels of columns, and the labels of blocks above them.
 std::optional<TablePart> FormMatcher::header_at(const TableGrid& grid, int row) const {
   struct Label {
@@ -195,8 +214,10 @@ std::optional<TablePart> FormMatcher::header_at(const TableGrid& grid, int row) 
   for (int cell : grid.row_cells(row)) {
     const Cell& c = grid.cell(cell);
     std::vector<std::pair<int, int>> found = c.row == row ? shared_labels(grid, cell) : std::vector<std::pair<int, int>>{};
-    if (auto it = impl_->columns.find(label_key(grid.folded_text(cell)).key); it != impl_->columns.end()) found = {{it->second, c.column}};
-    for (const auto& [column, place] : found) (c.row == row ? own : from_above).push_back({column, place, c.row});
+    const int label = header_cell(grid, cell);
+    if (auto it = impl_->columns.find(label_key(grid.folded_text(label)).key); it != impl_->columns.end()) found = {{it->second, c.column}};
+    const int from = grid.cell(label).row;
+    for (const auto& [column, place] : found) (from == row ? own : from_above).push_back({column, place, from});
   }
   if (own.size() < 2) return std::nullopt;
   TablePart part;

@@ -44,6 +44,9 @@ class FormMatcher {
 
   // A piece of such a label, as a page break leaves it.
   bool is_part_of_group(const std::string& text) const;
+  // True of a cell of the first column, before a label, that holds the beginning of a group's label: a row too low for it cuts off
+  // the rest.
+  bool begins_group(const TableGrid& grid, int cell) const;
 
   // The row holds a listing's sums.
   bool is_total_label(const std::string& text) const;

@@ -54,6 +54,11 @@ std::vector<const FormMatcher*> FormMatchers::likely(const LabelEvidence& labels
   return out;
 }
 
+const FormMatcher& FormMatchers::of_all_tables(const FormMatcher& matcher, const LabelEvidence& labels) const {
+  const size_t form = place_of(matcher);
+  return form < forms_.size() && !labels.empty() ? at(chooser_.best_alike(labels, form)) : matcher;
+}
+
 FormFit FormMatchers::fit(const FormMatcher& matcher, const LabelEvidence& labels, bool titled) const {
   const size_t form = place_of(matcher);
   const bool defined = form < forms_.size();

@@ -25,6 +25,10 @@ class FormMatchers {
   // it, or null.
   std::vector<const FormMatcher*> likely(const LabelEvidence& labels, bool scanned, const FormMatcher* last) const;
 
+  // What a project's form is called when all its tables are known: its head alone may fit two forms. The one that fits the labels of all
+  // tables best and reads them just as `matcher` did, or that one.
+  const FormMatcher& of_all_tables(const FormMatcher& matcher, const LabelEvidence& labels) const;
+
   // How well the form that read a project fits what its tables showed; of a project that shows no labels nothing speaks against it. `titled`:
   // the form's title was found.
   FormFit fit(const FormMatcher& matcher, const LabelEvidence& labels, bool titled) const;

@@ -182,8 +182,9 @@ void read_head(const FormMatcher& matcher, const TableGrid& grid, const TablePar
         if (!unit.empty()) set_unit(record, {"", "", unit, grid.cell(cell).lines});
         continue;
       }
-      cells.push_back(cell);
       auto match = matcher.label(grid, cell);
+      if (!match && matcher.begins_group(grid, cell)) continue;
+      cells.push_back(cell);
       if (!match) continue;
       if (!match->unit.empty()) set_unit(record, {"", "", match->unit, grid.cell(cell).lines});
       const FormField& field = matcher.form().fields[static_cast<size_t>(match->field)];

@@ -199,11 +199,11 @@ struct Normalizer::Impl {
     open = false;
   }
 
-  // As many of them as the table has codes, where cells ran into each other; at least `projects`.
-  void take_unread_projects(const TableGrid& grid, const std::string& why, size_t projects = 1) {
+  // As many of them as the table has codes, where cells ran into each other; at least `least`.
+  void take_unread_projects(const TableGrid& grid, const std::string& why, size_t least = 1) {
     Cell unread;
     unread.doubts.push_back({"form-not-read", why});
-    for (size_t n = std::max(projects, codes_in(grid)); n > 0; --n) take_unread(unread);
+    for (size_t n = std::max(least, codes_in(grid)); n > 0; --n) take_unread(unread);
   }
 
   void take_read(const Table& table) {
@@ -519,6 +519,8 @@ NormalizedDocument Normalizer::finish() {
     for (auto& [key, extra] : record.extra) {
       if (auto* indicators = std::get_if<std::vector<Indicator>>(&extra)) understand_targets(*indicators, out.facts.fiscal_year);
     }
+    // On a scan, or in a dump, labels may be lost that another form lacks.
+    if (!is_of_scan(record) && !is_of_dump(record)) s.matcher_of[i] = &s.matchers.of_all_tables(*s.matcher_of[i], s.labels_of[i]);
     record.form = s.matchers.fit(*s.matcher_of[i], s.labels_of[i], record.title.has_value());
     if (!record.form.known) {
       flag(record, "", "unknown-form", "no form's definition fits; the nearest is " + record.form.best.name);

@@ -29,10 +29,13 @@ bool is_unit_of_money(std::string_view text) {
 LabelKey label_key(const std::string& folded_text) {
   LabelKey out{folded_text, ""};
   strip_end(out.key);
-  if (!out.key.ends_with("元)")) return out;
+  // A bracket that has slipped into the next cell, over the end of a page.
+  if (out.key.size() > 1 && out.key.front() == ')') out.key.erase(0, 1);
+  const bool closed = out.key.ends_with("元)");
+  if (!closed && !out.key.ends_with("元")) return out;
   const size_t open = out.key.rfind('(');
   if (open == std::string::npos || open == 0) return out;
-  std::string unit = out.key.substr(open + 1, out.key.size() - open - 2);
+  std::string unit = out.key.substr(open + 1, out.key.size() - open - (closed ? 2 : 1));
   if (const size_t colon = unit.rfind(':'); colon != std::string::npos) unit.erase(0, colon + 1);
   if (!is_unit_of_money(unit)) return out;
   out.unit = std::move(unit);

@@ -141,6 +141,16 @@ TEST(FormChoice, TheRunnerUpIsTheBestOfTheOthers) {
   EXPECT_DOUBLE_EQ(fit.runner_up->score, 2 * (2 / 3.0) / (1 + 2 / 3.0));
 }
 
+TEST(FormChoice, AmongFormsThatReadAllLabelsAlikeTheBestNamesTheRecord) {
+  std::vector<Form> forms = {form_of("full", {"甲", "乙"}, {"丙", "丁"}), form_of("brief", {"甲", "乙"}, {"丙", "丁?"}),
+                             form_of("other", {"甲", "乙"}, {"丙"})};
+  forms[2].fields[0].key = "/extra/戊";
+  const FormChooser chooser(forms);
+  const LabelEvidence labels = evidence(chooser, {{"甲", "1", "乙", "2"}, {"丙", "", "", ""}});
+  EXPECT_EQ(chooser.best_alike(labels, 0), 1u);   // "other" fits as well, but takes 甲 for something else
+  EXPECT_EQ(chooser.best_alike(labels, 2), 2u);
+}
+
 TEST(FormChoice, BelowTheLeastScoreAFormIsUnknown) {
   const std::vector<Form> forms = {form_of("a", {"甲", "乙", "丙", "丁"}, {}), form_of("b", {"子", "丑"}, {})};
   const FormChooser chooser(forms);

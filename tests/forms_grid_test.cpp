@@ -56,6 +56,31 @@ TEST(LackingSides, ASideThatEndsAtARulingIsNotLengthened) {
   EXPECT_EQ(cell_at(table, 2, 0)->column_span, 2);
 }
 
+// A label merged over all rows ends two rows early, and below it the next column's left side is not drawn.
+TEST(LackingSides, BelowAMergedCellThatEndsEarlyAreTheOutline) {
+  PageDrawer page;
+  for (double y : {100, 120, 140, 160, 180, 200}) page.h(y, y == 100 || y == 160 ? 50 : 150, 350);
+  page.v(50, 100, 160).v(150, 100, 160).v(250, 100, 200).v(350, 100, 200);
+  page.row({50}, 100, {"目标"});
+  for (int r = 0; r < 5; ++r) page.row({150, 250}, 100 + 20.0 * r, {"甲" + std::to_string(r), "乙" + std::to_string(r)});
+  const Table table = only_table(page);
+  EXPECT_EQ(table.rows, 5);
+  for (int r = 0; r < 5; ++r) EXPECT_EQ(cell_text(table, r, 1), "甲" + std::to_string(r));
+}
+
+TEST(Seams, OfTwoTablesWithoutBordersAreAnEdge) {
+  PageDrawer page;
+  // The side at 200 is one of both.
+  page.h(120, 50, 350).v(100, 100, 140).v(200, 100, 180).v(300, 100, 140);
+  page.h(160, 50, 350).v(150, 140, 180).v(250, 140, 180);
+  page.row({50, 100, 200, 300}, 100, {"甲", "乙", "丙", "丁"}).row({50, 100, 200, 300}, 120, {"1", "2", "3", "4"});
+  page.row({50, 150, 200, 250}, 140, {"一级", "二级", "三级", "值"}).row({50, 150, 200, 250}, 160, {"子", "丑", "寅", "卯"});
+  const Table table = only_table(page);
+  EXPECT_EQ(table.rows, 4);
+  EXPECT_EQ(cell_text(table, 1, 0), "1");
+  EXPECT_EQ(cell_text(table, 2, 0), "一级");
+}
+
 TEST(RowsWithoutRulings, AtThePagesTopAreARow) {
   PageDrawer page;
   for (double x : kXs) page.v(x, 60, 90);
@@ -123,6 +148,17 @@ TEST(Sides, HigherThanATableAreNotIts) {
   page.v(50, 60, 220).v(150, 60, 220).v(250, 60, 120).v(350, 60, 120).h(90, 250, 450);
   page.text(260, 70, "甲").text(360, 70, "乙").text(260, 100, "丙").text(360, 100, "丁");
   EXPECT_EQ(only_table(page).columns, 2);
+}
+
+// Rows too low for a label that is merged over them: its last line is printed into the next label.
+TEST(TextOverARuling, ThatRunsIntoTheNextLineIsOfTheCellAbove) {
+  PageDrawer page;
+  for (double y : {100, 140, 200}) page.h(y, 50, 350);
+  page.v(50, 100, 200).v(150, 100, 200).v(350, 100, 200);
+  page.text(60, 121, "万").text(60, 135, "元").text(60, 142, "年").text(60, 156, "度").row({150}, 140, {"甲"});
+  const Table table = only_table(page);
+  EXPECT_EQ(cell_text(table, 0, 0), "万元");
+  EXPECT_EQ(cell_text(table, 1, 0), "年度");
 }
 
 TEST(TextBeside, ATableIsTheTables) {

@@ -142,6 +142,29 @@ TEST(FormBreaks, AHeaderAloneAtThePagesFootGoesOn) {
   EXPECT_EQ(out.tables[0].rows, 3);
 }
 
+// Labels merged over both rows of a header are empty below the page's end, and no cells of their own.
+TEST(FormBreaks, AHeaderCutBetweenItsRowsIsOne) {
+  const std::vector<double> xs = {50, 110, 170, 230, 290, 350, 420, 500};
+  PageDrawer first(1), second(2);
+  first.row({50, 110, 170, 290}, 700, {"项目名称", "单位名称", "预算数", "绩效指标"});
+  first.h(700, 50, 500).h(730, 170, 500);
+  for (double x : {50, 110, 170, 290, 500}) first.v(x, 700, 730);
+  second.row({170, 230, 290, 350, 420}, 60, {"小计", "财政资金", "一级指标", "二级指标", "指标值"});
+  second.row(xs, 90, {"甲工程", "某局", "5", "5", "产出指标", "数量指标", "1个"}).row(xs, 120, {"乙工程", "某局", "6", "6", "产出指标", "数量指标", "2个"});
+  for (double x : xs) second.v(x, 60, 150);
+  for (double y : {90, 120, 150}) second.h(y, 50, 500);
+  const Joined out = join({first, second});
+  ASSERT_EQ(out.tables.size(), 1u);
+  const Table& table = out.tables[0];
+  EXPECT_EQ(table.rows, 4);
+  for (int column : {0, 1}) {
+    ASSERT_TRUE(cell_at(table, 0, column));
+    EXPECT_EQ(cell_at(table, 0, column)->row_span, 2) << column;
+  }
+  EXPECT_EQ(cell_text(table, 1, 2), "小计");
+  EXPECT_EQ(cell_text(table, 2, 0), "甲工程");
+}
+
 // The listing's own cells go on over the page's end, and with them the text of one.
 TEST(FormBreaks, MergedCellsOfAGroupGoOn) {
   const std::vector<double> xs = {50, 90, 150, 190, 250, 300, 370, 430, 500};

@@ -26,6 +26,13 @@ TEST(LabelKeys, AUnitOfMoneyInBracketsStandsApart) {
   }
 }
 
+TEST(LabelKeys, ABracketThatAPagesEndTakesAwayIsNotMissed) {
+  EXPECT_EQ(label_key("项目资金(万元").key, "项目资金");
+  EXPECT_EQ(label_key("项目资金(万元").unit, "万元");
+  EXPECT_EQ(label_key(")年度总体目标").key, "年度总体目标");
+  EXPECT_EQ(label_key(")").key, ")");
+}
+
 TEST(LabelKeys, OtherBracketsBelongToTheLabel) {
   for (const char* text : {"资金支出计划(%)", "部门(单位)名称", "补贴标准(美元)", "(万元)", "单元)"}) {
     EXPECT_EQ(label_key(text).key, text);

@@ -76,6 +76,13 @@ TEST(FormLabels, APieceOfAGroupIsKnown) {
 const std::vector<std::string> kBlocks = {"绩效指标", "一级指标", "实施期指标", "<", "<", "年度指标", "<", "<"};
 const std::vector<std::string> kBelow = {"^", "^", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"};
 
+TEST(FormLabels, TheBeginningOfAGroupBeforeALabelIsNoValue) {
+  const Table table = table_of({{"总体目", "实施期目标", "年度目标"}, {"^", "甲", "乙"}, {"总体目", "丙", "丁"}});
+  const TableGrid grid(table);
+  EXPECT_TRUE(national().begins_group(grid, find_cell(grid, "总体目")));
+  EXPECT_FALSE(national().begins_group(grid, find_cell(grid, "总体目", 1)));   // no label beside it
+}
+
 TEST(FormParts, AHeaderOfTwoRowsAboveTwoBlocksSideBySide) {
   const Table table = table_of({kBlocks, kBelow, {"^", "产出指标", "数量指标", "甲", "1个", "质量指标", "乙", "2%"}});
   const auto parts = national().parts(TableGrid(table));
@@ -87,6 +94,19 @@ TEST(FormParts, AHeaderOfTwoRowsAboveTwoBlocksSideBySide) {
   EXPECT_EQ(parts[0].blocks[0].key, "/extra/period_indicators");
   EXPECT_EQ(parts[0].blocks[0].columns, (std::vector<int>{1, 2, 3, -1, 4, -1}));
   EXPECT_EQ(parts[0].blocks[1].key, "/indicators");
+  EXPECT_EQ(parts[0].blocks[1].columns, (std::vector<int>{1, 5, 6, -1, 7, -1}));
+}
+
+// A page's end between the two rows: the merged label stands above it, an empty cell below.
+TEST(FormParts, ALabelMergedOverAHeaderThatAPagesEndCutsIsTheColumns) {
+  std::vector<std::string> below = kBelow;
+  ASSERT_EQ(below[1], "^");
+  below[1] = "";
+  const auto parts = national().parts(TableGrid(table_of({kBlocks, below, {"^", "产出指标", "数量指标", "甲", "1个", "质量指标", "乙", "2%"}})));
+  ASSERT_EQ(parts.size(), 1u);
+  EXPECT_EQ(parts[0].row_begin, 0);
+  ASSERT_EQ(parts[0].blocks.size(), 2u);
+  EXPECT_EQ(parts[0].blocks[0].columns, (std::vector<int>{1, 2, 3, -1, 4, -1}));
   EXPECT_EQ(parts[0].blocks[1].columns, (std::vector<int>{1, 5, 6, -1, 7, -1}));
 }
 

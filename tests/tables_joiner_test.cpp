@@ -241,6 +241,38 @@ TEST(Joiner, EveryCellCutAtOnce) {
   EXPECT_EQ(cell_text(out.tables[0], 2, 5), "工作实际及历史依据");
 }
 
+// The second level's name, merged over both rows, goes on; two whole targets say that the rows are two.
+TEST(Joiner, AMergedSecondLevelThatIsCutLeavesTwoRows) {
+  const auto first = FormPage(1, 600)
+                         .row({"效益指标", "经济效益指\n标", "增收", "增收", "≥5%", "统计数据"}, 36, false)
+                         .row({"", "社会效益指", "治安事件数", "治安事件", "34235件", "统计数据"}, 18, false, false)
+                         .done();
+  const auto second = FormPage(2, 60, false)
+                          .row({"", "标", "知晓率", "知晓率", "60%", "统计数据"}, 24, true)
+                          .row({"满意度指标", "服务对象满\n意度指标", "群众满意度", "群众满意度", "≥95%", "调查问卷"}, 36, true)
+                          .done();
+  const Joined out = join({first, second});
+  ASSERT_EQ(out.tables.size(), 1u);
+  EXPECT_EQ(out.tables[0].rows, 5);
+  EXPECT_EQ(cell_text(out.tables[0], 2, 4), "34235件");
+  EXPECT_EQ(cell_text(out.tables[0], 3, 4), "60%");
+}
+
+// A date is cut behind its year.
+TEST(Joiner, ATargetThatGoesOnWithTheMonthIsOne) {
+  const auto first = FormPage(1, 600)
+                         .row({"产出指标", "数量指标", "购置数", "购置数", "≥2套", "合同"}, 24, false)
+                         .row({"", "时效指标", "完成时间", "完成时间", "2024年", "合同"}, 18, false, false)
+                         .done();
+  const auto second = FormPage(2, 60, false)
+                          .row({"", "", "", "", "11月底", ""}, 24, true)
+                          .row({"满意度指标", "服务对象满\n意度指标", "群众满意度", "群众满意度", "≥95%", "调查问卷"}, 36, true)
+                          .done();
+  const Joined out = join({first, second});
+  ASSERT_EQ(out.tables.size(), 1u);
+  EXPECT_EQ(cell_text(out.tables[0], 2, 4), "2024年11月底");
+}
+
 TEST(Joiner, MergedFirstLevelGoesOn) {
   // The label stands in the later part of the merged cell; the rows are whole.
   const auto first = FormPage(1, 600)

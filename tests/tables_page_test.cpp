@@ -137,6 +137,15 @@ TEST(Grid, NumbersThatTouchAcrossABorder) {
   EXPECT_EQ(cell_text(table, 0, 1), "890123.45");
 }
 
+TEST(Grid, ANumberWiderThanItsCellStaysWhole) {
+  PageDrawer page;
+  page.grid({50, 100, 150}, {100, 120});
+  page.text(52, 103, "3,982,285.17").text(119, 103, "其他");
+  const Table table = only_table(page);
+  EXPECT_EQ(cell_text(table, 0, 0), "3,982,285.17");
+  EXPECT_EQ(cell_text(table, 0, 1), "其他");
+}
+
 TEST(Grid, LineOverARulingStaysWhole) {
   PageDrawer page;
   page.grid(kThree, {100, 112, 124});

@@ -1,0 +1,237 @@
+#include "batch/assemble.h"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "batch/tsv.h"
+#include "normalize/json_writer.h"
+
+namespace budgetlift {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kBuffer = 1 << 20;        // bytes
+constexpr size_t kChunk = 1000;            // documents asked for at once
+constexpr size_t kMostOpen = 32;           // files of the spool
+const char* const kNew = ".new";           // what is not yet in its place
+
+[[noreturn]] void fail(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
+
+class NewFile {
+ public:
+  NewFile(const std::string& folder, const std::string& name) : path_((fs::path(folder) / name).string()) {
+    file_ = ::open((path_ + kNew).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file_ < 0) fail(path_);
+  }
+  ~NewFile() {
+    if (file_ >= 0) ::close(file_);
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  std::int64_t size() const { return size_; }
+  void add(std::string_view bytes) {
+    size_ += static_cast<std::int64_t>(bytes.size());
+    buffer_ += bytes;
+    if (buffer_.size() >= kBuffer) flush();
+  }
+  // On the disk, though not in its place.
+  void finish() {
+    flush();
+    if (::fsync(file_) != 0 || ::close(std::exchange(file_, -1)) != 0) fail(path_);
+  }
+  void put_in_place() const {
+    if (::rename((path_ + kNew).c_str(), path_.c_str()) != 0) fail(path_);
+  }
+
+ private:
+  void flush() {
+    for (size_t done = 0; done < buffer_.size();) {
+      const ssize_t n = ::write(file_, buffer_.data() + done, buffer_.size() - done);
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) fail(path_);
+      done += static_cast<size_t>(n);
+    }
+    buffer_.clear();
+  }
+
+  std::string path_, buffer_;
+  int file_ = -1;
+  std::int64_t size_ = 0;
+};
+
+// Bytes of the files that the ledger names.
+class SpoolReader {
+ public:
+  explicit SpoolReader(std::string folder) : folder_(std::move(folder)) {}
+  ~SpoolReader() { close_all(); }
+  SpoolReader(const SpoolReader&) = delete;
+  SpoolReader& operator=(const SpoolReader&) = delete;
+
+  // Nothing if the file has not so many bytes.
+  std::optional<std::string> read(const FileRange& range) {
+    std::string out(static_cast<size_t>(range.length), '\0');
+    if (out.empty()) return out;
+    const int file = open(range.file);
+    for (size_t done = 0; file >= 0 && done < out.size();) {
+      const ssize_t n = ::pread(file, out.data() + done, out.size() - done, range.offset + static_cast<off_t>(done));
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) return std::nullopt;
+      done += static_cast<size_t>(n);
+    }
+    return file < 0 ? std::nullopt : std::optional(std::move(out));
+  }
+
+ private:
+  int open(const std::string& name) {
+    if (const auto it = files_.find(name); it != files_.end()) return it->second;
+    if (files_.size() >= kMostOpen) close_all();
+    const int file = ::open((fs::path(folder_) / name).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file >= 0) files_[name] = file;
+    return file;
+  }
+  void close_all() {
+    for (const auto& [name, file] : files_) ::close(file);
+    files_.clear();
+  }
+
+  std::string folder_;
+  std::map<std::string, int> files_;
+};
+
+template <typename Take>
+void each_line(std::string_view text, const Take& take) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    take(text.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
+std::string record_lines(std::string_view lines, const std::string& path) {
+  const std::string json = JsonWriter().text(path).str();
+  std::string out;
+  each_line(lines, [&](std::string_view line) { out += with_path(line, json) + "\n"; });
+  return out;
+}
+
+std::string review_lines(std::string_view lines, const std::string& path) {
+  const std::string cell = tsv_cell(path);
+  std::string out;
+  each_line(lines, [&](std::string_view line) { out.append(cell).append(line.substr(std::min(line.find('\t'), line.size()))) += '\n'; });
+  return out;
+}
+
+std::uint32_t checksum_of(const std::string& a, const std::string& b) {
+  uLong sum = crc32(0, nullptr, 0);
+  for (const std::string* bytes : {&a, &b}) sum = crc32_z(sum, reinterpret_cast<const Bytef*>(bytes->data()), bytes->size());
+  return static_cast<std::uint32_t>(sum);
+}
+
+void write_failures(const std::string& folder, Ledger& ledger) {
+  NewFile out(folder, kFailures);
+  out.add("path\tkind\tmessage\n");
+  ledger.each_failure([&](const Ledger::Failure& f) { out.add(tsv_cell(f.path) + "\t" + f.kind + "\t" + tsv_cell(f.message) + "\n"); });
+  out.finish();
+  out.put_in_place();
+}
+
+std::int64_t size_of(const fs::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? status.st_size : -1;
+}
+
+void empty_spool(const std::string& folder) {
+  std::error_code ignored;
+  fs::remove_all(fs::path(folder) / kSpool, ignored);
+}
+
+}  // namespace
+
+std::string with_path(std::string_view line, const std::string& json_path) {
+  // {"record_version":1,"document":{"path":"…", …: the first key of the second object.
+  constexpr std::string_view kKey = "\"path\":\"";
+  const size_t begin = line.find(kKey) + kKey.size() - 1;
+  size_t end = begin + 1;
+  while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
+  std::string out(line.substr(0, begin));
+  out += json_path;
+  out += line.substr(std::min(end + 1, line.size()));
+  return out;
+}
+
+std::int64_t recover_output(const std::string& folder, Ledger& ledger) {
+  const std::array<std::pair<const char*, std::int64_t>, 2> files = {std::pair{kRecords, ledger.record_bytes()}, {kReviews, ledger.review_bytes()}};
+  for (const auto& [name, bytes] : files) {
+    const fs::path path = fs::path(folder) / name, made = path.string() + kNew;
+    const std::int64_t size = size_of(made);
+    if (size < 0) continue;
+    // Killed between the ledger's word and the renaming, or before it.
+    std::error_code error;
+    if (ledger.output_is_current() && size == bytes && size_of(path) != bytes) fs::rename(made, path, error);
+    else fs::remove(made, error);
+  }
+  if (ledger.generation() == 0) return 0;
+  const bool sound = std::all_of(files.begin(), files.end(), [&](const auto& file) { return size_of(fs::path(folder) / file.first) == file.second; });
+  return sound ? 0 : ledger.forget_documents_in(kRecords);
+}
+
+std::int64_t assemble_output(const std::string& folder, Ledger& ledger) {
+  if (ledger.output_is_current()) {
+    empty_spool(folder);
+    return 0;
+  }
+  ledger.drop_unnamed();
+  NewFile records(folder, kRecords), reviews(folder, kReviews);
+  reviews.add("path\tindex\tfield\treason\n");
+  std::vector<std::string> lost;
+  ledger.begin_output();
+  SpoolReader source(folder);
+  std::string after;
+  for (std::vector<Ledger::Output> chunk; !(chunk = ledger.outputs(after, kChunk)).empty();) {
+    after = chunk.back().sha256;
+    for (Ledger::Output& document : chunk) {
+      auto record_text = source.read(document.record_lines), review_text = source.read(document.review_lines);
+      const bool whole = record_text && review_text &&
+                         (!document.written_path.empty() || checksum_of(*record_text, *review_text) == document.checksum);
+      if (!whole) {
+        lost.push_back(document.sha256);
+        continue;
+      }
+      if (document.written_path != document.path) {
+        *record_text = record_lines(*record_text, document.path);
+        *review_text = review_lines(*review_text, document.path);
+        document.written_path = document.path;
+      }
+      document.record_lines = {kRecords, records.size(), static_cast<std::int64_t>(record_text->size())};
+      document.review_lines = {kReviews, reviews.size(), static_cast<std::int64_t>(review_text->size())};
+      records.add(*record_text);
+      reviews.add(*review_text);
+      if (lost.empty()) ledger.set_output(document);
+    }
+  }
+  if (!lost.empty()) {
+    ledger.give_up_output();
+    for (const std::string& sha256 : lost) ledger.forget_document(sha256);
+    return static_cast<std::int64_t>(lost.size());
+  }
+  records.finish();
+  reviews.finish();
+  write_failures(folder, ledger);
+  ledger.commit_output(records.size(), reviews.size());
+  records.put_in_place();
+  reviews.put_in_place();
+  empty_spool(folder);
+  return 0;
+}
+
+}  // namespace budgetlift

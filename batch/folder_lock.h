@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+namespace budgetlift {
+
+// A folder is written by one process at a time; the lock goes with the process, however it ends.
+class FolderLock {
+ public:
+  // Makes the folder if it is not there. Throws std::system_error where that, or its lock file, cannot be.
+  explicit FolderLock(const std::string& folder);
+  FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)), owner_(std::move(other.owner_)) {}
+  ~FolderLock();
+
+  bool held() const { return owner_.empty(); }
+  const std::string& owner() const { return owner_; }   // "process 123" where it is not held
+
+ private:
+  int file_ = -1;
+  std::string owner_;
+};
+
+}  // namespace budgetlift

@@ -1,0 +1,36 @@
+// INPUT... of the command line becomes files, one after the other: memory does not grow with their number, but for the
+// names of one folder.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "batch/ledger.h"
+#include "schemas/error.h"
+
+namespace budgetlift {
+
+// By its ending, in any letter case: .pdf, .txt and images; .zip, .7z, .rar, .tar and tar's with .gz, .bz2, .xz, .zst.
+bool is_document_name(std::string_view path);
+bool is_archive_name(std::string_view path);
+
+struct WalkOptions {
+  bool archives = false;   // folders give archives, too
+};
+
+struct WalkSink {
+  std::function<void(const std::string& path, const FileStamp& stamp)> file;
+  std::function<void(const std::string& path, const Error& error)> problem;   // nothing to read there
+};
+
+// A folder gives its documents, recursively and in order of their names; links to folders are not followed, so none
+// loops. "@list.txt" gives the paths on its lines, "-" those on standard input; where they are parted by zero bytes
+// (find -print0) a name may hold anything.
+void walk_inputs(const std::vector<std::string>& arguments, const WalkOptions& options, const WalkSink& sink);
+
+// The file's stamp; not_found, or not_a_document where it is no regular file.
+Expected<FileStamp> stamp_of(const std::string& path);
+
+}  // namespace budgetlift

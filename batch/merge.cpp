@@ -1,0 +1,127 @@
+#include "batch/merge.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <optional>
+#include <system_error>
+
+#include "batch/assemble.h"
+#include "batch/folder_lock.h"
+
+namespace budgetlift {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* const kDocumentColumns =
+    "failure, message, partial, kind, pages, records, reviewed, milliseconds, attempts, program, models, forms, 0, "
+    "? || record_file, record_offset, record_length, ? || review_file, review_offset, review_length, written_path, checksum";
+
+class Merge {
+ public:
+  Merge(const std::string& out, const std::function<void(const MergeConflict&)>& take) : ledger_(out), take_(take) {
+    ledger_.begin_run({}, {}, {});
+  }
+
+  Ledger& ledger() { return ledger_; }
+
+  void add(const std::string& folder) {
+    Database& database = ledger_.database();
+    const std::string path = (fs::path(folder) / "ledger.sqlite").string();
+    database.prepare("ATTACH ? AS other").run(path);
+    {
+      Transaction transaction(database);
+      documents(folder);
+      inputs(folder);
+      ledger_.touch();
+      transaction.commit();
+    }
+    database.execute("DETACH other");
+  }
+
+ private:
+  // Both read it to other bytes (other versions of the program), or one could not.
+  void documents(const std::string& folder) {
+    Database& database = ledger_.database();
+    const std::string base = fs::absolute(folder).string() + "/";
+    Statement differ = database.prepare(
+        "SELECT o.sha256, coalesce(m.failure, 'read'), coalesce(o.failure, 'read'), m.program, o.program, "
+        "(SELECT path FROM other.inputs i WHERE i.sha256 = o.sha256 ORDER BY path LIMIT 1) "
+        "FROM other.documents o JOIN main.documents m ON m.sha256 = o.sha256 "
+        "WHERE m.checksum <> o.checksum OR coalesce(m.failure, '') <> coalesce(o.failure, '')");
+    std::vector<std::string> better;
+    while (differ.step()) {
+      const bool takes = differ.text(1) != "read" && differ.text(2) == "read";
+      if (takes) better.push_back(differ.text(0));
+      take_({differ.text(5), differ.text(0),
+             fmt::format("before: {} (version {}); {}: {} (version {}); {} is kept", differ.text(1), differ.text(3), folder, differ.text(2), differ.text(4),
+                         takes ? "the latter" : "the former")});
+    }
+    for (const std::string& sha256 : better) {
+      database.prepare("DELETE FROM main.documents WHERE sha256 = ?").run(sha256);
+      database.prepare("DELETE FROM main.reasons WHERE sha256 = ?").run(sha256);
+    }
+    database.execute("CREATE TEMP TABLE fresh AS SELECT sha256 FROM other.documents WHERE sha256 NOT IN (SELECT sha256 FROM main.documents)");
+    database.prepare(fmt::format("INSERT INTO main.documents SELECT sha256, {} FROM other.documents WHERE sha256 IN fresh", kDocumentColumns)).run(base, base);
+    database.execute("INSERT INTO main.reasons SELECT * FROM other.reasons WHERE sha256 IN fresh");
+    database.execute("DROP TABLE fresh");
+  }
+
+  void inputs(const std::string& folder) {
+    Database& database = ledger_.database();
+    Statement differ = database.prepare(
+        "SELECT o.path FROM other.inputs o JOIN main.inputs m ON m.path = o.path WHERE m.sha256 <> o.sha256");
+    while (differ.step()) {
+      take_({differ.text(0), "", fmt::format("other content in {}; the former is kept as that file's", folder)});
+    }
+    // A shard knows the inputs of all; one that has read an input's document knows more than one that has not.
+    database.prepare(
+                "INSERT INTO main.inputs SELECT path, archive, size, modified, changed, inode, sha256, state, failure, message, ? FROM other.inputs WHERE true "
+                "ON CONFLICT(path) DO UPDATE SET sha256 = coalesce(inputs.sha256, excluded.sha256), "
+                "failure = CASE WHEN coalesce(inputs.sha256, excluded.sha256) IS NULL THEN coalesce(inputs.failure, excluded.failure) END, "
+                "message = CASE WHEN coalesce(inputs.sha256, excluded.sha256) IS NULL THEN coalesce(inputs.message, excluded.message) END, "
+                "state = max(inputs.state, excluded.state), run = excluded.run")
+        .run(ledger_.run());
+  }
+
+  Ledger ledger_;
+  const std::function<void(const MergeConflict&)>& take_;
+};
+
+// Why the folder cannot be merged; "" if it can.
+std::string problem_of(const std::string& folder) {
+  std::error_code error;
+  if (!fs::exists(fs::path(folder) / "ledger.sqlite", error)) return "no batch was run here (no ledger.sqlite); give folders that were named after --out";
+  Ledger ledger(folder);
+  if (!ledger.output_is_current()) return "its batch was stopped before its end; run it again first";
+  return "";
+}
+
+}  // namespace
+
+tl::expected<BatchFacts, std::string> merge_batches(const std::vector<std::string>& folders, const std::string& out,
+                                                    const std::function<void(const MergeConflict&)>& take) {
+  try {
+    for (const std::string& folder : folders) {
+      std::error_code error;
+      if (fs::equivalent(folder, out, error)) return tl::unexpected<std::string>(folder + ": it is the folder of the output; name another one after --out");
+      if (const std::string problem = problem_of(folder); !problem.empty()) return tl::unexpected<std::string>(folder + ": " + problem);
+    }
+    const FolderLock lock(out);
+    if (!lock.held()) return tl::unexpected<std::string>(out + ": another batch (" + lock.owner() + ") is writing here");
+    Merge merge(out, take);
+    recover_output(out, merge.ledger());
+    for (const std::string& folder : folders) merge.add(folder);
+    if (const std::int64_t lost = assemble_output(out, merge.ledger()); lost > 0) {
+      return tl::unexpected<std::string>(fmt::format("{}: the records of {} documents are not where their ledgers say; run those batches again", out, lost));
+    }
+    Ledger& ledger = merge.ledger();
+    return BatchFacts{ledger.totals(), 0, ledger.failures_by_kind(), ledger.reviews_by_reason()};
+  } catch (const DatabaseError& error) {
+    return tl::unexpected<std::string>(std::string("a ledger cannot be used: ") + error.what());
+  } catch (const std::system_error& error) {
+    return tl::unexpected<std::string>(fmt::format("{}: it cannot be written ({})", out, error.what()));
+  }
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,43 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "batch/merge.h"
+#include "cli/batch_watcher.h"
+#include "cli/commands.h"
+#include "cli/session.h"
+
+namespace budgetlift {
+namespace {
+
+struct MergeArguments {
+  std::vector<std::string> folders;
+  std::string out;
+};
+
+int run(const MergeArguments& arguments) {
+  int conflicts = 0;
+  const auto facts = merge_batches(arguments.folders, arguments.out, [&](const MergeConflict& conflict) {
+    ++conflicts;
+    report(conflict.path, "conflict: " + conflict.words);
+  });
+  if (!facts) {
+    report("merge", "not-written: " + facts.error());
+    return kSomeFailed;
+  }
+  std::cout << batch_summary(*facts, arguments.out);
+  if (conflicts > 0) std::cout << conflicts << " conflicts, named above\n";
+  return conflicts > 0 || facts->totals.failed > 0 ? kSomeFailed : kOk;
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app, int& status) {
+  auto arguments = std::make_shared<MergeArguments>();
+  CLI::App* command = app.add_subcommand("merge", "Put the folders of several batches (shards) together");
+  command->add_option("DIR", arguments->folders, "Folders that `batch --out` has filled")->required();
+  command->add_option("--out", arguments->out, "Folder of the output; may hold some already")->required();
+  command->callback([arguments, &status] { status = run(*arguments); });
+}
+
+}  // namespace budgetlift

@@ -1,0 +1,311 @@
+// `batch` and `merge` as their users run them.
+#include <archive.h>
+#include <archive_entry.h>
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/program.h"
+#include "tests/scan_support.h"
+#include "tests/support.h"
+
+namespace budgetlift::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kMade = std::string(BUDGETLIFT_SOURCE_DIR) + "/corpus/made/";
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> out;
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
+// "path kind" of each line of failed.tsv but its header.
+std::set<std::string> failures(const fs::path& folder) {
+  std::set<std::string> out;
+  for (const std::string& line : lines_of(read_file(folder / "failed.tsv"))) {
+    const size_t path = line.find('\t'), kind = line.find('\t', path + 1);
+    if (line != "path\tkind\tmessage") out.insert(fs::path(line.substr(0, path)).filename().string() + " " + line.substr(path + 1, kind - path - 1));
+  }
+  return out;
+}
+
+class Batch : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directory(in);
+    for (const char* name : {"first.chromium.pdf", "wide.pieces.pdf", "listing.chromium.pdf", "units.locked.pdf", "cuts.txt"}) fs::copy(kMade + name, in / name);
+  }
+
+  ProgramResult batch(std::vector<std::string> more = {}, const std::string& out = "out", const ProgramOptions& options = {}) {
+    std::vector<std::string> words = {"batch", in.string(), "--out", (folder.path() / out).string(), "--progress-every", "0"};
+    words.insert(words.end(), more.begin(), more.end());
+    return budgetlift(words, options);
+  }
+
+  std::string output(const std::string& file = "records.jsonl", const std::string& out = "out") { return read_file(folder.path() / out / file); }
+
+  // All three lists.
+  std::string outputs(const std::string& out = "out") { return output("records.jsonl", out) + output("review.tsv", out) + output("failed.tsv", out); }
+
+  TemporaryFolder folder;
+  const fs::path in = folder.path() / "in";
+};
+
+TEST_F(Batch, GivesTheRecordsThatExtractGives) {
+  const ProgramResult result = batch();
+  EXPECT_EQ(result.status, 0) << result.err;
+  std::map<std::pair<std::string, int>, std::string> extracted;
+  for (const std::string& line : lines_of(budgetlift({"extract", in.string()}).out)) {
+    const auto record = nlohmann::json::parse(line);
+    extracted[{record["document"]["sha256"], record["index"]}] = line;
+  }
+  std::string expected;
+  for (const auto& [key, line] : extracted) expected += line + "\n";
+  ASSERT_FALSE(expected.empty());
+  EXPECT_EQ(output(), expected);
+  EXPECT_FALSE(fs::exists(folder.path() / "out" / "spool"));
+}
+
+TEST_F(Batch, GivesTheSameBytesForAnyNumberOfWorkersAndAnyOrder) {
+  batch({"--jobs", "1"});
+  std::vector<std::string> words = {"batch", "--out", (folder.path() / "other").string(), "--jobs", "3", "--renew", "1", "--progress-every", "0"};
+  for (const char* name : {"wide.pieces.pdf", "units.locked.pdf", "cuts.txt", "listing.chromium.pdf", "first.chromium.pdf"}) words.push_back((in / name).string());
+  EXPECT_EQ(budgetlift(words).status, 0);
+  EXPECT_EQ(outputs(), outputs("other"));
+}
+
+TEST_F(Batch, DoesNothingTwice) {
+  batch();
+  const std::string before = outputs();
+  const auto log = (folder.path() / "log").string();
+  const ProgramResult again = batch({"--log-json", log});
+  EXPECT_EQ(again.status, 0);
+  EXPECT_THAT(again.err, testing::HasSubstr("5 inputs: 0 to do, 5 unchanged"));
+  EXPECT_EQ(outputs(), before);
+  for (const std::string& line : lines_of(read_file(log))) EXPECT_NE(nlohmann::json::parse(line)["event"], "read");
+  // A changed file, and one under a second name.
+  fs::copy(in / "cuts.txt", in / "copy.txt");
+  fs::copy_file(kMade + "first.libreoffice.pdf", in / "first.chromium.pdf", fs::copy_options::overwrite_existing);
+  fs::remove(log);
+  EXPECT_THAT(batch({"--log-json", log}).err, testing::HasSubstr("6 inputs: 2 to do, 4 unchanged"));
+  int read = 0;
+  for (const std::string& line : lines_of(read_file(log))) read += nlohmann::json::parse(line)["event"] == "read";
+  EXPECT_EQ(read, 1);
+  EXPECT_THAT(output(), testing::HasSubstr("copy.txt"));   // the first of its names
+  EXPECT_THAT(output(), testing::Not(testing::HasSubstr("cuts.txt")));
+  const std::string grown = outputs();
+  EXPECT_EQ(batch({}, "fresh").status, 0);
+  EXPECT_EQ(outputs("fresh"), grown);
+}
+
+TEST_F(Batch, ListsWhatCannotBeRead) {
+  folder.file("in/broken.pdf", "%PDF-1.4 nothing behind");
+  folder.file("in/web.pdf", "<html>");
+  folder.file("in/two\nlines.pdf", "");
+  fs::create_symlink("nowhere.pdf", in / "lost.pdf");
+  const ProgramResult result = batch();
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"broken.pdf damaged", "web.pdf not-a-document", "two\\nlines.pdf damaged", "lost.pdf not-found"}));
+  EXPECT_THAT(result.out, testing::HasSubstr("9 inputs: 5 read, 4 failed"));
+  EXPECT_FALSE(output().empty());
+  // They are not tried again but on request; what is missing is looked for each time.
+  EXPECT_THAT(batch().err, testing::HasSubstr("0 to do"));
+  folder.file("in/web.pdf", read_file(kMade + "first.libreoffice.pdf"));
+  fs::copy(kMade + "wide.landscape.pdf", in / "lost.pdf.new");
+  fs::rename(in / "lost.pdf.new", in / "lost.pdf");
+  EXPECT_THAT(batch({"--retry-failed"}).err, testing::HasSubstr("4 to do"));
+  EXPECT_EQ(failures(folder.path() / "out").size(), 2u);
+}
+
+TEST_F(Batch, TwoOnOneFolderTheSecondLeaves) {
+  batch();
+  const fs::path lock = folder.path() / "out" / "lock";
+  const pid_t holder = ::fork();
+  if (holder == 0) {
+    ::execlp("flock", "flock", lock.c_str(), "sleep", "30", nullptr);
+    ::_exit(127);
+  }
+  ::usleep(300'000);
+  const ProgramResult second = batch();
+  ::kill(holder, SIGKILL);
+  ::waitpid(holder, nullptr, 0);
+  EXPECT_EQ(second.status, 1);
+  EXPECT_THAT(second.err, testing::HasSubstr("another batch"));
+}
+
+TEST_F(Batch, OutputThatWasChangedIsMadeAgain) {
+  batch();
+  const std::string before = outputs();
+  folder.file("out/records.jsonl", "gone");
+  EXPECT_THAT(batch().err, testing::HasSubstr("read again"));
+  EXPECT_EQ(outputs(), before);
+}
+
+TEST_F(Batch, KilledAtAnyMomentGoesOnToTheSameBytes) {
+  batch({}, "whole");
+  for (int milliseconds = 20; milliseconds < 600; milliseconds += 45) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::setpgid(0, 0);
+      const std::string out = (folder.path() / "out").string();
+      for (int standard : {1, 2}) ::dup2(::open("/dev/null", O_WRONLY), standard);
+      ::execl(BUDGETLIFT_EXECUTABLE, "budgetlift", "batch", in.c_str(), "--out", out.c_str(), "--redo", "stale", nullptr);
+      ::_exit(127);
+    }
+    ::usleep(static_cast<useconds_t>(milliseconds) * 1000);
+    ::kill(-child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+  }
+  EXPECT_EQ(batch().status, 0);
+  EXPECT_EQ(outputs(), outputs("whole"));
+}
+
+TEST_F(Batch, InterruptedItFinishesWhatItReadsAndGoesOnLater) {
+  const ProgramResult stopped = batch({"--jobs", "1"}, "out", {.interrupt_after = 60});
+  if (stopped.status == 0) GTEST_SKIP() << "it was done before it could be stopped";
+  EXPECT_EQ(stopped.status, 130) << stopped.err;
+  EXPECT_TRUE(fs::exists(folder.path() / "out" / "records.jsonl"));
+  EXPECT_EQ(batch().status, 0);
+  batch({}, "whole");
+  EXPECT_EQ(outputs(), outputs("whole"));
+}
+
+TEST_F(Batch, ShardsMergedAreTheWhole) {
+  folder.file("in/broken.pdf", "%PDF-1.4 nothing behind");
+  batch({}, "whole");
+  for (const char* shard : {"1/3", "2/3", "3/3"}) batch({"--shard", shard}, std::string("shard") + shard[0]);
+  const std::string root = folder.path().string();
+  const ProgramResult merged = budgetlift({"merge", root + "/shard3", root + "/shard1", root + "/shard2", "--out", root + "/out"});
+  EXPECT_EQ(merged.status, 1);   // of the broken one
+  EXPECT_EQ(outputs(), outputs("whole"));
+  EXPECT_EQ(batch({"--shard", "4/3"}).status, 2);
+  // A batch goes on in the merged folder.
+  EXPECT_THAT(batch().err, testing::HasSubstr("0 to do, 6 unchanged"));
+}
+
+TEST_F(Batch, MergeNamesConflicts) {
+  batch({}, "one");
+  fs::copy_file(kMade + "first.libreoffice.pdf", in / "first.chromium.pdf", fs::copy_options::overwrite_existing);
+  batch({}, "two");
+  const std::string root = folder.path().string();
+  const ProgramResult merged = budgetlift({"merge", root + "/one", root + "/two", "--out", root + "/out"});
+  EXPECT_EQ(merged.status, 1);
+  EXPECT_THAT(merged.err, testing::HasSubstr("first.chromium.pdf: conflict: other content"));
+  EXPECT_THAT(budgetlift({"merge", root + "/in", "--out", root + "/out"}).err, testing::HasSubstr("no batch was run here"));
+}
+
+// An archive of the named files; their names in it.
+void pack(const std::string& path, const std::vector<std::pair<std::string, std::string>>& files, bool zip) {
+  archive* out = archive_write_new();
+  if (zip) {
+    archive_write_set_format_zip(out);
+  } else {
+    archive_write_set_format_pax_restricted(out);
+    archive_write_add_filter_gzip(out);
+  }
+  ASSERT_EQ(archive_write_open_filename(out, path.c_str()), ARCHIVE_OK);
+  for (const auto& [name, bytes] : files) {
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, name.c_str());
+    archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_write_header(out, entry);
+    archive_write_data(out, bytes.data(), bytes.size());
+    archive_entry_free(entry);
+  }
+  archive_write_close(out);
+  archive_write_free(out);
+}
+
+TEST_F(Batch, ReadsWhatArchivesHold) {
+  const std::string first = read_file(kMade + "first.libreoffice.pdf"), dump = read_file(kMade + "cuts.txt");
+  pack((in / "a.zip").string(), {{"x/first.pdf", first}, {"bad.pdf", "%PDF-1.4"}, {"readme.doc", "no"}, {"inner.zip", "PK"}}, true);
+  pack((in / "b.tar.gz").string(), {{"cuts.txt", dump}, {"wide.pdf", read_file(kMade + "wide.landscape.pdf")}}, false);
+  folder.file("in/no.zip", "no archive");
+  const ProgramResult result = batch();
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"bad.pdf damaged", "inner.zip not-a-document", "no.zip not-a-document"}));
+  EXPECT_THAT(output(), testing::HasSubstr("a.zip/x/first.pdf"));
+  EXPECT_THAT(output(), testing::HasSubstr("b.tar.gz/wide.pdf"));
+  EXPECT_THAT(batch().err, testing::HasSubstr("0 to do"));
+  batch({"--jobs", "1"}, "other");
+  EXPECT_EQ(outputs(), outputs("other"));
+}
+
+TEST_F(Batch, ABombIsNotUnpacked) {
+  pack((in / "bomb.tar.gz").string(), {{"a.txt", std::string(300 << 20, 'x')}}, false);
+  batch();
+  EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"bomb.tar.gz too-large"}));
+}
+
+// A document whose thirteenth page makes the fake library for scans do what the environment says.
+class BatchFault : public Batch {
+ protected:
+  void SetUp() override {
+    Batch::SetUp();
+    MadePdf made;
+    const int image = add_image(made, 40, 60, std::string(40 * 60, '\xF0'));
+    for (int page = 0; page < 13; ++page) made.page("q 200 0 0 300 0 0 cm /Im Do Q ", "", image_resources(image));
+    folder.file("in/unlucky.pdf", made.bytes());
+    ::setenv("BUDGETLIFT_SCAN_LIBRARY", BUDGETLIFT_FAKE_SCAN, 1);
+  }
+  void TearDown() override {
+    ::unsetenv("BUDGETLIFT_SCAN_LIBRARY");
+    ::unsetenv("BUDGETLIFT_FAKE_FAULT");
+  }
+  void expect(const char* fault, const std::string& kind, std::vector<std::string> options = {}) {
+    ::setenv("BUDGETLIFT_FAKE_FAULT", fault, 1);
+    const std::string out = fault, log = (folder.path() / (out + ".log")).string();
+    options.insert(options.end(), {"--log-json", log});
+    EXPECT_EQ(batch(options, out).status, 1);
+    EXPECT_EQ(failures(folder.path() / out), (std::set<std::string>{"unlucky.pdf " + kind}));
+    EXPECT_EQ(lines_of(output("records.jsonl", out)).size(), others) << "it costs no other document";
+    int again = 0;
+    for (const std::string& line : lines_of(read_file(log))) again += nlohmann::json::parse(line)["event"] == "again";
+    EXPECT_EQ(again, 1) << "it is tried once more";
+  }
+  const size_t others = [] {
+    size_t records = 0;
+    for (const char* name : {"first.chromium.pdf", "wide.pieces.pdf", "listing.chromium.pdf", "units.locked.pdf", "cuts.txt"}) records += lines_of(budgetlift({"extract", kMade + name}).out).size();
+    return records;
+  }();
+};
+
+TEST_F(BatchFault, ACrashCostsItsDocumentAlone) { expect("crash", "crashed"); }
+TEST_F(BatchFault, SoDoesAnEndWithoutAWord) { expect("exit", "crashed"); }
+TEST_F(BatchFault, SoDoesADocumentThatHangs) { expect("hang", "timed-out", {"--timeout", "1"}); }
+TEST_F(BatchFault, SoDoesAPageThatHangs) { expect("hang", "timed-out", {"--page-timeout", "1"}); }
+
+#if !defined(__SANITIZE_ADDRESS__)
+TEST_F(BatchFault, MemoryBeyondTheLimitIsOutOfMemory) {
+  ::setenv("BUDGETLIFT_FAKE_FAULT", "eat", 1);
+  batch({"--memory", "300"});
+  EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"unlucky.pdf out-of-memory"}));
+  expect("abort", "out-of-memory", {"--memory", "300"});
+}
+#endif
+
+TEST_F(BatchFault, AWorkerMayNeitherWriteNorConnect) {
+  for (const char* fault : {"write", "remove", "connect"}) {
+    ::setenv("BUDGETLIFT_FAKE_FAULT", fault, 1);
+    batch({}, fault);
+    EXPECT_THAT(output("failed.tsv", fault), testing::HasSubstr("refused")) << fault;
+    EXPECT_THAT(output("failed.tsv", fault), testing::Not(testing::HasSubstr("allowed"))) << fault;
+  }
+}
+
+}  // namespace
+}  // namespace budgetlift::test
