@@ -45,7 +45,7 @@ TEST(DumpStreamAnchors, NumbersThatCountProjects) {
 }
 
 TEST(DumpStreamAnchors, UnitsCodesAndPagesNumbersAreGluedToThem) {
-  const Lines lines({"1408001养护1.001、完成" + kRow, "|22408001维修2.001、完成" + kRow, "|334080022025年监测3.001、完成" + kRow});
+  const Lines lines({"1408001养护1.001、完成" + kRow, "|22408001维修2.001、完成" + kRow, "|33408002监测3.001、完成" + kRow});
   const std::vector<ProjectNumber> numbers = project_numbers(lines.text, columns_of(true), DumpWords(builtin_forms()));
   ASSERT_EQ(numbers.size(), 3u);
   EXPECT_EQ(numbers[0].page, 0u);
