@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/sandbox.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "extract/scan_reader.h"
@@ -59,6 +60,8 @@ std::vector<Need> needs() {
   const std::string chinese = find_tesseract_data("chi_sim.traineddata");
   out.push_back({"tesseract-ocr-chi-sim", !chinese.empty(), chinese, "a second reading of unsure characters of scanned pages",
                  "install it with: apt-get install tesseract-ocr-chi-sim"});
+  out.push_back({"seccomp filters", can_confine(), "", "keeping the workers of `batch` from the network and from files other than their own output",
+                 "run it on a Linux kernel with seccomp filters; a container may have to allow them"});
   return out;
 }
 

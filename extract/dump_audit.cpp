@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
 
@@ -28,6 +29,20 @@ Table unread(size_t labels) {
   out.cells.emplace_back();
   out.cells.front().doubts.push_back({"form-not-read", labels > 0 ? std::to_string(labels) + " labels of forms stand in text that no form's definition reads" : "there are more codes in text that was not read than forms"});
   return out;
+}
+
+// A label, and right behind it a code with the right check character: a form by itself.
+bool shows_form(const TextLine& line, const DumpWords& words) {
+  const std::u32string key = key_text(line.text);
+  for (size_t at = 1; at + stream_values::kProjectCode <= key.size(); ++at) {
+    if (!stream_values::is_project_code(std::u32string_view(key).substr(at, stream_values::kProjectCode))) continue;
+    const size_t end = key[at - 1] == ':' ? at - 1 : at;
+    for (size_t first = 0; first < end; ++first) {
+      const std::vector<DumpWords::Start> starts = words.labels_at(std::u32string_view(key).substr(first, end - first));
+      if (!starts.empty() && starts.front().length == end - first && starts.front().use->field) return true;
+    }
+  }
+  return false;
 }
 
 // "实 施 单 位 某局": labels are printed with spaces between their characters, which are taken out where nothing else stands alone; where
@@ -125,7 +140,7 @@ void DumpAudit::flush(bool unread_below) {
   std::vector<Block> out;
   size_t first = lines_.size(), last = 0;   // lines with labels that stand near each other
   for (size_t i = 0; i < lines_.size(); ++i) {
-    if (labels_of(lines_[i]).empty()) continue;
+    if (labels_of(lines_[i]).empty() && !shows_form(lines_[i], words_)) continue;
     if (first < lines_.size() && i > last + kLabelsNear) {
       name(first, last, out);
       first = lines_.size();
@@ -156,7 +171,8 @@ void DumpAudit::name(size_t first, size_t last, std::vector<Block>& out) {
   for (size_t i = first; i <= last; ++i) {
     for (const std::u32string& label : labels_of(lines_[i])) ++times[label];
   }
-  if (times.size() < kLabelsOfForm) return;
+  const bool shown = std::any_of(lines_.begin() + static_cast<std::ptrdiff_t>(first), lines_.begin() + static_cast<std::ptrdiff_t>(last) + 1, [&](const TextLine& line) { return shows_form(line, words_); });
+  if (times.size() < kLabelsOfForm && !shown) return;
   // Each project prints its labels once: two that stand there n times are n projects.
   std::vector<size_t> counts;
   for (const auto& [label, count] : times) {

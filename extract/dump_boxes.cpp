@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "extract/dump_boxes_head.h"
+#include "extract/dump_boxes_prose.h"
 #include "extract/dump_boxes_table.h"
 #include "extract/dump_boxes_ways.h"
 #include "extract/dump_stream_unknown.h"
@@ -37,14 +38,16 @@ class BoxReader {
     if (unknown_ && std::none_of(tables_.begin(), tables_.end(), [](const auto& table) { return table.has_value(); })) places_.clear(), tables_.clear();
     merge_levels();
     learn();
+    read_heads();
   }
 
   std::optional<DumpRead> read() {
     if (places_.empty()) return std::nullopt;
+    for (size_t i = 0; i <= places_.size(); ++i) order_prose(lines_.lines, i == 0 ? 0 : places_[i - 1].end, i < places_.size() ? places_[i].first : lines_.lines.size());
     size_t printed = 0;
     for (size_t i = 0; i < places_.size(); ++i) {
       for (; printed < places_[i].first; ++printed) sink_(text_line(lines_.lines[printed]));
-      hand_out(places_[i], i < tables_.size() ? tables_[i] : std::nullopt);
+      hand_out(i);
       printed = places_[i].end;
     }
     for (; printed < lines_.lines.size(); ++printed) sink_(text_line(lines_.lines[printed]));
@@ -116,7 +119,33 @@ class BoxReader {
     for (const auto& [key, tables] : alike) ways_.emplace(key, BoxWays(tables, words_, target_, known));
   }
 
-  void hand_out(const BoxPlace& place, const std::optional<BoxTable>& table) const {
+  std::string title_of(const BoxPlace& place) const {
+    std::string out;
+    for (size_t i : place.title) out += lines_.lines[i].text;
+    return out;
+  }
+
+  // Of forms that a definition covers.
+  void read_heads() {
+    heads_.resize(tables_.size());
+    for (size_t i = 0; i < tables_.size() && !unknown_; ++i) {
+      const auto& table = tables_[i];
+      if (table && !table->listing) heads_[i] = read_box_head(lines_.lines, table->head, title_of(places_[i]), *table->form, style_, pairs_);
+    }
+    // By how many lines the taller one of two texts must be so that it is printed out of order.
+    constexpr int kTall = 5;
+    // One that is printed first shows that cells are centred.
+    if (std::any_of(heads_.begin(), heads_.end(), [](const BoxHead& head) { return head.taller && head.taller->lines >= kTall; })) return;
+    for (BoxHead& head : heads_) {
+      if (!head.taller || head.taller->lines > -kTall) continue;
+      for (size_t cell : head.side_by_side) head.table.cells[cell].doubts.push_back({kAmbiguous, "of two texts side by side the shorter one is printed first, which may be either"});
+    }
+  }
+
+  void hand_out(size_t at) const {
+    const BoxPlace& place = places_[at];
+    const std::optional<BoxTable> none, &table = at < tables_.size() ? tables_[at] : none;
+    for (size_t i : place.other) sink_(text_line(lines_.lines[i]));
     joined(place.title, "");
     joined(place.year, " ");
     std::string unit;
@@ -126,10 +155,8 @@ class BoxReader {
     const BoxRows rows = table ? ways_.at(table->key).solve(*table) : BoxRows();
     const int indicators = table && table->listing && rows.first_rows.size() > 1 ? rows.first_rows[1] : rows.rows;
     if (indicators > 0 && (!table->listing || known_) && (!table->listing || static_cast<size_t>(indicators) >= table->listing->projects)) {
-      std::string title;
-      for (size_t i : place.title) title += lines_.lines[i].text;
       if (unknown_) sink_(unknown_head(table->head));
-      else if (!table->listing) sink_(weighed(read_box_head(lines_.lines, table->head, title, *table->form, style_, pairs_)));
+      else if (!table->listing) sink_(weighed(heads_[at].table));
       sink_(weighed(to_table(*table, rows, lines_.lines, words_)));
       if (table->listing) not_read(table->listing->suspected - table->listing->projects, "the listing shows more projects than were told apart");
       return;
@@ -174,6 +201,7 @@ class BoxReader {
   BoxStyle style_;
   std::vector<std::u32string> qualities_, comparisons_;
   std::vector<std::optional<BoxTable>> tables_;   // of each place; none where the form is not read
+  std::vector<BoxHead> heads_;                    // of each table
   std::map<std::u32string, BoxWays> ways_;        // by BoxTable::key: tables with the same columns have the same ways
 };
 

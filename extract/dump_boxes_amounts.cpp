@@ -41,11 +41,30 @@ class Pairer {
     if (labels_.size() <= kMost && values_.size() <= kMost) try_ways(0, 0, 0, way);
     if (best_way_.empty()) best_way_ = way;
     for (size_t n = 0; n < labels_.size(); ++n) out.pairs.push_back({fields_[n], labels_[n], best_way_[n] < 0 ? -1 : static_cast<int>(values_[static_cast<size_t>(best_way_[n])])});
-    out.sure = second_ - best_ >= kSure && best_ < kLeftOver && !skips(out.pairs);
+    out.sure = second_ - best_ >= kSure && best_ < kLeftOver && !skips(out.pairs) && !turned(out.pairs);
     return out;
   }
 
  private:
+  // Whether labels of one sum's parts, with different amounts, stand in another order than the form has them: the amounts may as well be in
+  // the form's.
+  bool turned(const std::vector<AmountPair>& pairs) const {
+    for (const FormSum& sum : sums()) {
+      const AmountPair* before = nullptr;
+      for (const AmountPair& own : pairs) {
+        if (own.value < 0 || std::find(sum.parts.begin(), sum.parts.end(), own.field->key) == sum.parts.end()) continue;
+        if (before && own.field < before->field && pieces_[static_cast<size_t>(own.value)].key != pieces_[static_cast<size_t>(before->value)].key) return true;
+        before = &own;
+      }
+    }
+    return false;
+  }
+
+  std::vector<FormSum> sums() const {
+    if (!form_.sums.empty()) return form_.sums;
+    return {{"/budget/total", {"/budget/fiscal", "/budget/other"}}};
+  }
+
   // Whether a part of a sum has no amount, but one below it or one of another sum has: only where it stood would tell.
   bool skips(const std::vector<AmountPair>& pairs) const {
     std::set<std::string> totals;
@@ -88,7 +107,7 @@ class Pairer {
   void try_ways(size_t label, size_t value, double cost, std::vector<int>& way) {
     if (cost >= second_) return;
     if (label == labels_.size()) {
-      cost += kLeftOver * static_cast<double>(values_.size() - value) + sums(way);
+      cost += kLeftOver * static_cast<double>(values_.size() - value) + sums_cost(way);
       if (cost < best_) second_ = best_, best_ = cost, best_way_ = way;
       else second_ = std::min(second_, cost);
       return;
@@ -113,15 +132,13 @@ class Pairer {
     way[label] = -1;
   }
 
-  double sums(const std::vector<int>& way) const {
+  double sums_cost(const std::vector<int>& way) const {
     std::map<std::string, double> amounts;
     for (size_t n = 0; n < labels_.size(); ++n) {
       if (way[n] >= 0) amounts[fields_[n]->key] = amount_of(pieces_[values_[static_cast<size_t>(way[n])]].key);
     }
-    std::vector<FormSum> all = form_.sums;
-    if (all.empty()) all.push_back({"/budget/total", {"/budget/fiscal", "/budget/other"}});
     double cost = 0;
-    for (const FormSum& sum : all) {
+    for (const FormSum& sum : sums()) {
       const auto total = amounts.find(sum.total);
       double parts = 0, maybe = 0;
       bool any = false;

@@ -3,11 +3,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 #include "extract/dump_boxes_amounts.h"
 #include "extract/dump_boxes_pieces.h"
+#include "extract/dump_boxes_schedule.h"
 #include "extract/dump_boxes_tasks.h"
 #include "extract/dump_boxes_texts.h"
 #include "schemas/canonical.h"
@@ -36,7 +36,7 @@ class HeadReader {
  public:
   HeadReader(std::vector<HeadPiece> pieces, const Form& form, const CharPairs& pairs) : form_(form), pairs_(pairs), pieces_(std::move(pieces)) {}
 
-  Table read(const std::string& title) {
+  BoxHead read(const std::string& title) {
     std::vector<int> pages;
     for (const HeadPiece& piece : pieces_) {
       for (const TextLine& line : piece.lines) {
@@ -59,7 +59,8 @@ class HeadReader {
     table_.columns = 3;
     for (const Cell& cell : table_.cells) table_.columns = std::max(table_.columns, cell.column + cell.column_span);
     for (int page : pages) table_.regions.push_back({page, std::nullopt});
-    return std::move(table_);
+    out_.table = std::move(table_);
+    return std::move(out_);
   }
 
  private:
@@ -193,6 +194,7 @@ class HeadReader {
   // Texts of several fields, told apart by their kinds and their order.
   void seats() {
     const std::vector<HeadSeat> seats = seat_texts(pieces_, form_, pairs_);
+    out_.taller = taller_text(pieces_, seats);
     for (const FormField& field : form_.fields) {
       if (field.kind != "text" && field.kind != "unit" && field.kind != "goals") continue;
       const HeadPiece* label = label_of(field.key);
@@ -206,6 +208,7 @@ class HeadReader {
       }
       Cell* cell = put_field(*label, value);
       if (cell && field.kind == "goals") join_paragraph(*cell);
+      if (cell && out_.taller && (&field == out_.taller->first || &field == out_.taller->second)) out_.side_by_side.push_back(static_cast<size_t>(cell - table_.cells.data()));
       if (!cell) doubt(&put(row_ - 1, 2, {}), "no text was found for the label");
       if (!sure) doubt(cell, "the text's order does not say for sure which label this belongs to");
     }
@@ -226,33 +229,15 @@ class HeadReader {
       if (field.kind == "schedule") label = label_of(field.key);
     }
     if (!label) return;
-    std::vector<HeadPiece*> dates, percents;
-    bool pairs = true;   // each date has its percentage right behind it
-    for (HeadPiece& piece : pieces_) {
-      if (piece.kind == HeadKind::step) dates.push_back(&piece), first_date_ = std::min(first_date_, static_cast<size_t>(&piece - pieces_.data()));
-      if (piece.kind != HeadKind::percent) continue;
-      percents.push_back(&piece);
-      pairs = pairs && dates.size() == percents.size() && dates.back() + 1 == &piece;
-    }
-    // Printed from the first date to the last; percentages grow.
-    const auto printed = dates;
-    std::vector<size_t> order(dates.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return step_month(dates[a]->key) < step_month(dates[b]->key); });
-    for (size_t n = 0; n < order.size(); ++n) dates[n] = printed[order[n]];
-    if (pairs && dates.size() == percents.size()) {
-      const auto of_dates = percents;
-      for (size_t n = 0; n < order.size(); ++n) percents[n] = of_dates[order[n]];
-    }
-    const auto grows = [](const HeadPiece* a, const HeadPiece* b) { return amount_of(a->key) < amount_of(b->key); };
-    const bool sure = !dates.empty() && dates.size() == percents.size() && std::is_sorted(percents.begin(), percents.end(), grows);
+    const BoxSchedule steps_of = read_box_schedule(pieces_);
+    if (!steps_of.dates.empty()) first_date_ = static_cast<size_t>(steps_of.first - pieces_.data());
     put(row_, 1, label->lines).row_span = 2;
-    if (dates.empty()) doubt(&put(row_, 2, {}), "no dates were found");
-    for (auto* steps : {&dates, &percents}) {
+    if (steps_of.dates.empty()) doubt(&put(row_, 2, {}), "no dates were found");
+    for (const auto* steps : {&steps_of.dates, &steps_of.percents}) {
       int column = 2;
       for (HeadPiece* piece : *steps) {
         Cell& cell = put(row_, column++, piece->lines);
-        if (!sure) doubt(&cell, "the dates and percentages do not pair up");
+        if (!steps_of.sure) doubt(&cell, "the dates and percentages do not pair up");
         piece->kind = HeadKind::used;
       }
       ++row_;
@@ -325,11 +310,12 @@ class HeadReader {
   bool named_ = false;
   int row_ = 0;
   Table table_;
+  BoxHead out_;
 };
 
 }  // namespace
 
-Table read_box_head(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const std::string& title, const Form& form,
+BoxHead read_box_head(const std::vector<StreamLine>& lines, const std::vector<size_t>& head, const std::string& title, const Form& form,
                     const BoxStyle& style, const CharPairs& pairs) {
   return HeadReader(head_pieces(lines, head, form, style), form, pairs).read(title);
 }

@@ -47,7 +47,8 @@ class Grouping {
       gone[a] = gone[b] = true;
       const size_t group = groups_.size();
       groups_.push_back({united(groups_[a].box, groups_[b].box), static_cast<int>(a), static_cast<int>(b)});
-      std::erase_if(alive_, [&](size_t i) { return i == a || i == b; });
+      // clang 14 captures no structured bindings.
+      std::erase_if(alive_, [one = a, other = b](size_t i) { return i == one || i == other; });
       for (size_t other : alive_) push(pair(group, other));
       alive_.push_back(group);
     }

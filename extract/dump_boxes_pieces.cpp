@@ -51,6 +51,7 @@ class Cutter {
       n = end;
     }
     join_labels();
+    join_far_labels();
     std::erase_if(pieces_, [](const HeadPiece& piece) { return piece.kind == HeadKind::used; });
     return std::move(pieces_);
   }
@@ -122,6 +123,24 @@ class Cutter {
   bool begins_label(const std::string& key) const {
     const auto it = labels_.lower_bound(key);
     return it != labels_.end() && it->first.compare(0, key.size(), key) == 0;
+  }
+
+  // "预算规模及" far away from "资金用途", which is a label by itself.
+  void join_far_labels() {
+    for (HeadPiece& piece : pieces_) {
+      constexpr size_t kLeast = 4;   // characters that no value is by chance
+      if (piece.kind != HeadKind::text || piece.key.size() < kLeast || piece.key.size() > kLongestPart) continue;
+      const auto label = std::find_if(pieces_.begin(), pieces_.end(), [&](const HeadPiece& rest) {
+        const auto* fields = rest.kind == HeadKind::label && !rest.fields.empty() ? find(piece.text + rest.text) : nullptr;
+        return fields && *fields == rest.fields;
+      });
+      if (label == pieces_.end()) continue;
+      label->lines.insert(label->lines.begin(), piece.lines.begin(), piece.lines.end());
+      label->text = piece.text + label->text;
+      label->key = key_text(label->text);
+      label->fields = *find(label->text);
+      piece.kind = HeadKind::used;
+    }
   }
 
   bool is_part(size_t i) const {

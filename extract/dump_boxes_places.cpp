@@ -186,12 +186,24 @@ class Places {
       }
       // Who fills the form in may stand away from the title.
       const std::string& text = lines_[i].text;
+      const bool again = std::any_of(place.unit.begin(), place.unit.end(), [&](size_t k) { return k != i && (lines_[k].text == text || lines_[k].text.ends_with(" " + text)); });
+      if ((i < place.title.front() && patterns_.is_caption(text)) || (again && patterns_.is_unit_line(text))) {
+        if (std::find(place.unit.begin(), place.unit.end(), i) == place.unit.end()) place.other.push_back(i);
+        continue;
+      }
       if (text.find("：") != text.npos && patterns_.is_unit_line(text) && words_.find(text) == nullptr) {
         if (std::find(place.unit.begin(), place.unit.end(), i) == place.unit.end()) place.unit.push_back(i);
         continue;
       }
       const auto in = [&](const std::vector<size_t>& of) { return std::find(of.begin(), of.end(), i) != of.end(); };
       if (!in(place.title) && !in(place.unit) && !in(place.year)) place.rest.push_back(i);
+    }
+    // "单位：元" may be torn from the beginning of its line, which then stands first below the title.
+    const bool bare = !place.unit.empty() && std::none_of(place.unit.begin(), place.unit.end(), [&](size_t i) { return is_coded_unit(i) || lines_[i].text.find(' ') != std::string::npos; });
+    const auto below = std::find(place.rest.begin(), place.rest.end(), place.title.back() + 1);
+    if (bare && below != place.rest.end() && is_coded_unit(*below)) {
+      place.unit.insert(place.unit.begin(), *below);
+      place.rest.erase(below);
     }
     place.projects = count(place);
   }

@@ -11,6 +11,7 @@ namespace budgetlift {
 struct BoxPlace {
   size_t first = 0, end = 0;
   std::vector<size_t> title, unit, year;
+  std::vector<size_t> other;     // headings of the running text, and the unit's line where it is printed again: none of the form's cells
   std::vector<size_t> rest;      // all other lines
   size_t projects = 1;           // how many it shows at least
 };

@@ -8,6 +8,7 @@
 
 #include "extract/dump_stream_text.h"
 #include "schemas/canonical.h"
+#include "schemas/unit_names.h"
 
 namespace budgetlift {
 namespace {
@@ -20,9 +21,10 @@ constexpr double kRunPair = -1.5, kBehindLabel = -1, kBound = -4, kOtherLabel = 
 constexpr double kEmpty = 1.5, kEmptyRequired = 3;
 constexpr double kStray = 6;
 constexpr double kGoOnWhole = 6, kNotFull = 3, kFull = 0.2, kKnownPair = -0.5, kAway = 0.3;
+constexpr double kOffice = -2.5;             // a unit's name that its rest makes one of an office
 constexpr double kWrongNumber = 4, kWrongKind = 6;
 constexpr double kSlack = 2.5;               // full-width characters that a full line may lack
-constexpr size_t kLong = 24, kShort = 6;     // characters of a text
+constexpr size_t kLong = 24, kShort = 6, kFragment = 3;   // characters of a text
 constexpr int kLongWrap = 20;                // of a field with running text
 
 bool is_text_kind(const FormField& field) { return field.kind == "text" || field.kind == "unit" || field.kind == "goals"; }
@@ -55,6 +57,7 @@ class Seater {
     for (const HeadPiece& piece : pieces) {
       if (piece.kind == HeadKind::text) for (const TextLine& line : piece.lines) widest_ = std::max(widest_, text_width(line.text));
     }
+    for (const std::string& ending : office_endings()) offices_.push_back(key_text(ending));
     find_runs();
   }
 
@@ -163,7 +166,12 @@ class Seater {
       cost += 1;
     }
     if (pairs_.known(last.key.back(), piece.key.front())) cost += kKnownPair;
+    if (field.kind == "unit" && piece.key.size() <= kFragment && !is_office(last.key) && is_office(last.key + piece.key)) cost += kOffice;
     return cost;
+  }
+
+  bool is_office(const std::u32string& name) const {
+    return std::any_of(offices_.begin(), offices_.end(), [&](const std::u32string& ending) { return name.ends_with(ending); });
   }
 
   int running_columns() const { return static_cast<int>(std::count_if(fields_.begin(), fields_.end(), [](const FormField* field) { return is_running(*field); })); }
@@ -224,10 +232,31 @@ class Seater {
   std::vector<const FormField*> fields_;   // whose labels are printed
   std::vector<size_t> labels_;             // their labels' pieces
   std::map<size_t, size_t> partner_;       // label of a value
+  std::vector<std::u32string> offices_;    // what names of offices end with
   double widest_ = 0;
 };
 
 }  // namespace
+
+std::optional<TallerText> taller_text(const std::vector<HeadPiece>& pieces, const std::vector<HeadSeat>& seats) {
+  std::vector<TallerText> texts;   // each text alone, in the dump's order
+  size_t begin = pieces.size();    // of the first one
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const FormField* field = seats[i].field;
+    if (!field || !is_running(*field)) continue;
+    begin = std::min(begin, i);
+    if (texts.empty() || texts.back().first != field) texts.push_back({field, nullptr, 0});
+    texts.back().lines += static_cast<int>(pieces[i].lines.size());
+  }
+  if (texts.size() != 2 || texts[0].first >= texts[1].first) return std::nullopt;
+  const auto labelled = [&](const FormField* field) {
+    return std::any_of(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(begin), [&](const HeadPiece& piece) {
+      return piece.kind == HeadKind::label && std::find(piece.fields.begin(), piece.fields.end(), field) != piece.fields.end();
+    });
+  };
+  if (!labelled(texts[0].first) || !labelled(texts[1].first)) return std::nullopt;
+  return TallerText{texts[0].first, texts[1].first, texts[0].lines - texts[1].lines};
+}
 
 std::vector<HeadSeat> seat_texts(const std::vector<HeadPiece>& pieces, const Form& form, const CharPairs& pairs) { return Seater(pieces, form, pairs).run(); }
 

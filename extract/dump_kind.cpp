@@ -312,6 +312,11 @@ bool is_glued(const Names& names) {
   return names.closed >= kLeastClosed || kGluedShare * names.chained > names.parted || kGluedShare * names.glued > names.ended || names.tails_glued > names.tails_ended;
 }
 
+// Whether it is a project's code and a text right behind it.
+bool ends_in_text(std::u32string_view key) {
+  return key.size() > stream_values::kProjectCode && stream_values::is_project_code(key.substr(0, stream_values::kProjectCode)) && stream_values::is_han(key[stream_values::kProjectCode]);
+}
+
 // How many different labels have a text glued to them: behind those that begin a line or stand behind a space, or, with a colon, before them.
 size_t glued_labels(const std::vector<std::string_view>& lines, const DumpWords& words) {
   constexpr size_t kAllGlued = 100;
@@ -328,7 +333,7 @@ size_t glued_labels(const std::vector<std::string_view>& lines, const DumpWords&
         const size_t end = at + starts.front().length;
         const bool colon = end < key.size() && key[end] == ':';
         // A project's code is a cell of its own: nothing but its label can be glued to it.
-        if (stream_values::project_code_at(std::u32string_view(key).substr(end)) == 0) return kAllGlued;
+        if (stream_values::project_code_at(std::u32string_view(key).substr(end)) == 0 || ends_in_text(std::u32string_view(key).substr(end + colon))) return kAllGlued;
         if (at > 0 ? colon : !colon && end < key.size()) out.insert(key.substr(at, end - at));
         at = end - 1;
       }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "extract/dump_stream_text.h"
 #include "extract/dump_text.h"
 
 namespace budgetlift {
@@ -19,6 +20,7 @@ constexpr double kScheduleLine = 6;    // a line more or less than a schedule's 
 constexpr double kStackedLabels = 10;  // a label above another in one row
 constexpr double kPartly = 0.5;         // … of which a part stands in the row
 constexpr double kCutValue = 3;        // a value that begins with a mark that no text begins with
+constexpr double kCutItems = 8;        // a list beside its label whose first items stand in the row above
 constexpr double kCutLabel = 8;        // a label that only a part of stands in the row
 constexpr double kCutRow = 1;          // a row that a page's end cuts
 constexpr double kNoValue = 3;         // a row's first label, of a text, without one where labels behind it have theirs
@@ -52,6 +54,17 @@ double value_cost(const std::string& kind, const std::vector<const LayoutPiece*>
     cost += kScheduleLine * std::abs(lines - 2);
   }
   return cost;
+}
+
+// Whether a list in it begins with another number than 1.
+bool lacks_first_item(const std::vector<const LayoutPiece*>& pieces) {
+  for (size_t i = 0; i < pieces.size();) {
+    std::u32string line = pieces[i]->key;   // "1.2019 年完成" may be in pieces
+    const size_t first = i;
+    while (++i < pieces.size() && pieces[i]->line == pieces[first]->line) line += pieces[i]->key;
+    if (const int number = item_number(line); number > 0) return number > 1;
+  }
+  return false;
 }
 
 void add_cell(const std::vector<const LayoutPiece*>& pieces, int first, int last, std::vector<CellLines>& out) {
@@ -199,6 +212,7 @@ HeadRow HeadRows::row_with(int first, int last, std::vector<const LayoutLabel*> 
     const LayoutLabel& label = *out.labels[k];
     const std::vector<const LayoutPiece*>& value = out.values[k];
     out.cost += value_cost(label.kind, value);
+    if (label.kind == "goals" && lacks_first_item(value)) out.cost += kCutItems;
     const bool lacking = k == 0 && value.empty() && std::any_of(out.values.begin(), out.values.end(), [](const auto& other) { return !other.empty(); });
     if (lacking && label.kind != "group" && may_be_merged(label)) out.cost += kNoValue;
     if (!value.empty() && (value.front()->line > label.last || value.back()->line < label.first)) out.cost += kApart;

@@ -18,17 +18,6 @@ std::u32string key_of(const LayoutLabel& label) {
   return out;
 }
 
-// Whether a line of a cell begins elsewhere than the one before it, and has another middle.
-bool is_scattered(const std::vector<const LayoutPiece*>& pieces) {
-  const LayoutPiece* before = nullptr;
-  for (const LayoutPiece* piece : pieces) {
-    if (before && piece->line == before->line) continue;
-    if (before && !piece->glued && !before->glued && std::abs(piece->begin - before->begin) > kScattered && std::abs(piece->center() - before->center()) > kScattered) return true;
-    before = piece;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<TextLine> HeadTable::lines_of(const std::vector<const LayoutPiece*>& pieces) const {
@@ -58,7 +47,7 @@ void HeadTable::put(int row, int column, const std::vector<const LayoutPiece*>& 
   cell.row_span = row_span;
   cell.lines = lines_of(pieces);
   cell.page = cell.lines.empty() ? 0 : cell.lines.front().page;
-  if (from && is_scattered(pieces)) cell.doubts.push_back({kAmbiguous, "a line of the text stands elsewhere than its others"});
+  if (from && is_scattered(pieces, kScattered)) cell.doubts.push_back({kAmbiguous, "a line of the text stands elsewhere than its others"});
   if (from && from->unsure && is_disputed(pieces, *from)) cell.doubts.push_back({kAmbiguous, "the printed lines also allow other rows here"});
   if (from && from->part.cost >= HeadRows::kMisplaced) cell.doubts.push_back({kAmbiguous, "the lines of the row stand elsewhere than those of one row do"});
   table_.columns = std::max(table_.columns, column + 1);

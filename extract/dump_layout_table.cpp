@@ -12,6 +12,7 @@ namespace {
 constexpr int kHeaderLines = 5;    // printed lines of a header at most
 constexpr int kMostRowLines = 30;  // printed lines of a row at most
 constexpr int kRounds = 2;         // in which lanes and rows are found by each other
+constexpr int kBesideEmpty = 5;    // columns by which lines of a cell may be off each other beside an empty one
 // Costs in nats.
 constexpr double kMergedLevel2 = 4;    // a table whose second level is merged over rows
 constexpr double kMergedLoosely = 30;  // … where its height cannot show it
@@ -180,6 +181,18 @@ Table LayoutTable::build(const LaneWidths& document, RowFit& fit) {
   for (size_t r = 0; r < cut.rows.size(); ++r) {
     for (size_t lane = 0; lane + 1 < body_.lanes().size(); ++lane) {
       if (body_.is_overfull(cut.rows[r], lane)) unsure[r][lane] = unsure[r][lane + 1] = 1;
+    }
+  }
+  // A line that stands elsewhere than the others of its cell may be what the empty one beside it lacks.
+  for (size_t r = 0; r < cut.rows.size() && !loose_; ++r) {
+    const auto is_empty = [&](size_t lane) { return body_.key_of(lane, cut.rows[r].first, cut.rows[r].last).empty(); };
+    for (size_t lane = 0; lane < body_.lanes().size(); ++lane) {
+      std::vector<const LayoutPiece*> pieces;
+      for (int i = cut.rows[r].first; i < cut.rows[r].last; ++i) pieces.insert(pieces.end(), body_.pieces(lane, i).begin(), body_.pieces(lane, i).end());
+      if (body_.lanes()[lane].kind != ColumnKind::text || !is_scattered(pieces, kBesideEmpty)) continue;
+      for (const size_t beside : {lane - 1, lane + 1}) {
+        if (beside < body_.lanes().size() && body_.lanes()[beside].kind == ColumnKind::text && is_empty(beside)) unsure[r][lane] = unsure[r][beside] = 1;
+      }
     }
   }
   for (RowRange& row : cut.rows) row.unsure |= (!cut.merged && body_.may_be_several(row)) || body_.is_rest(row);

@@ -124,4 +124,14 @@ TextLine text_of(const LayoutLine& line) {
   return out;
 }
 
+bool is_scattered(const std::vector<const LayoutPiece*>& pieces, int by) {
+  const LayoutPiece* before = nullptr;
+  for (const LayoutPiece* piece : pieces) {
+    if (before && piece->line == before->line) continue;
+    if (before && !piece->glued && !before->glued && std::abs(piece->begin - before->begin) > by && std::abs(piece->center() - before->center()) > by) return true;
+    before = piece;
+  }
+  return false;
+}
+
 }  // namespace budgetlift

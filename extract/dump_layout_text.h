@@ -51,4 +51,7 @@ TextLine text_of(const LayoutLine& line, const std::vector<const LayoutPiece*>& 
 // The whole line as one of running text, led by two spaces where it is set in: so paragraphs begin.
 TextLine text_of(const LayoutLine& line);
 
+// Whether a line of a cell begins elsewhere than the one before it, by more than so many columns, and its middle is as far off.
+bool is_scattered(const std::vector<const LayoutPiece*>& pieces, int by);
+
 }  // namespace budgetlift

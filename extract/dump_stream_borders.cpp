@@ -43,7 +43,9 @@ double StreamCells::border_cost(size_t left, size_t a, size_t right, size_t b, s
   const auto ends = [&](const std::u32string& word) { return text_.key_of(a, b).ends_with(word); };
   const bool adverb = habits_.kind == DumpKind::pypdf && columns_[left].sort == StreamSort::text && columns_[right].sort == StreamSort::target &&
                       std::any_of(habits_.adverbs.begin(), habits_.adverbs.end(), ends);
-  const double rest = (columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0) + (adverb ? kOneCharacter : 0);
+  // "1.2021|年完成": an item of a list begins there.
+  const bool year = text_.key[b] == U'年' && (columns_[left].sort == StreamSort::target || columns_[left].sort == StreamSort::amount) && item_number(text_.key_of(a, b + 1)) > 0;
+  const double rest = (year ? kInsideNumber : 0) + (columns_[left].sort == StreamSort::target ? target_goes_on(a, b) : 0) + (adverb ? kOneCharacter : 0);
   return number + rest + gap_cost(gap, left, a, right, b, d);
 }
 

@@ -101,13 +101,13 @@ std::string first_line_again(const std::vector<RawLine>& lines, const DumpWords&
 }
 
 // The lines without it, at the beginnings of pages or above page numbers. `furniture` gets those left out. `everywhere`: each of
-// them begins a page.
-std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, bool everywhere, std::vector<TextLine>& furniture) {
+// them begins a page; `sorted`: it may stand among its page's other lines.
+std::vector<RawLine> without_head(const std::vector<RawLine>& lines, const std::string& head, bool everywhere, bool sorted, std::vector<TextLine>& furniture) {
   std::vector<RawLine> out;
   bool form_feed = false;
   for (size_t i = 0; i < lines.size(); ++i) {
     form_feed = form_feed || lines[i].form_feed || (everywhere && i > 0 && lines[i].text == head);
-    if (lines[i].text == head && (everywhere || i == 0 || lines[i].form_feed || (i + 1 < lines.size() && number_alone(lines[i + 1].text)))) {
+    if (lines[i].text == head && (everywhere || sorted || i == 0 || lines[i].form_feed || (i + 1 < lines.size() && number_alone(lines[i + 1].text)))) {
       furniture.push_back({.text = head, .page = 1, .box = std::nullopt, .line = lines[i].line, .source = Source::text_dump});
       continue;
     }
@@ -127,7 +127,7 @@ StreamLines stream_lines(std::string_view text, DumpKind kind, const DumpWords& 
   if (head.empty()) head = running_head(raw, page_numbers(raw, kind, words, patterns), words, patterns);
   const bool everywhere = head.empty();
   if (everywhere) head = first_line_again(raw, words, patterns);
-  if (!head.empty()) raw = without_head(raw, head, everywhere, out.furniture);
+  if (!head.empty()) raw = without_head(raw, head, everywhere, kind == DumpKind::pdfminer, out.furniture);
   const std::vector<PageNumber> numbers = page_numbers(raw, kind, words, patterns);
   // Where the first number stands first of all, numbers stand above their pages.
   const bool above = !numbers.empty() && numbers.front().line == 0;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <string_view>
 
 #include "extract/dump_stream_values.h"
 #include "extract/dump_text.h"
 #include "schemas/canonical.h"
+#include "schemas/unit_names.h"
 
 namespace budgetlift {
 namespace {
@@ -23,7 +25,7 @@ constexpr double kOneSide = 2;        // by which numbers on one side of each sh
 constexpr double kNever = 1e9;
 constexpr double kLeastChain = 5;     // weight of a chain of page numbers that is believed
 // Weights of a number that may be a page's: alone on its line; with signs around it; beside something that begins a page.
-constexpr double kHardly = 0.1, kAlone = 1, kMarked = 5, kAtStart = 3, kAtEnd = 5;
+constexpr double kHardly = 0.1, kAlone = 1, kBeforeProject = 2, kMarked = 5, kAtStart = 3, kAtEnd = 5;
 
 std::optional<int> number_of(std::u32string_view text) {
   if (text.empty() || text.size() > kMostDigits) return std::nullopt;
@@ -56,6 +58,13 @@ class PageNumbers {
     for (size_t i = 1; i < lines.size(); ++i) {
       if (number_alone(lines[i].text) && !number_alone(lines[i - 1].text)) ++above[lines[i - 1].text];
     }
+    for (const RawLine& line : lines) {
+      const std::u32string key = key_text(line.text), word = word_behind_digits(key);
+      if (!line.form_feed && !word.empty()) {
+        size_t& shortest = shortest_.emplace(word, key.size()).first->second;
+        shortest = std::min(shortest, digits_at_start(key));
+      }
+    }
     int page = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
       page += lines[i].form_feed;
@@ -78,7 +87,7 @@ class PageNumbers {
         if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
-        add_glued(i);
+        add_glued(i, page);
       }
     }
   }
@@ -208,7 +217,38 @@ class PageNumbers {
     return i + 1 < lines_.size() && stream_values::project_code_at(key_text(lines_[i + 1].text)) == 0;
   }
 
-  void add_glued(size_t i) {
+  // "5台": a unit, and no word that begins with its character.
+  static bool begins_unit(std::u32string_view key) {
+    static const std::set<std::u32string> units = [] {
+      std::set<std::u32string> out;
+      for (const std::string& name : unit_names()) out.insert(key_text(name));
+      return out;
+    }();
+    const size_t end = std::find_if_not(key.begin(), key.end(), stream_values::is_han) - key.begin();
+    return units.count(std::u32string(key.substr(0, end))) > 0;
+  }
+
+  static size_t digits_at_start(std::u32string_view key) {
+    return static_cast<size_t>(std::find_if_not(key.begin(), key.end(), stream_values::is_digit) - key.begin());
+  }
+
+  // The beginning of the word that follows digits at the line's start; empty without them.
+  static std::u32string word_behind_digits(std::u32string_view key) {
+    constexpr size_t kLength = 3;
+    const size_t digits = digits_at_start(key);
+    if (digits == 0 || digits + kLength > key.size()) return {};
+    const std::u32string_view word = key.substr(digits, kLength);
+    return std::all_of(word.begin(), word.end(), stream_values::is_han) ? std::u32string(word) : std::u32string();
+  }
+
+  // Whether a project begins there as others do inside pages: with as many digits at least, before the same word.
+  bool begins_like_others(std::u32string_view key) const {
+    const auto others = shortest_.find(word_behind_digits(key));
+    return others != shortest_.end() && key[0] != U'0' && digits_at_start(key) >= others->second;
+  }
+
+  // `page`: counted by form feeds.
+  void add_glued(size_t i, int page) {
     // "第3页" in front of anything.
     const std::u32string raw = decode_utf8(lines_[i].text);
     for (size_t n = 3; n <= kMostDigits + 4 && n < raw.size(); ++n) {
@@ -234,12 +274,17 @@ class PageNumbers {
       if (weight == 0 && !marked && rest[0] >= U'1' && rest[0] <= U'9' && patterns_.is_numbered_title(encode_utf8(rest))) weight = kAlone;
       // "2项目名称": the rest of a code that the line before ends with.
       if (i > 0 && weight > 0 && ends_with_code(lines_[i - 1].text)) weight = kHardly;
+      // "32408001某局": page 3 begins with the second project of a listing.
+      if (weight == 0 && numbered_ && lines_[i].form_feed && begins_like_others(rest)) {
+        candidates_.push_back({.line = i, .value = *value, .weight = kBeforeProject, .glued = digits, .page = page});
+        continue;
+      }
       // Or a project of a listing, behind its own number.
       if (weight == 0 && numbered_) continue;
       // Anything may begin a page, but what makes a quantity or an item of a list of the number.
       if (weight == 0 && (rest.empty() || marked || std::u32string_view(U"0123456789%‰").find(rest[0]) != std::u32string_view::npos)) continue;
-      // "3年终" may begin page 3, and so may digits behind a code, but only where other pages' numbers leave the place free.
-      const bool dates = !rest.empty() && std::u32string_view(U"年月日").find(rest[0]) != std::u32string_view::npos;
+      // "3年终" may begin page 3, and so may digits behind a code or before a unit, but only where other pages' numbers leave the place free.
+      const bool dates = !rest.empty() && (std::u32string_view(U"年月日号").find(rest[0]) != std::u32string_view::npos || begins_unit(rest));
       const bool rest_of_code = i > 0 && ends_with_code(lines_[i - 1].text);
       candidates_.push_back({.line = i, .value = *value, .weight = std::max(weight, dates || rest_of_code ? kHardly / 5 : kHardly), .glued = digits});
     }
@@ -249,6 +294,7 @@ class PageNumbers {
   const DumpWords& words_;
   const DumpPatterns& patterns_;
   bool numbered_ = false;   // a listing numbers its projects
+  std::map<std::u32string, size_t> shortest_;   // word_behind_digits of lines that begin no page; the fewest digits before it
   std::vector<PageNumber> candidates_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "extract/dump_stream_cells.h"
 #include "extract/dump_stream_costs.h"
+#include "extract/dump_stream_text.h"
 #include "extract/dump_stream_values.h"
 #include "schemas/canonical.h"
 
@@ -160,6 +161,8 @@ size_t StreamCells::words_before_target(size_t first, size_t last) const {
 double StreamCells::target_cost(size_t c, std::u32string_view key, char32_t front) const {
   double cost = (never_begins(front) ? kBadStart : 0) + level_name_cost(key);
   cost += kBracket * std::min(2, unbalanced(key)) + (never_ends(key.back()) ? kBadEnd : key.back() == U'。' ? kOneCharacter : 0);
+  // "2.": an item of a list begins there.
+  if (item_number(std::u32string(key) + U' ') > 0 && std::all_of(key.begin(), key.end() - 1, is_digit)) cost += kBadEnd;
   // What is compared stands in the cell before.
   if (const size_t sign = key.find_first_of(U"≥≤＞＜<>≧≦"); sign != key.npos && sign >= kComparedWord) cost += kCompared;
   const bool digits = has_digit(key);

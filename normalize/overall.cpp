@@ -70,6 +70,15 @@ std::vector<UnsureCharacter> characters_of(const std::vector<TextLine>& lines, c
   return out;
 }
 
+// Whether it is a few characters that end a sentence: no paragraph, but the end of one that stands elsewhere.
+bool is_lost_end(const std::string& text) {
+  constexpr size_t kLongest = 8;   // characters
+  const std::u32string chars = decode_utf8(text);
+  return !chars.empty() && chars.size() <= kLongest && chars.back() == U'。';
+}
+
+bool ends_sentence(const std::string& text) { return text.ends_with("。") || text.ends_with("；"); }
+
 // Names a text that may have been misread. `from` has its characters at `begin` or later, which is set behind them.
 void review_text(Overall& overall, const std::string& pointer, const std::string& text, const std::vector<UnsureCharacter>& from,
                  size_t& begin, const EvidenceOptions& options) {
@@ -174,6 +183,8 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
   for (const auto& [key, to, lines] : {std::tuple{"goal", &out.goal, &s.goal_lines}, std::tuple{"safeguards", &out.safeguards, &s.safeguard_lines}}) {
     Paragraphs found = paragraphs(*lines, column, s.headings);
     *to = std::move(found.texts);
+    const bool dumped = !lines->empty() && lines->front().source == Source::text_dump;
+    if (dumped && std::any_of(to->begin(), to->end(), is_lost_end)) out.review.push_back({fmt::format("/overall/{}", key), "ambiguous-cells", "the end of a paragraph stands apart from it"});
     for (const std::string& line : found.unsure) {
       out.review.push_back({fmt::format("/overall/{}", key), "ambiguous-cells", "a paragraph may end or go on behind " + line});
     }
@@ -186,12 +197,14 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
   };
   if (scanned) review_list("goal", out.goal, s.goal_lines);
   std::vector<std::string> numbers;
+  bool lost_end = false;   // of one of the parts, in another
   for (const std::vector<TextLine>& lines : s.subgoal_lines) {
     // Three parts, each told by how its first line begins: title, objective, indicators.
     std::string parts[3];
     int part = 0;
     for (const TextLine& line : lines) {
       std::string text = canonical(line.text);
+      lost_end = lost_end || (line.source == Source::text_dump && is_lost_end(text) && ends_sentence(parts[part]));
       for (const auto& [index, prefix] : {std::pair{1, &s.form.objective_prefix}, std::pair{2, &s.form.indicators_prefix}}) {
         auto rest = behind(text, *prefix);
         if (!rest && !line.readings.empty()) rest = behind(without_speck(text), *prefix);
@@ -220,6 +233,7 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
     }
     out.subgoals.push_back(std::move(subgoal));
   }
+  if (lost_end) out.review.push_back({"/overall/subgoals", "ambiguous-cells", "the end of a text stands apart from it"});
   // A part that others have may stand in the one before it.
   for (size_t i = 0; i < out.subgoals.size() && scanned; ++i) {
     for (const auto& [key, part] : {std::pair{"objective", &Subgoal::objective}, std::pair{"indicators", &Subgoal::indicators}}) {

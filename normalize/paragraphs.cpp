@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "normalize/overall.h"
 #include "normalize/text_fold.h"
@@ -153,10 +154,11 @@ bool begins_in_boxes(const Line& last, const Line& line, double edge, bool set_i
   return is_set_in && !(line.scanned && line.page != last.page && full && !ends_sentence(last.chars));
 }
 
-// A line behind one that ends its paragraph begins one.
-std::vector<WidthLine> width_lines(const std::vector<Line>& lines) {
+// A line behind one that ends its paragraph begins one, as one does that is set in.
+template <typename IsSetIn>
+std::vector<WidthLine> width_lines(const std::vector<Line>& lines, IsSetIn is_set_in) {
   std::vector<WidthLine> out;
-  for (size_t i = 0; i < lines.size(); ++i) out.push_back({lines[i].chars, i == 0 || lines[i - 1].ends_paragraph});
+  for (size_t i = 0; i < lines.size(); ++i) out.push_back({lines[i].chars, i == 0 || lines[i - 1].ends_paragraph || is_set_in(lines[i])});
   return out;
 }
 
@@ -192,15 +194,27 @@ Paragraphs paragraphs(const std::vector<TextLine>& lines, const std::vector<Text
     return heading.box && std::all_of(measured_all.begin(), measured_all.end(),
                                       [&](const Line& line) { return std::abs(line.left - heading.box->x0 / em - kIndent) < kAir; });
   });
+  // Columns that are counted from each page's leftmost text show no line as set in where all of a page's lines are.
+  std::set<int> told;
+  for (const Line& line : measured_all) {
+    if (is_set_in(line)) told.insert(line.page);
+  }
+  const auto is_told = [&](const Line& line) { return boxes || !set_in_known || told.count(line.page) > 0; };
   std::vector<bool> begins, unsure(measured.size());
   if (geometry || all_first) {
     for (size_t i = 0; i < measured.size(); ++i) {
       begins.push_back(i == 0 || all_first || begins_in_boxes(measured[i - 1], measured[i], edge, set_in_known, is_set_in(measured[i]), boxes));
     }
-  } else {
-    WidthBreaks found = breaks_by_width(width_lines(measured), width_lines(measured_all));
-    begins = std::move(found.begins);
-    unsure = std::move(found.unsure);
+  }
+  if (begins.empty() || !std::all_of(measured.begin(), measured.end(), is_told)) {
+    const WidthBreaks found = breaks_by_width(width_lines(measured, is_set_in), width_lines(measured_all, is_set_in));
+    const bool all_of_them = begins.empty();
+    begins.resize(measured.size());
+    for (size_t i = 0; i < measured.size(); ++i) {
+      if (!all_of_them && is_told(measured[i])) continue;
+      begins[i] = found.begins[i];
+      unsure[i] = found.unsure[i];
+    }
   }
   Paragraphs out;
   std::vector<std::u32string> texts;

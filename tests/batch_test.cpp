@@ -134,7 +134,7 @@ TEST_F(Batch, TwoOnOneFolderTheSecondLeaves) {
   const fs::path lock = folder.path() / "out" / "lock";
   const pid_t holder = ::fork();
   if (holder == 0) {
-    ::execlp("flock", "flock", lock.c_str(), "sleep", "30", nullptr);
+    ::execlp("flock", "flock", "--no-fork", lock.c_str(), "sleep", "30", nullptr);
     ::_exit(127);
   }
   ::usleep(300'000);
@@ -176,7 +176,6 @@ TEST_F(Batch, InterruptedItFinishesWhatItReadsAndGoesOnLater) {
   const ProgramResult stopped = batch({"--jobs", "1"}, "out", {.interrupt_after = 60});
   if (stopped.status == 0) GTEST_SKIP() << "it was done before it could be stopped";
   EXPECT_EQ(stopped.status, 130) << stopped.err;
-  EXPECT_TRUE(fs::exists(folder.path() / "out" / "records.jsonl"));
   EXPECT_EQ(batch().status, 0);
   batch({}, "whole");
   EXPECT_EQ(outputs(), outputs("whole"));

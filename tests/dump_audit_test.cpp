@@ -289,5 +289,21 @@ TEST(DumpChecks, ATextThatIsMissingMayStandInSeveralCellsOfAnother) {
   EXPECT_TRUE(has(record, "/extra/period_goal", "missing-value"));
 }
 
+// A label is glued to what nobody knows, and two are too few: the code behind one shows a form all the same.
+TEST(DumpAudit, ALabelledCodeShowsAForm) {
+  const auto unread = [](const char* text) {
+    const DumpWords words(builtin_forms());
+    size_t tables = 0;
+    const BlockSink sink = [&](Block&& block) { tables += std::holds_alternative<Table>(block); };
+    DumpAudit audit(words, sink);
+    for (const char* line : {"某馆2025年部门预算", text, "本年完成维护。"}) audit.take(dumped(line));
+    audit.finish();
+    return tables;
+  };
+  EXPECT_EQ(unread("3项目编码：37082325P00564597806F承担机构：某馆"), 1u);
+  EXPECT_EQ(unread("3项目编码：37082325P00564597806E承担机构：某馆"), 0u);   // no code's check character
+  EXPECT_EQ(unread("附件37082325P00564597806F"), 0u);
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -5,8 +5,10 @@
 #include "extract/dump_boxes_names.h"
 #include "extract/dump_boxes_pieces.h"
 #include "extract/dump_boxes_places.h"
+#include "extract/dump_boxes_prose.h"
 #include "extract/dump_boxes_rows.h"
 #include "extract/dump_boxes_task_amounts.h"
+#include "extract/dump_boxes_texts.h"
 #include "extract/dump_reader.h"
 #include "normalize/normalizer.h"
 #include "tests/dump_records.h"
@@ -296,6 +298,98 @@ TEST(DumpBoxes, AmountsOfTasksAreDealtOutBySums) {
   EXPECT_EQ(empty.rows[0], (TaskAmounts{0, 1, -1}));
   EXPECT_TRUE(empty.sure);
   EXPECT_TRUE(deal_amounts({1, 2, 4}, false).rows.empty());
+}
+
+// The parts' labels are turned: their amounts may be, too.
+TEST(DumpBoxes, AmountsOfTurnedLabelsAreInDoubt) {
+  std::string text = kNational;
+  const std::string labels = "其中：财政拨款\n其他资金\n";
+  text.replace(text.find(labels), labels.size(), "其他资金\n其中：财政拨款\n");
+  const NormalizedDocument document = records_of(boxes(text) + "\f");
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_NE(review_of(document.projects[0], "/budget/fiscal"), nullptr);
+  EXPECT_NE(review_of(document.projects[0], "/budget/other"), nullptr);
+}
+
+TEST(DumpBoxes, AUnitBelowTheTitleMayBeTornFromItsLine) {
+  std::string text = kHebei;
+  const std::string printed = "单位：万元\n项目编码\n";
+  text.replace(text.find(printed), printed.size(), "项目编码\n单位：万元\n");
+  const NormalizedDocument document = records_of(boxes(text));
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].unit_code, "312001");
+  EXPECT_EQ(document.projects[0].purpose, "用于支付养护经费。");
+}
+
+// A narrow cell's last line stands far from the others; it ends an office's name, and no sentence.
+TEST(DumpBoxes, TheLastPieceOfAnOfficesNameIsItsOwn) {
+  std::string text = kNational;
+  const auto put = [&](const std::string& old, const std::string& now) { text.replace(text.find(old), old.size(), now); };
+  put("312001-某县交通局本级", "[312001]某县道路管理");
+  put("（1）完成养护。\n（2）完成验收。\n", "处\n");
+  put("其他资金\n12.00", "其他资金\n按时完成养护，提高效益\n12.00");
+  const NormalizedDocument document = records_of(boxes(text) + "\f");
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].unit_name, "某县道路管理处");
+}
+
+// Of two texts that begin at one height the short one is printed first, whichever side it is on.
+TEST(DumpBoxes, AShortTextBeforeATallOneBesideItMayBeEither) {
+  const auto text = [](int first, int second) {
+    HeadPiece label, other;
+    const Form& form = *std::find_if(builtin_forms().begin(), builtin_forms().end(), [](const Form& f) { return f.name == "shanghai-project"; });
+    const auto field = [&](const char* key) { return &*std::find_if(form.fields.begin(), form.fields.end(), [&](const FormField& f) { return f.key == key; }); };
+    label.kind = other.kind = HeadKind::label;
+    label.fields = {field("/goals")};
+    other.fields = {field("/extra/annual_goal")};
+    std::vector<HeadPiece> pieces = {label, other, HeadPiece(), HeadPiece()};
+    pieces[2].lines.resize(static_cast<size_t>(first));
+    pieces[3].lines.resize(static_cast<size_t>(second));
+    std::vector<HeadSeat> seats(4);
+    seats[2] = {field("/goals"), true};
+    seats[3] = {field("/extra/annual_goal"), true};
+    return taller_text(pieces, seats);
+  };
+  ASSERT_TRUE(text(3, 12).has_value());
+  EXPECT_EQ(text(3, 12)->lines, -9);
+  EXPECT_EQ(text(12, 3)->lines, 9);
+}
+
+std::vector<std::string> ordered(const std::vector<std::string>& texts) {
+  std::vector<StreamLine> lines;
+  for (const std::string& text : texts) lines.push_back({.text = text});
+  order_prose(lines, 0, lines.size());
+  std::vector<std::string> out;
+  for (const StreamLine& line : lines) out.push_back(line.text);
+  return out;
+}
+
+TEST(DumpBoxes, EndsOfParagraphsGoBehindTheirLines) {
+  const std::string a = "修订项目与合同管理办法，厘清各科室职责，提高信息化程度，使绩效目标可查可", b = "加强书记员业务培训，每年不少于四十六次，按时完成工作正常开展，达到规定标";
+  const std::string c = "每季度对诉前调解进展开展回头看，支出偏慢的项目限期说明原因，逐步形成机制";
+  // Both last lines behind both first ones.
+  EXPECT_EQ(ordered({a, b, "考。", "准。"}), (std::vector<std::string>{a, "考。", b, "准。"}));
+  // A last line before the line that it ends.
+  EXPECT_EQ(ordered({c, "用。", "考。", a, "三、工作保障措施"}), (std::vector<std::string>{c, "用。", a, "考。", "三、工作保障措施"}));
+  // Further below, where a part begins behind it.
+  EXPECT_EQ(ordered({"绩效目标：" + c, "用。", "考。", "绩效指标：合格率达到要求。", "（三）有序开展", "绩效指标：" + a, "（四）提高效率"}),
+            (std::vector<std::string>{"绩效目标：" + c, "用。", "绩效指标：合格率达到要求。", "（三）有序开展", "绩效指标：" + a, "考。", "（四）提高效率"}));
+  const std::vector<std::string> right = {c, a, "考。", b, "准。"};
+  EXPECT_EQ(ordered(right), right);
+}
+
+// The form's head is printed between headings and lines that are none of its cells.
+TEST(DumpBoxes, WhatIsPrintedAroundAHeadIsNoText) {
+  std::string text = kHebei;
+  const auto put = [&](const std::string& old, const std::string& now) { text.replace(text.find(old), old.size(), now); };
+  put("1.道路养护绩效目标表\n312001 某局本级\n单位：万元\n", "312001 某局本级\n单位：万元\n预算项目绩效目标\n1.道路养护绩效目标表\n");
+  put("绩效目标\n1.完成养护。", "单位：万元\n绩效目标\n1.完成养护。");
+  put("预算规模及\n", "");
+  put("项目编码\n", "预算规模及\n项目编码\n");
+  const NormalizedDocument document = records_of(boxes(text));
+  ASSERT_EQ(document.projects.size(), 1u);
+  EXPECT_EQ(document.projects[0].purpose, "用于支付养护经费。");
+  EXPECT_EQ(document.projects[0].printed_unit, "万元");
 }
 
 }  // namespace

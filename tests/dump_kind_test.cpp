@@ -116,6 +116,9 @@ TEST(DumpKind, GluedLabelsWithoutAHeader) {
   const DumpWords words(builtin_forms());
   EXPECT_TRUE(glues_cells("建设地点 某县 项目名称散煤替代运维\n联系电话 1 主管部门某局\n", words));
   EXPECT_TRUE(glues_cells("综合科主管部门：某局\n本级财政项目编码：1\n", words));
+  // A code is a cell of its own: what stands right behind it is another one.
+  EXPECT_TRUE(glues_cells("3项目编码：37082325P00564597806F承担机构：某馆\n", words));
+  EXPECT_FALSE(glues_cells("项目编码：37082325P00564597806F 承担机构： 某馆\n", words));
   EXPECT_FALSE(glues_cells("绩效目标表\n建设地点 某县 项目名称 散煤替代运维\n联系电话 1 主管部门 某局\n产出指标 数量指标 户数 1\n", words));
 }
 

@@ -87,5 +87,18 @@ TEST(DumpLayoutDoubts, ALabelWhoseTextWasNotFoundIsNamed) {
   EXPECT_TRUE(named);
 }
 
+TEST(DumpLayoutDoubts, ALineIsScatteredByMoreThanSoManyColumns) {
+  const Sample sample(
+      "         知识产权质押验\n"
+      "                        监测\n"
+      "         收总里程\n");
+  std::vector<const LayoutPiece*> pieces;
+  for (const LayoutLine& line : sample.text.lines) pieces.push_back(&line.pieces.front());
+  EXPECT_TRUE(is_scattered(pieces, 5));
+  EXPECT_FALSE(is_scattered(pieces, 16));
+  pieces.erase(pieces.begin() + 1);
+  EXPECT_FALSE(is_scattered(pieces, 5));
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -1,4 +1,6 @@
 // Dumps that keep the page's columns: which column a text is of, which label, and which rows, where places do not tell it alone.
+#include "extract/dump_layout_head.h"
+#include "extract/dump_layout_head_rows.h"
 #include "extract/dump_layout_listing.h"
 #include "tests/dump_layout_sample.h"
 #include "tests/dump_support.h"
@@ -311,6 +313,28 @@ TEST(DumpLayoutPlaces, TextsSideBySideThatBeginAtOtherHeightsAreOneRow) {
       "    一级指标   二级指标       三级指标     指标值\n"
       "    产出指标   数量指标      养护数       4人次以上\n");
   EXPECT_NE(cell_with(blocks, "（1）完成应急救援装备建设（2）提高救援队员覆盖面（3）开展防范能力"), nullptr);
+}
+
+// The label of the goals stands at the height of their middle line, which is not their first.
+TEST(DumpLayoutPlaces, AListBesideItsLabelBeginsWithItsFirstItem) {
+  const Sample sample(
+      "  资金用途   用于培训、运行和队伍建设（详见方案）\n"
+      "            。\n"
+      "            1.平台运行合格率≥80%\n"
+      "            2.完善评估，加固设备，按时完成服务，\n"
+      "  绩效目标   群众反映良好\n"
+      "            。\n"
+      "            3.普查合格率≥85%\n");
+  const HeadRows rows(sample.text, 0, sample.lines(), sample.words, {});
+  EXPECT_GT(rows.row(4, 7, Alignment::top).cost, rows.row(4, 6, Alignment::top).cost + 5);
+  const Sample year(
+      "            1.2019 年完成发布\n"
+      "  绩效目标   2.加固设备\n"
+      "            3.普查合格率≥85%\n");
+  EXPECT_LT(HeadRows(year.text, 0, year.lines(), year.words, {}).row(0, 3, Alignment::centred).cost, 5);
+  RowFit fit;
+  const Table table = layout_head(sample.text, 0, sample.lines(), sample.words, false, fit);
+  EXPECT_NE(cell_with({Block(table)}, "用于培训、运行和队伍建设（详见方案）。"), nullptr);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // Pages of a dump: by form feeds, by a leading space, by page numbers; page numbers against other lone numbers.
 #include "extract/dump_lines.h"
+#include "extract/dump_stream_text.h"
+#include "schemas/form_set.h"
 
 #include "tests/support.h"
 
@@ -43,6 +45,12 @@ TEST(DumpLines, QuantitiesAndCodeTailsAreNoPageNumbers) {
 TEST(DumpLines, IndentedTextHasNoPages) {
   const DumpLines lines = split_lines(" 甲\n 乙\n 丙\n 丁\n 戊\n 己\n 庚\n 辛\n");
   EXPECT_EQ(lines.pages, 1);
+}
+
+// Sorted by place, a running head may stand among the other lines of its page.
+TEST(DumpLines, ARunningHeadOfBoxesMayStandInsideItsPage) {
+  const std::string text = "某局2022年部门预算\n\n甲\n\n\f某局2022年部门预算\n\n乙\n\n\f丙\n\n某局2022年部门预算\n\n丁\n\n\f某局2022年部门预算\n\n戊\n\n\f";
+  EXPECT_EQ(stream_lines(text, DumpKind::pdfminer, DumpWords(builtin_forms()), DumpPatterns(builtin_forms())).lines.size(), 5u);
 }
 
 }  // namespace

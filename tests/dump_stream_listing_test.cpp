@@ -193,5 +193,30 @@ TEST(DumpStreamValues, CodesAndNumbers) {
   EXPECT_GT(id_cost(U"某局336001"), 0);
 }
 
+// What a page's end cuts off a project's name and goals stands below it: no row of indicators, with an item's number for a target.
+TEST(DumpStreamListing, AnItemsNumberBehindAPagesEndIsNoTarget) {
+  const std::string header = "序号 单位名称 项目编码 项目名称 预算数 绩效目标 一级指标 二级指标 三级指标 指标值 指标值确定依据\n";
+  const std::string rows = "产出指标\n质量指标 清淤合格率 ≥98% 市场询价\n";
+  const NormalizedDocument got = records_of(kTitle + header + "1 某县水务局 53042824P00530281617Q 河道清淤\n工作经费 0.65 1. 清理河道\n2. 保障行洪\n" + rows + "质量指标 验收合格率 ≥95% 年度计划\n" +
+                                            "2 某县水务局 53042824P34483404269B 国家学业水平\n考试考务更新 0.66 1. 不发生0.5% 以上的农村\n小规模学校宣传差错\n" + rows + "\f" + header +
+                                            "工作经费 2. 群众反映良好\n质量指标 一次验收通过率 长期 年度计划\n时效指标 完成时限 3 月底前 年度计划\n\f");
+  ASSERT_EQ(got.projects.size(), 2u);
+  EXPECT_EQ(got.projects[1].indicators.size(), 3u);
+  for (const Indicator& indicator : got.projects[1].indicators) EXPECT_NE(indicator.target->text, "2.");
+}
+
+// "1.2021|年完成": an item begins there, not an amount.
+TEST(DumpStreamListing, AYearBehindAnItemsNumberIsNoAmount) {
+  const std::string header = "序号 项目编码 项目名称 预算数 财政资金 其他资金 绩效目标 一级指标 二级指标 三级指标 指标值\n";
+  const auto project = [](const char* number, const char* code, const char* amounts, const char* goals) {
+    return std::string(number) + " " + code + " 河道清淤\n" + amounts + "\n" + goals + "产出指标\n数量指标 清淤里程 ≥20 公里\n质量指标 验收合格率 ≥95%\n";
+  };
+  const NormalizedDocument got = records_of(kTitle + header + project("1", "53042824P00530281617Q", "0.0261 0.0200 0.0061", "1. 清理河道\n2. 保障行洪\n") +
+                                            project("2", "53042824P34483404269B", "0.0261 0.0261", "1.2021 年完成清理\n2. 保障行洪\n") + "\f");
+  ASSERT_EQ(got.projects.size(), 2u);
+  ASSERT_EQ(got.projects[1].goals.size(), 2u);
+  EXPECT_EQ(got.projects[1].goals[0], "2021年完成清理");
+}
+
 }  // namespace
 }  // namespace budgetlift

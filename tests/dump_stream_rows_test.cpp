@@ -125,5 +125,28 @@ TEST(DumpStreamRows, AWordOfQualityInsideANameIsAnotherRowsTarget) {
   EXPECT_TRUE(rows_unsure("产出指标\n质量指标 合格率 ≥95%\n效益指标\n社会效益指标\n通行投诉下降率 逐步提高\n通行服务均等\n化\n不断增强\n"));
 }
 
+// A page's own number may stand before any text, but not where it makes a quantity or a document's number.
+TEST(DumpStreamRows, APagesNumberIsGluedToAWordRatherThanToAUnit) {
+  const std::string page = "\n甲\n乙\n丙\n";
+  const std::string text = "1某局2024年预算" + page + "2项目编码" + page + "3一级指标" + page + "4二级指标" + page + "某财社2024年3\n5号\n丁\n监控建设\n5率达到90%\n戊\n6一级指标" + page;
+  std::vector<std::string> lines;
+  for (const StreamLine& line : stream_lines(text, DumpKind::pypdf, DumpWords(builtin_forms()), DumpPatterns(builtin_forms())).lines) lines.push_back(line.text);
+  EXPECT_NE(std::find(lines.begin(), lines.end(), "5号"), lines.end());
+  EXPECT_NE(std::find(lines.begin(), lines.end(), "率达到90%"), lines.end());
+}
+
+// Projects begin inside pages, too: the digits before a page's first one are the page's.
+TEST(DumpStreamRows, APagesNumberMayStandBeforeAProjectsOwn) {
+  const std::string head = "某县水务局2025年部门预算\n", more = "产出指标数量指标里程20公里\n";
+  const auto rows = [&](const char* inside) {
+    return head + "序号单位编码单位名称项目名称\n1408001某县水务局道路甲\n" + more + head + "22408001某县水务局道路乙\n" + more + inside + more + head + "34408001某县水务局道路丙\n" + more + head +
+           "45408001某县水务局道路丁\n" + more;
+  };
+  EXPECT_EQ(furniture(rows("3408001某县水务局道路戊\n"), DumpKind::pypdf), (std::vector<std::string>{"某县水务局2025年部门预算", "某县水务局2025年部门预算", "某县水务局2025年部门预算", "某县水务局2025年部门预算", "2", "3", "4"}));
+  // One project a page: they are its own.
+  const std::string alone = head + "序号单位编码单位名称项目名称\n1408001某县水务局道路甲\n" + more + head + "2408001某县水务局道路乙\n" + more + head + "3408001某县水务局道路丙\n" + more + head + "4408001某县水务局道路丁\n" + more;
+  EXPECT_EQ(furniture(alone, DumpKind::pypdf).size(), 4u);
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -270,5 +270,23 @@ TEST(Listings, FirstLevelsOfSeveralProjectsInOneOfADumpAreNamed) {
   EXPECT_EQ(rows(Source::text_layer, {"产出指标", "效益指标", "产出指标", "效益指标"}).projects.size(), 1u);
 }
 
+// Where no row begins a project, its first levels tell how many records must say so.
+TEST(Listings, AListingOfADumpThatIsNotReadHasAsManyProjectsAsFirstLevels) {
+  const auto document = [](const std::vector<std::string>& levels) {
+    std::vector<std::vector<std::string>> texts = {kHeader};
+    for (const std::string& level : levels) texts.push_back({"", "", "", "", level, level == "产出指标" ? "数量指标" : "社会效益指标", "数量", "1个"});
+    Table table = table_of(texts);
+    for (Cell& cell : table.cells) {
+      for (TextLine& line : cell.lines) line.source = Source::text_dump;
+    }
+    return test::normalize({table});
+  };
+  // "效益指标" ends names of second levels, too.
+  const NormalizedDocument two = document({"产出指标", "效益指标", "产出指标", "效益指标"});
+  ASSERT_EQ(two.projects.size(), 2u);
+  for (const ProjectRecord& record : two.projects) EXPECT_TRUE(is_named(record, "", "form-not-read"));
+  EXPECT_EQ(document({"效益指标", "效益指标"}).projects.size(), 1u);
+}
+
 }  // namespace
 }  // namespace budgetlift

@@ -555,6 +555,36 @@ TEST(Paragraphs, ASentenceThatEndsFarFromTheEdgeEndsOneWhereColumnsAreCounted) {
   EXPECT_EQ(paragraphs(lines({"  " + han(40), han(42), "  " + han(40), han(39) + "。", han(20) + "。"})).texts.size(), 2u);
 }
 
+// Columns are counted from each page's leftmost text: of a page whose lines are all set in none seems to be.
+TEST(Paragraphs, LinesOfAPageWithoutAnIndentAreTakenByTheirWidths) {
+  const auto pages = [](const std::vector<std::pair<int, std::string>>& all) {
+    std::vector<TextLine> out;
+    for (const auto& [page, text] : all) {
+      TextLine own;
+      own.text = text;
+      own.page = page;
+      own.source = Source::text_dump;
+      out.push_back(own);
+    }
+    return out;
+  };
+  const auto han = [](int n) {
+    std::string s;
+    for (int i = 0; i < n; ++i) s += "字";
+    return s;
+  };
+  // Each line is as wide as a paragraph's first one may be, and ends a sentence.
+  const std::vector<std::pair<int, std::string>> first = {{1, "  " + han(40)}, {1, han(42)}, {1, han(9) + "。"}, {1, "  " + han(39) + "。"}};
+  auto more = first;
+  more.insert(more.end(), {{2, han(30) + "。"}, {2, han(39) + "。"}, {2, han(31) + "。"}});
+  EXPECT_EQ(paragraphs(pages(more)).texts.size(), 5u);
+  // A sentence that goes on over the page's end.
+  auto on = first;
+  on.back().second = "  " + han(40);
+  on.insert(on.end(), {{2, han(42)}, {2, han(20) + "。"}});
+  EXPECT_EQ(paragraphs(pages(on)).texts.size(), 2u);
+}
+
 // Lines of scanned pages: page, left edge in characters, characters.
 std::vector<TextLine> scanned_lines(const std::vector<std::tuple<int, double, int>>& all) {
   std::vector<TextLine> out;
@@ -694,6 +724,24 @@ TEST(OverallPart, WhatAScanLeavesUnsureIsNamed) {
   ASSERT_EQ(got.review.size(), 1u);
   EXPECT_EQ(got.review[0].field, "/overall/goal/1");
   EXPECT_NE(got.review[0].detail.find("民"), std::string::npos);
+}
+
+// A few characters that end a sentence are no paragraph: a dump's tool printed them elsewhere.
+TEST(Overall, AnEndThatStandsApartIsNamed) {
+  const auto review = [](const std::vector<std::string>& texts) {
+    std::vector<Block> blocks;
+    for (const std::string& text : texts) {
+      TextLine own = line(text);
+      own.box.reset();
+      own.source = Source::text_dump;
+      blocks.emplace_back(own);
+    }
+    Normalizer normalizer(builtin_forms(), NormalizeOptions{});
+    for (Block& block : blocks) normalizer.take(std::move(block));
+    return normalizer.finish().overall.review.size();
+  };
+  EXPECT_EQ(review({"二、分项绩效目标", "（一）提高效率", "绩效目标：完成维护。", "故。", "绩效指标：无安全责任事"}), 1u);
+  EXPECT_EQ(review({"二、分项绩效目标", "（一）提高效率", "绩效目标：完成维护。", "绩效指标：无安全责任事", "故。"}), 0u);
 }
 
 }  // namespace

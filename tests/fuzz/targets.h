@@ -11,9 +11,12 @@
 
 namespace budgetlift::fuzz {
 
+void archive_reader(const std::uint8_t* data, std::size_t size);
+void batch_messages(const std::uint8_t* data, std::size_t size);
 void canonical_text(const std::uint8_t* data, std::size_t size);
 void dump_reader(const std::uint8_t* data, std::size_t size);
 void form_parser(const std::uint8_t* data, std::size_t size);
+void pdf_reader(const std::uint8_t* data, std::size_t size);
 void record_check(const std::uint8_t* data, std::size_t size);
 void table_builder(const std::uint8_t* data, std::size_t size);
 void values(const std::uint8_t* data, std::size_t size);
@@ -25,9 +28,12 @@ struct NamedTarget {
 };
 
 inline constexpr std::array kTargets = {
+    NamedTarget{"archive_reader", archive_reader},
+    NamedTarget{"batch_messages", batch_messages},
     NamedTarget{"canonical_text", canonical_text},
     NamedTarget{"dump_reader", dump_reader},
     NamedTarget{"form_parser", form_parser},
+    NamedTarget{"pdf_reader", pdf_reader},
     NamedTarget{"record_check", record_check},
     NamedTarget{"table_builder", table_builder},
     NamedTarget{"values", values},
