@@ -102,7 +102,7 @@ struct Names {
   int in_order = 0;    // second levels that belong under the first level printed before them
   int disordered = 0;
   int torn = 0;        // a space inside one
-  int runs = 0;        // labels of heads glued to each other, and nothing else
+  int runs = 0;        // labels of heads glued to each other, and nothing else; the first may be written downwards
   int closed = 0;      // a first level glued to the text before it, with a second level of its own behind a space
   bool hidden = false;   // the first level of what comes next may stand on a line that is too long to be looked at
 };
@@ -184,6 +184,13 @@ bool is_run_of_labels(std::u32string_view key, const DumpWords& words) {
   return labels >= kLeast;
 }
 
+// Whether the end of a label whose other characters stand above, a line each (`down`), is glued to other labels.
+bool ends_label_above(std::u32string_view down, std::u32string_view key, const DumpWords& words) {
+  const std::u32string joined = std::u32string(down) + std::u32string(key);
+  const std::vector<DumpWords::Start> starts = words.labels_at(joined);
+  return !down.empty() && !starts.empty() && starts.front().length > down.size() && is_run_of_labels(joined, words);
+}
+
 Names names_of(const std::vector<std::string_view>& lines, const DumpWords& words) {
   Names out;
   std::vector<const std::u32string*> under;   // the first level printed last; also the one before, if it may be a second level itself
@@ -192,7 +199,7 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
   for (const std::u32string& label : words.heads()) {
     for (const char32_t* unit : {U"(元)", U"(千元)", U"(万元)", U"(亿元)"}) labels.push_back(label + unit);
   }
-  std::u32string open, last;   // last words of the line before; the words before
+  std::u32string open, last, down;   // last words of the line before; the words before; characters on lines of their own above
   for (std::string_view line : lines) {
     out.hidden = out.hidden || line.size() > kLongestHeader;
     if (is_blank(line) || line.size() > kLongestHeader) continue;
@@ -206,7 +213,7 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
       if (key.empty()) continue;
       count_chains(last, key, words, out);
       out.torn += !starts && is_torn(last, key, words);
-      out.runs += is_run_of_labels(key, words);
+      out.runs += is_run_of_labels(key, words) || (starts && ends_label_above(down, key, words));
       last = key;
       if (starts && open.size() >= 2) {
         for (const auto* names : {firsts, seconds, &words.columns(), static_cast<const std::vector<std::u32string>*>(&labels)}) {
@@ -226,6 +233,7 @@ Names names_of(const std::vector<std::string_view>& lines, const DumpWords& word
       for (size_t at = 0; at < key.size();) at += take_name(std::u32string_view(key).substr(at), at == 0, words, under, out);
     }
     open = key;
+    down = key_text(line).size() == 1 ? down + key : std::u32string();
   }
   return out;
 }
@@ -381,7 +389,7 @@ DumpKind dump_kind(std::string_view text, const DumpWords& words) {
   if (empties <= kFewEmpty) {
     const Names names = names_of(lines, words);
     // Names that a space tears are not seen, and those behind them seem to be in another order.
-    const bool torn = names.torn >= kLeastTorn && names.glued > names.ended;
+    const bool torn = names.torn >= kLeastTorn && (names.glued > names.ended || names.torn > names.ended);
     // Where every name is glued to what follows, one that seems to be in another order is the beginning of a text.
     const bool nowhere_parted = names.runs > 0 && names.chained > 0 && names.parted + names.ended == 0;
     if (!torn && !nowhere_parted && names.disordered > kDisordered * (names.in_order + names.disordered)) return DumpKind::viewer;
