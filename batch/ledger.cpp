@@ -95,11 +95,11 @@ void Ledger::plan(const std::string& path, const FileStamp& stamp) {
   Statement& known = statement(
       "SELECT i.size, i.modified, i.changed, i.inode, i.state, i.archive, i.failure, d.sha256 IS NOT NULL, d.failure, d.program, d.models, "
       "d.forms, i.sha256 FROM inputs i LEFT JOIN documents d ON d.sha256 = i.sha256 WHERE i.path = ?");
-  bool seen = false, changed = true, done = false;
+  bool seen = false, changed = true, done = false, is_archive = false;
   if (known.run(path)) {
     seen = true;
     changed = FileStamp{known.integer(0), known.integer(1), known.integer(2), known.integer(3)} != stamp;
-    const bool is_archive = known.is_null(12) && known.is_null(6);
+    is_archive = known.is_null(12) && known.is_null(6);
     const std::string failure = known.text(8);
     const bool failed = !known.is_null(6) || (!failure.empty() && failure != kWarning);
     const bool stale = known.integer(7) != 0 && ReaderStamp{known.text(9), known.text(10), known.text(11)} != reader_;
@@ -114,7 +114,7 @@ void Ledger::plan(const std::string& path, const FileStamp& stamp) {
   if (done) {
     ++plan_.unchanged;
     statement("UPDATE inputs SET run = ? WHERE path = ?").run(run_, path);
-    statement("UPDATE inputs SET run = ? WHERE archive = ?").run(run_, path);
+    if (is_archive) statement("UPDATE inputs SET run = ? WHERE archive = ? AND archive <> ''").run(run_, path);
     return;
   }
   if (seen && !changed) {

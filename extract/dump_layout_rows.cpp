@@ -178,7 +178,9 @@ RowLines cheapest_rows(int lines, int most, double margin, const std::function<d
   }
   for (const Edge& edge : edges) {
     const double extra = to[static_cast<size_t>(edge.first)] + edge.cost + rest[static_cast<size_t>(edge.last)] - out.cost;
-    const auto [first, last] = without_idle(edge.first, edge.last);
+    // Not a structured binding: clang 14 does not capture those.
+    const std::pair<int, int> span = without_idle(edge.first, edge.last);
+    const int first = span.first, last = span.second;
     if (extra > margin || first == last || chosen.count({first, last})) continue;
     // Of the row that it shares most lines with, it has more or less.
     const auto shared = [&](const RowRange& row) { return std::min(row.last, last) - std::max(row.first, first); };
