@@ -92,6 +92,13 @@ TEST(DumpStreamLabels, ALabelWrittenDownwardsMayLackItsLastCharacterBehindAPages
   EXPECT_EQ(goals, (std::vector<std::string>{"1.规范程度2.落实加固3.推进整治", "1.杜绝挪用2.形成机制3.完成验收"}));
 }
 
+TEST(DumpStreamLabels, BothPartsOfALabelWrittenDownwardsMayBeGluedToOthers) {
+  const std::vector<StreamLine> lines = {{"改善路况", 1, 1}, {"绩一级指标 二级指标", 2, 1}, {"效", 3, 2, true}, {"指", 4, 2}, {"标产出指标 数量指标", 5, 2}};
+  const StreamText text = stream_text(lines, 0, lines.size());
+  const size_t header = 5;
+  EXPECT_EQ(encode_utf8(without_cut_labels(text, header, DumpWords(builtin_forms())).key), "改善路况一级指标二级指标产出指标数量指标");
+}
+
 std::vector<std::string> joined(const std::string& above, const std::string& below) {
   const DumpWords words(builtin_forms());
   StreamLines lines;
