@@ -38,6 +38,25 @@ bool has_text(const Table& table) {
          std::any_of(table.cells.begin(), table.cells.end(), [](const Cell& cell) { return !cell.lines.empty(); });
 }
 
+// A scan's ruling that is not straight, or of two strokes, makes a row that no text fits in: it is none.
+void drop_low_rows(Table& table, double least_height) {
+  for (int row = table.rows - 1; row >= 0 && table.rows > 1; --row) {
+    bool low = true;
+    for (const Cell& cell : table.cells) {
+      if (cell.row == row && cell.row_span == 1) low = low && cell.lines.empty() && cell.box && cell.box->height() < least_height;
+    }
+    const bool begins = std::any_of(table.cells.begin(), table.cells.end(), [&](const Cell& cell) { return cell.row == row && cell.row_span == 1; });
+    if (!low || !begins) continue;
+    std::erase_if(table.cells, [&](const Cell& cell) { return cell.row == row && cell.row_span == 1; });
+    for (Cell& cell : table.cells) {
+      if (cell.row <= row && cell.row + cell.row_span > row) --cell.row_span;
+      else if (cell.row > row) --cell.row;
+    }
+    --table.rows;
+  }
+  std::sort(table.cells.begin(), table.cells.end(), [](const Cell& a, const Cell& b) { return std::tie(a.row, a.column) < std::tie(b.row, b.column); });
+}
+
 // A broken ruling lets two cells run into one another: say so where there is text.
 void doubt_shapes(Table& table, const Grid& grid) {
   for (size_t i = 0; i < grid.cells.size(); ++i) {
@@ -167,7 +186,10 @@ std::vector<Block> page_blocks(const Page& page, const TableOptions& options) {
       table.cells[static_cast<size_t>(place.cell)].lines = std::move(lines);
     }
   }
-  for (size_t i = 0; i < tables.size(); ++i) doubt_shapes(tables[i], grids[i]);
+  for (size_t i = 0; i < tables.size(); ++i) {
+    doubt_shapes(tables[i], grids[i]);
+    if (page.info.source == Source::ocr) drop_low_rows(tables[i], options.min_row);
+  }
   std::erase_if(tables, [](const Table& table) { return !has_text(table); });
   take_text_beside(outside, tables);
   std::vector<Block> blocks = in_reading_order(std::move(outside), std::move(tables));

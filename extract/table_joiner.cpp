@@ -229,8 +229,8 @@ struct TableJoiner::Impl {
     if (words.is_head_row(part, 0)) return false;
     const FormColumns* columns = columns_of_open();
     if (columns && columns->header_row > 0 && words.starts_again(table, part)) return false;
-    int from = 0;
-    const int header = repeated_header(table, part, columns ? columns->header_row : -1, from);
+    const RepeatedHeader repeated = repeated_header(table, part, columns ? columns->header_row : -1);
+    const int header = repeated.rows;
     if (header == 0 && captions_repeated && part.title && table.title && *part.title != *table.title) return false;
     // Rows that did not fit on the page before, below its header alone or below others: some producers never part rows that
     // a merged cell holds together. The columns of indicators are many enough to be told by their edges.
@@ -251,7 +251,7 @@ struct TableJoiner::Impl {
     const int old_columns = table.columns;
     align_columns(table, open->edges, part, match);
     if (table.columns != old_columns) open->columns_known = false;
-    append(part, header, from);
+    append(part, repeated);
     return true;
   }
 
@@ -301,7 +301,8 @@ struct TableJoiner::Impl {
     if (!part.regions.empty() && part.regions.back().box) open->foot = part.regions.back().box->y1 / page.height;
   }
 
-  void append(Table& part, int header, int from) {
+  void append(Table& part, const RepeatedHeader& repeated) {
+    const int header = repeated.rows;
     Table& table = open->table;
     const int page_number = part.regions.empty() ? page.page : part.regions[0].page;
     const std::vector<int> part_open_below = take_marks(part, kOpenBelow);
@@ -309,9 +310,8 @@ struct TableJoiner::Impl {
     table.joins.push_back({kTableContinued, page_number, table.rows});
     if (header > 0) {
       table.joins.push_back({kHeaderRemoved, page_number, table.rows});
-      if (from <= table.header_rows && from + header < table.rows) {
-        table.header_rows = std::max(table.header_rows, from + header);
-      }
+      const int end = repeated.from + repeated.of_table;
+      if (repeated.from <= table.header_rows && end < table.rows) table.header_rows = std::max(table.header_rows, end);
       for (Cell& cell : part.cells) {
         if (cell.row < header) move_lines(cell.lines, furniture);
       }

@@ -211,6 +211,12 @@ bool rows_equal(const Table& a, int row_a, const Table& b, int row_b) {
   return i == i_end && k == k_end && (texts >= 2 || wide) && 3 * misread <= texts;
 }
 
+bool is_blank_row(const Table& table, int row) {
+  const auto [first, last] = cells_of_row(table, row);
+  return std::all_of(table.cells.begin() + static_cast<std::ptrdiff_t>(first), table.cells.begin() + static_cast<std::ptrdiff_t>(last),
+                     [](const Cell& cell) { return cell.lines.empty(); });
+}
+
 }  // namespace
 
 bool looks_like_labels(const Table& table, int row) {
@@ -225,39 +231,45 @@ bool looks_like_labels(const Table& table, int row) {
   return texts.size() >= 3;
 }
 
-int repeated_header(const Table& table, const Table& part, int labels_row, int& from) {
+RepeatedHeader repeated_header(const Table& table, const Table& part, int labels_row) {
   std::vector<int> starts;
   for (int row = 0; row < std::min({table.rows, std::max(table.header_rows, 1), 6}); ++row) starts.push_back(row);
   if (labels_row >= 0) starts.push_back(labels_row);
-  int best = 0;
+  RepeatedHeader best;
   for (int start : starts) {
-    int n = 0;
-    while (n < std::min(part.rows, 8) && start + n < table.rows && rows_equal(table, start + n, part, n)) ++n;
-    if (n > best) {
-      best = n;
-      from = start;
+    int n = 0, own = start;
+    while (n < std::min(part.rows, 8) && own < table.rows) {
+      // On a scan a ruling that is not straight, or read twice, makes a row of no height, without text.
+      const int blank = n > 0 && n + 1 < part.rows && is_blank_row(part, n) ? 1 : 0;
+      const int own_blank = n > 0 && own + 1 < table.rows && is_blank_row(table, own) ? 1 : 0;
+      if (!rows_equal(table, own + own_blank, part, n + blank)) break;
+      n += 1 + blank;
+      own += 1 + own_blank;
     }
+    if (n > best.rows) best = {n, start, own - start};
   }
-  if (best == 0 && looks_like_labels(part, 0)) {
+  if (best.rows == 0 && looks_like_labels(part, 0)) {
     // Unknown forms too have their column labels below a head of their own.
     constexpr int kRowsOfAHead = 60;
-    for (int row = 0; row < std::min(table.rows, kRowsOfAHead) && best == 0; ++row) {
-      if (!rows_equal(table, row, part, 0)) continue;
-      best = 1;
-      from = row;
+    for (int row = 0; row < std::min(table.rows, kRowsOfAHead) && best.rows == 0; ++row) {
+      if (rows_equal(table, row, part, 0)) best = {1, row, 1};
     }
   }
-  if (best == 0) return 0;
+  if (best.rows == 0) return best;
   // A label that reaches over more rows takes them with it, unless they have text of their own: then the ruling below it was
   // not found.
-  int reach = best;
+  int reach = best.rows;
   for (const Cell& cell : part.cells) {
-    if (cell.row < best && !cell.lines.empty()) reach = std::max(reach, std::min(cell.row + cell.row_span, part.rows));
+    if (cell.row < best.rows && !cell.lines.empty()) reach = std::max(reach, std::min(cell.row + cell.row_span, part.rows));
   }
   const bool own_text = std::any_of(part.cells.begin(), part.cells.end(), [&](const Cell& cell) {
-    return cell.row >= best && cell.row < reach && !cell.lines.empty();
+    return cell.row >= best.rows && cell.row < reach && !cell.lines.empty();
   });
-  return own_text ? best : reach;
+  if (!own_text && reach > best.rows) {
+    best.of_table += reach - best.rows;
+    best.rows = reach;
+  }
+  return best;
 }
 
 std::vector<Cell*> cells_over(Table& table, int row) {

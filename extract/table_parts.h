@@ -42,9 +42,14 @@ std::pair<size_t, size_t> cells_of_row(const Table& table, int row);
 // wherever the row stands.
 bool looks_like_labels(const Table& table, int row);
 
-// How many of the part's first rows print the table's header again, or a row of column labels farther down;
-// `labels_row`: such a row that is known, -1 for none. `from` becomes the table's row that the part begins with.
-int repeated_header(const Table& table, const Table& part, int labels_row, int& from);
+// The first rows of a part that print the table's header again, or a row of column labels farther down.
+struct RepeatedHeader {
+  int rows = 0;       // of the part; 0: none
+  int from = 0;       // the table's row that they begin with
+  int of_table = 0;   // the table's rows that they are
+};
+// `labels_row`: a row of column labels that is known, -1 for none.
+RepeatedHeader repeated_header(const Table& table, const Table& part, int labels_row);
 
 // For each column the cell that covers the row; null where there is none. Looks from the row upwards.
 std::vector<Cell*> cells_over(Table& table, int row);

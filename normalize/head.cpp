@@ -108,7 +108,7 @@ void set_value(const FormField& field, const FieldValue& value, ProjectRecord& r
 
 namespace {
 
-void set_field(const FormField& field, const TableGrid& grid, const LabelledCells& value, ProjectRecord& record) {
+void set_field(const FormMatcher& matcher, const FormField& field, const TableGrid& grid, const LabelledCells& value, ProjectRecord& record) {
   for (int cell : value.cells) flag_doubts(record, field.key, grid.cell(cell));
   if (field.kind == "schedule") {
     read_schedule(grid, value.cells, record);
@@ -124,6 +124,11 @@ void set_field(const FormField& field, const TableGrid& grid, const LabelledCell
     whole.text += grid.text(cell);
     if (c.box) whole.width = c.box->width();
     filled += grid.text(cell).empty() ? 0 : 1;
+    // The ruling above the next table's header was lost: its labels are lines of this cell.
+    for (size_t i = 1; i < c.lines.size(); ++i) {
+      const std::string line = canonical(c.lines[i].text);
+      if (matcher.is_group(line) || matcher.is_column_label(folded(line))) flag(record, field.key, "several-cells", "a label of the form is in it: " + line);
+    }
   }
   // Rows of other parts, whose labels were not read, end up here.
   if (filled > 1) flag(record, field.key, "several-cells", "the label's value stands in more than one cell");
@@ -221,7 +226,7 @@ void read_head(const FormMatcher& matcher, const TableGrid& grid, const TablePar
     unplaced.insert(unplaced.end(), lines.begin(), lines.end());
   }
   for (auto& [cell, value] : values) {
-    set_field(matcher.form().fields[static_cast<size_t>(labels.at(cell).field)], grid, value, record);
+    set_field(matcher, matcher.form().fields[static_cast<size_t>(labels.at(cell).field)], grid, value, record);
   }
 }
 

@@ -21,13 +21,18 @@ class ListingReader {
     }
   }
 
-  bool read(const std::function<ProjectRecord&()>& begin_project) {
-    bool headless = false;
+  std::set<size_t> read(const std::function<ProjectRecord&()>& begin) {
+    size_t begun = 0;
+    std::set<size_t> headless;
+    const std::function<ProjectRecord&()> begin_project = [&]() -> ProjectRecord& {
+      ++begun;
+      return begin();
+    };
     int row = part_.first_body_row;
     while (row < part_.row_end) {
       const bool total = is_total_row(row);
       if (total || !begins_project(row)) {
-        headless = headless || (!total && !is_blank(row));
+        if (!total && !is_blank(row)) headless.insert(begun);
         leave(row++);
         continue;
       }
@@ -188,8 +193,8 @@ class ListingReader {
 
 }  // namespace
 
-bool read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
-                  std::vector<TextLine>& unplaced) {
+std::set<size_t> read_listing(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part, const std::function<ProjectRecord&()>& begin_project,
+                              std::vector<TextLine>& unplaced) {
   return ListingReader(matcher, grid, part, unplaced).read(begin_project);
 }
 

@@ -372,7 +372,7 @@ struct Normalizer::Impl {
     std::vector<TextLine> lost;
     const LabelEvidence labels = chooser.look(grid);
     const size_t before = projects.size();
-    const bool headless = read_listing(matcher, grid, part, [&]() -> ProjectRecord& {
+    const std::set<size_t> headless = read_listing(matcher, grid, part, [&]() -> ProjectRecord& {
       begin_project(matcher);
       labels_of.back() = labels;
       ProjectRecord& record = projects.back();
@@ -381,8 +381,9 @@ struct Normalizer::Impl {
       if (!part.unit.empty()) set_unit(record, {"", "", part.unit, grid.cell(grid.at(part.row_begin, 0)).lines});
       return record;
     }, lost);
-    if (headless && before > 0) {
-      flag(projects[before - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
+    for (const size_t behind : headless) {
+      if (before + behind == 0 || before + behind > projects.size()) continue;
+      flag(projects[before + behind - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
     }
     if (projects.size() == before && is_dumped(grid)) {
       // Its rows are printed all the same; where cells ran into each other, codes and first levels tell how many projects they are.

@@ -38,6 +38,21 @@ Listing listing(const Table& table) {
 
 const std::vector<std::string> kHeader = {"单位名称", "项目名称", "预算数", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"};
 
+// What stands behind a row of sums, without a project of its own, may be the project's before it.
+TEST(Listings, RowsThatBelongToNoProjectAreNamedWithTheOneBefore) {
+  const Table table = table_of({kHeader,
+                                {"某局", "甲", "1", "好", "产出指标", "数量指标", "数量", "1个"},
+                                {"小计", "", "1", "", "", "", "", ""},
+                                {"", "", "", "", "效益指标", "社会效益指标", "效益", "2%"}});
+  static const FormMatcher matcher(builtin("listing"));
+  const TableGrid grid(table);
+  std::vector<ProjectRecord> projects;
+  std::vector<TextLine> unplaced;
+  const std::vector<TablePart> parts = matcher.parts(grid);
+  const std::set<size_t> behind = read_listing(matcher, grid, parts.back(), [&]() -> ProjectRecord& { return projects.emplace_back(); }, unplaced);
+  EXPECT_EQ(behind, std::set<size_t>{1});
+}
+
 TEST(Listings, AProjectHasTheRowsThatItsCellsAreMergedOver) {
   const Listing got = listing(table_of({kHeader,
                                         {"某局", "甲", "1", "好", "产出指标", "数量指标", "数量", "1个"},

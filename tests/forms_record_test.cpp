@@ -52,6 +52,13 @@ TEST(NationalForm, GivesARecordThatNeedsNoReview) {
   EXPECT_TRUE(document.unplaced.empty());
 }
 
+// The ruling between the goals and the table below them was lost.
+TEST(NationalForm, ALabelInsideAValueIsNamed) {
+  Rows head = national_head("5", "4", "-", "1");
+  head.back()[1] = "1.甲|2.乙|一级指标";
+  EXPECT_TRUE(is_named(record_of(national(head)), "/goals", "several-cells"));
+}
+
 TEST(NationalForm, TheLabelOfTheAmountsNamesTheirUnit) {
   Rows head = national_head("5", "4", "-", "1");
   head[2][0] = "项目资金（千元）";
