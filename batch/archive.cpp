@@ -1,14 +1,17 @@
-// The one file that includes libarchive.
+// The one file that includes libarchive. It is not linked, see library().
 #include "batch/archive.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <cerrno>
 #include <clocale>
+#include <dlfcn.h>
 #include <cstring>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <optional>
+#include <type_traits>
 
 #include "batch/input_walk.h"
 #include "extract/encoding.h"
@@ -20,10 +23,75 @@ constexpr size_t kBlock = 1 << 16;                     // bytes read at once
 constexpr std::int64_t kSmall = 64ll << 20;            // an archive that unpacks to less is no bomb, whatever its ratio
 constexpr const char* kGetFresh = "; get a fresh copy of the archive, or unpack it yourself";
 
-using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
+// libarchive and what it draws in cost more time to load than a short document takes to read: it is loaded with the first archive.
+struct Library {
+  decltype(&archive_read_free) read_free = nullptr;
+  decltype(&archive_entry_filetype) entry_filetype = nullptr;
+  decltype(&archive_entry_hardlink) entry_hardlink = nullptr;
+  decltype(&archive_entry_is_encrypted) entry_is_encrypted = nullptr;
+  decltype(&archive_entry_pathname) entry_pathname = nullptr;
+  decltype(&archive_entry_pathname_utf8) entry_pathname_utf8 = nullptr;
+  decltype(&archive_error_string) error_string = nullptr;
+  decltype(&archive_read_data_block) read_data_block = nullptr;
+  decltype(&archive_read_new) read_new = nullptr;
+  decltype(&archive_read_next_header) read_next_header = nullptr;
+  decltype(&archive_read_open_filename) read_open_filename = nullptr;
+  decltype(&archive_read_support_filter_bzip2) read_support_filter_bzip2 = nullptr;
+  decltype(&archive_read_support_filter_gzip) read_support_filter_gzip = nullptr;
+  decltype(&archive_read_support_filter_xz) read_support_filter_xz = nullptr;
+  decltype(&archive_read_support_filter_zstd) read_support_filter_zstd = nullptr;
+  decltype(&archive_read_support_format_7zip) read_support_format_7zip = nullptr;
+  decltype(&archive_read_support_format_gnutar) read_support_format_gnutar = nullptr;
+  decltype(&archive_read_support_format_rar) read_support_format_rar = nullptr;
+  decltype(&archive_read_support_format_rar5) read_support_format_rar5 = nullptr;
+  decltype(&archive_read_support_format_tar) read_support_format_tar = nullptr;
+  decltype(&archive_read_support_format_zip) read_support_format_zip = nullptr;
+};
+
+const Library* library() {
+  static const std::optional<Library> loaded = [] {
+    std::optional<Library> out;
+    void* handle = ::dlopen("libarchive.so.13", RTLD_NOW);
+    Library calls;
+    bool all = handle != nullptr;
+    const auto load = [&](const char* name, auto& call) {
+      call = handle ? reinterpret_cast<std::decay_t<decltype(call)>>(::dlsym(handle, name)) : nullptr;
+      all = all && call;
+    };
+    load("archive_read_free", calls.read_free);
+    load("archive_entry_filetype", calls.entry_filetype);
+    load("archive_entry_hardlink", calls.entry_hardlink);
+    load("archive_entry_is_encrypted", calls.entry_is_encrypted);
+    load("archive_entry_pathname", calls.entry_pathname);
+    load("archive_entry_pathname_utf8", calls.entry_pathname_utf8);
+    load("archive_error_string", calls.error_string);
+    load("archive_read_data_block", calls.read_data_block);
+    load("archive_read_new", calls.read_new);
+    load("archive_read_next_header", calls.read_next_header);
+    load("archive_read_open_filename", calls.read_open_filename);
+    load("archive_read_support_filter_bzip2", calls.read_support_filter_bzip2);
+    load("archive_read_support_filter_gzip", calls.read_support_filter_gzip);
+    load("archive_read_support_filter_xz", calls.read_support_filter_xz);
+    load("archive_read_support_filter_zstd", calls.read_support_filter_zstd);
+    load("archive_read_support_format_7zip", calls.read_support_format_7zip);
+    load("archive_read_support_format_gnutar", calls.read_support_format_gnutar);
+    load("archive_read_support_format_rar", calls.read_support_format_rar);
+    load("archive_read_support_format_rar5", calls.read_support_format_rar5);
+    load("archive_read_support_format_tar", calls.read_support_format_tar);
+    load("archive_read_support_format_zip", calls.read_support_format_zip);
+    if (all) out = calls;
+    return out;
+  }();
+  return loaded ? &*loaded : nullptr;
+}
+
+struct FreeReader {
+  void operator()(archive* reader) const { library()->read_free(reader); }
+};
+using Reader = std::unique_ptr<archive, FreeReader>;
 
 std::string problem(archive* reader) {
-  const char* words = archive_error_string(reader);
+  const char* words = library()->error_string(reader);
   return words ? words : "it cannot be read";
 }
 
@@ -34,14 +102,14 @@ bool names_a_password(const std::string& words) {
 }  // namespace
 
 struct Archive::Impl {
-  Reader reader{nullptr, &archive_read_free};
+  Reader reader;
   BatchLimits limits;
   std::int64_t packed = 0, unpacked = 0;
   int members = 0;
 
   std::string name_of(archive_entry* entry) const {
-    const char* name = archive_entry_pathname(entry);
-    if (!name) name = archive_entry_pathname_utf8(entry);
+    const char* name = library()->entry_pathname(entry);
+    if (!name) name = library()->entry_pathname_utf8(entry);
     if (!name) return fmt::format("entry {}", members);
     // Archives made on Chinese Windows have their names in GBK.
     const auto text = decode_text(name);
@@ -67,7 +135,7 @@ struct Archive::Impl {
       const void* bytes = nullptr;
       size_t length = 0;
       la_int64_t offset = 0;
-      const int result = archive_read_data_block(reader.get(), &bytes, &length, &offset);
+      const int result = library()->read_data_block(reader.get(), &bytes, &length, &offset);
       if (result == ARCHIVE_EOF) return std::nullopt;
       if (result < ARCHIVE_WARN) {
         const std::string words = problem(reader.get());
@@ -95,6 +163,7 @@ Archive& Archive::operator=(Archive&&) noexcept = default;
 Archive::~Archive() = default;
 
 Expected<Archive> Archive::open(const std::string& path, const BatchLimits& limits) {
+  if (!library()) return fail(ErrorKind::not_found, "libarchive is missing, which opens archives; install it with: apt-get install libarchive13");
   // libarchive gives names in the character set of the locale.
   std::setlocale(LC_CTYPE, "C.UTF-8");
   auto impl = std::make_unique<Impl>();
@@ -102,19 +171,19 @@ Expected<Archive> Archive::open(const std::string& path, const BatchLimits& limi
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return fail(ErrorKind::not_found, "no such file; check the path");
   impl->packed = status.st_size;
-  impl->reader.reset(archive_read_new());
+  impl->reader.reset(library()->read_new());
   archive* reader = impl->reader.get();
-  archive_read_support_format_zip(reader);
-  archive_read_support_format_7zip(reader);
-  archive_read_support_format_rar(reader);
-  archive_read_support_format_rar5(reader);
-  archive_read_support_format_tar(reader);
-  archive_read_support_format_gnutar(reader);
-  archive_read_support_filter_gzip(reader);
-  archive_read_support_filter_bzip2(reader);
-  archive_read_support_filter_xz(reader);
-  archive_read_support_filter_zstd(reader);
-  if (archive_read_open_filename(reader, path.c_str(), kBlock) != ARCHIVE_OK) {
+  library()->read_support_format_zip(reader);
+  library()->read_support_format_7zip(reader);
+  library()->read_support_format_rar(reader);
+  library()->read_support_format_rar5(reader);
+  library()->read_support_format_tar(reader);
+  library()->read_support_format_gnutar(reader);
+  library()->read_support_filter_gzip(reader);
+  library()->read_support_filter_bzip2(reader);
+  library()->read_support_filter_xz(reader);
+  library()->read_support_filter_zstd(reader);
+  if (library()->read_open_filename(reader, path.c_str(), kBlock) != ARCHIVE_OK) {
     return fail(ErrorKind::not_a_document, "no archive that can be opened (" + problem(reader) + ")" + kGetFresh);
   }
   return Archive(std::move(impl));
@@ -125,7 +194,7 @@ Expected<std::optional<Archive::Member>> Archive::next(int file) {
   for (;;) {
     if (auto bomb = s.bomb()) return tl::unexpected<Error>(*bomb);
     archive_entry* entry = nullptr;
-    const int result = archive_read_next_header(s.reader.get(), &entry);
+    const int result = library()->read_next_header(s.reader.get(), &entry);
     if (result == ARCHIVE_EOF) return std::optional<Member>();
     if (result < ARCHIVE_WARN) {
       const std::string words = problem(s.reader.get());
@@ -134,14 +203,14 @@ Expected<std::optional<Archive::Member>> Archive::next(int file) {
       return fail(s.members == 0 ? ErrorKind::not_a_document : ErrorKind::damaged, what + words + ")" + kGetFresh);
     }
     ++s.members;
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)) continue;
+    if (library()->entry_filetype(entry) != AE_IFREG || library()->entry_hardlink(entry)) continue;
     Member member{s.name_of(entry), std::nullopt};
     if (is_archive_name(member.name)) {
       member.error = Error{ErrorKind::not_a_document, "an archive inside an archive; unpack it and give it as an input of its own"};
       return std::optional<Member>(std::move(member));
     }
     if (!is_document_name(member.name)) continue;
-    if (archive_entry_is_encrypted(entry)) {
+    if (library()->entry_is_encrypted(entry)) {
       member.error = Error{ErrorKind::encrypted, "a password is needed to unpack it; unpack the archive yourself"};
     } else {
       member.error = s.unpack(file);

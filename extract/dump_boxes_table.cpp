@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "extract/dump_boxes_brackets.h"
 #include "extract/dump_boxes_names.h"
 #include "extract/dump_boxes_pieces.h"
 #include "extract/dump_stream_text.h"
@@ -289,6 +290,7 @@ std::optional<BoxTable> box_table(const std::vector<StreamLine>& lines, const Bo
   }
   if (!sorts.count(BoxSort::level2) || !sorts.count(BoxSort::name) || !sorts.count(BoxSort::target) || out.pieces.empty()) return std::nullopt;
   for (BoxPiece& piece : out.pieces) piece.target = RE2::FullMatch(folded(encode_utf8(piece.key)), target);
+  close_brackets(out.pieces);
   find_names(out.pieces, words);
   return out;
 }

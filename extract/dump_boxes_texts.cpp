@@ -78,12 +78,29 @@ class Seater {
         }
       }
     }
+    if (has_two_names(seats)) {
+      for (size_t f = 0; f < fields_.size(); ++f) unsure[f] = unsure[f] || names_office(*fields_[f]);
+    }
     for (size_t i = 0; i < pieces_.size(); ++i) out[i].sure = seats[i] >= 0 && !unsure[static_cast<size_t>(seats[i])];
     return out;
   }
 
  private:
   bool is_value(size_t i) const { return pieces_[i].kind == HeadKind::text || pieces_[i].kind == HeadKind::day || pieces_[i].kind == HeadKind::code; }
+  static bool names_office(const FormField& field) { return field.kind == "unit" || field.key == "/extra/authority"; }
+
+  // Whether an office's name begins twice in one field: lines of offices' names side by side are mixed up.
+  bool has_two_names(const std::vector<int>& seats) const {
+    constexpr size_t kSame = 3;   // characters
+    std::map<int, std::u32string> begun;
+    for (size_t i = 0; i < seats.size(); ++i) {
+      if (seats[i] < 0 || !names_office(*fields_[static_cast<size_t>(seats[i])])) continue;
+      const auto [first, fresh] = begun.emplace(seats[i], pieces_[i].key.substr(0, kSame));
+      if (!fresh && first->second.size() == kSame && pieces_[i].key.starts_with(first->second)) return true;
+    }
+    return false;
+  }
+
   bool is_label(size_t i) const {
     return pieces_[i].kind == HeadKind::label && std::any_of(pieces_[i].fields.begin(), pieces_[i].fields.end(), [](const FormField* f) { return is_text_kind(*f) || f->kind == "code"; });
   }

@@ -13,7 +13,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr int kNextLabel = 8;         // lines within which another label of the head follows its first one
-constexpr int kMostAboveLabel = 6;    // lines between the title and the first label that a form knows
+constexpr int kMostAboveLabel = 16;   // lines between the title and the first label that a form knows
 constexpr int kSetIn = 4;             // columns by which a title begins further right than labels
 constexpr int kMostTitleLines = 4;    // lines of the title and what stands below it
 constexpr size_t kLeastTitle = 4;     // characters of one of them
@@ -45,6 +45,7 @@ UnknownLayoutForm form_above(const LayoutText& text, int label, int from) {
   const int begin = front_of(text, label).begin;
   const auto is_title = [&](int line) { return is_title_like(text.lines[static_cast<size_t>(line)], begin); };
   for (int head = label; head > from && label - head <= kMostAboveLabel; --head) {
+    if (text.lines[static_cast<size_t>(head)].page_start) break;
     if (!is_title(head - 1)) continue;
     int title = head - 1;
     while (title > from && head - title < kMostTitleLines && is_title(title - 1)) --title;
@@ -58,9 +59,13 @@ UnknownLayoutForm form_above(const LayoutText& text, int label, int from) {
 std::vector<UnknownLayoutForm> find_unknown_layout_forms(const LayoutText& text, const LayoutWords& words) {
   const int count = static_cast<int>(text.lines.size());
   std::vector<int> labels;   // lines that begin with a label of a head, with something behind it
+  std::vector<int> all;      // lines of all labels of a head: a value of several lines leaves its label alone on one
   for (const LayoutLabel& label : words.labels.find(text, 0, count, kFieldLabel)) {
+    all.push_back(label.first);
     if (label.pieces.front() == &front_of(text, label.first) && text.lines[static_cast<size_t>(label.first)].pieces.size() > 1) labels.push_back(label.first);
   }
+  std::sort(labels.begin(), labels.end());
+  std::sort(all.begin(), all.end());
   std::vector<UnknownLayoutForm> out;
   int from = 0;
   size_t at = 0;
@@ -68,7 +73,8 @@ std::vector<UnknownLayoutForm> find_unknown_layout_forms(const LayoutText& text,
     const std::optional<LayoutHeader> header = layout_header(text, line, count, words);
     if (!header) continue;
     for (; at < labels.size() && labels[at] < line; ++at) {
-      const bool near = at + 1 < labels.size() && labels[at + 1] < line && labels[at + 1] - labels[at] <= kNextLabel;
+      const auto next = std::upper_bound(all.begin(), all.end(), labels[at]);
+      const bool near = next != all.end() && *next < line && *next - labels[at] <= kNextLabel;
       if (labels[at] < from || !near) continue;
       out.push_back(form_above(text, labels[at], from));
       break;

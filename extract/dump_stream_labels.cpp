@@ -97,14 +97,6 @@ bool is_downwards(const StreamText& text, size_t first, size_t last) {
   return true;
 }
 
-// … the last one may have what is drawn next glued to it.
-bool begins_lines(const StreamText& text, size_t first, size_t last) {
-  for (size_t i = first; i < last; ++i) {
-    if (!text.ends_line(i)) return false;
-  }
-  return true;
-}
-
 bool stands_downwards(const StreamText& text, size_t first, size_t last) {
   return last - first >= kLeast && is_downwards(text, first, last);
 }
@@ -150,16 +142,15 @@ class Remover {
   void remove(size_t at, const std::u32string& part, const std::u32string& rest, bool short_of_one) {
     if (std::min(rest.size(), part.size()) < kLeast && std::max(rest.size(), part.size()) < kLeast + 1) return;
     const size_t end = at + rest.size();
-    if (end > text_.size() || text_.key_of(at, end) != rest) return;
+    if (end > text_.size() || text_.key_of(at, end) != rest || !ends_word(end)) return;
     // Where no page's end shows, only characters below each other tell.
     const bool page = text_.gaps[at] == StreamGap::page;
-    if (end < text_.size() && text_.gaps[end] == StreamGap::none && (!page || rest.size() < kLeast || !begins_lines(text_, at, end))) return;
     if (!page && (!stands_downwards(text_, at, end) || stands_downwards(text_, at - 1, end) || words_.find(encode_utf8(rest)))) return;
     if (short_of_one && (!page || part.size() < kLeastShort || !is_downwards(text_, at, end))) return;
     const size_t limit = std::min(at, limit_);
     for (size_t first = limit < part.size() ? 0 : limit - part.size() + 1; first-- > 0;) {
       const size_t last = first + part.size();
-      if (text_.key_of(first, last) != part || text_.gaps[first] < StreamGap::line || (text_.gaps[last] == StreamGap::none && last != limit_)) continue;
+      if (text_.key_of(first, last) != part || text_.gaps[first] < StreamGap::line || !ends_word(last)) continue;
       if (short_of_one && !is_downwards(text_, first, last)) continue;
       if (last == at && !page) return;                   // a whole one
       if (begins_label(first, part.size())) continue;    // of another one
@@ -169,6 +160,14 @@ class Remover {
       std::fill(out_.begin() + static_cast<std::ptrdiff_t>(at), out_.begin() + static_cast<std::ptrdiff_t>(end), true);
       return;
     }
+  }
+
+  // Whether a word is over there: behind it is a space or a line's end, or a label or a first level that is glued to it.
+  bool ends_word(size_t at) const {
+    if (at >= text_.size() || text_.gaps[at] != StreamGap::none) return true;
+    const std::u32string_view rest = text_.key_of(at, text_.size());
+    const auto begins = [&](const std::u32string& name) { return rest.starts_with(name); };
+    return label_at(text_, at, words_, true) || std::any_of(words_.level1().begin(), words_.level1().end(), begins);
   }
 
   // Whether a label that is longer begins there.

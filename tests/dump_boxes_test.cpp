@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "extract/dump_boxes_brackets.h"
 #include "extract/dump_boxes_names.h"
 #include "extract/dump_boxes_pieces.h"
 #include "extract/dump_boxes_places.h"
@@ -286,6 +287,41 @@ TEST(DumpBoxes, NamesOfIndicatorsInParts) {
   EXPECT_TRUE(pieces[3].level == 2 && pieces[3].rest);
   EXPECT_TRUE(pieces[5].level == 2 && pieces[5].rest);
   EXPECT_EQ(pieces[4].level, 0);
+}
+
+// "）" on a line of its own may stand apart from its cell: the last text above that leaves a bracket open is the one.
+TEST(DumpBoxes, BracketsThatALineEndCuts) {
+  std::vector<BoxPiece> pieces;
+  for (const char32_t* text : {U"完好率（%", U"监测评估次数（", U"次）（点位）", U"率（%）", U"99.5%以上", U"）", U"质量合格率", U"）"}) pieces.push_back(piece(text));
+  for (size_t i = 0; i < pieces.size(); ++i) pieces[i].lines = {i};
+  close_brackets(pieces);
+  ASSERT_EQ(pieces.size(), 7u);
+  EXPECT_EQ(pieces[0].raw, U"完好率（%）");
+  EXPECT_EQ(pieces[0].lines, (std::vector<size_t>{0, 5}));
+  EXPECT_EQ(pieces[5].raw, U"质量合格率");
+  EXPECT_EQ(pieces[6].raw, U"）");
+}
+
+// Offices' names that a line's end cuts stand side by side: where one field has two beginnings, the other's rest is not sure either.
+TEST(DumpBoxes, OfficesNamesThatAreMixedUpAreInDoubt) {
+  const auto sure = [](const std::vector<std::string>& texts) {
+    std::vector<StreamLine> lines;
+    std::vector<size_t> all;
+    for (const std::string& text : texts) {
+      all.push_back(lines.size());
+      lines.push_back({text, static_cast<int>(2 * lines.size()) + 1, 1});
+    }
+    const Form& form = *std::find_if(builtin_forms().begin(), builtin_forms().end(), [](const Form& one) { return one.name == "national-project"; });
+    const std::vector<HeadPiece> pieces = head_pieces(lines, all, form, BoxStyle());
+    const std::vector<HeadSeat> seats = seat_texts(pieces, form, CharPairs());
+    std::vector<bool> out;
+    for (size_t i = 0; i < pieces.size(); ++i) {
+      if (seats[i].field && seats[i].field->kind == "unit") out.push_back(seats[i].sure);
+    }
+    return out;
+  };
+  EXPECT_EQ(sure({"项目名称", "应急广播奖补经费", "主管部门及代码", "堰枫市文化广电和旅游", "堰枫市文化广电和旅", "局-686", "实施单位", "游局本级", "项目期"}), std::vector<bool>{false});
+  EXPECT_EQ(sure({"项目名称", "应急广播奖补经费", "主管部门及代码", "堰枫市文化广电和旅游局-686", "实施单位", "堰枫市图书馆本级", "项目期"}), std::vector<bool>{true});
 }
 
 TEST(DumpBoxes, AmountsOfTasksAreDealtOutBySums) {

@@ -39,6 +39,39 @@ TEST(DumpLayoutUnknown, FormsBeginBelowTheirTitlesAlsoWithALabelThatNoFormKnows)
   EXPECT_EQ(forms[1].head, 11);
 }
 
+// Few labels that a form knows, far below the title; that of a value of several lines stands alone on one.
+TEST(DumpLayoutUnknown, FormsBeginAlsoWithALabelBesideALongValue) {
+  const std::string header = "一级指标        二级指标                 三级指标         目标值\n";
+  const std::string first =
+      "                                政府投资项目申报书\n"
+      "                                                          单位：元\n"
+      "        2023 年 6 月至 2023 年 12\n"
+      "建设周期                             工程名称    社保卡运维项目工程款\n"
+      "                 月\n"
+      "牵头处室        项目管理中心               立项方式        自筹\n"
+      "                                         某县人力资源和社会保\n"
+      "承担机构    某县劳动保障监察大队               审批机关\n"
+      "                                         障局\n"
+      "联系电话        0381-5213913         代建机构    某县人才交流中心\n"
+      "建设地点                            某县城关镇\n";
+  const std::string rows =
+      "产出指标        数量指标           见习人员人数              1家\n"
+      "效益指标     可持续影响指标           可持续修缮能力           稳步提高\n";
+  const std::string one = "绩效目标    规范社保卡制度体系支付我单位社保卡改造合同款。\n";
+  const std::string several =
+      "        根据年度工作安排，提高公益性岗位标准化建设，职业技能培训提升\n"
+      "绩效目标\n"
+      "        率达到 85% 以上，群众反映良好\n";
+  const std::string text = first + one + header + rows + first + several + header + rows;
+  const test::LayoutSample sample(text.c_str());
+  const std::vector<UnknownLayoutForm> forms = find_unknown_layout_forms(sample.text, sample.words);
+  ASSERT_EQ(forms.size(), 2u);
+  EXPECT_EQ(forms[0].title, 0);
+  EXPECT_EQ(forms[0].head, 2);
+  EXPECT_EQ(forms[1].title, 15);
+  EXPECT_EQ(forms[1].head, 17);
+}
+
 TEST(DumpLayoutUnknown, LabelsThatNoFormKnowsStandWhereKnownOnesDo) {
   const test::LayoutSample sample(kForms);
   std::vector<std::u32string> keys;

@@ -92,11 +92,14 @@ TEST(DumpStreamLabels, ALabelWrittenDownwardsMayLackItsLastCharacterBehindAPages
   EXPECT_EQ(goals, (std::vector<std::string>{"1.规范程度2.落实加固3.推进整治", "1.杜绝挪用2.形成机制3.完成验收"}));
 }
 
-TEST(DumpStreamLabels, BothPartsOfALabelWrittenDownwardsMayBeGluedToOthers) {
-  const std::vector<StreamLine> lines = {{"改善路况", 1, 1}, {"绩一级指标 二级指标", 2, 1}, {"效", 3, 2, true}, {"指", 4, 2}, {"标产出指标 数量指标", 5, 2}};
+// Where cells are glued, the parts' neighbours are: what begins a label or a first level behind them shows their ends.
+TEST(DumpStreamLabels, ALabelWrittenDownwardsMayBeGluedToTheNextCells) {
+  std::vector<StreamLine> lines;
+  for (const char* line : {"（2）不发生补助差", "错", "绩一级指标二级指标三级指标指标值", "效", "指", "标产出指标数量指标建设面积≤12间"}) lines.push_back({line, static_cast<int>(lines.size()) + 1, lines.size() < 3 ? 1 : 2});
+  lines[3].page_start = true;
   const StreamText text = stream_text(lines, 0, lines.size());
-  const size_t header = 5;
-  EXPECT_EQ(encode_utf8(without_cut_labels(text, header, DumpWords(builtin_forms())).key), "改善路况一级指标二级指标产出指标数量指标");
+  const StreamText kept = without_cut_labels(text, text.key.find(U"一级指标"), DumpWords(builtin_forms()));
+  EXPECT_EQ(encode_utf8(kept.key), "(2)不发生补助差错一级指标二级指标三级指标指标值产出指标数量指标建设面积≤12间");
 }
 
 std::vector<std::string> joined(const std::string& above, const std::string& below) {
