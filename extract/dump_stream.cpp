@@ -110,7 +110,9 @@ class DumpReader {
       }
     }
     spaced_numbers_ = all > 0 ? static_cast<double>(spaced) > kSpacedShare * static_cast<double>(all) : spaced_anywhere > kLeastSpaced && glued_anywhere == 0;
-    loose_ = kind_ == DumpKind::pypdf && (in_prose > 0 || has_spaces_in_names());
+    if (kind_ != DumpKind::pypdf) return;
+    const StreamText whole = stream_text(lines_.lines, 0, lines_.lines.size());
+    loose_ = in_prose > 0 || has_spaces_beside_marks(whole) || has_spaces_in_names(whole);
   }
 
   static std::u32string decode(const std::string& text) {
@@ -125,9 +127,19 @@ class DumpReader {
     return out;
   }
 
+  // Whether a space stands beside a mark where no cell ends: behind a comma or an opening bracket, before a full stop or a closing one.
+  bool has_spaces_beside_marks(const StreamText& all) const {
+    for (size_t at = 1; at < all.size(); ++at) {
+      const char32_t before = all.raw[at - 1], after = all.raw[at];
+      if (all.gaps[at] != StreamGap::space) continue;
+      if ((is_han(after) && std::u32string_view(U"，、（《“").find(before) != std::u32string_view::npos) ||
+          (is_han(before) && std::u32string_view(U"，。、；）》”").find(after) != std::u32string_view::npos)) return true;
+    }
+    return false;
+  }
+
   // Whether names of indicators have spaces inside.
-  bool has_spaces_in_names() const {
-    const StreamText all = stream_text(lines_.lines, 0, lines_.lines.size());
+  bool has_spaces_in_names(const StreamText& all) const {
     for (size_t at = 0; at < all.size(); ++at) {
       for (const auto* names : {&words_.level2(), &words_.columns()}) {
         for (const std::u32string& name : *names) {

@@ -150,16 +150,18 @@ double StreamCells::gap_cost(StreamGap gap, size_t left, size_t a, size_t right,
 }
 
 double StreamCells::likeness(size_t a, size_t b, size_t d) const {
-  const size_t length = b - a;
+  // What a name ends with, other texts do not have inside.
+  const size_t end = b - (b > a + 1 && text_.key[b - 1] == U'。');
+  const size_t length = end - a;
   size_t found = 0;   // pairs of characters of the name that the other text has, too
-  for (size_t i = a; i + 2 <= b; ++i) {
+  for (size_t i = a; i + 2 <= end; ++i) {
     size_t next = i;
     while (next < b) next = next_pair_[next];
     found += next + 2 <= d;
   }
   // A short text may be found in another one by chance.
   if (found + 1 == length) {
-    const std::u32string_view name = text_.key_of(a, b), other = text_.key_of(b, d);
+    const std::u32string_view name = text_.key_of(a, end), other = text_.key_of(b, d);
     if (const size_t at = other.find(name); at != other.npos) {
       return -std::min(kMostAlike, (at == 0 ? kAlikeStart : kAlikeCharacter) * static_cast<double>(length));
     }

@@ -153,6 +153,7 @@ class StreamCells {
   std::vector<int> names_before_;   // where cells are glued: how many such names begin before each character
   std::vector<size_t> sorted_;      // places of a listing by what begins there
   std::optional<std::u32string> item_front_;   // what a listing's items have before their numbers
+  std::u32string unit_front_;       // what the names of units begin with; empty if nothing tells
   int decimals_ = -1;               // of the amounts of a listing whose cells are glued, as most have; -1: nothing tells
   std::vector<int> chains_;         // the same: how many first levels with a second one behind them begin before each character
   std::vector<int> ordinal_;        // the same: how many codes stand before each character

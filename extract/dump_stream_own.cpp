@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "extract/dump_stream_anchors.h"
 #include "extract/dump_stream_costs.h"
 #include "extract/dump_stream_projects.h"
 #include "extract/dump_stream_values.h"
@@ -19,6 +20,7 @@ namespace {
 constexpr double kAmountInName = 12, kNumberEndsName = 4, kUnitEnding = 1.5, kUnitGoesOn = 8;
 constexpr double kOtherNumber = 6, kOddLength = 2, kLineInOwn = 1;
 constexpr double kUnitAgain = 1.2, kUnitCharacter = 0.1;   // a unit's name that stands at other places, too; each of its characters
+constexpr double kOtherFront = 4;     // a unit's name that begins otherwise than all others
 constexpr size_t kMostTimes = 4;
 constexpr double kOffice = 2.5, kOfficeAgain = 1.2, kOfficeCharacter = 0.3;   // the same of one that ends as offices' names do
 constexpr size_t kBeforeNumber = 4;   // characters of a word or bracket before an item's number
@@ -103,6 +105,16 @@ void StreamCells::look_at_listing() {
     ordinal_.push_back(codes);
     codes += code;
   }
+  const IndicatorRows rows(text_, words_);
+  std::vector<StreamRange> heads;
+  const auto add_head = [&](size_t at) {
+    if (const auto end = rows.first_behind(at); end && (heads.empty() || heads.back().first < at)) heads.push_back({at, *end});
+  };
+  for (const ProjectNumber& number : project_numbers(text_, columns_, words_)) add_head(number.range.first);
+  for (size_t at = 0; heads.empty() && at < begins.size(); ++at) {
+    if (begins[at]) add_head(at);
+  }
+  unit_front_ = common_words(text_, heads);
 }
 
 // Where cells are glued, of a cell of a project's own.
@@ -198,9 +210,12 @@ double StreamCells::own_cost(size_t c, size_t first, size_t last) const {
   }
   cost += numbers_in_name(c, first, last);
   if (columns_[c].key != "/unit/name") return cost;
-  const size_t times = times_of(key);
   const auto ends = [&](const std::u32string& ending) { return key.size() > ending.size() && key.ends_with(ending); };
-  if (std::any_of(habits_.office_endings.begin(), habits_.office_endings.end(), ends)) {
+  const bool office = std::any_of(habits_.office_endings.begin(), habits_.office_endings.end(), ends);
+  // The place alone is no unit.
+  if (!unit_front_.empty() && (!key.starts_with(unit_front_) || (key == unit_front_ && !office))) cost += kOtherFront;
+  const size_t times = times_of(key);
+  if (office) {
     cost -= kOffice + (times > 1 ? kOfficeAgain + kOfficeCharacter * static_cast<double>(key.size()) : 0);
   } else if (times > 1) {
     cost -= kUnitAgain * std::log2(static_cast<double>(std::min(times, kMostTimes))) + kUnitCharacter * static_cast<double>(key.size());

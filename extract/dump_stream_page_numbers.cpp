@@ -58,6 +58,7 @@ class PageNumbers {
     for (size_t i = 1; i < lines.size(); ++i) {
       if (number_alone(lines[i].text) && !number_alone(lines[i - 1].text)) ++above[lines[i - 1].text];
     }
+    const bool all_alone = kind == DumpKind::pypdf && counts_to_end();
     for (const RawLine& line : lines) {
       const std::u32string key = key_text(line.text), word = word_behind_digits(key);
       if (!line.form_feed && !word.empty()) {
@@ -82,8 +83,8 @@ class PageNumbers {
         // One alone is believed where a form begins below it.
         if (under_head || before_page) number->weight += before_title || number->value == 1 ? kAtStart + kAlone : kAtStart;
         if (numbered_ && i + 1 < lines.size() && label_below(i)) number->weight += kAtStart;
-        // It may as well be a project's, but where codes stand behind these.
-        if (numbered_ && !form_feeds && number->weight == kAlone && (projects < kLeastProjects || begins_project(i))) continue;
+        // It may as well be a project's, but where codes stand behind these or all numbers that stand alone are pages'.
+        if (numbered_ && !form_feeds && !all_alone && number->weight == kAlone && (projects < kLeastProjects || begins_project(i))) continue;
         if (i > 0 && !form_feeds && ends_with_code(lines[i - 1].text)) number->weight = kHardly;   // the rest of the code
         candidates_.push_back(*number);
       } else if (kind == DumpKind::pypdf) {
@@ -206,6 +207,17 @@ class PageNumbers {
       lead += lines_[k].text.size();
     }
     return false;
+  }
+
+  // Whether the numbers that stand alone count from 1 to the one that ends the text, a page's, and the first is none right below a header.
+  bool counts_to_end() const {
+    int last = 0;
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      const auto number = number_alone(lines_[i].text);
+      if (!number) continue;
+      if (number->value != ++last || i == 0 || !words_.labels_at(key_text(lines_[i - 1].text)).empty()) return false;
+    }
+    return last > 1 && number_alone(lines_.back().text);
   }
 
   // Whether a project's own number and its code begin on the line.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "extract/dump_stream_anchors.h"
 #include "extract/dump_stream_projects.h"
 
 namespace budgetlift {
@@ -35,6 +36,8 @@ StreamPlaces::StreamPlaces(const StreamText& text, const std::vector<StreamColum
     if (j > 0 && text.gaps[at_[j]] == StreamGap::page) next = at_[j];
   }
   find_codes();
+  find_numbers(words);
+  find_projects(words);
   find_starts(words);
 }
 
@@ -52,8 +55,52 @@ void StreamPlaces::find_codes() {
   for (size_t at = text_.size(); at-- > 0;) code_at_[at] = code_end_.count(at) > 0 ? at : code_at_[at + 1];
 }
 
-bool StreamPlaces::takes_code(size_t c, size_t j, size_t k) const {
+// Numbers that count the projects: where nothing but these tells projects apart, none is lost that they show.
+void StreamPlaces::find_numbers(const DumpWords& words) {
+  number_at_.assign(text_.size() + 1, text_.size());
+  if (!glued_) return;
+  const std::vector<ProjectNumber> numbers = project_numbers(text_, columns_, words);
+  for (size_t n = 0; n < numbers.size(); ++n) {
+    number_end_[numbers[n].range.first] = numbers[n].range.last;
+    last_number_ = numbers[n].range.first;
+    if (n + 1 == numbers.size() ? numbers[n].last : numbers[n + 1].value == numbers[n].value + 1) followed_.insert(last_number_);
+  }
+  for (size_t at = text_.size(); at-- > 0;) number_at_[at] = number_end_.count(at) > 0 ? at : number_at_[at + 1];
+}
+
+// Where projects begin: with their numbers, or with codes, numbers before them.
+void StreamPlaces::find_projects(const DumpWords& words) {
+  begins_.push_back(0);
+  constexpr size_t kLongestNumber = 4;   // digits
+  const auto is_digit = [](char32_t c) { return c >= '0' && c <= '9'; };
+  const auto is_code = [&](size_t c) { return c < columns_.size() && columns_[c].sort == StreamSort::code; };
+  const bool number = !columns_.empty() && columns_[0].sort == StreamSort::number, code = is_code(number ? 1 : 0);
+  std::vector<size_t> chars;
+  for (const auto& [first, last] : number_end_) chars.push_back(first);
+  for (const auto& [first, last] : code_end_) {
+    size_t at = first;
+    while (number && at > 0 && first - at < kLongestNumber && !text_.ends_line(at) && is_digit(text_.key[at - 1])) --at;
+    if (code && text_.ends_line(at) && number == (at < first)) chars.push_back(at);
+  }
+  std::sort(chars.begin(), chars.end());
+  // Where cells are glued, each character is a place.
+  const IndicatorRows rows(chars.empty() ? StreamText{} : text_, words);
+  for (size_t n = 0; n < chars.size(); ++n) {
+    if (chars[n] > begins_.back()) begins_.push_back(chars[n]);
+    const std::optional<size_t> first = rows.first_behind(chars[n]);
+    const size_t end = n + 1 < chars.size() ? chars[n + 1] : text_.size();
+    if (first && *first < end && (number_end_.empty() || followed_.count(chars[n]) > 0)) head_ends_[chars[n]] = *first;
+  }
+  begins_.push_back(at_.size() - 1);
+}
+
+bool StreamPlaces::takes_mark(size_t c, size_t j, size_t k) const {
   const size_t first = at_[j], last = at_[k];
+  if (columns_[c].sort == StreamSort::number && !number_end_.empty() && first <= last_number_) {
+    const auto own = number_end_.find(first);
+    return own == number_end_.end() || last != own->second;
+  }
+  if (number_at_[first] < last) return true;
   if (columns_[c].sort == StreamSort::code && code_at_[first] == first) return last != code_end_.at(first);
   return code_at_[first] < last || in_code_[first];
 }

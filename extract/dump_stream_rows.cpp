@@ -33,36 +33,30 @@ constexpr size_t kNearBreak = 200;    // characters before a page's end within w
 
 class Search {
  public:
-  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits, double beam)
-      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), places_(text, columns, words, habits), at_(places_.at()), full_beam_(beam), beam_(beam) {
+  Search(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target, const StreamHabits& habits)
+      : text_(text), columns_(columns), habits_(habits), cells_(text, columns, words, target, habits), glued_(habits.kind == DumpKind::pypdf), places_(text, columns, words, habits), at_(places_.at()) {
     ends_.resize(at_.size());
-    best_at_.resize(at_.size(), std::numeric_limits<double>::infinity());
+    best_at_.resize(at_.size());
     counted_ = glued_ && !places_.has_codes();
     two_blocks_ = columns.back().block > 0;
   }
 
-  // Nothing if all ways to the text's end were given up.
-  std::optional<StreamCut> run() {
-    add(0, {kBetween, 0, 0, false, false}, 0, -1);
-    for (size_t j = 0; j + 1 < at_.size(); ++j) {
-      set_beam(j);
-      expand_all(j);
-    }
+  // Each part of the text for itself: where a project begins, a row does.
+  StreamCut run() {
+    const std::vector<size_t>& starts = places_.starts();
     StreamCut out;
-    const size_t end = at_.size() - 1;
-    for (size_t k = 0; k < ends_[end].size(); ++k) {
-      // Rows end at the end of the text.
-      const int id = ends_[end][k];
-      if (state(id).c != kBetween) end_row(id, end);
+    for (size_t part = 0; part + 1 < starts.size(); ++part) {
+      from_ = starts[part];
+      to_ = starts[part + 1];
+      head_end_ = places_.head_end(from_);
+      double beam = std::max(glued_ ? kGluedBeam : kBeam, habits_.beam);
+      while (beam <= kMostBeam && !cut_part(beam, out)) beam *= 2;
+      if (starts.size() == 2) out.beam = beam;
+      if (beam <= kMostBeam) continue;
+      out.stray.push_back({at_[from_], at_[to_]});
+      out.cost = std::numeric_limits<double>::infinity();
     }
-    int best = -1;
-    for (int id : ends_[end]) {
-      if (state(id).c == kBetween && (best < 0 || state(id).cost < state(best).cost)) best = id;
-    }
-    if (best < 0) return std::nullopt;
-    out.cost = state(best).cost;
-    find_rest(best);
-    take(best, out);
+    doubt_rows(out, text_, columns_, cells_, habits_);
     return out;
   }
 
@@ -88,12 +82,47 @@ class Search {
     double cost = 0;
   };
 
+  // Places [from_, to_). Whether not all ways to their end were given up.
+  bool cut_part(double beam, StreamCut& out) {
+    full_beam_ = beam_ = beam;
+    states_.clear();
+    edges_.clear();
+    index_.clear();
+    costs_.clear();
+    for (size_t j = from_; j <= to_; ++j) {
+      ends_[j].clear();
+      best_at_[j] = std::numeric_limits<double>::infinity();
+    }
+    State first;
+    first.i = from_;
+    first.number = last_number_;
+    add(from_, first, 0, -1);
+    for (size_t j = from_; j < to_; ++j) {
+      set_beam(j);
+      expand_all(j);
+    }
+    for (size_t k = 0; k < ends_[to_].size(); ++k) {
+      // Rows end at the end of the text.
+      const int id = ends_[to_][k];
+      if (state(id).c != kBetween) end_row(id, to_);
+    }
+    int best = -1;
+    for (int id : ends_[to_]) {
+      if (state(id).c == kBetween && (best < 0 || state(id).cost < state(best).cost)) best = id;
+    }
+    if (best < 0) return false;
+    last_number_ = state(best).number;
+    find_rest(best);
+    take(best, out);
+    return true;
+  }
+
   State& state(int id) { return states_[static_cast<size_t>(id)]; }
   double beam() const { return beam_; }
 
   // Keeps time and memory linear in the text: where too much is still possible, what is less likely is given up sooner.
   void set_beam(size_t j) {
-    const bool many = edges_.size() > kEdgesPerPiece * (j + kFreePieces);
+    const bool many = edges_.size() > kEdgesPerPiece * (j - from_ + kFreePieces);
     beam_ = many ? std::max(kLeastBeam, beam_ * kNarrower) : std::min(full_beam_, beam_ / kNarrower);
   }
 
@@ -116,9 +145,8 @@ class Search {
   }
 
   // Cost of columns [from, to) having nothing in a row.
-  double skipped(size_t from, size_t to, size_t j, bool own, bool level1) const {
+  double skipped(size_t from, size_t to, bool first_row, bool own, bool level1) const {
     double cost = 0;
-    const bool first_row = j == 0;
     bool all_own = from == 0;
     for (size_t k = from; k < to; ++k) {
       const StreamColumn& column = columns_[k];
@@ -187,7 +215,7 @@ class Search {
 
   void end_row(int id, size_t j) {
     const State s = state(id);
-    const double cost = s.tail ? (s.lacks ? kNoText : 0) : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false);
+    const double cost = s.tail ? (s.lacks ? kNoText : 0) : skipped(static_cast<size_t>(s.c) + 1, columns_.size(), false, s.own, false);
     State next{kBetween, j, j, false, false};
     next.number = s.number;
     next.gone = s.gone | (s.tail ? 0 : blocks_skipped(static_cast<size_t>(s.c) + 1, columns_.size()));
@@ -196,8 +224,8 @@ class Search {
 
   void stray(int id, size_t j) {
     size_t end = j + 1;
-    while (end + 1 < at_.size() && !places_.starts_line(end)) ++end;
-    if (places_.holds_code(j, end)) return;
+    while (end < to_ && !places_.starts_line(end)) ++end;
+    if (places_.holds_mark(j, end)) return;
     State s{kBetween, j, end, false, false};
     s.stray = true;
     s.number = state(id).number;
@@ -211,16 +239,18 @@ class Search {
       const StreamColumn& column = columns_[c];
       if (glued_ && !places_.may_start(c, j) && !(s.c == kBetween && column.sort >= StreamSort::text)) continue;
       const bool own = s.own || column.own;
+      if (head_end_ > 0 && (j < head_end_ ? !column.own : column.own || (j == head_end_ && column.sort != StreamSort::level1))) continue;
       const bool level1 = s.c >= 0 && columns_[static_cast<size_t>(s.c)].sort == StreamSort::level1;
-      const double skip = skipped(from, c, s.c == kBetween ? j : 1, own, level1);
+      const double skip = skipped(from, c, s.c == kBetween && j == from_, own, level1);
       if (skip >= full_beam_) continue;
       const unsigned gone = column.sort == StreamSort::level1 ? 0 : s.gone | blocks_skipped(from, c);
       const bool again = two_blocks_ && column.sort == StreamSort::level2 && (s.gone & (1u << column.block)) != 0;
-      const size_t most = std::min(at_.size() - 1, j + longest(column.sort, glued_));
+      const size_t most = std::min(to_, j + longest(column.sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!places_.is_break(k) && !places_.may_end(c, k)) continue;
-        if (places_.takes_code(c, j, k)) {
-          if (columns_[c].sort != StreamSort::code) break;
+        if (j < head_end_ && k > head_end_) break;
+        if (places_.takes_mark(c, j, k)) {
+          if (column.sort != StreamSort::code && column.sort != StreamSort::number) break;
           continue;
         }
         const bool near_break = places_.break_behind(k - 1) - at_[k] <= kNearBreak && places_.break_behind(k - 1) >= at_[k];
@@ -259,10 +289,10 @@ class Search {
   void tails(int id, size_t j, size_t from, double cost) {
     const State s = state(id);
     for (size_t c = from; c < columns_.size(); ++c) {
-      const size_t most = std::min(at_.size() - 1, j + longest(columns_[c].sort, glued_));
+      const size_t most = std::min(to_, j + longest(columns_[c].sort, glued_));
       for (size_t k = j + 1; k <= most; ++k) {
         if (!places_.may_end(c, k)) continue;
-        if (places_.takes_code(c, j, k)) break;
+        if (places_.takes_mark(c, j, k)) break;
         // Columns behind the last cell above the page's end have nothing there.
         const bool below = !s.tail && s.c != kBetween && c > static_cast<size_t>(s.c);
         const double own_cost = (below ? stream_costs::kStartsBelow + cells_.cost(c, at_[j], at_[k], false) : cells_.tail_cost(c, at_[j], at_[k])) +
@@ -270,7 +300,7 @@ class Search {
         State next{static_cast<int>(c), j, k, s.own, true};
         next.number = s.number;
         const bool whole = c + 1 == columns_.size() || columns_[c].sort == StreamSort::target;
-        next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), 1, s.own, false) >= kNoText);
+        next.lacks = !whole && (s.tail ? s.lacks : s.c != kBetween && skipped(static_cast<size_t>(s.c) + 1, columns_.size(), false, s.own, false) >= kNoText);
         if (own_cost < full_beam_) add(k, next, cost + own_cost, id);
         if (places_.is_break(k)) break;
       }
@@ -304,7 +334,7 @@ class Search {
   // How much more the best cut costs that does not have this cell.
   double margin(const State& own, double best) const {
     double other = std::numeric_limits<double>::infinity();
-    const size_t last = std::min(at_.size() - 1, own.j + longest(StreamSort::list, glued_));
+    const size_t last = std::min(to_, own.j + longest(StreamSort::list, glued_));
     for (size_t j = own.i + 1; j <= last; ++j) {
       for (int id : ends_[j]) {
         const State& s = states_[static_cast<size_t>(id)];
@@ -319,7 +349,7 @@ class Search {
   // How much more the best cut costs that has one cell on both sides of place `j`.
   double margin_of_end(size_t j, double best) const {
     double other = std::numeric_limits<double>::infinity();
-    const size_t last = std::min(at_.size() - 1, j + longest(StreamSort::text, glued_));
+    const size_t last = std::min(to_, j + longest(StreamSort::text, glued_));
     for (size_t k = j + 1; k <= last; ++k) {
       for (int id : ends_[k]) {
         const State& s = states_[static_cast<size_t>(id)];
@@ -330,9 +360,12 @@ class Search {
   }
 
   void take(int last, StreamCut& out) {
+    const size_t before = out.rows.size();
     std::vector<int> path;
     for (int id = last; id >= 0; id = state(id).before) path.push_back(id);
     std::reverse(path.begin(), path.end());
+    const double best = state(last).cost;
+    out.cost += best;
     bool open = false;
     StreamRange rest;   // pieces behind a page's end that cuts the last row
     for (int id : path) {
@@ -344,11 +377,11 @@ class Search {
       }
       if (s.c == kBetween) {
         // Where cells are glued, the end of a row may be a line's end within one.
-        out.unsure_rows = out.unsure_rows || (glued_ && open && s.j + 1 < at_.size() && margin_of_end(s.j, out.cost) < kUnsureEnd);
+        out.unsure_rows = out.unsure_rows || (glued_ && open && s.j < to_ && margin_of_end(s.j, best) < kUnsureEnd);
         open = false;
         continue;
       }
-      const StreamCell cell{static_cast<size_t>(s.c), {at_[s.i], at_[s.j]}, {}, margin(s, out.cost)};
+      const StreamCell cell{static_cast<size_t>(s.c), {at_[s.i], at_[s.j]}, {}, margin(s, best)};
       if (s.tail) {
         if (out.rows.empty()) out.rows.emplace_back();
         if (rest.first == rest.last) rest.first = s.i;
@@ -363,8 +396,7 @@ class Search {
       out.rows.back().cells.push_back(cell);
     }
     fit_rest(out, rest, at_, columns_, cells_);
-    for (StreamRow& row : out.rows) settle_target(row, columns_, cells_, text_, glued_);
-    doubt_rows(out, text_, columns_, cells_, habits_);
+    for (size_t row = before; row < out.rows.size(); ++row) settle_target(out.rows[row], columns_, cells_, text_, glued_);
   }
 
   const StreamText& text_;
@@ -375,8 +407,10 @@ class Search {
   const StreamPlaces places_;
   const std::vector<size_t>& at_;   // places_.at()
   bool counted_ = false;          // projects have numbers, no codes, and nothing else tells where glued ones end
-  const double full_beam_;
-  double beam_;
+  size_t from_ = 0, to_ = 0;      // places of the part that is cut
+  size_t head_end_ = 0;           // of a part that is one project: its own cells stand before, its indicators from here on; 0: not known
+  int last_number_ = 0;           // of the last project of the part before, where projects are counted
+  double full_beam_ = 0, beam_ = 0;
   bool two_blocks_ = false;
   std::vector<std::vector<int>> ends_;   // states by where they end
   std::vector<double> best_at_;          // of the states that end at each place
@@ -391,16 +425,7 @@ class Search {
 StreamCut cut_stream_rows(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,
                           const StreamHabits& habits) {
   if (text.size() == 0 || columns.empty()) return {};
-  for (double beam = std::max(habits.kind == DumpKind::pypdf ? kGluedBeam : kBeam, habits.beam); beam <= kMostBeam; beam *= 2) {
-    auto cut = Search(text, columns, words, target, habits, beam).run();
-    if (!cut) continue;
-    cut->beam = beam;
-    return *cut;
-  }
-  StreamCut none;
-  none.stray.push_back({0, text.size()});
-  none.cost = std::numeric_limits<double>::infinity();
-  return none;
+  return Search(text, columns, words, target, habits).run();
 }
 
 }  // namespace budgetlift

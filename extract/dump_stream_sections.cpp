@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "extract/dump_stream_anchors.h"
 #include "extract/dump_stream_breaks.h"
 #include "extract/dump_stream_labels.h"
 #include "extract/dump_stream_torn.h"
@@ -184,6 +185,7 @@ class SectionFinder {
       page = false;
       ++at;
     }
+    if (kind_ == DumpKind::pypdf && out.header->listing) leave_glued_page_numbers(out);
     find_hidden_breaks(out.body, words_);
     out.rows_end = out.body.size();
     if (out.header->listing) find_sums(out);
@@ -195,6 +197,23 @@ class SectionFinder {
     size_t end = at;
     while (kind_ == DumpKind::pypdf && end < text.size() && end < at + kMostDigits && is_digit(text.key[end]) && (end == at || text.gaps[end] == StreamGap::none)) ++end;
     return end;
+  }
+
+  // … or to that of the project that begins the page.
+  void leave_glued_page_numbers(StreamSection& section) {
+    StreamText& body = section.body;
+    const std::vector<ProjectNumber> numbers = project_numbers(body, section.header->columns, words_);
+    for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+      if (number->page == 0) continue;
+      const size_t last = number->range.first, first = last - number->page;
+      add_furniture(body.text_lines(first, last));
+      const auto erase = [&](auto& of) { of.erase(of.begin() + static_cast<std::ptrdiff_t>(first), of.begin() + static_cast<std::ptrdiff_t>(last)); };
+      erase(body.raw);
+      erase(body.key);
+      erase(body.gaps);
+      erase(body.lines);
+      body.gaps[first] = first > 0 ? StreamGap::page : StreamGap::line;
+    }
   }
 
   void add_furniture(const std::vector<TextLine>& lines) { lines_.furniture.insert(lines_.furniture.end(), lines.begin(), lines.end()); }

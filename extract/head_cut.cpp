@@ -114,6 +114,14 @@ const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& for
   return best;
 }
 
+const HeadLabels* head_cut_in_its_first_row(const Table& table, const Table& part, const std::vector<HeadLabels>& forms) {
+  if (table.rows != 1 || table.cells.empty() || part.cells.empty() || table.cells.front().column > 0 || part.cells.front().column > 0) return nullptr;
+  const std::string before = folded_text(table.cells.front()), after = folded_text(part.cells.front());
+  if (before.empty() || after.empty()) return nullptr;
+  const auto form = std::find_if(forms.begin(), forms.end(), [&](const HeadLabels& head) { return head.first.count(label_key(before + after).key) > 0; });
+  return form == forms.end() ? nullptr : &*form;
+}
+
 HeadCut weigh_head(Table& table, Table& part, const HeadLabels& form) {
   HeadCut out;
   if (starts_again(table, part, form)) return out;

@@ -37,6 +37,9 @@ struct FormHeads {
 // The form that knows most of the head that the table is and has not left; null if it is none.
 const HeadLabels* head_of(const Table& table, const std::vector<HeadLabels>& forms);
 
+// The form whose first label the page break cuts: its first row stands alone before the break. Null if there is none.
+const HeadLabels* head_cut_in_its_first_row(const Table& table, const Table& part, const std::vector<HeadLabels>& forms);
+
 // What the part after the break is to the head.
 struct HeadCut {
   bool goes_on = false;  // both are one table

@@ -261,6 +261,7 @@ struct TableJoiner::Impl {
     Table& table = open->table;
     if (open->foot < options.foot_share || columns_of_open()) return false;
     const HeadLabels* form = head_of(table, heads);
+    if (!form) form = head_cut_in_its_first_row(table, part, heads);
     if (!form) return false;
     Table wide_table = table, wide_part = part;  // as they are, if they are no one table
     std::vector<double> wide_edges = open->edges;

@@ -322,8 +322,8 @@ struct Normalizer::Impl {
       flush_pending();
       begin_project(matcher);
       if (beheaded) flag(projects.back(), "", "form-not-read", "the first rows of this form could not be told from the form above it");
-    } else if (!head && (title || (!open && !behind_listing && is_dumped(grid)))) {
-      // Indicators under a title of their own: a form whose head could not be read. A dump may have lost the title, too.
+    } else if (!head && (title || (!open && !behind_listing))) {
+      // Indicators without a head above them: a form whose head could not be read, and perhaps its title.
       flush_pending();
       begin_project(matcher);
       if (!title) flag(projects.back(), "", "form-not-read", "indicators without the head of their form");

@@ -69,6 +69,24 @@ TEST(DumpKind, AWideTableIsGluedOnlyWhereNamesFollowNames) {
   EXPECT_EQ(kind_of("项目名称 甲\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n"), DumpKind::browser);
 }
 
+TEST(DumpKind, FirstLevelsGluedToTheTextBeforeThem) {
+  const std::string text = "项目名称 绩效目标 一级指标 二级指标 三级指标 指标值\n甲 完成验收。产出指标 数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n";
+  EXPECT_EQ(kind_of(text + "丁 完成采购产出指标 数量指标 乙 1件\n"), DumpKind::pypdf);
+  EXPECT_EQ(kind_of(text + "丁 完成采购 产出指标 数量指标 乙 1件\n"), DumpKind::browser);   // once may be chance
+}
+
+TEST(DumpKind, ALabelWrittenDownwardsGluedToTheHeader) {
+  const std::string head = "项目名称 甲\n绩\n效\n指\n标", rows = "一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n";
+  EXPECT_EQ(kind_of(head + rows), DumpKind::pypdf);
+  EXPECT_EQ(kind_of(head + " " + rows), DumpKind::browser);
+  EXPECT_EQ(kind_of(head + "\n" + rows), DumpKind::browser);
+}
+
+TEST(DumpKind, MoreNamesTornThanWholeOnes) {
+  const std::string header = "项目名称 甲\n一级指标二级指标三级指标 目标 值\n", rows = "产出 指标数量指标乙 1件\n质量 指标丁 2件\n满意度 指标服务对 象满意\n度指标丙 好\n";
+  EXPECT_EQ(kind_of(header + rows), DumpKind::pypdf);
+}
+
 TEST(DumpKind, OneRunOfLabelsIsEnough) {
   EXPECT_EQ(kind_of("任务名称 主要内容\n总额财政拨款其他资金\n一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 乙 1件\n效益指标 社会效益指标 丙 好\n"), DumpKind::pypdf);
 }

@@ -132,6 +132,13 @@ TEST(DumpStreamGlued, AnUnsureEndOfARowPutsTheRowsInDoubt) {
 }
 
 // The mark has a space inside that is none of the text behind it.
+TEST(DumpStreamGlued, ANameMayEndWithAFullStopThatItsDescriptionLacks) {
+  const Read got = read_glued(test::kNationalTitle + "项目名称道路养护\n实施单位某局\n年度资金总额12.00\n年度总体目标改善路况\n一级指标二级指标三级指标指标解释指标值\n"
+                              "产出指标数量指标养护里程养护里程≥20公里\n效益指标社会效益指标馆藏档案数\n字化事故发\n生率。馆藏档案数字化事故发生\n率，以实际发生为准＜703件\n");
+  ASSERT_EQ(got.tables.size(), 2u);
+  EXPECT_EQ(text_at(got.tables[1], 2, 2), "馆藏档案数字化事故发生率。");
+}
+
 TEST(DumpStreamGlued, APageMarkInFrontOfATitlesNumber) {
   const std::vector<std::string> got = lines_of("- 1 -甲\n- 2 -3.道路养护绩效目标表\n乙\n- 3 -丙\n");
   ASSERT_EQ(got.size(), 4u);

@@ -147,6 +147,18 @@ TEST(DumpStream, PageNumbersAloneAndGlued) {
   EXPECT_EQ(glued.lines[2].text, "项目支出绩效目标表");
 }
 
+TEST(DumpStream, NumbersAloneThatCountToTheEndArePages) {
+  const DumpWords words(builtin_forms());
+  const DumpPatterns patterns(builtin_forms());
+  const std::string listing = "序号项目名称单位名称\n1养护某局\n甲\n1\n乙\n2维修某局\n";
+  const StreamLines pages = stream_lines(listing + "2\n", DumpKind::pypdf, words, patterns);
+  EXPECT_EQ(pages.pages, 2);
+  EXPECT_EQ(pages.furniture.size(), 2u);
+  // Without the last page's number it may be a project's, and so may one below the header.
+  EXPECT_TRUE(stream_lines(listing, DumpKind::pypdf, words, patterns).furniture.empty());
+  EXPECT_EQ(stream_lines("序号项目名称单位名称\n1\n养护某局\n甲\n维修某局\n2\n", DumpKind::pypdf, words, patterns).furniture.size(), 1u);
+}
+
 TEST(DumpStream, PageMarksInFrontOfText) {
   const DumpWords words(builtin_forms());
   const DumpPatterns patterns(builtin_forms());

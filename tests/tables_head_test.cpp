@@ -1,6 +1,7 @@
 // Heads of forms that a page break cuts: pages drawn by hand go through page_blocks and the joiner.
 #include <gtest/gtest.h>
 
+#include "extract/head_cut.h"
 #include "extract/table_joiner.h"
 #include "tables_support.h"
 
@@ -164,6 +165,18 @@ TEST(Heads, LabelHangsBelowItsRow) {
   ASSERT_TRUE(label);
   EXPECT_EQ(canonical_joined(label->lines), "资金支出计划（%）");
   EXPECT_EQ(label->row_span, 2);
+}
+
+TEST(Heads, AFirstLabelThatThePageBreakCutsIsOneRow) {
+  HeadLabels labels;
+  for (const char* label : {"部门(单位)名称", "年度主要任务"}) labels.labels[label] = {};
+  labels.first = {"部门(单位)名称"};
+  PageDrawer first(1), second(2);
+  first.grid({50, 110, 300}, {700, 720}).row({50, 110}, 700, {"部门（单", "某局"});
+  second.grid({50, 110, 300}, {60, 80, 100}).row({50, 110}, 60, {"位）名称", ""}).row({50, 110}, 80, {"年度主要任务", "甲"});
+  const Table head = only_table(first), rest = only_table(second);
+  EXPECT_NE(head_cut_in_its_first_row(head, rest, {labels}), nullptr);
+  EXPECT_EQ(head_cut_in_its_first_row(rest, head, {labels}), nullptr);
 }
 
 TEST(Heads, TheNextFormIsAnotherTable) {
