@@ -237,7 +237,7 @@ Overall OverallReader::finish(const EvidenceOptions& options) {
   // A part that others have may stand in the one before it.
   for (size_t i = 0; i < out.subgoals.size() && scanned; ++i) {
     for (const auto& [key, part] : {std::pair{"objective", &Subgoal::objective}, std::pair{"indicators", &Subgoal::indicators}}) {
-      const bool usual = std::any_of(out.subgoals.begin(), out.subgoals.end(), [&](const Subgoal& other) { return (other.*part).has_value(); });
+      const bool usual = std::any_of(out.subgoals.begin(), out.subgoals.end(), [part = part](const Subgoal& other) { return (other.*part).has_value(); });   // clang 14 captures no structured bindings by reference
       if (!usual || (out.subgoals[i].*part)) continue;
       out.review.push_back({fmt::format("/overall/subgoals/{}/{}", i, key), "missing-value", "other sub-goals have it"});
     }

@@ -131,7 +131,7 @@ std::map<int, double> shifts_of(const std::vector<Line>& lines) {
     const double by_left = edges.left - most.left, by_right = edges.right - most.right;
     // Lines that begin further right by as much as first lines are set in are such lines, all of them, unless some are set
     // in further or the right edges have moved with the left ones (a camera that was farther off moves them less).
-    const bool two_edges = std::any_of(edges.lefts.begin(), edges.lefts.end(), [&](double left) { return std::abs(left - edges.left - kIndent) < kAir; });
+    const bool two_edges = std::any_of(edges.lefts.begin(), edges.lefts.end(), [first = edges.left](double left) { return std::abs(left - first - kIndent) < kAir; });
     const bool all_set_in = !two_edges && std::abs(by_left - kIndent) < kSameEdge && by_left - by_right > kSameEdge;
     shifts[page] = all_set_in ? by_left - kIndent : by_left;
   }
