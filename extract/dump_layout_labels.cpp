@@ -176,12 +176,16 @@ struct LabelWordsOfForms::Search {
     }
   }
 
-  // What a page's end cut off a label at the left edge begins one of the next page's first lines, and makes the label whole.
+  // What a page's end cut off a label at the left edge begins one of the next page's first lines, and makes the label whole; or does so
+  // with the lines below it: "（", then "万", "元", "）".
   void over_page(int begin) {
     const LayoutPiece& at = *pieces.back();
     if (&at != &text.lines[static_cast<size_t>(at.line)].pieces.front()) return;
+    std::u32string all = key;
     for (int line = begin; line < std::min(last, begin + kPageTop); ++line) {
       const LayoutPiece& piece = text.lines[static_cast<size_t>(line)].pieces.front();
+      all += piece.key;
+      if (line > begin && words.word(all, uses)) try_piece(text.lines[static_cast<size_t>(begin)].pieces.front());
       if (words.word(key + piece.key, uses)) try_piece(piece);
     }
   }

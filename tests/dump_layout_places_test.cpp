@@ -123,6 +123,16 @@ TEST(DumpLayoutPlaces, ALabelRunsAlongTheEdgeOverPages) {
   EXPECT_TRUE(other.labels.along_edge(other.text, 0, other.lines()).empty());
 }
 
+// Behind a page's end, the ten thousand of a unit of money is no text of its own: without it amounts would be read wrong.
+TEST(DumpLayoutPlaces, AUnitWrittenDownwardsThatAPageEndCuts) {
+  const Sample sample("项    年度资金总额   220\n目    其中：财政拨款   220\n资\n     其他资金\n金\n（\n\f万\n元\n）\n总\n");
+  std::u32string key;
+  for (const LayoutLabel& label : sample.labels.find(sample.text, 0, sample.lines(), kGroupLabel)) {
+    if (label.begin == 0) for (const LayoutPiece* piece : label.pieces) key += piece->key;
+  }
+  EXPECT_EQ(key, U"项目资金(万元)");
+}
+
 TEST(DumpLayoutPlaces, CellsOfAsManyLinesStandOnTheSameOnes) {
   EXPECT_EQ(misplaced_cells({{0, 1}, {0, 1}, {1}}, Alignment::loose), 0);
   EXPECT_GT(misplaced_cells({{0, 1}, {1, 2}, {1}}, Alignment::loose), 0);
