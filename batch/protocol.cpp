@@ -16,12 +16,24 @@ using nlohmann::json;
 
 constexpr std::uint32_t kMostBytes = 1 << 20;   // of a message
 
+// A whole number; of a fraction nlohmann makes any.
+std::int64_t whole(const json& j) {
+  if (!j.is_number_integer()) throw json::type_error::create(302, "no whole number", nullptr);
+  return j.get<std::int64_t>();
+}
+int small(const json& j) { return static_cast<int>(whole(j)); }
+
 json packed(const FileStamp& s) { return {s.size, s.modified, s.changed, s.inode}; }
-FileStamp stamp(const json& j) { return {j.at(0), j.at(1), j.at(2), j.at(3)}; }
+FileStamp stamp(const json& j) { return {whole(j.at(0)), whole(j.at(1)), whole(j.at(2)), whole(j.at(3))}; }
 json packed(const FileRange& p) { return {p.file, p.offset, p.length}; }
-FileRange place(const json& j) { return {j.at(0), j.at(1), j.at(2)}; }
+FileRange place(const json& j) { return {j.at(0), whole(j.at(1)), whole(j.at(2))}; }
+ErrorKind kind_of(const json& j) {
+  const std::int64_t number = whole(j);
+  if (number < 0 || number > static_cast<std::int64_t>(ErrorKind::no_records)) throw json::type_error::create(302, "no kind", nullptr);
+  return static_cast<ErrorKind>(number);
+}
 json packed(const Error& e) { return {static_cast<int>(e.kind), e.message}; }
-Error error(const json& j) { return {static_cast<ErrorKind>(j.at(0).get<int>()), j.at(1)}; }
+Error error(const json& j) { return {kind_of(j.at(0)), j.at(1)}; }
 
 json packed(const DocumentOutcome& o) {
   return {o.sha256, o.error ? packed(*o.error) : json(), o.partial, o.kind, o.pages, o.records, o.reviewed, o.reasons,
@@ -33,14 +45,14 @@ DocumentOutcome outcome(const json& j) {
   if (!j.at(1).is_null()) o.error = error(j.at(1));
   o.partial = j.at(2);
   o.kind = j.at(3);
-  o.pages = j.at(4);
-  o.records = j.at(5);
-  o.reviewed = j.at(6);
-  o.reasons = j.at(7).get<std::map<std::string, int>>();
+  o.pages = small(j.at(4));
+  o.records = small(j.at(5));
+  o.reviewed = small(j.at(6));
+  for (const auto& [reason, entries] : j.at(7).items()) o.reasons[reason] = small(entries);
   o.record_lines = place(j.at(8));
   o.review_lines = place(j.at(9));
-  o.checksum = j.at(10);
-  o.milliseconds = j.at(11);
+  o.checksum = static_cast<std::uint32_t>(whole(j.at(10)));
+  o.milliseconds = whole(j.at(11));
   return o;
 }
 
@@ -60,7 +72,7 @@ Message unpack(size_t number, const json& j) {
     case 0: return message::Read{j.at(0)};
     case 1: return message::Answer{j.at(0).get<bool>()};
     case 2: return message::Content{j.at(0), j.at(1), stamp(j.at(2)), j.at(3)};
-    case 3: return message::Page{j.at(0), j.at(1)};
+    case 3: return message::Page{small(j.at(0)), small(j.at(1))};
     case 4: return message::Done{outcome(j.at(0))};
     case 5: return message::Unreadable{j.at(0), j.at(1), stamp(j.at(2)), error(j.at(3))};
     case 6: return message::End{j.at(0).get<bool>()};
@@ -107,7 +119,7 @@ std::optional<Message> Channel::next() {
   try {
     const json body = json::from_cbor(buffer_.begin() + sizeof length, buffer_.begin() + sizeof length + length);
     buffer_.erase(0, sizeof length + length);
-    return unpack(body.at(0), body.at(1));
+    return unpack(static_cast<size_t>(whole(body.at(0))), body.at(1));
   } catch (const json::exception&) {
     broken_ = true;   // a worker that was taken over may say anything
     return std::nullopt;
