@@ -3,6 +3,7 @@
 #include <archive_entry.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <clocale>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -206,10 +207,13 @@ TEST_F(Batch, MergeNamesConflicts) {
 }
 
 // An archive of the named files; their names in it.
-void pack(const std::string& path, const std::vector<std::pair<std::string, std::string>>& files, bool zip) {
+void pack(const std::string& path, const std::vector<std::pair<std::string, std::string>>& files) {
+  std::setlocale(LC_CTYPE, "C.UTF-8");   // names of a .7z are written from characters
   archive* out = archive_write_new();
-  if (zip) {
+  if (path.ends_with(".zip")) {
     archive_write_set_format_zip(out);
+  } else if (path.ends_with(".7z")) {
+    archive_write_set_format_7zip(out);
   } else {
     archive_write_set_format_pax_restricted(out);
     archive_write_add_filter_gzip(out);
@@ -217,7 +221,7 @@ void pack(const std::string& path, const std::vector<std::pair<std::string, std:
   ASSERT_EQ(archive_write_open_filename(out, path.c_str()), ARCHIVE_OK);
   for (const auto& [name, bytes] : files) {
     archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
+    archive_entry_update_pathname_utf8(entry, name.c_str());
     archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
@@ -231,21 +235,23 @@ void pack(const std::string& path, const std::vector<std::pair<std::string, std:
 
 TEST_F(Batch, ReadsWhatArchivesHold) {
   const std::string first = read_file(kMade + "first.libreoffice.pdf"), dump = read_file(kMade + "cuts.txt");
-  pack((in / "a.zip").string(), {{"x/first.pdf", first}, {"bad.pdf", "%PDF-1.4"}, {"readme.doc", "no"}, {"inner.zip", "PK"}}, true);
-  pack((in / "b.tar.gz").string(), {{"cuts.txt", dump}, {"wide.pdf", read_file(kMade + "wide.landscape.pdf")}}, false);
+  pack((in / "a.zip").string(), {{"x/first.pdf", first}, {"bad.pdf", "%PDF-1.4"}, {"readme.doc", "no"}, {"inner.zip", "PK"}});
+  pack((in / "b.tar.gz").string(), {{"cuts.txt", dump}, {"wide.pdf", read_file(kMade + "wide.landscape.pdf")}});
+  pack((in / "c.7z").string(), {{"年度.pdf", read_file(kMade + "early.libreoffice.pdf")}});
   folder.file("in/no.zip", "no archive");
   const ProgramResult result = batch();
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"bad.pdf damaged", "inner.zip not-a-document", "no.zip not-a-document"}));
   EXPECT_THAT(output(), testing::HasSubstr("a.zip/x/first.pdf"));
   EXPECT_THAT(output(), testing::HasSubstr("b.tar.gz/wide.pdf"));
+  EXPECT_THAT(output(), testing::HasSubstr("c.7z/年度.pdf"));
   EXPECT_THAT(batch().err, testing::HasSubstr("0 to do"));
   batch({"--jobs", "1"}, "other");
   EXPECT_EQ(outputs(), outputs("other"));
 }
 
 TEST_F(Batch, ABombIsNotUnpacked) {
-  pack((in / "bomb.tar.gz").string(), {{"a.txt", std::string(300 << 20, 'x')}}, false);
+  pack((in / "bomb.tar.gz").string(), {{"a.txt", std::string(300 << 20, 'x')}});
   batch();
   EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"bomb.tar.gz too-large"}));
 }
