@@ -114,6 +114,7 @@ void set_field(const FormMatcher& matcher, const FormField& field, const TableGr
     read_schedule(grid, value.cells, record);
     return;
   }
+  constexpr size_t kLeastLabel = 12;   // bytes: four characters
   FieldValue whole{value.inline_lines, value.inline_value, 0};
   int filled = whole.text.empty() ? 0 : 1;
   // What stands beside a label in its own cell is no item of a list.
@@ -127,6 +128,7 @@ void set_field(const FormMatcher& matcher, const FormField& field, const TableGr
     // The ruling above the next table's header was lost: its labels are lines of this cell.
     for (size_t i = 1; i < c.lines.size(); ++i) {
       const std::string line = canonical(c.lines[i].text);
+      if (line.size() < kLeastLabel) continue;   // 资金 ends many a name
       if (matcher.is_group(line) || matcher.is_column_label(folded(line))) flag(record, field.key, "several-cells", "a label of the form is in it: " + line);
     }
   }

@@ -261,8 +261,15 @@ struct Normalizer::Impl {
       leave_unplaced(table.stray);
       return;
     }
+    bool headless = false;   // rows with labels stand above the first project that the table begins
     for (const TablePart& part : parts) {
+      const size_t before = projects.size();
+      headless = headless || (part.kind == TablePart::Kind::foreign && !open && !chooser.look(grid, part.row_begin, part.row_end).empty());
       take_part(*matcher, grid, part);
+      if (headless && part.kind != TablePart::Kind::listing && projects.size() > before) {
+        flag(projects[before], "", "unplaced-text", "rows of the form's table stand above it that the form does not know");
+        headless = false;
+      }
       if (open) labels_of.back().merge(chooser.look(grid, part.row_begin, part.row_end));
     }
     if (!table.regions.empty()) last_region = table.regions.back();

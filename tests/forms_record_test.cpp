@@ -52,6 +52,14 @@ TEST(NationalForm, GivesARecordThatNeedsNoReview) {
   EXPECT_TRUE(document.unplaced.empty());
 }
 
+// Too little of a head to be known as one, above indicators that are: it is not lost without a word.
+TEST(NationalForm, RowsOfALostHeadAreNamed) {
+  Rows rows = {{"年度总体目标", "甲", "<", "<"}};
+  rows.insert(rows.end(), kIndicators.begin(), kIndicators.end());
+  const ProjectRecord record = record_of({text_line("项目支出绩效目标表"), text_line("（2023年度）"), table_of(rows)});
+  EXPECT_TRUE(record.goals == std::vector<std::string>{"甲"} || is_named(record, "", "unplaced-text"));
+}
+
 // The ruling between the goals and the table below them was lost.
 TEST(NationalForm, ALabelInsideAValueIsNamed) {
   Rows head = national_head("5", "4", "-", "1");
