@@ -132,7 +132,9 @@ class Ledger {
   std::map<std::string, std::int64_t> failures_by_kind();
   std::map<std::string, std::int64_t> reviews_by_reason();
   struct Totals {
-    std::int64_t inputs = 0, documents = 0, failed = 0, records = 0, reviewed = 0, pages = 0, not_named = 0;
+    std::int64_t inputs = 0, documents = 0, failed = 0, records = 0, reviewed = 0, pages = 0;
+    std::int64_t not_named = 0;    // inputs of earlier runs alone
+    std::int64_t elsewhere = 0;    // inputs whose document is not here: of other shards, or not read yet
   };
   Totals totals();
   Database& database() { return database_; }   // for merge.h

@@ -101,12 +101,14 @@ Ledger::Totals Ledger::totals() {
   out.pages = documents.integer(3);
   // An archive is no input of its own, unless it cannot be opened.
   Statement inputs = database_.prepare(
-      "SELECT count(*), sum(i.run < ?), sum(coalesce(d.failure, i.failure, 'no-records') <> 'no-records') FROM inputs i LEFT JOIN documents d "
+      "SELECT count(*), sum(i.run < ?), sum(coalesce(d.failure, i.failure, 'no-records') <> 'no-records'), "
+      "sum(i.sha256 IS NOT NULL AND d.sha256 IS NULL) FROM inputs i LEFT JOIN documents d "
       "ON d.sha256 = i.sha256 WHERE i.sha256 IS NOT NULL OR i.failure IS NOT NULL");
   inputs.run(run_);
   out.inputs = inputs.integer(0);
   out.not_named = inputs.integer(1);
   out.failed = inputs.integer(2);
+  out.elsewhere = inputs.integer(3);
   return out;
 }
 

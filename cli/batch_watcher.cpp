@@ -187,8 +187,9 @@ void ConsoleWatcher::finished(const BatchFacts& facts) {
 std::string batch_summary(const BatchFacts& facts, const std::string& folder) {
   const Ledger::Totals& t = facts.totals;
   std::string out = fmt::format("{} inputs: {} read, {} failed; {} documents of different content, {} pages, {} records, {} of them to be reviewed\n", t.inputs,
-                                t.inputs - t.failed, t.failed, t.documents, t.pages, t.records, t.reviewed);
+                                t.inputs - t.failed - t.elsewhere, t.failed, t.documents, t.pages, t.records, t.reviewed);
   if (facts.todo > 0) out += fmt::format("{} inputs are left to do: the same command goes on with them\n", facts.todo);
+  if (t.elsewhere > 0) out += fmt::format("{} inputs have no document here: they belong to other shards, or are not read yet\n", t.elsewhere);
   if (t.not_named > 0) out += fmt::format("{} inputs of earlier runs were not named this time; their records stay\n", t.not_named);
   const auto rows = [&](const char* title, const std::map<std::string, std::int64_t>& counts, bool warnings) {
     bool first = true;

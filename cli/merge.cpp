@@ -27,7 +27,7 @@ int run(const MergeArguments& arguments) {
   }
   std::cout << batch_summary(*facts, arguments.out);
   if (conflicts > 0) std::cout << conflicts << " conflicts, named above\n";
-  return conflicts > 0 || facts->totals.failed > 0 ? kSomeFailed : kOk;
+  return conflicts > 0 || facts->totals.failed > 0 || facts->totals.elsewhere > 0 ? kSomeFailed : kOk;
 }
 
 }  // namespace

@@ -191,6 +191,10 @@ TEST_F(Batch, ShardsMergedAreTheWhole) {
   EXPECT_EQ(merged.status, 1);   // of the broken one
   EXPECT_EQ(outputs(), outputs("whole"));
   EXPECT_EQ(batch({"--shard", "4/3"}).status, 2);
+  // Without one of them documents are missing, and that is said.
+  const ProgramResult part = budgetlift({"merge", root + "/shard1", root + "/shard2", "--out", root + "/part"});
+  EXPECT_EQ(part.status, 1);
+  EXPECT_THAT(part.out, testing::HasSubstr("inputs have no document here"));
   // A batch goes on in the merged folder.
   EXPECT_THAT(batch().err, testing::HasSubstr("0 to do, 6 unchanged"));
 }
