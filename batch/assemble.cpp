@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "batch/descriptor.h"
 #include "batch/tsv.h"
 #include "normalize/json_writer.h"
 
@@ -29,14 +30,9 @@ const char* const kNew = ".new";           // what is not yet in its place
 class NewFile {
  public:
   NewFile(const std::string& folder, const std::string& name) : path_((fs::path(folder) / name).string()) {
-    file_ = ::open((path_ + kNew).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file_ < 0) fail(path_);
+    file_ = Descriptor(::open((path_ + kNew).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!file_.open()) fail(path_);
   }
-  ~NewFile() {
-    if (file_ >= 0) ::close(file_);
-  }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
 
   std::int64_t size() const { return size_; }
   void add(std::string_view bytes) {
@@ -47,7 +43,7 @@ class NewFile {
   // On the disk, though not in its place.
   void finish() {
     flush();
-    if (::fsync(file_) != 0 || ::close(std::exchange(file_, -1)) != 0) fail(path_);
+    if (::fsync(file_.get()) != 0 || !file_.close()) fail(path_);
   }
   void put_in_place() const {
     if (::rename((path_ + kNew).c_str(), path_.c_str()) != 0) fail(path_);
@@ -55,17 +51,12 @@ class NewFile {
 
  private:
   void flush() {
-    for (size_t done = 0; done < buffer_.size();) {
-      const ssize_t n = ::write(file_, buffer_.data() + done, buffer_.size() - done);
-      if (n < 0 && errno == EINTR) continue;
-      if (n <= 0) fail(path_);
-      done += static_cast<size_t>(n);
-    }
+    if (!write_all(file_.get(), buffer_)) fail(path_);
     buffer_.clear();
   }
 
   std::string path_, buffer_;
-  int file_ = -1;
+  Descriptor file_;
   std::int64_t size_ = 0;
 };
 
@@ -73,9 +64,6 @@ class NewFile {
 class SpoolReader {
  public:
   explicit SpoolReader(std::string folder) : folder_(std::move(folder)) {}
-  ~SpoolReader() { close_all(); }
-  SpoolReader(const SpoolReader&) = delete;
-  SpoolReader& operator=(const SpoolReader&) = delete;
 
   // Nothing if the file has not so many bytes.
   std::optional<std::string> read(const FileRange& range) {
@@ -93,19 +81,14 @@ class SpoolReader {
 
  private:
   int open(const std::string& name) {
-    if (const auto it = files_.find(name); it != files_.end()) return it->second;
-    if (files_.size() >= kMostOpen) close_all();
-    const int file = ::open((fs::path(folder_) / name).c_str(), O_RDONLY | O_CLOEXEC);
-    if (file >= 0) files_[name] = file;
-    return file;
-  }
-  void close_all() {
-    for (const auto& [name, file] : files_) ::close(file);
-    files_.clear();
+    if (const auto it = files_.find(name); it != files_.end()) return it->second.get();
+    if (files_.size() >= kMostOpen) files_.clear();
+    Descriptor file(::open((fs::path(folder_) / name).c_str(), O_RDONLY | O_CLOEXEC));
+    return file.open() ? files_.emplace(name, std::move(file)).first->second.get() : -1;
   }
 
   std::string folder_;
-  std::map<std::string, int> files_;
+  std::map<std::string, Descriptor> files_;
 };
 
 template <typename Take>

@@ -42,7 +42,6 @@ class BatchWatcher {
   virtual void unreadable(const std::string& /*path*/, const Error& /*error*/) {}            // an input without content
   virtual void skipped(const std::string& /*path*/) {}                                       // its content is known
   virtual void again(const std::string& /*path*/, const Error& /*error*/) {}                 // to be tried once more
-  virtual void page(const std::string& /*path*/, int /*page*/, int /*pages*/) {}
   virtual void tick(int /*working*/) {}                                                      // a few times a second
   virtual void assembling() {}
   virtual void finished(const BatchFacts& /*facts*/) {}

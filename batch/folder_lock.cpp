@@ -15,21 +15,17 @@ FolderLock::FolderLock(const std::string& folder) {
   std::filesystem::create_directories(folder, error);
   if (error) throw std::system_error(error, folder);
   const std::string path = (std::filesystem::path(folder) / "lock").string();
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file_ < 0) throw std::system_error(errno, std::generic_category(), path);
+  file_ = Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!file_.open()) throw std::system_error(errno, std::generic_category(), path);
   char text[32] = {};
-  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) throw std::system_error(errno, std::generic_category(), path);
-    const ssize_t n = ::pread(file_, text, sizeof text - 1, 0);
+    const ssize_t n = ::pread(file_.get(), text, sizeof text - 1, 0);
     owner_ = n > 0 ? fmt::format("process {}", std::string(text, static_cast<size_t>(n))) : "another process";
     return;
   }
   const std::string own = std::to_string(::getpid());
-  if (::ftruncate(file_, 0) != 0 || ::pwrite(file_, own.data(), own.size(), 0) < 0) throw std::system_error(errno, std::generic_category(), path);
-}
-
-FolderLock::~FolderLock() {
-  if (file_ >= 0) ::close(file_);
+  if (::ftruncate(file_.get(), 0) != 0 || ::pwrite(file_.get(), own.data(), own.size(), 0) < 0) throw std::system_error(errno, std::generic_category(), path);
 }
 
 }  // namespace budgetlift

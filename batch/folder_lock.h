@@ -1,7 +1,8 @@
 #pragma once
 
 #include <string>
-#include <utility>
+
+#include "batch/descriptor.h"
 
 namespace budgetlift {
 
@@ -10,14 +11,12 @@ class FolderLock {
  public:
   // Makes the folder if it is not there. Throws std::system_error where that, or its lock file, cannot be.
   explicit FolderLock(const std::string& folder);
-  FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)), owner_(std::move(other.owner_)) {}
-  ~FolderLock();
 
   bool held() const { return owner_.empty(); }
   const std::string& owner() const { return owner_; }   // "process 123" where it is not held
 
  private:
-  int file_ = -1;
+  Descriptor file_;
   std::string owner_;
 };
 

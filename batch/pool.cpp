@@ -60,7 +60,6 @@ void WorkerPool::give_inputs() {
     WorkerProcess& worker = **idle;
     worker.input = worker.document = queue_.front();
     queue_.pop_front();
-    worker.archive.clear();
     worker.sha256.clear();
     worker.stamp = {};
     expect(worker, 0, false);
@@ -118,7 +117,6 @@ void WorkerPool::take(WorkerProcess& worker, const Message& message) {
   failed_starts_ = 0;
   if (const auto* content = std::get_if<message::Content>(&message)) {
     worker.document = content->path;
-    worker.archive = content->archive;
     worker.stamp = content->stamp;
     // What another worker reads now is that document's answer for this input, too.
     const bool read = ledger_.content(content->path, content->archive, content->stamp, content->sha256) && reading_.insert(content->sha256).second;
@@ -127,9 +125,8 @@ void WorkerPool::take(WorkerProcess& worker, const Message& message) {
     else worker.document = worker.input;
     expect(worker, content->stamp.size, read);
     worker.channel().send(message::Answer{read});
-  } else if (const auto* page = std::get_if<message::Page>(&message)) {
+  } else if (std::holds_alternative<message::Page>(message)) {
     worker.set_deadlines(worker.whole_deadline(), Clock::now() + std::chrono::seconds(options_.limits.page_seconds));
-    watcher_.page(worker.document, page->page, page->pages);
   } else if (const auto* done = std::get_if<message::Done>(&message)) {
     if (done->outcome.sha256 != worker.sha256) return bury(worker, true);   // not what it was asked
     DocumentOutcome outcome = done->outcome;

@@ -6,8 +6,6 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <sys/socket.h>
-#include <unistd.h>
-#include <utility>
 
 namespace budgetlift {
 namespace {
@@ -60,7 +58,7 @@ struct Pack {
   json operator()(const message::Read& m) const { return {m.path}; }
   json operator()(const message::Answer& m) const { return {m.read}; }
   json operator()(const message::Content& m) const { return {m.path, m.archive, packed(m.stamp), m.sha256}; }
-  json operator()(const message::Page& m) const { return {m.page, m.pages}; }
+  json operator()(const message::Page&) const { return json::array(); }
   json operator()(const message::Done& m) const { return {packed(m.outcome)}; }
   json operator()(const message::Unreadable& m) const { return {m.path, m.archive, packed(m.stamp), packed(m.error)}; }
   json operator()(const message::End& m) const { return {m.archive}; }
@@ -72,7 +70,7 @@ Message unpack(size_t number, const json& j) {
     case 0: return message::Read{j.at(0)};
     case 1: return message::Answer{j.at(0).get<bool>()};
     case 2: return message::Content{j.at(0), j.at(1), stamp(j.at(2)), j.at(3)};
-    case 3: return message::Page{small(j.at(0)), small(j.at(1))};
+    case 3: return message::Page{};
     case 4: return message::Done{outcome(j.at(0))};
     case 5: return message::Unreadable{j.at(0), j.at(1), stamp(j.at(2)), error(j.at(3))};
     case 6: return message::End{j.at(0).get<bool>()};
@@ -82,19 +80,6 @@ Message unpack(size_t number, const json& j) {
 
 }  // namespace
 
-Channel::Channel(Channel&& other) noexcept : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)), broken_(other.broken_) {}
-
-Channel& Channel::operator=(Channel&& other) noexcept {
-  std::swap(socket_, other.socket_);
-  std::swap(buffer_, other.buffer_);
-  std::swap(broken_, other.broken_);
-  return *this;
-}
-
-Channel::~Channel() {
-  if (socket_ >= 0) ::close(socket_);
-}
-
 bool Channel::send(const Message& message) {
   const json body = {message.index(), std::visit(Pack{}, message)};
   std::string bytes(sizeof(std::uint32_t), '\0');
@@ -102,7 +87,7 @@ bool Channel::send(const Message& message) {
   const auto length = static_cast<std::uint32_t>(bytes.size() - sizeof(std::uint32_t));
   std::memcpy(bytes.data(), &length, sizeof length);
   for (size_t sent = 0; sent < bytes.size();) {
-    const ssize_t n = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    const ssize_t n = ::send(socket_.get(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return false;
     sent += static_cast<size_t>(n);
@@ -128,7 +113,7 @@ std::optional<Message> Channel::next() {
 
 bool Channel::fill() {
   std::array<char, 1 << 16> bytes{};
-  const ssize_t n = ::recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+  const ssize_t n = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
   if (n < 0) return errno == EAGAIN || errno == EINTR;
   buffer_.append(bytes.data(), static_cast<size_t>(n));
   return n > 0 && !broken_;
@@ -138,7 +123,7 @@ std::optional<Message> Channel::receive() {
   for (;;) {
     if (auto message = next()) return message;
     std::array<char, 4096> bytes{};
-    const ssize_t n = broken_ ? 0 : ::recv(socket_, bytes.data(), bytes.size(), 0);
+    const ssize_t n = broken_ ? 0 : ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return std::nullopt;
     buffer_.append(bytes.data(), static_cast<size_t>(n));

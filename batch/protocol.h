@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "batch/descriptor.h"
 #include "batch/ledger.h"
 
 namespace budgetlift {
@@ -29,9 +30,7 @@ struct Content {       // a document's bytes are known; the worker waits for an 
   FileStamp stamp;
   std::string sha256;
 };
-struct Page {
-  int page = 0, pages = 0;
-};
+struct Page {};        // another one is finished: it is still at work
 struct Done {          // with the document that was asked for; places are in the worker's own output file
   DocumentOutcome outcome;
 };
@@ -51,12 +50,10 @@ using Message = std::variant<message::Read, message::Answer, message::Content, m
 // One end of the socket.
 class Channel {
  public:
+  Channel() = default;   // to nobody
   explicit Channel(int socket) : socket_(socket) {}
-  Channel(Channel&& other) noexcept;
-  Channel& operator=(Channel&& other) noexcept;
-  ~Channel();
 
-  int socket() const { return socket_; }
+  int socket() const { return socket_.get(); }   // -1: to nobody
   // False if the other end is gone.
   bool send(const Message& message);
   // Waits; nothing if the other end is gone or says what cannot be understood.
@@ -66,7 +63,7 @@ class Channel {
   std::optional<Message> next();
 
  private:
-  int socket_;
+  Descriptor socket_;
   std::string buffer_;
   bool broken_ = false;
 };

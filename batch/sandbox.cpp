@@ -77,9 +77,9 @@ bool can_confine() {
   return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr, 0, 0) == -1 && errno == EFAULT;
 }
 
-void limit_process(const WorkerLimits& limits) {
+void limit_process(std::int64_t memory_bytes) {
   set_limit(RLIMIT_CORE, 0, true);
-  if (limits.memory_bytes > 0) set_limit(RLIMIT_DATA, static_cast<rlim_t>(limits.memory_bytes), true);
+  if (memory_bytes > 0) set_limit(RLIMIT_DATA, static_cast<rlim_t>(memory_bytes), true);
   // A write beyond the limit of a file fails instead of ending the process.
   std::signal(SIGXFSZ, SIG_IGN);
 }

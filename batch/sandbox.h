@@ -6,11 +6,6 @@
 
 namespace budgetlift {
 
-struct WorkerLimits {
-  std::int64_t memory_bytes = 0;   // of its data; 0: no limit
-  std::int64_t output_bytes = 0;   // that a document may add to its output file
-};
-
 // No network, no file opened for writing, none made, moved or removed, no program started: such calls fail. Says why it
 // could not be done (the kernel has no seccomp filters); "" if it was.
 std::string confine_process();
@@ -18,8 +13,8 @@ std::string confine_process();
 // Whether confine_process() would work here, without doing it.
 bool can_confine();
 
-// Limits of the process from now on: memory; no core file. What needs more memory gets none.
-void limit_process(const WorkerLimits& limits);
+// From now on the process has no more memory than this for its data (0: no limit), and leaves no core file. What needs more gets none.
+void limit_process(std::int64_t memory_bytes);
 
 // Until the next call: no file of the process grows beyond `file_bytes`, and it has `cpu_seconds` more of CPU time (0: no
 // limit), after which SIGXCPU ends it.

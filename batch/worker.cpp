@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "batch/archive.h"
+#include "batch/descriptor.h"
 #include "batch/document_records.h"
 #include "batch/input_walk.h"
 #include "batch/protocol.h"
@@ -53,12 +54,9 @@ class OutputFile {
   std::int64_t flush() {
     if (end_ - begin_ + static_cast<std::int64_t>(buffer_.size()) > limit_) throw OutputFull{};
     checksum_ = crc32_z(checksum_, reinterpret_cast<const Bytef*>(buffer_.data()), buffer_.size());
-    for (size_t done = 0; done < buffer_.size();) {
-      const ssize_t n = ::write(kWorkerOutput, buffer_.data() + done, buffer_.size() - done);
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0 && errno == EFBIG) throw OutputFull{};
-      if (n <= 0) ::_exit(kWorkerCannotWrite);
-      done += static_cast<size_t>(n);
+    if (!write_all(kWorkerOutput, buffer_)) {
+      if (errno == EFBIG) throw OutputFull{};
+      ::_exit(kWorkerCannotWrite);
     }
     end_ += static_cast<std::int64_t>(buffer_.size());
     buffer_.clear();
@@ -79,7 +77,7 @@ class Worker {
     options_.scans = std::make_shared<ScanSession>(ScanOptions{});   // its models are large: one for all documents
     options_.pdf.max_pages = limits.pages;
     options_.max_bytes = kMostFileBytes;
-    options_.progress = [this](int page, int pages) { progress(page, pages); };
+    options_.progress = [this](int, int) { report_page(); };
   }
 
   void serve() {
@@ -98,11 +96,11 @@ class Worker {
     if (!channel_.send(message)) throw SupervisorGone{};
   }
 
-  void progress(int page, int pages) {
+  void report_page() {
     const auto now = Clock::now();
-    if (now - reported_ < kPageReport && page < pages) return;
+    if (now - reported_ < kPageReport) return;
     reported_ = now;
-    say(message::Page{page, pages});
+    say(message::Page{});
   }
 
   void take_file(const std::string& path) {
@@ -243,7 +241,7 @@ int run_worker(const BatchLimits& limits, const FormSet& forms) {
   std::signal(SIGINT, SIG_IGN);    // Ctrl-C goes to the whole group; the supervisor says when to stop
   std::signal(SIGTERM, SIG_IGN);
   std::signal(SIGABRT, on_abort);
-  limit_process({limits.memory_bytes, limits.output_bytes});
+  limit_process(limits.memory_bytes);
   confine_process();   // where the kernel cannot, the supervisor has said so
   try {
     Worker(limits, forms).serve();

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -18,22 +19,10 @@
 namespace budgetlift {
 namespace {
 
-class Descriptor {
- public:
-  Descriptor(int descriptor, const std::string& what) : descriptor_(descriptor) {
-    if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
-  }
-  ~Descriptor() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return descriptor_; }
-  int release() { return std::exchange(descriptor_, -1); }
-
- private:
-  int descriptor_;
-};
+Descriptor opened(int descriptor, const std::string& what) {
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
+  return Descriptor(descriptor);
+}
 
 // In the child, before the worker's program: only calls that are safe there.
 [[noreturn]] void become_worker(char* const* words, const std::array<int, 3>& descriptors, int nothing, pid_t parent) {
@@ -55,18 +44,21 @@ WorkerProcess::WorkerProcess(const std::vector<std::string>& command, const std:
   const std::filesystem::path path = std::filesystem::path(folder) / file_;
   int pair[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) throw std::system_error(errno, std::generic_category(), "socketpair");
-  Descriptor ours(pair[0], ""), theirs(pair[1], "");
-  const Descriptor output(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644), path.string());
-  const Descriptor scratch(::open(path.parent_path().c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600), path.parent_path().string());
-  const Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null");
+  Channel ours(pair[0]);
+  const Descriptor theirs(pair[1]);
+  const Descriptor output = opened(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644), path.string());
+  const Descriptor scratch = opened(::open(path.parent_path().c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600), path.parent_path().string());
+  const Descriptor nothing = opened(::open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null");
   std::vector<char*> words;
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
+  // Tesseract with several threads in several processes is many times slower than with one in each.
+  ::setenv("OMP_THREAD_LIMIT", "1", 1);
   const pid_t parent = ::getpid();
   process_ = ::fork();
   if (process_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (process_ == 0) become_worker(words.data(), {theirs.get(), output.get(), scratch.get()}, nothing.get(), parent);
-  channel_ = Channel(ours.release());
+  channel_ = std::move(ours);
 }
 
 WorkerProcess::~WorkerProcess() {
@@ -92,7 +84,7 @@ void WorkerProcess::kill_if_late(Clock::time_point now) {
 }
 
 WorkerEnd WorkerProcess::wait() {
-  channel_ = Channel(-1);
+  channel_ = Channel();
   // One that has ended keeps its own status; one that only broke off its talk ends now.
   ::kill(process_, SIGKILL);
   int status = 0;

@@ -35,7 +35,6 @@ class WorkerProcess {
   // What it is at.
   std::string input;       // "" if it waits for one
   std::string document;    // that it reads now: the input, or a document of an archive
-  std::string archive;
   FileStamp stamp;
   std::string sha256;      // of the document, once known and wanted
   int documents = 0;       // that it has finished
@@ -51,7 +50,7 @@ class WorkerProcess {
  private:
   pid_t process_ = -1;
   std::string file_;
-  Channel channel_{-1};
+  Channel channel_;
   std::optional<Clock::time_point> whole_, page_;
   std::string late_;   // which deadline it was killed for
 };

@@ -4,28 +4,22 @@
 #include <string>
 #include <string_view>
 #include <sys/mman.h>
-#include <unistd.h>
+
+#include "batch/descriptor.h"
 
 namespace budgetlift::fuzz {
 
 class MemoryFile {
  public:
   explicit MemoryFile(std::string_view bytes) : file_(::memfd_create("fuzz", MFD_CLOEXEC)) {
-    for (size_t done = 0; done < bytes.size();) {
-      const ssize_t n = ::write(file_, bytes.data() + done, bytes.size() - done);
-      if (n <= 0) break;
-      done += static_cast<size_t>(n);
-    }
+    write_all(file_.get(), bytes);
   }
-  ~MemoryFile() { ::close(file_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
 
-  int descriptor() const { return file_; }
-  std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
+  int descriptor() const { return file_.get(); }
+  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor()); }
 
  private:
-  int file_;
+  Descriptor file_;
 };
 
 }  // namespace budgetlift::fuzz
