@@ -43,25 +43,7 @@ class Walk {
 
  private:
   void lines(std::istream& in) {
-    std::vector<char> block(1 << 16);
-    std::string pending;
-    char end = '\n';      // of each path: the first block tells
-    bool known = false;
-    const auto take = [&](std::string text) {
-      if (end == '\n' && !text.empty() && text.back() == '\r') text.pop_back();
-      if (!text.empty()) path(text);
-    };
-    while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
-      const std::string_view bytes(block.data(), static_cast<size_t>(in.gcount()));
-      if (!known) end = bytes.find('\0') == bytes.npos ? '\n' : '\0', known = true;
-      size_t begin = 0;
-      for (size_t at; (at = bytes.find(end, begin)) != bytes.npos; begin = at + 1) {
-        take(pending + std::string(bytes.substr(begin, at - begin)));
-        pending.clear();
-      }
-      pending += bytes.substr(begin);
-    }
-    take(pending);
+    each_listed_path(in, [this](const std::string& text) { path(text); });
   }
 
   void path(const std::string& text) {
@@ -137,6 +119,28 @@ Expected<FileStamp> stamp_of(const std::string& path) {
     return fail(ErrorKind::not_a_document, "neither a file nor a folder; give a PDF, an image or a text dump");
   }
   return FileStamp{status.st_size, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim), static_cast<std::int64_t>(status.st_ino)};
+}
+
+void each_listed_path(std::istream& in, const std::function<void(const std::string&)>& take) {
+  std::vector<char> block(1 << 16);
+  std::string pending;
+  char end = '\n';      // of each path: the first block tells
+  bool known = false;
+  const auto finish = [&](std::string text) {
+    if (end == '\n' && !text.empty() && text.back() == '\r') text.pop_back();
+    if (!text.empty()) take(text);
+  };
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
+    const std::string_view bytes(block.data(), static_cast<size_t>(in.gcount()));
+    if (!known) end = bytes.find('\0') == bytes.npos ? '\n' : '\0', known = true;
+    size_t begin = 0;
+    for (size_t at; (at = bytes.find(end, begin)) != bytes.npos; begin = at + 1) {
+      finish(pending + std::string(bytes.substr(begin, at - begin)));
+      pending.clear();
+    }
+    pending += bytes.substr(begin);
+  }
+  finish(pending);
 }
 
 void walk_inputs(const std::vector<std::string>& arguments, const WalkOptions& options, const WalkSink& sink) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,9 +26,11 @@ struct WalkSink {
   std::function<void(const std::string& path, const Error& error)> problem;   // nothing to read there
 };
 
+// A list's paths: one a line, or parted by zero bytes (find -print0), where a name may hold anything.
+void each_listed_path(std::istream& in, const std::function<void(const std::string& path)>& take);
+
 // A folder gives its documents, recursively and in order of their names; links to folders are not followed, so none
-// loops. "@list.txt" gives the paths on its lines, "-" those on standard input; where they are parted by zero bytes
-// (find -print0) a name may hold anything.
+// loops. "@list.txt" gives the paths of a list, "-" those on standard input.
 void walk_inputs(const std::vector<std::string>& arguments, const WalkOptions& options, const WalkSink& sink);
 
 // The file's stamp; not_found, or not_a_document where it is no regular file.

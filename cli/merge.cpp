@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
+#include "batch/input_walk.h"
 #include "batch/merge.h"
 #include "cli/batch_watcher.h"
 #include "cli/commands.h"
@@ -16,8 +18,21 @@ struct MergeArguments {
 };
 
 int run(const MergeArguments& arguments) {
+  std::vector<std::string> folders;
+  for (const std::string& argument : arguments.folders) {
+    if (argument[0] != '@') {
+      folders.push_back(argument);
+      continue;
+    }
+    std::ifstream list(argument.substr(1), std::ios::binary);
+    if (!list) {
+      report(argument.substr(1), "not-found: the list of folders cannot be read; check the path after @");
+      return kUsage;
+    }
+    each_listed_path(list, [&](const std::string& folder) { folders.push_back(folder); });
+  }
   int conflicts = 0;
-  const auto facts = merge_batches(arguments.folders, arguments.out, [&](const MergeConflict& conflict) {
+  const auto facts = merge_batches(folders, arguments.out, [&](const MergeConflict& conflict) {
     ++conflicts;
     report(conflict.path, "conflict: " + conflict.words);
   });
@@ -35,7 +50,7 @@ int run(const MergeArguments& arguments) {
 void add_merge(CLI::App& app, int& status) {
   auto arguments = std::make_shared<MergeArguments>();
   CLI::App* command = app.add_subcommand("merge", "Put the folders of several batches (shards) together");
-  command->add_option("DIR", arguments->folders, "Folders that `batch --out` has filled")->required();
+  command->add_option("DIR", arguments->folders, "Folders that `batch --out` has filled; @list.txt: those on its lines")->required();
   command->add_option("--out", arguments->out, "Folder of the output; may hold some already")->required();
   command->callback([arguments, &status] { status = run(*arguments); });
 }
