@@ -1,12 +1,11 @@
 #!/usr/bin/python3
 """deploy/dask with a real scheduler and three workers, one of them killed while it reads."""
-import os
 import importlib.machinery
 import importlib.util
+import os
 import signal
 import subprocess
 import sys
-import time
 
 from common import ROOT, Processes, arguments, batch, below, check, check_same, documents, free_port, is_alive, need, tools, wait_until, words_of
 
@@ -20,8 +19,10 @@ address = f'tcp://127.0.0.1:{port}'
 
 
 def drive(*words, shared='shared', **more):
-    return subprocess.Popen([sys.executable, str(driver), str(inputs), '--shared', str(work / shared), '--scheduler', address, '--program', program,
-                             '--chunk', '15', '--progress-every', '1', *words], stdout=subprocess.PIPE, text=True, **{'stderr': subprocess.PIPE, **more})
+    process = subprocess.Popen([sys.executable, str(driver), str(inputs), '--shared', str(work / shared), '--scheduler', address, '--program', program,
+                                '--chunk', '15', '--progress-every', '1', *words], stdout=subprocess.PIPE, text=True, **{'stderr': subprocess.PIPE, **more})
+    servers.started.append(process)
+    return process
 
 
 def parts(shared='shared'):

@@ -1,13 +1,17 @@
 #!/usr/bin/python3
 """deploy/slurm on a Slurm of this machine alone (munged, slurmctld, slurmd, without systemd): an array of four and a merge;
 a task that is queued again while it reads; a shard that is missing."""
+import atexit
+import contextlib
 import getpass
 import os
 import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 from common import ROOT, Processes, arguments, batch, check, check_same, documents, free_port, need, tools, wait_until
 
@@ -17,9 +21,9 @@ slurm = ROOT / 'deploy/slurm'
 inputs = documents(work / 'in', 12)
 batch(program, [inputs], work / 'whole')
 
-# Where the daemons live: a socket's path must be short, and munged wants folders that only their owner writes.
-home = work / 'slurm'
-home.mkdir(mode=0o700)
+# Where the daemons live: a socket's path must be short.
+home = Path(tempfile.mkdtemp(prefix='budgetlift-slurm-'))
+atexit.register(shutil.rmtree, home, ignore_errors=True)
 for name in ('state', 'spool', 'bin'):
     (home / name).mkdir()
 (home / 'bin/budgetlift').symlink_to(program)
@@ -76,12 +80,21 @@ def wait_for(job, seconds=240):
     return sorted(word.removeprefix('ExitCode=') for word in shown.split() if word.startswith('ExitCode='))
 
 
-with Processes(home) as servers:
+def cancel_all():
+    """Jobs outlive slurmd."""
+    slurm_says('scancel', f'--user={user}')
+    end = time.monotonic() + 15
+    while slurm_says('squeue', '--noheader').stdout.strip() and time.monotonic() < end:
+        time.sleep(0.2)
+
+
+with Processes(home) as servers, contextlib.ExitStack() as at_end:
     servers.start('munged', [shutil.which('munged', path=environment['PATH']), '--foreground', '--force', f'--key-file={key}', f'--socket={home}/munge.socket',
                              f'--pid-file={home}/munged.pid', f'--log-file={home}/munged-own.log', f'--seed-file={home}/munged.seed'])
     wait_until(lambda: (home / 'munge.socket').exists(), 'munged answers')
     for daemon in ('slurmctld', 'slurmd'):
         servers.start(daemon, [shutil.which(daemon, path=environment['PATH']), '-D', '-f', config], env=environment)
+    at_end.callback(cancel_all)
     wait_until(lambda: slurm_says('sinfo', '--noheader', '--Format', 'StateLong').stdout.split() == ['idle'], 'the node is ready')
 
     # ---- an array of four, one of its tasks queued again while it reads
