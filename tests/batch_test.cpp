@@ -199,6 +199,46 @@ TEST_F(Batch, ShardsMergedAreTheWhole) {
   EXPECT_THAT(batch().err, testing::HasSubstr("0 to do, 6 unchanged"));
 }
 
+TEST_F(Batch, MergeKilledAtAnyMomentIsMadeWholeByTheNext) {
+  const std::string root = folder.path().string();
+  batch({}, "whole");
+  std::string list;
+  for (const char* shard : {"1/4", "2/4", "3/4", "4/4"}) {
+    batch({"--shard", shard}, std::string("shard") + shard[0]);
+    list += root + "/shard" + shard[0] + "\n";
+  }
+  const std::string listed = "@" + folder.file("shards.txt", list), out = root + "/out";
+  for (int milliseconds = 1; milliseconds < 60; milliseconds += 4) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      for (int standard : {1, 2}) ::dup2(::open("/dev/null", O_WRONLY), standard);
+      ::execl(BUDGETLIFT_EXECUTABLE, "budgetlift", "merge", listed.c_str(), "--out", out.c_str(), nullptr);
+      ::_exit(127);
+    }
+    ::usleep(static_cast<useconds_t>(milliseconds) * 1000);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+  }
+  EXPECT_EQ(budgetlift({"merge", listed, "--out", out}).status, 0);
+  EXPECT_EQ(outputs(), outputs("whole"));
+  EXPECT_EQ(budgetlift({"merge", "@" + root + "/none.txt", "--out", out}).status, 2);
+}
+
+TEST_F(Batch, InputsPrintsThePathsThatItWouldRead) {
+  const std::string list = folder.file("list.txt", (in / "cuts.txt").string() + "\n" + (in / "none.pdf").string() + "\n");
+  fs::create_directory(in / "more");
+  folder.file("in/more/two\nlines.PDF", "");
+  folder.file("in/more/old.zip", "");
+  folder.file("in/more/readme.doc", "");
+  fs::create_directory(in / "empty");
+  const ProgramResult result = budgetlift({"inputs", (in / "more").string(), (in / "empty").string(), "@" + list});
+  std::string expected;
+  for (const char* name : {"more/old.zip", "more/two\nlines.PDF", "empty", "cuts.txt", "none.pdf"}) expected += (in / name).string() + '\0';
+  EXPECT_EQ(result.out, expected);
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.err, testing::HasSubstr("none.pdf: not-found"));
+}
+
 TEST_F(Batch, MergeNamesConflicts) {
   batch({}, "one");
   fs::copy_file(kMade + "first.libreoffice.pdf", in / "first.chromium.pdf", fs::copy_options::overwrite_existing);
