@@ -98,14 +98,15 @@ with Processes(work) as servers:
 
     # ---- what cannot be
     liar = work / 'liar'
-    liar.write_text(f'#!/bin/sh\ncase $1 in --version | inputs) exec {program} "$@" ;; esac\necho no room >&2\nexit 1\n')
+    liar.write_text(f'#!/bin/sh\ncase $2 in @*) echo no room >&2; exit 1 ;; esac\nexec {program} "$@"\n')
     liar.chmod(0o755)
     status, said = run('--program', str(liar), shared='lied')
     check(status == 3 and 'no room' in said and not (work / 'lied/out').exists(), f'a program that cannot write gives no output: {status} {said[-300:]}')
     status, said = run('--program', str(work / 'none'))
     check(status == 2 and '--program' in said, 'a program that is not there is named')
-    status, said = run('--options=--no-such-option', shared='wrong')
-    check(status == 3 and '--no-such-option' in said, f'options that batch does not know are named: {said[-300:]}')
+    for options in ('--no-such-option', '--shard 1/2'):
+        status, said = run(f'--options={options}', shared='wrong')
+        check(status == 2 and options in said, f'options that do not do are named: {said[-300:]}')
 
 # ---- without a cluster, and with relative paths: as a batch that was started there
 os.chdir(work)
@@ -128,6 +129,19 @@ dask.publish(str(work / 'whole'), part)
 first = os.stat(part).st_ino
 dask.publish(str(work / 'whole'), part)
 check(os.stat(part).st_ino == first and os.listdir(work / 'published/ab') == ['part'], 'a part is published once')
+
+# ---- what a part depends on, and what a worker must see
+form = work / 'own.json'
+readers = []
+for label in ('项目名称', '工程名称'):
+    form.write_text((ROOT / 'schemas/forms/hebei-2024.json').read_text().replace('"hebei-2024"', '"own"').replace('项目名称', label))
+    readers.append(dask.own_reader(program, ['--form', str(form)]))
+check(all(readers) and readers[0] != readers[1], f'another form is another part: {readers}')
+try:
+    dask.read_part(str(work / 'unseen'), [(bytes(inputs / '000/first.txt'), (1,)), (b'/nowhere/a.pdf', (1, 2, 3, 4))], str(work), program, readers[0], [])
+    check(False, 'a worker that lacks a document cannot read its chunk')
+except RuntimeError as error:
+    check('does not see /nowhere/a.pdf' in str(error), f'a worker that lacks a document says so: {error}')
 
 # ---- chunks: a new document changes its own chunk alone
 names = [b'/archive/%06d.pdf' % n for n in range(5000)]
