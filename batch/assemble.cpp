@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr size_t kBuffer = 1 << 20;        // bytes
 constexpr size_t kChunk = 1000;            // documents asked for at once
-constexpr size_t kMostOpen = 32;           // files of the spool
+constexpr size_t kOtherFiles = 64;         // that a process has open besides those of the spool
 const char* const kNew = ".new";           // what is not yet in its place
 
 [[noreturn]] void fail(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
@@ -82,9 +83,16 @@ class SpoolReader {
  private:
   int open(const std::string& name) {
     if (const auto it = files_.find(name); it != files_.end()) return it->second.get();
-    if (files_.size() >= kMostOpen) files_.clear();
+    if (files_.size() >= most_open()) files_.clear();
     Descriptor file(::open((fs::path(folder_) / name).c_str(), O_RDONLY | O_CLOEXEC));
     return file.open() ? files_.emplace(name, std::move(file)).first->second.get() : -1;
+  }
+
+  // Documents come in no order: each file that is closed too early is opened again for the next one, which takes a while in
+  // a network's folder.
+  static size_t most_open() {
+    rlimit limit{};
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > 2 * kOtherFiles ? limit.rlim_cur - kOtherFiles : kOtherFiles / 2;
   }
 
   std::string folder_;

@@ -1,8 +1,10 @@
 #include "batch/merge.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <optional>
+#include <sys/resource.h>
 #include <system_error>
 
 #include "batch/assemble.h"
@@ -12,6 +14,8 @@ namespace budgetlift {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr rlim_t kMostFiles = 1 << 16;
 
 const char* const kDocumentColumns =
     "failure, message, partial, kind, pages, records, reviewed, milliseconds, attempts, program, models, forms, 0, "
@@ -101,6 +105,14 @@ std::string problem_of(const std::string& folder) {
   return "";
 }
 
+// Two files of each folder are read in turns.
+void allow_many_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMostFiles);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 tl::expected<BatchFacts, std::string> merge_batches(const std::vector<std::string>& folders, const std::string& out,
@@ -113,6 +125,7 @@ tl::expected<BatchFacts, std::string> merge_batches(const std::vector<std::strin
     }
     const FolderLock lock(out);
     if (!lock.held()) return tl::unexpected<std::string>(out + ": another batch (" + lock.owner() + ") is writing here");
+    allow_many_files();
     Merge merge(out, take);
     recover_output(out, merge.ledger());
     for (const std::string& folder : folders) merge.add(folder);
