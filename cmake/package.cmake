@@ -13,6 +13,7 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION text)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # What the program reads when it runs and no library brings along; libarchive is loaded with the first archive.
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "poppler-data, tesseract-ocr-chi-sim, libarchive13")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "python3-distributed")   # share/budgetlift/deploy/dask
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}
  Reads budget performance forms from PDFs (digital, scanned, mixed), images and text dumps
  into records, tables, workbooks and databases. Values that may be wrong are named.")
