@@ -12,6 +12,7 @@
 #include <zlib.h>
 
 #include "batch/descriptor.h"
+#include "batch/new_file.h"
 #include "batch/tsv.h"
 #include "normalize/json_writer.h"
 
@@ -20,45 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kBuffer = 1 << 20;        // bytes
 constexpr size_t kChunk = 1000;            // documents asked for at once
 constexpr size_t kMostOpen = 32;           // files of the spool
-const char* const kNew = ".new";           // what is not yet in its place
-
-[[noreturn]] void fail(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
-
-class NewFile {
- public:
-  NewFile(const std::string& folder, const std::string& name) : path_((fs::path(folder) / name).string()) {
-    file_ = Descriptor(::open((path_ + kNew).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (!file_.open()) fail(path_);
-  }
-
-  std::int64_t size() const { return size_; }
-  void add(std::string_view bytes) {
-    size_ += static_cast<std::int64_t>(bytes.size());
-    buffer_ += bytes;
-    if (buffer_.size() >= kBuffer) flush();
-  }
-  // On the disk, though not in its place.
-  void finish() {
-    flush();
-    if (::fsync(file_.get()) != 0 || !file_.close()) fail(path_);
-  }
-  void put_in_place() const {
-    if (::rename((path_ + kNew).c_str(), path_.c_str()) != 0) fail(path_);
-  }
-
- private:
-  void flush() {
-    if (!write_all(file_.get(), buffer_)) fail(path_);
-    buffer_.clear();
-  }
-
-  std::string path_, buffer_;
-  Descriptor file_;
-  std::int64_t size_ = 0;
-};
 
 // Bytes of the files that the ledger names.
 class SpoolReader {
@@ -126,7 +90,7 @@ std::uint32_t checksum_of(const std::string& a, const std::string& b) {
 }
 
 void write_failures(const std::string& folder, Ledger& ledger) {
-  NewFile out(folder, kFailures);
+  NewFile out((fs::path(folder) / kFailures).string());
   out.add("path\tkind\tmessage\n");
   ledger.each_failure([&](const Ledger::Failure& f) { out.add(tsv_cell(f.path) + "\t" + f.kind + "\t" + tsv_cell(f.message) + "\n"); });
   out.finish();
@@ -162,7 +126,7 @@ std::string with_path(std::string_view line, const std::string& json_path) {
 std::int64_t recover_output(const std::string& folder, Ledger& ledger) {
   const std::array<std::pair<const char*, std::int64_t>, 2> files = {std::pair{kRecords, ledger.record_bytes()}, {kReviews, ledger.review_bytes()}};
   for (const auto& [name, bytes] : files) {
-    const fs::path path = fs::path(folder) / name, made = path.string() + kNew;
+    const fs::path path = fs::path(folder) / name, made = path.string() + NewFile::kSuffix;
     const std::int64_t size = size_of(made);
     if (size < 0) continue;
     // Killed between the ledger's word and the renaming, or before it.
@@ -181,7 +145,7 @@ std::int64_t assemble_output(const std::string& folder, Ledger& ledger) {
     return 0;
   }
   ledger.drop_unnamed();
-  NewFile records(folder, kRecords), reviews(folder, kReviews);
+  NewFile records((fs::path(folder) / kRecords).string()), reviews((fs::path(folder) / kReviews).string());
   reviews.add("path\tindex\tfield\treason\n");
   std::vector<std::string> lost;
   ledger.begin_output();

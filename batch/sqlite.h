@@ -31,6 +31,12 @@ class Statement {
     (bind(++at, values), ...);
     return step();
   }
+  // The same with values that come one after the other.
+  void begin() { reset(), at_ = 0; }
+  template <typename T>
+  void add(const T& value) { bind(++at_, value); }
+  bool end() { return step(); }
+
   bool step();    // to the next row
   void reset();   // ends a query whose rows are not all wanted
 
@@ -55,6 +61,7 @@ class Statement {
   }
 
   sqlite3_stmt* statement_;
+  int at_ = 0;
 };
 
 class Database {

@@ -13,6 +13,7 @@
 #include "batch/worker.h"
 #include "cli/batch_watcher.h"
 #include "cli/commands.h"
+#include "cli/load_options.h"
 #include "cli/session.h"
 #include "extract/file_hash.h"
 #include "extract/scan_reader.h"
@@ -27,7 +28,9 @@ struct BatchArguments {
   BatchOptions options;
   WatchOptions watch;
   std::string form, shard, redo;
+  std::vector<std::string> load;   // places
   bool retry_failed = false;
+  LoadOptions tables;
   std::int64_t memory_mb = BatchLimits{}.memory_bytes / kMega, output_mb = BatchLimits{}.output_bytes / kMega;
 };
 
@@ -94,6 +97,11 @@ int run(BatchArguments& arguments) {
     report(arguments.watch.log_file, "not-written: " + problem);
     return kUsage;
   }
+  for (const std::string& place : arguments.load) {
+    if (!format_of_place(place).empty()) continue;
+    report("--load " + shown_place(place), "say postgresql://USER@HOST/DATABASE, FILE.sqlite or FILE.xlsx; other places are `budgetlift load`'s");
+    return kUsage;
+  }
   const auto end = run_batch(options, interruptions, watcher);
   if (!end) {
     report(options.folder, "not-written: " + end.error());
@@ -102,7 +110,15 @@ int run(BatchArguments& arguments) {
   if (interruptions() > 1) return kInterrupted;
   std::cout << batch_summary(watcher.facts(), options.folder);
   if (*end == BatchEnd::interrupted) return kInterrupted;
-  return watcher.facts().totals.failed > 0 ? kSomeFailed : kOk;
+  int status = watcher.facts().totals.failed > 0 ? kSomeFailed : kOk;
+  // A place that fails costs the others nothing; the next run loads what is missing there.
+  for (const std::string& place : arguments.load) {
+    LoadRun load{.inputs = {options.folder}, .options = arguments.tables};
+    load.options.place = place;
+    load.options.format = format_of_place(place);
+    status = std::max(status, run_load(load));
+  }
+  return status;
 }
 
 }  // namespace
@@ -118,6 +134,8 @@ void add_batch(CLI::App& app, int& status) {
   command->add_option("--shard", arguments->shard, "I/N: only the I-th of N parts of the documents, told by their content; `budgetlift merge` puts the parts together");
   command->add_flag("--retry-failed", arguments->retry_failed, "Read documents again that failed in an earlier run");
   command->add_option("--redo", arguments->redo, "stale: read documents again that another version of the program, its models or forms has read")->check(CLI::IsMember({"stale"}));
+  command->add_option("--load", arguments->load, "Put all records into postgresql://USER@HOST/DATABASE, FILE.sqlite or FILE.xlsx at the end, as `budgetlift load` does; may be given several times")->allow_extra_args(false);
+  command->add_option("--schema", arguments->tables.schema, "--load: schema of PostgreSQL")->capture_default_str();
   command->add_option("--form", arguments->form, "As for extract");
   add_limits(*command, options.limits);
   command->add_option("--page-timeout", options.limits.page_seconds, "Seconds until the next page must be finished")->check(CLI::PositiveNumber)->capture_default_str();

@@ -10,6 +10,7 @@ void add_extract(CLI::App& app, int& status);
 void add_batch(CLI::App& app, int& status);
 void add_batch_worker(CLI::App& app, int& status);   // what batch starts; not in the help
 void add_merge(CLI::App& app, int& status);
+void add_load(CLI::App& app, int& status);
 void add_tables(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "extract/scan_reader.h"
+#include "load/load_module.h"
 
 namespace budgetlift {
 namespace {
@@ -54,6 +55,9 @@ std::vector<Need> needs() {
   const auto module = load_scan_module(scan);
   out.push_back({"library for scans", module.has_value(), find_scan_library(scan), "scanned pages and images",
                  module ? "" : module.error().message + "; install what it needs with setup/install and build the target budgetlift_scan"});
+  const auto tables = load_load_module();
+  out.push_back({"library for tables", tables.has_value(), find_load_library(), "csv, workbooks, databases (`load`)",
+                 tables ? "" : tables.error().words + "; install what it needs with setup/install and build the target budgetlift_load"});
   const std::string models = find_scan_models(scan);
   out.push_back({"models for scans", is_filled_folder(models), models, "reading characters of scanned pages",
                  "they belong to the program (share/budgetlift/models): install it whole, or name their folder in BUDGETLIFT_MODELS"});

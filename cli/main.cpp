@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   budgetlift::add_batch(app, status);
   budgetlift::add_merge(app, status);
   budgetlift::add_batch_worker(app, status);
+  budgetlift::add_load(app, status);
   budgetlift::add_tables(app, status);
   budgetlift::add_check(app, status);
   budgetlift::add_schema(app, status);

@@ -1,15 +1,12 @@
-// The one file that loads a library at run time.
 #include "extract/scan_reader.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <climits>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <vector>
+
+#include "extract/plugin.h"
 
 namespace budgetlift {
 namespace {
@@ -18,38 +15,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLibraryName = "budgetlift_scan.so";
 
-fs::path folder_of_program() {
-  char path[PATH_MAX];
-  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
-  return length > 0 ? fs::path(std::string(path, static_cast<std::size_t>(length))).parent_path() : fs::path();
-}
-
-// The first of the places that is there.
-std::string first_existing(const std::vector<fs::path>& places) {
-  for (const fs::path& place : places) {
-    std::error_code ignored;
-    if (fs::exists(place, ignored)) return place.lexically_normal().string();
-  }
-  return "";
-}
-
-// `chosen`, else the environment's; with either the places are not looked at. The bool says that it was so.
-std::pair<std::string, bool> asked_for(const std::string& chosen, const char* variable) {
-  if (!chosen.empty()) return {first_existing({chosen}), true};
-  const char* value = std::getenv(variable);
-  if (value && *value) return {first_existing({value}), true};
-  return {"", false};
-}
-
 }  // namespace
 
-std::string find_scan_library(const ScanOptions& options) {
-  if (auto [path, asked] = asked_for(options.library, "BUDGETLIFT_SCAN_LIBRARY"); asked) return path;
-  const fs::path program = folder_of_program();
-  return first_existing({program / "../lib/budgetlift" / kLibraryName,
-                         program / ".." / BUDGETLIFT_LIBDIR / "budgetlift" / kLibraryName,
-                         fs::path(BUDGETLIFT_PREFIX) / BUDGETLIFT_LIBDIR / "budgetlift" / kLibraryName});
-}
+std::string find_scan_library(const ScanOptions& options) { return find_plugin(kLibraryName, options.library, "BUDGETLIFT_SCAN_LIBRARY"); }
 
 std::string find_scan_models(const ScanOptions& options) {
   if (auto [path, asked] = asked_for(options.models_dir, "BUDGETLIFT_MODELS"); asked) return path;
@@ -67,15 +35,12 @@ Expected<const ScanModule*> load_scan_module(const ScanOptions& options) {
                             kLibraryName));
   }
   if (auto known = loaded.find(path); known != loaded.end()) return known->second;
-  // Never closed: a reader may live until the process ends. Local: its libraries are nobody else's business.
-  void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (!library) {
-    const char* why = ::dlerror();
+  const auto symbol = load_symbol(path, kScanModuleSymbol);
+  if (!symbol) {
     return fail(ErrorKind::not_found,
-                fmt::format("the library that reads scans cannot be loaded ({}); `budgetlift doctor` says what is missing",
-                            why ? why : path));
+                fmt::format("the library that reads scans cannot be loaded ({}); `budgetlift doctor` says what is missing", symbol.error()));
   }
-  const auto* module = static_cast<const ScanModule*>(::dlsym(library, kScanModuleSymbol));
+  const auto* module = static_cast<const ScanModule*>(*symbol);
   if (!module || module->version != kScanModuleVersion) {
     return fail(ErrorKind::not_found, path + " is not this program's library for scans; build or install both together");
   }

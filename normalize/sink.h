@@ -1,7 +1,6 @@
-// Where records go: streams of JSON lines, JSON documents or CSV, in the shapes of CONTRACT.md.
+// Where records go: streams of JSON lines, JSON documents or tables, in the shapes of CONTRACT.md.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <ostream>
 #include <string_view>
@@ -31,18 +30,6 @@ std::unique_ptr<RecordSink> make_jsonl_sink(std::ostream& out);
 // One object a document, each on a line of its own: one document gives one JSON text, several give JSON lines.
 // Holds the written records of one document in memory, because `overall` stands before them.
 std::unique_ptr<RecordSink> make_json_sink(std::ostream& out);
-
-// The names of the CSV tables, in order: documents, projects, schedule, goals, indicators, review.
-const std::vector<std::string_view>& csv_table_names();
-
-// Gives the stream of a table; called once a table when the sink is made, or never for tables it does not want.
-using TableStream = std::function<std::ostream*(std::string_view table)>;
-
-// CSV after RFC 4180 (UTF-8 without a mark, CRLF, a header line), joined by document_sha256 and project_index. `open`
-// gives each table's stream, or null to leave that table out. Codes are text as printed: a program that turns
-// texts into numbers or formulas when it opens a CSV file must be told not to; texts that begin with = are
-// written as they are.
-std::unique_ptr<RecordSink> make_csv_sink(const TableStream& open);
 
 // Takes the tables of `budgetlift tables`.
 class TableSink {

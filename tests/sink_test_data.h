@@ -53,7 +53,10 @@ inline ProjectRecord full_record() {
   r.extra = {{"authority", "虚构县财政局"},
              {"period_indicators", std::vector<Indicator>{{"产出指标", "数量指标", "数量", std::nullopt, parse_target("≥3个", 2024), std::nullopt}}},
              {"tasks", std::vector<ExtraRow>{{{"name", "任务一"}, {"total", std::nullopt}}}}};
-  r.form = {true, {"hebei-2024", 0.95}, FormScore{"hebei-early", 0.9}};
+  r.form.known = true;
+  r.form.best.name = "hebei-2024";
+  r.form.best.score = 0.95;
+  r.form.runner_up = FormScore{"hebei-early", 0.9};
   r.review = {{"/indicators/2/target", "empty-cell", "the cell is empty"}};
   r.fields["/project/code"] = {.page = 1,
                                .box = Box{72, 100.006, 199.994, 112.5},
