@@ -130,7 +130,7 @@ void add_batch(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("batch", "Read many documents into one folder; goes on where it was stopped");
   command->add_option("INPUT", options.inputs, "As for extract, and archives (.zip, .tar, .tar.gz …, .7z, .rar); \"-\" takes paths from standard input, a line each or as find -print0 gives them")->required();
   command->add_option("--out", options.folder, "Folder of the output: records.jsonl, failed.tsv, review.tsv, ledger.sqlite")->required();
-  command->add_option("--jobs", options.jobs, "Documents read at once, each by a process of its own; usually one a core")->check(CLI::PositiveNumber)->capture_default_str();
+  command->add_option("--jobs", options.jobs, "Documents read at once, each by a process of its own. Default: one a core")->check(CLI::PositiveNumber);
   command->add_option("--shard", arguments->shard, "I/N: only the I-th of N parts of the documents, told by their content; `budgetlift merge` puts the parts together");
   command->add_flag("--retry-failed", arguments->retry_failed, "Read documents again that failed in an earlier run");
   command->add_option("--redo", arguments->redo, "stale: read documents again that another version of the program, its models or forms has read")->check(CLI::IsMember({"stale"}));

@@ -15,5 +15,6 @@ void add_tables(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);
 void add_doctor(CLI::App& app, int& status);
+void add_manual(CLI::App& app, int& status);         // man page and completions, for the build; not in the help
 
 }  // namespace budgetlift

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   budgetlift::add_check(app, status);
   budgetlift::add_schema(app, status);
   budgetlift::add_doctor(app, status);
+  budgetlift::add_manual(app, status);
 
   try {
     app.parse(argc, argv);

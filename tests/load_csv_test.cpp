@@ -174,7 +174,9 @@ TEST(LoadDataPackage, IsValid) {
         const auto constraints = fields[i].value("constraints", nlohmann::json::object());
         if (!cell.empty()) {
           EXPECT_TRUE(std::regex_match(cell, std::regex(patterns.at(fields[i]["type"])))) << name << "." << fields[i]["name"] << ": " << cell;
-          if (constraints.contains("pattern")) EXPECT_TRUE(std::regex_match(cell, std::regex(std::string(constraints["pattern"])))) << cell;
+          if (constraints.contains("pattern")) {
+            EXPECT_TRUE(std::regex_match(cell, std::regex(std::string(constraints["pattern"])))) << cell;
+          }
         } else if (fields[i]["type"] != "string") {
           EXPECT_FALSE(constraints.value("required", false)) << name << "." << fields[i]["name"];
         }
