@@ -46,7 +46,7 @@ TEST(Docs, ReviewReasonsAreThoseOfTheSchema) {
 TEST(Docs, ReadmesOfferTheSameCommands) {
   const std::string english = read_file(source_dir() / "README.md");
   const std::string chinese = read_file(source_dir() / "README.zh-CN.md");
-  for (const char* command : {"extract INPUT", "batch INPUT", "merge DIR", "tables INPUT", "check RECORDS", "schema`", "doctor`"}) {
+  for (const char* command : {"extract INPUT", "batch INPUT", "merge DIR", "load INPUT", "tables INPUT", "check RECORDS", "schema`", "doctor`"}) {
     EXPECT_NE(english.find(std::string("`budgetlift ") + command), std::string::npos) << command;
     EXPECT_NE(chinese.find(std::string("`budgetlift ") + command), std::string::npos) << command;
   }
