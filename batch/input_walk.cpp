@@ -43,28 +43,14 @@ class Walk {
 
  private:
   void lines(std::istream& in) {
-    std::vector<char> block(1 << 16);
-    std::string pending;
-    char end = '\n';      // of each path: the first block tells
-    bool known = false;
-    const auto take = [&](std::string text) {
-      if (end == '\n' && !text.empty() && text.back() == '\r') text.pop_back();
-      if (!text.empty()) path(text);
-    };
-    while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
-      const std::string_view bytes(block.data(), static_cast<size_t>(in.gcount()));
-      if (!known) end = bytes.find('\0') == bytes.npos ? '\n' : '\0', known = true;
-      size_t begin = 0;
-      for (size_t at; (at = bytes.find(end, begin)) != bytes.npos; begin = at + 1) {
-        take(pending + std::string(bytes.substr(begin, at - begin)));
-        pending.clear();
-      }
-      pending += bytes.substr(begin);
-    }
-    take(pending);
+    each_listed(in, [this](const std::string& text) { path(text); });
   }
 
   void path(const std::string& text) {
+    if (text.find('\0') != text.npos) {
+      problem(text, {ErrorKind::not_found, "a zero byte inside a path; put one, or a line's end, behind each path of the list, not both"});
+      return;
+    }
     std::error_code error;
     if (fs::is_directory(text, error)) {
       const size_t before = found_;
@@ -119,6 +105,28 @@ class Walk {
 };
 
 }  // namespace
+
+void each_listed(std::istream& in, const std::function<void(const std::string& path)>& take) {
+  std::vector<char> block(1 << 16);
+  std::string pending;
+  char end = '\n';      // of each path: the first block tells
+  bool known = false;
+  const auto give = [&](std::string text) {
+    if (end == '\n' && !text.empty() && text.back() == '\r') text.pop_back();
+    if (!text.empty()) take(text);
+  };
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
+    const std::string_view bytes(block.data(), static_cast<size_t>(in.gcount()));
+    if (!known) end = bytes.find('\0') == bytes.npos ? '\n' : '\0', known = true;
+    size_t begin = 0;
+    for (size_t at; (at = bytes.find(end, begin)) != bytes.npos; begin = at + 1) {
+      give(pending + std::string(bytes.substr(begin, at - begin)));
+      pending.clear();
+    }
+    pending += bytes.substr(begin);
+  }
+  give(pending);
+}
 
 bool is_document_name(std::string_view path) {
   static const std::vector<std::string_view> kEndings = {".pdf", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".jp2", ".webp"};

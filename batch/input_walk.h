@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ struct WalkSink {
   std::function<void(const std::string& path, const FileStamp& stamp)> file;
   std::function<void(const std::string& path, const Error& error)> problem;   // nothing to read there
 };
+
+// The paths of a list, a line each; or parted by zero bytes, if one is among the first 64 KiB. Empty ones are left out.
+void each_listed(std::istream& list, const std::function<void(const std::string& path)>& take);
 
 // A folder gives its documents, recursively and in order of their names; links to folders are not followed, so none
 // loops. "@list.txt" gives the paths on its lines, "-" those on standard input; where they are parted by zero bytes
