@@ -12,8 +12,10 @@
 #include <unistd.h>
 #include <optional>
 #include <type_traits>
+#include <zlib.h>
 
 #include "batch/input_walk.h"
+#include "batch/rar_heads.h"
 #include "extract/encoding.h"
 
 namespace budgetlift {
@@ -21,6 +23,7 @@ namespace {
 
 constexpr size_t kBlock = 1 << 16;                     // bytes read at once
 constexpr std::int64_t kSmall = 64ll << 20;            // an archive that unpacks to less is no bomb, whatever its ratio
+constexpr const char* kPassword = "a password is needed to unpack it; unpack the archive yourself";
 constexpr const char* kGetFresh = "; get a fresh copy of the archive, or unpack it yourself";
 
 // libarchive and what it draws in cost more time to load than a short document takes to read: it is loaded with the first archive.
@@ -106,6 +109,13 @@ struct Archive::Impl {
   BatchLimits limits;
   std::int64_t packed = 0, unpacked = 0;
   int members = 0;
+  std::optional<RarHeads> rar;   // of a RAR archive
+
+  // What its head says of the entry that was met last; nothing if it is no RAR.
+  const RarFile* rar_file() const {
+    const auto number = static_cast<size_t>(members - 1);
+    return rar && number < rar->files.size() ? &rar->files[number] : nullptr;
+  }
 
   std::string name_of(archive_entry* entry) const {
     const char* name = library()->entry_pathname(entry);
@@ -131,15 +141,21 @@ struct Archive::Impl {
   std::optional<Error> unpack(int file) {
     if (::ftruncate(file, 0) != 0) return Error{ErrorKind::too_large, std::string("it cannot be unpacked (") + std::strerror(errno) + ")"};
     std::int64_t size = 0;
+    uLong sum = crc32_z(0, nullptr, 0);
     for (;;) {
       const void* bytes = nullptr;
       size_t length = 0;
       la_int64_t offset = 0;
       const int result = library()->read_data_block(reader.get(), &bytes, &length, &offset);
-      if (result == ARCHIVE_EOF) return std::nullopt;
-      if (result < ARCHIVE_WARN) {
+      if (result == ARCHIVE_EOF) {
+        const RarFile* head = rar_file();
+        if (!head || !head->sum || *head->sum == sum) return std::nullopt;
+        return Error{ErrorKind::damaged, std::string("its bytes are not those that were packed") + kGetFresh};
+      }
+      // A sum that does not agree is a warning to libarchive.
+      if (result < ARCHIVE_OK) {
         const std::string words = problem(reader.get());
-        return names_a_password(words) ? Error{ErrorKind::encrypted, "a password is needed to unpack it; unpack the archive yourself"}
+        return names_a_password(words) ? Error{ErrorKind::encrypted, kPassword}
                                        : Error{ErrorKind::damaged, "it cannot be unpacked (" + words + ")" + kGetFresh};
       }
       size = std::max<std::int64_t>(size, offset + static_cast<std::int64_t>(length));
@@ -148,6 +164,7 @@ struct Archive::Impl {
         return Error{ErrorKind::too_large, fmt::format("it unpacks to more than {} MB; unpack it yourself", limits.member_bytes >> 20)};
       }
       if (bomb()) return std::nullopt;
+      if (rar) sum = crc32_z(sum, static_cast<const Bytef*>(bytes), length);
       for (size_t done = 0; done < length;) {
         const ssize_t n = ::pwrite(file, static_cast<const char*>(bytes) + done, length - done, offset + static_cast<off_t>(done));
         if (n <= 0) return Error{ErrorKind::too_large, std::string("there is no room to unpack it (") + std::strerror(errno) + "); free some space"};
@@ -186,6 +203,7 @@ Expected<Archive> Archive::open(const std::string& path, const BatchLimits& limi
   if (library()->read_open_filename(reader, path.c_str(), kBlock) != ARCHIVE_OK) {
     return fail(ErrorKind::not_a_document, "no archive that can be opened (" + problem(reader) + ")" + kGetFresh);
   }
+  impl->rar = read_rar_heads(path);
   return Archive(std::move(impl));
 }
 
@@ -195,7 +213,10 @@ Expected<std::optional<Archive::Member>> Archive::next(int file) {
     if (auto bomb = s.bomb()) return tl::unexpected<Error>(*bomb);
     archive_entry* entry = nullptr;
     const int result = library()->read_next_header(s.reader.get(), &entry);
-    if (result == ARCHIVE_EOF) return std::optional<Member>();
+    if (result == ARCHIVE_EOF) {
+      if (s.rar && !s.rar->whole) return fail(ErrorKind::damaged, std::string("the archive is cut off") + kGetFresh);
+      return std::optional<Member>();
+    }
     if (result < ARCHIVE_WARN) {
       const std::string words = problem(s.reader.get());
       if (names_a_password(words)) return fail(ErrorKind::encrypted, "a password is needed to open the archive; unpack it yourself");
@@ -210,8 +231,11 @@ Expected<std::optional<Archive::Member>> Archive::next(int file) {
       return std::optional<Member>(std::move(member));
     }
     if (!is_document_name(member.name)) continue;
-    if (library()->entry_is_encrypted(entry)) {
-      member.error = Error{ErrorKind::encrypted, "a password is needed to unpack it; unpack the archive yourself"};
+    const RarFile* head = s.rar_file();
+    if (library()->entry_is_encrypted(entry) || (head && head->encrypted)) {
+      member.error = Error{ErrorKind::encrypted, kPassword};
+    } else if (head && head->split) {
+      member.error = Error{ErrorKind::damaged, "only a part of it is in this part of a split archive; unpack all parts yourself"};
     } else {
       member.error = s.unpack(file);
       if (auto bomb = s.bomb()) return tl::unexpected<Error>(*bomb);

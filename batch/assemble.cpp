@@ -30,18 +30,23 @@ class SpoolReader {
  public:
   explicit SpoolReader(std::string folder) : folder_(std::move(folder)) {}
 
-  // Nothing if the file has not so many bytes.
+  // Nothing if the file has not so many bytes there; a ledger may say anything.
   std::optional<std::string> read(const FileRange& range) {
-    std::string out(static_cast<size_t>(range.length), '\0');
-    if (out.empty()) return out;
+    if (range.length == 0) return "";
     const int file = open(range.file);
-    for (size_t done = 0; file >= 0 && done < out.size();) {
+    struct stat status {};
+    if (file < 0 || ::fstat(file, &status) != 0 || range.offset < 0 || range.length < 0 || range.offset > status.st_size ||
+        range.length > status.st_size - range.offset) {
+      return std::nullopt;
+    }
+    std::string out(static_cast<size_t>(range.length), '\0');
+    for (size_t done = 0; done < out.size();) {
       const ssize_t n = ::pread(file, out.data() + done, out.size() - done, range.offset + static_cast<off_t>(done));
       if (n < 0 && errno == EINTR) continue;
       if (n <= 0) return std::nullopt;
       done += static_cast<size_t>(n);
     }
-    return file < 0 ? std::nullopt : std::optional(std::move(out));
+    return out;
   }
 
  private:
@@ -115,7 +120,9 @@ void empty_spool(const std::string& folder) {
 std::string with_path(std::string_view line, const std::string& json_path) {
   // {"record_version":1,"document":{"path":"…", …: the first key of the second object.
   constexpr std::string_view kKey = "\"path\":\"";
-  const size_t begin = line.find(kKey) + kKey.size() - 1;
+  const size_t key = line.find(kKey);
+  if (key == line.npos) return std::string(line);
+  const size_t begin = key + kKey.size() - 1;
   size_t end = begin + 1;
   while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
   std::string out(line.substr(0, begin));

@@ -43,10 +43,14 @@ class Walk {
 
  private:
   void lines(std::istream& in) {
-    each_listed_path(in, [this](const std::string& text) { path(text); });
+    each_listed(in, [this](const std::string& text) { path(text); });
   }
 
   void path(const std::string& text) {
+    if (text.find('\0') != text.npos) {
+      problem(text, {ErrorKind::not_found, "a zero byte inside a path; put one, or a line's end, behind each path of the list, not both"});
+      return;
+    }
     std::error_code error;
     if (fs::is_directory(text, error)) {
       const size_t before = found_;
@@ -102,6 +106,28 @@ class Walk {
 
 }  // namespace
 
+void each_listed(std::istream& in, const std::function<void(const std::string& path)>& take) {
+  std::vector<char> block(1 << 16);
+  std::string pending;
+  char end = '\n';      // of each path: the first block tells
+  bool known = false;
+  const auto give = [&](std::string text) {
+    if (end == '\n' && !text.empty() && text.back() == '\r') text.pop_back();
+    if (!text.empty()) take(text);
+  };
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
+    const std::string_view bytes(block.data(), static_cast<size_t>(in.gcount()));
+    if (!known) end = bytes.find('\0') == bytes.npos ? '\n' : '\0', known = true;
+    size_t begin = 0;
+    for (size_t at; (at = bytes.find(end, begin)) != bytes.npos; begin = at + 1) {
+      give(pending + std::string(bytes.substr(begin, at - begin)));
+      pending.clear();
+    }
+    pending += bytes.substr(begin);
+  }
+  give(pending);
+}
+
 bool is_document_name(std::string_view path) {
   static const std::vector<std::string_view> kEndings = {".pdf", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".jp2", ".webp"};
   return ends_with(path, kEndings);
@@ -119,28 +145,6 @@ Expected<FileStamp> stamp_of(const std::string& path) {
     return fail(ErrorKind::not_a_document, "neither a file nor a folder; give a PDF, an image or a text dump");
   }
   return FileStamp{status.st_size, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim), static_cast<std::int64_t>(status.st_ino)};
-}
-
-void each_listed_path(std::istream& in, const std::function<void(const std::string&)>& take) {
-  std::vector<char> block(1 << 16);
-  std::string pending;
-  char end = '\n';      // of each path: the first block tells
-  bool known = false;
-  const auto finish = [&](std::string text) {
-    if (end == '\n' && !text.empty() && text.back() == '\r') text.pop_back();
-    if (!text.empty()) take(text);
-  };
-  while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0) {
-    const std::string_view bytes(block.data(), static_cast<size_t>(in.gcount()));
-    if (!known) end = bytes.find('\0') == bytes.npos ? '\n' : '\0', known = true;
-    size_t begin = 0;
-    for (size_t at; (at = bytes.find(end, begin)) != bytes.npos; begin = at + 1) {
-      finish(pending + std::string(bytes.substr(begin, at - begin)));
-      pending.clear();
-    }
-    pending += bytes.substr(begin);
-  }
-  finish(pending);
 }
 
 void walk_inputs(const std::vector<std::string>& arguments, const WalkOptions& options, const WalkSink& sink) {

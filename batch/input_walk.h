@@ -26,8 +26,8 @@ struct WalkSink {
   std::function<void(const std::string& path, const Error& error)> problem;   // nothing to read there
 };
 
-// A list's paths: one a line, or parted by zero bytes (find -print0), where a name may hold anything.
-void each_listed_path(std::istream& in, const std::function<void(const std::string& path)>& take);
+// The paths of a list, a line each; or parted by zero bytes, if one is among the first 64 KiB. Empty ones are left out.
+void each_listed(std::istream& list, const std::function<void(const std::string& path)>& take);
 
 // A folder gives its documents, recursively and in order of their names; links to folders are not followed, so none
 // loops. "@list.txt" gives the paths of a list, "-" those on standard input.

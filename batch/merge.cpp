@@ -19,7 +19,7 @@ constexpr rlim_t kMostFiles = 1 << 16;
 
 const char* const kDocumentColumns =
     "failure, message, partial, kind, pages, records, reviewed, milliseconds, attempts, program, models, forms, 0, "
-    "? || record_file, record_offset, record_length, ? || review_file, review_offset, review_length, written_path, checksum";
+    "?, record_offset, record_length, ?, review_offset, review_length, written_path, checksum";
 
 class Merge {
  public:
@@ -70,7 +70,7 @@ class Merge {
       database.prepare("DELETE FROM main.reasons WHERE sha256 = ?").run(sha256);
     }
     database.execute("CREATE TEMP TABLE fresh AS SELECT sha256 FROM other.documents WHERE sha256 NOT IN (SELECT sha256 FROM main.documents)");
-    database.prepare(fmt::format("INSERT INTO main.documents SELECT sha256, {} FROM other.documents WHERE sha256 IN fresh", kDocumentColumns)).run(base, base);
+    database.prepare(fmt::format("INSERT INTO main.documents SELECT sha256, {} FROM other.documents WHERE sha256 IN fresh", kDocumentColumns)).run(base + kRecords, base + kReviews);
     database.execute("INSERT INTO main.reasons SELECT * FROM other.reasons WHERE sha256 IN fresh");
     database.execute("DROP TABLE fresh");
   }

@@ -21,21 +21,22 @@ std::int64_t whole(const json& j) {
 }
 int small(const json& j) { return static_cast<int>(whole(j)); }
 
-json packed(const FileStamp& s) { return {s.size, s.modified, s.changed, s.inode}; }
+// json::array, as braces around one value are an array to g++ and that value to clang.
+json packed(const FileStamp& s) { return json::array({s.size, s.modified, s.changed, s.inode}); }
 FileStamp stamp(const json& j) { return {whole(j.at(0)), whole(j.at(1)), whole(j.at(2)), whole(j.at(3))}; }
-json packed(const FileRange& p) { return {p.file, p.offset, p.length}; }
+json packed(const FileRange& p) { return json::array({p.file, p.offset, p.length}); }
 FileRange place(const json& j) { return {j.at(0), whole(j.at(1)), whole(j.at(2))}; }
 ErrorKind kind_of(const json& j) {
   const std::int64_t number = whole(j);
   if (number < 0 || number > static_cast<std::int64_t>(ErrorKind::no_records)) throw json::type_error::create(302, "no kind", nullptr);
   return static_cast<ErrorKind>(number);
 }
-json packed(const Error& e) { return {static_cast<int>(e.kind), e.message}; }
+json packed(const Error& e) { return json::array({static_cast<int>(e.kind), e.message}); }
 Error error(const json& j) { return {kind_of(j.at(0)), j.at(1)}; }
 
 json packed(const DocumentOutcome& o) {
-  return {o.sha256, o.error ? packed(*o.error) : json(), o.partial, o.kind, o.pages, o.records, o.reviewed, o.reasons,
-          packed(o.record_lines), packed(o.review_lines), o.checksum, o.milliseconds};
+  return json::array({o.sha256, o.error ? packed(*o.error) : json(), o.partial, o.kind, o.pages, o.records, o.reviewed, o.reasons,
+          packed(o.record_lines), packed(o.review_lines), o.checksum, o.milliseconds});
 }
 DocumentOutcome outcome(const json& j) {
   DocumentOutcome o;
@@ -55,13 +56,13 @@ DocumentOutcome outcome(const json& j) {
 }
 
 struct Pack {
-  json operator()(const message::Read& m) const { return {m.path}; }
-  json operator()(const message::Answer& m) const { return {m.read}; }
-  json operator()(const message::Content& m) const { return {m.path, m.archive, packed(m.stamp), m.sha256}; }
+  json operator()(const message::Read& m) const { return json::array({m.path}); }
+  json operator()(const message::Answer& m) const { return json::array({m.read}); }
+  json operator()(const message::Content& m) const { return json::array({m.path, m.archive, packed(m.stamp), m.sha256}); }
   json operator()(const message::Page&) const { return json::array(); }
-  json operator()(const message::Done& m) const { return {packed(m.outcome)}; }
-  json operator()(const message::Unreadable& m) const { return {m.path, m.archive, packed(m.stamp), packed(m.error)}; }
-  json operator()(const message::End& m) const { return {m.archive}; }
+  json operator()(const message::Done& m) const { return json::array({packed(m.outcome)}); }
+  json operator()(const message::Unreadable& m) const { return json::array({m.path, m.archive, packed(m.stamp), packed(m.error)}); }
+  json operator()(const message::End& m) const { return json::array({m.archive}); }
 };
 
 // The array that pack() gave, behind the message's number.
@@ -81,7 +82,7 @@ Message unpack(size_t number, const json& j) {
 }  // namespace
 
 bool Channel::send(const Message& message) {
-  const json body = {message.index(), std::visit(Pack{}, message)};
+  const json body = json::array({message.index(), std::visit(Pack{}, message)});
   std::string bytes(sizeof(std::uint32_t), '\0');
   json::to_cbor(body, bytes);
   const auto length = static_cast<std::uint32_t>(bytes.size() - sizeof(std::uint32_t));

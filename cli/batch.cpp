@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -62,9 +63,12 @@ ReaderStamp reader_stamp(const std::string& form) {
 
 // "I/N", I from 1.
 bool parse_shard(const std::string& text, Shard& shard) {
-  unsigned index = 0, count = 0;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%u/%u%c", &index, &count, &rest) != 2 || index < 1 || index > count) return false;
+  std::uint32_t index = 0, count = 0;
+  const char* const end = text.data() + text.size();
+  const auto [slash, error] = std::from_chars(text.data(), end, index);
+  if (error != std::errc() || slash == end || *slash != '/') return false;
+  if (const auto [rest, wrong] = std::from_chars(slash + 1, end, count); wrong != std::errc() || rest != end) return false;
+  if (index < 1 || index > count) return false;
   shard = {index - 1, count};
   return true;
 }

@@ -44,6 +44,7 @@ std::string open_target(const ExtractArguments& arguments, Target& target) {
     LoadOptions options = arguments.tables;
     options.format = arguments.format;
     options.place = arguments.output;
+    options.program = "budgetlift " BUDGETLIFT_VERSION;
     auto loader = open_loader(options);
     if (!loader) return loader.error().words;
     auto sink = std::make_unique<LoadSink>(*std::move(loader));

@@ -29,7 +29,7 @@ int run(const MergeArguments& arguments) {
       report(argument.substr(1), "not-found: the list of folders cannot be read; check the path after @");
       return kUsage;
     }
-    each_listed_path(list, [&](const std::string& folder) { folders.push_back(folder); });
+    each_listed(list, [&](const std::string& folder) { folders.push_back(folder); });
   }
   int conflicts = 0;
   const auto facts = merge_batches(folders, arguments.out, [&](const MergeConflict& conflict) {

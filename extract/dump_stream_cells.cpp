@@ -40,7 +40,7 @@ constexpr double kInWord = 6;   // a cell that begins within a word that the doc
 
 bool broken_by_font(const StreamText& text, size_t at) {
   const auto is_in = [](char32_t c, std::u32string_view set) { return set.find(c) != set.npos; };
-  return text.gaps[at] >= StreamGap::line && text.gaps[at] < StreamGap::page && is_in(text.raw[at - 1], U"”’》〉）)】") && is_in(text.raw[at], U"，。、；：");
+  return at > 0 && text.gaps[at] >= StreamGap::line && text.gaps[at] < StreamGap::page && is_in(text.raw[at - 1], U"”’》〉）)】") && is_in(text.raw[at], U"，。、；：");
 }
 
 StreamCells::StreamCells(const StreamText& text, const std::vector<StreamColumn>& columns, const DumpWords& words, const RE2& target,

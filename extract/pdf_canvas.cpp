@@ -148,6 +148,7 @@ void PdfCanvas::rectangle(const Box& box, const Box& clip, const Paint& paint, b
 
 void PdfCanvas::image(PlacedImage placed, const Box& box, const Box& clip, const Paint& paint, bool solid) {
   ++marks_;
+  facts_.most_pixels = std::max(facts_.most_pixels, static_cast<double>(placed.width) * placed.height);
   if (!finite(box)) return;
   const Box seen = intersection(box, clip);
   if (seen.x0 >= seen.x1 || seen.y0 >= seen.y1 || paint.alpha < options_.min_alpha) return;

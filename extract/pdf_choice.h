@@ -38,6 +38,7 @@ struct PageFacts {
   std::size_t other_marks = 0;        // visible fills, lines and glyphs, as painted
   std::size_t image_count = 0;
   double image_area = 0;              // square points, of all images
+  double most_pixels = 0;             // of its largest image, be it seen or not: who renders the page decodes it
   std::vector<PlacedImage> images;    // the first of them, PdfOptions::max_images at most
 };
 

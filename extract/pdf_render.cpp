@@ -84,11 +84,8 @@ bool show_annotation(Annot* annotation, void*) {
 Expected<Raster> render_page(PDFDoc& document, ::Page& page, double unit, const PageFacts& facts, bool with_text,
                              const ScanOptions& options) {
   const auto most = static_cast<double>(options.max_pixels);
-  for (const PlacedImage& image : facts.images) {
-    const double pixels = static_cast<double>(image.width) * image.height;
-    if (pixels > most) {
-      return fail(ErrorKind::too_large, fmt::format("it has a picture of {}, more than {}", megapixels(pixels), megapixels(most)));
-    }
+  if (facts.most_pixels > most) {
+    return fail(ErrorKind::too_large, fmt::format("it has a picture of {}, more than {}", megapixels(facts.most_pixels), megapixels(most)));
   }
   const double found = true_dpi(facts);
   double dpi = found > 0 ? std::clamp(found, options.least_dpi, options.most_dpi) : options.usual_dpi;

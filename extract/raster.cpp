@@ -63,7 +63,12 @@ void drop_idle_colours(Raster& raster, const ScanOptions& options) {
 void fit_resolution(Raster& raster, const ScanOptions& options) {
   const double dpi = std::clamp(raster.dpi, options.least_dpi, options.most_dpi);
   constexpr double kSame = 1;  // dpi; nothing is gained by so little
-  if (std::abs(dpi - raster.dpi) <= kSame || raster.width < 2 || raster.height < 2) return;
+  if (std::abs(dpi - raster.dpi) <= kSame) return;
+  if (raster.width < 2 || raster.height < 2) {
+    // A point or a line shows nothing, at any resolution.
+    raster.dpi = dpi;
+    return;
+  }
   const double scale = dpi / raster.dpi;
   const int width = std::max(1, static_cast<int>(std::lround(raster.width * scale)));
   const int height = std::max(1, static_cast<int>(std::lround(raster.height * scale)));

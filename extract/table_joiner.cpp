@@ -58,7 +58,7 @@ std::string without_continued(std::string folded_title) {
 }  // namespace
 
 struct TableJoiner::Impl {
-  const TableOptions& options;
+  const TableOptions options;
   BlockSink sink;
   FormSet forms;
   const FormWords& words;
@@ -76,7 +76,7 @@ struct TableJoiner::Impl {
   std::vector<char> marks;
 
   Impl(const TableOptions& o, const FormSet& f, BlockSink s)
-      : options(o), sink(std::move(s)), forms(f), words(f.index<FormWords>()), heads(f.index<FormHeads>().heads), finder(o, f) {}
+      : options(o), sink(std::move(s)), forms(f), words(f.index<FormWords>()), heads(f.index<FormHeads>().heads), finder(options, f) {}
 
   // A producer may leave the box of a merged first-level cell undrawn below its first row: the cell goes on to where
   // the next one begins.

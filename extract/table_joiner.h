@@ -21,8 +21,7 @@ inline constexpr const char* kMergedContinued = "merged cell continued";
 
 class TableJoiner {
  public:
-  // `forms` give the labels and the indicator taxonomy, which tell to which row a cut label belongs. The options
-  // must outlive this.
+  // `forms` give the labels and the indicator taxonomy, which tell to which row a cut label belongs.
   TableJoiner(const TableOptions& options, const FormSet& forms, BlockSink sink);
   ~TableJoiner();
 

@@ -26,7 +26,8 @@ Column column_from(Json& field) {
   out.source = field.at("source");
   out.doubtful_with = field.value("doubtful_with", "");
   out.title = field.at("title");
-  for (const char* ours : {"money", "source", "doubtful_with"}) field.erase(ours);
+  out.width = field.value("width", 0.0);
+  for (const char* ours : {"money", "source", "doubtful_with", "width"}) field.erase(ours);
   return out;
 }
 

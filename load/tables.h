@@ -20,6 +20,7 @@ struct Column {
   std::string source;          // as in the file
   std::string doubtful_with;   // "" if nothing but its own source
   std::string title;           // Chinese, for people
+  double width = 0;            // of a workbook's column, in characters; 0: as its type has it
 };
 
 struct TableDefinition {

@@ -44,6 +44,7 @@ std::string_view first_units(std::string_view text, size_t units) {
 }
 
 double width_of(const Column& column) {
+  if (column.width > 0) return column.width;
   if (column.type == ColumnType::integer || column.type == ColumnType::year) return 10;
   if (column.type == ColumnType::number || column.type == ColumnType::date) return 16;
   return column.source.find("sha256") != std::string::npos || column.source == "digest" ? 12 : 24;

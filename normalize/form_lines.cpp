@@ -147,7 +147,7 @@ std::optional<TitleMatch> FormLines::take_title(std::vector<TextLine>& lines) co
     if (count > 1 && (upper.ends_with("。") || (match_title(upper) && best))) break;
     auto match = match_title(canonical_joined(tail));
     if (!match) continue;
-    const bool wrapped = best_count + 1 == count && !form_.title_ending.empty() && goes_on(tail[0], tail[1]);
+    const bool wrapped = best && best_count + 1 == count && !form_.title_ending.empty() && goes_on(tail[0], tail[1]);
     if (best && !match->number && !wrapped) continue;
     match->lines = std::move(tail);
     best = std::move(match);

@@ -33,6 +33,7 @@ TEST(WithPath, PutsTheNameIntoTheDocument) {
   const std::string named = with_path(line, R"("a \"b\".pdf")");
   EXPECT_EQ(named, R"({"record_version":1,"document":{"path":"a \"b\".pdf","sha256":"ab"},"title":"\"path\":\"x\""})");
   EXPECT_EQ(with_path(named, "\"\""), line);
+  for (const char* other : {"", "[1]", R"({"document":{}})"}) EXPECT_EQ(with_path(other, "\"\""), other);
 }
 
 struct Walked {
@@ -68,6 +69,10 @@ TEST(InputWalk, ListsHaveAPathALineOrZeroBytesBetween) {
   EXPECT_EQ(walk({"@" + lines}).files, (std::vector<std::string>{plain, plain}));
   EXPECT_EQ(walk({"@" + zeros}).files, (std::vector<std::string>{odd, plain}));
   EXPECT_EQ(walk({"@" + folder.path().string() + "/none"}).problems.size(), 1u);
+  // Zero bytes behind the part that tells how paths are parted: no other file passes for the one that is meant.
+  const std::string mixed = folder.file("mixed.txt", std::string(1 << 16, '\n') + plain + '\0' + "b\n" + plain);
+  EXPECT_EQ(walk({"@" + mixed}).files, (std::vector<std::string>{plain}));
+  EXPECT_EQ(walk({"@" + mixed}).problems.size(), 1u);
 }
 
 const std::string kOne(64, '1'), kTwo(64, '2');

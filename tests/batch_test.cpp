@@ -190,7 +190,7 @@ TEST_F(Batch, ShardsMergedAreTheWhole) {
   const ProgramResult merged = budgetlift({"merge", root + "/shard3", root + "/shard1", root + "/shard2", "--out", root + "/out"});
   EXPECT_EQ(merged.status, 1);   // of the broken one
   EXPECT_EQ(outputs(), outputs("whole"));
-  EXPECT_EQ(batch({"--shard", "4/3"}).status, 2);
+  for (const char* shard : {"4/3", "0/3", "-2/-1", "1/3x", "1", "1/", "4294967297/4294967297"}) EXPECT_EQ(batch({"--shard", shard}).status, 2) << shard;
   // Without one of them documents are missing, and that is said.
   const ProgramResult part = budgetlift({"merge", root + "/shard1", root + "/shard2", "--out", root + "/part"});
   EXPECT_EQ(part.status, 1);
@@ -292,6 +292,20 @@ TEST_F(Batch, ReadsWhatArchivesHold) {
   EXPECT_THAT(batch().err, testing::HasSubstr("0 to do"));
   batch({"--jobs", "1"}, "other");
   EXPECT_EQ(outputs(), outputs("other"));
+}
+
+TEST_F(Batch, ASpoiltFileInAnArchiveIsNotRead) {
+  const std::string path = (in / "a.zip").string();
+  pack(path, {{"good.txt", read_file(kMade + "wide.txt")}, {"bad.txt", read_file(kMade + "units.txt")}});
+  std::string bytes = read_file(path);
+  const size_t last = bytes.rfind("PK\x01\x02");
+  ASSERT_NE(last, std::string::npos);
+  bytes[last + 16] ^= 1;   // the sum of its bytes
+  folder.file("in/a.zip", bytes);
+  batch();
+  EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"bad.txt damaged"}));
+  EXPECT_THAT(output(), testing::HasSubstr("a.zip/good.txt"));
+  EXPECT_THAT(output(), testing::Not(testing::HasSubstr("a.zip/bad.txt")));
 }
 
 TEST_F(Batch, ABombIsNotUnpacked) {

@@ -1,4 +1,5 @@
 // Image files of all kinds become upright rasters.
+#include "extract/raster.h"
 #include "extract/scan/image_file.h"
 
 #include <leptonica/allheaders.h>
@@ -146,6 +147,24 @@ TEST_F(ImageFiles, ResolutionThatCannotBeTrue) {
   const auto raster = first_page(path);
   ASSERT_TRUE(raster);
   EXPECT_NEAR(raster->dpi, 300, 1);
+}
+
+// A point that a web page counts its readers with: as an A4 page it would have less than one pixel an inch.
+TEST_F(ImageFiles, OnePixelIsNoPageOfATinyResolution) {
+  for (const auto& [width, height] : {std::pair{1, 1}, {1, 900}, {900, 1}}) {
+    Pix* pix = pixCreate(width, height, 8);
+    const std::string path = folder.path() / "a.png";
+    ASSERT_EQ(pixWrite(path.c_str(), pix, IFF_PNG), 0);
+    pixDestroy(&pix);
+    auto raster = first_page(path);
+    ASSERT_TRUE(raster);
+    const ScanOptions options;
+    fit_resolution(*raster, options);
+    EXPECT_GE(raster->dpi, options.least_dpi);
+    EXPECT_LE(raster->dpi, options.most_dpi);
+    EXPECT_EQ(raster->width, width);
+    EXPECT_EQ(raster->height, height);
+  }
 }
 
 TEST_F(ImageFiles, FaxWithHalfTheLines) {

@@ -132,7 +132,7 @@ TEST(LoadDataPackage, DescribesTheFilesBesideIt) {
     std::vector<std::string> names;
     for (const auto& field : resource["schema"]["fields"]) {
       names.push_back(field["name"]);
-      for (const char* ours : {"source", "money", "doubtful_with"}) EXPECT_FALSE(field.contains(ours));
+      for (const char* ours : {"source", "money", "doubtful_with", "width"}) EXPECT_FALSE(field.contains(ours));
     }
     EXPECT_EQ(parse_csv(text)[0], names);
   }

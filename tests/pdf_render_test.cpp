@@ -219,9 +219,12 @@ TEST(PdfRender, PageWithoutPictureIsRenderedAtTheUsualResolution) {
 TEST(PdfRender, PictureOfTooManyPixels) {
   ScanOptions options;
   options.max_pixels = 50'000;
-  const auto [raster, page] = render(one_image(200, 300, ramp(200, 300)), options);
-  ASSERT_FALSE(raster);
-  EXPECT_EQ(static_cast<int>(raster.error().kind), static_cast<int>(ErrorKind::too_large));
+  // Seen, in no height, and beside the page: to render it, all its pixels are decoded.
+  for (const char* placed : {"72 0 0 108 0 0", "72 0 0 0.001 0 50", "72 0 0 108 500 0"}) {
+    const auto [raster, page] = render(one_image(200, 300, ramp(200, 300), placed), options);
+    ASSERT_FALSE(raster) << placed;
+    EXPECT_EQ(static_cast<int>(raster.error().kind), static_cast<int>(ErrorKind::too_large));
+  }
 }
 
 TEST(PdfRender, LargePageIsReadLessFinely) {

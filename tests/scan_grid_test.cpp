@@ -92,7 +92,7 @@ struct Words {
     ink = text.clone();
   }
   static void write(cv::Mat& to, int top, int bottom, int from) { to(cv::Rect(from, top, 20, bottom - top)).setTo(1); }
-  std::vector<Lane> lanes() const { return lanes_between(text, ink, 0, 60, 10, PictureOptions()); }
+  std::vector<CellLane> lanes() const { return lanes_between(text, ink, 0, 60, 10, PictureOptions()); }
 };
 
 TEST(ScanGrid, ALaneRunsBetweenTwoWordsOfALine) {
@@ -105,7 +105,7 @@ TEST(ScanGrid, ALaneRunsBetweenTwoWordsOfALine) {
 }
 
 // Lines of text below each other, 20 pixels high, in two columns of 100 pixels, with 10 pixels for each mm.
-std::vector<Lane> row_lanes(const std::vector<int>& tops) {
+std::vector<CellLane> row_lanes(const std::vector<int>& tops) {
   Direction d;
   d.view.per_mm = 10;
   Marks marks;
@@ -120,7 +120,7 @@ std::vector<Lane> row_lanes(const std::vector<int>& tops) {
 }
 
 TEST(ScanGrid, ALaneRunsBetweenLinesThatAreFartherApartThanThoseOfACell) {
-  const std::vector<Lane> lanes = row_lanes({100, 135, 175, 210});
+  const std::vector<CellLane> lanes = row_lanes({100, 135, 175, 210});
   ASSERT_EQ(lanes.size(), 1U);
   EXPECT_EQ(lanes[0].start, 155);
   EXPECT_EQ(lanes[0].end, 175);

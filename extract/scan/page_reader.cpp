@@ -224,7 +224,9 @@ Expected<Page> PageReader::read(const Raster& raster, PageInfo info) {
   } catch (const std::bad_alloc&) {
     return fail(ErrorKind::out_of_memory, "not enough memory for the picture of page " + std::to_string(info.page));
   } catch (const std::exception& e) {
-    return fail(ErrorKind::damaged, "the picture of page " + std::to_string(info.page) + " cannot be read: " + e.what());
+    std::string words = e.what();   // OpenCV's end with a line's end
+    std::replace(words.begin(), words.end(), '\n', ' ');
+    return fail(ErrorKind::damaged, "the picture of page " + std::to_string(info.page) + " cannot be read: " + words);
   }
 }
 

@@ -108,7 +108,7 @@ std::vector<Trace> traces_of(const cv::Mat& work, double dpi, bool horizontal, c
   const double margin = options.edge_margin * view.per_mm;
   std::vector<Trace> out;
   double traced = 0;
-  for (const Piece& piece : find_pieces(view, options, true)) {
+  for (const RulingPiece& piece : find_pieces(view, options, true)) {
     if (piece.trace.size() < 3 || piece.position < margin || piece.position > view.ink.rows - margin) continue;
     Trace trace;
     for (const cv::Point2d& p : piece.trace) trace.points.push_back(horizontal ? p : cv::Point2d(p.y, p.x));

@@ -18,7 +18,7 @@ std::vector<Best> best_of(const Direction& d, const Marks& marks, const MarkWeig
   std::vector<std::vector<float>> told(lanes.empty() ? 0 : best.size());
   for (size_t k = 0; k < lanes.size(); ++k) {
     const int from = static_cast<int>(others[k].at / marks.step) + 1, to = std::min(marks.bits.cols, static_cast<int>(others[k + 1].at / marks.step));
-    for (const Lane& lane : lanes[k]) {
+    for (const CellLane& lane : lanes[k]) {
       for (int y = lane.start; y < lane.end; ++y) {
         std::vector<float>& own = told[static_cast<size_t>(y)];
         own.resize(static_cast<size_t>(marks.bits.cols), 0);

@@ -22,7 +22,7 @@ std::vector<cv::Rect> find_dots(const InkView& view, const PictureOptions& optio
   return dots;
 }
 
-std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size& size, double per_mm, bool horizontal,
+std::vector<RulingPiece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size& size, double per_mm, bool horizontal,
                                const PictureOptions& options) {
   struct Dot {
     double along0, along1, across;
@@ -65,7 +65,7 @@ std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size
   }
   // Chains of dots in two neighbouring bands at a time; of those that overlap, the one with most dots is the ruling.
   struct Chain {
-    Piece piece;
+    RulingPiece piece;
     int count = 0;
   };
   std::vector<Chain> chains;
@@ -94,9 +94,9 @@ std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size
     }
   }
   std::stable_sort(chains.begin(), chains.end(), [](const Chain& a, const Chain& b) { return a.count > b.count; });
-  std::vector<Piece> out;
+  std::vector<RulingPiece> out;
   for (const Chain& chain : chains) {
-    const bool taken = std::any_of(out.begin(), out.end(), [&](const Piece& other) {
+    const bool taken = std::any_of(out.begin(), out.end(), [&](const RulingPiece& other) {
       return std::abs(other.position - chain.piece.position) <= 2.5 * band && other.start < chain.piece.end &&
              chain.piece.start < other.end;
     });

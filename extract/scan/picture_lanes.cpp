@@ -17,8 +17,8 @@ std::vector<char> seen(const cv::Mat& text, int top, int bottom, int from, int t
 
 }  // namespace
 
-std::vector<Lane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int from, int to, double per_mm, const PictureOptions& options) {
-  std::vector<Lane> out;
+std::vector<CellLane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int from, int to, double per_mm, const PictureOptions& options) {
+  std::vector<CellLane> out;
   from = std::max(0, from);
   to = std::min(text.cols, to);
   if (to <= from) return out;
@@ -53,7 +53,7 @@ Lanes lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& 
   Lanes out;
   for (size_t k = 0; k + 1 < others.size(); ++k) {
     const int from = static_cast<int>(others[k].at), to = static_cast<int>(others[k + 1].at);
-    out.push_back(to - from < pixels(d, options.least_length) ? std::vector<Lane>{} : lanes_between(marks.text, d.view.ink, from + 1, to, d.view.per_mm, options));
+    out.push_back(to - from < pixels(d, options.least_length) ? std::vector<CellLane>{} : lanes_between(marks.text, d.view.ink, from + 1, to, d.view.per_mm, options));
   }
   return out;
 }
@@ -61,8 +61,8 @@ Lanes lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& 
 namespace {
 
 // The lines of text in a stretch of the picture, by their upper and lower ends.
-std::vector<Lane> lines_between(const cv::Mat& text, int from, int to, int least) {
-  std::vector<Lane> out;
+std::vector<CellLane> lines_between(const cv::Mat& text, int from, int to, int least) {
+  std::vector<CellLane> out;
   for (int y = 0; y < text.rows; ++y) {
     const std::uint8_t* row = text.ptr(y);
     if (std::count_if(row + from, row + to, [](std::uint8_t t) { return t != 0; }) < least) continue;
@@ -73,7 +73,7 @@ std::vector<Lane> lines_between(const cv::Mat& text, int from, int to, int least
 }
 
 // How far one line lies below another, at least: those of digits are less high than others.
-double apart(const Lane& a, const Lane& b) {
+double apart(const CellLane& a, const CellLane& b) {
   return std::min({static_cast<double>(b.start - a.start), static_cast<double>(b.end - a.end), (b.start + b.end - a.start - a.end) / 2.0});
 }
 
@@ -91,18 +91,18 @@ double pitch_of(std::vector<double> distances, const PictureOptions& options) {
 
 Lanes row_lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& columns, const PictureOptions& options) {
   Lanes out;
-  std::vector<std::vector<Lane>> lines;
+  std::vector<std::vector<CellLane>> lines;
   std::vector<double> distances;
   for (size_t k = 0; k + 1 < columns.size(); ++k) {
     const int from = std::max(0, static_cast<int>(columns[k].at) + 1), to = std::min(marks.text.cols, static_cast<int>(columns[k + 1].at));
-    lines.push_back(to - from < pixels(d, options.least_length) ? std::vector<Lane>{} : lines_between(marks.text, from, to, static_cast<int>(pixels(d, options.lane_line))));
+    lines.push_back(to - from < pixels(d, options.least_length) ? std::vector<CellLane>{} : lines_between(marks.text, from, to, static_cast<int>(pixels(d, options.lane_line))));
     for (size_t i = 0; i + 1 < lines.back().size(); ++i) {
       const double way = apart(lines.back()[i], lines.back()[i + 1]);
       if (way >= pixels(d, options.pitch_least)) distances.push_back(way);
     }
   }
   const double pitch = pitch_of(std::move(distances), options);
-  for (const std::vector<Lane>& own : lines) {
+  for (const std::vector<CellLane>& own : lines) {
     out.emplace_back();
     for (size_t i = 0; pitch > 0 && i + 1 < own.size(); ++i) {
       if (apart(own[i], own[i + 1]) > options.pitch_more * pitch) out.back().push_back({own[i].end, own[i + 1].start});
@@ -118,7 +118,7 @@ void add_lanes(std::vector<Line>& lines, const Lanes& lanes, const PictureOption
       auto beside = [&](size_t other) { return other < line.evidence.size() ? std::clamp(line.evidence[other], 0.0, 2 * options.grid_lane) : 0; };
       return line.evidence[k] + options.lane_beside * (beside(k - 1) + beside(k + 1));
     };
-    for (const Lane& lane : lanes[k]) {
+    for (const CellLane& lane : lanes[k]) {
       Line* best = nullptr;
       for (Line& line : lines) {
         if (line.open || line.at < lane.start || line.at >= lane.end) continue;

@@ -7,16 +7,16 @@
 
 namespace budgetlift {
 
-struct Lane {
+struct CellLane {
   int start = 0, end = 0;  // pixels across the rulings that may run in it
 };
 
 // The lanes of the stretch from one pixel to another along a ruling. `text`, `ink`: not 0 where characters stand, and where
 // there is any ink; a row for each place across.
-std::vector<Lane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int from, int to, double per_mm, const PictureOptions& options);
+std::vector<CellLane> lanes_between(const cv::Mat& text, const cv::Mat& ink, int from, int to, double per_mm, const PictureOptions& options);
 
 // Those of each side from one line of the other direction to the next.
-using Lanes = std::vector<std::vector<Lane>>;
+using Lanes = std::vector<std::vector<CellLane>>;
 Lanes lanes_of(const Direction& d, const Marks& marks, const std::vector<Line>& others, const PictureOptions& options);
 
 // The ways between two lines of text, one below the other, of each side from one upright ruling to the next: those that are

@@ -32,7 +32,7 @@ void erase_specks(cv::Mat& gray, double dpi, const PictureOptions& options);
 void erase_streaks(cv::Mat& gray, double dpi, const PictureOptions& options);
 
 // A piece of a ruling: a chain of runs of ink along it. Along: x of a horizontal, y of a vertical one.
-struct Piece {
+struct RulingPiece {
   double position = 0;   // across, centre of its ink
   double start = 0;      // along
   double end = 0;
@@ -49,11 +49,11 @@ struct InkView {
   double per_mm = 0;  // pixels
 };
 InkView ink_view(const cv::Mat& gray, double dpi, bool horizontal, const PictureOptions& options);
-std::vector<Piece> find_pieces(const InkView& view, const PictureOptions& options, bool traced);
+std::vector<RulingPiece> find_pieces(const InkView& view, const PictureOptions& options, bool traced);
 
 // Small parts of ink, and the chains that they make along one direction. `view` is the horizontal one.
 std::vector<cv::Rect> find_dots(const InkView& view, const PictureOptions& options);
-std::vector<Piece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size& size, double per_mm, bool horizontal,
+std::vector<RulingPiece> find_dotted(const std::vector<cv::Rect>& dots, const cv::Size& size, double per_mm, bool horizontal,
                                const PictureOptions& options);
 
 // Leaves of lying bars that are too thick for a ruling only their middle. Returns where they were.

@@ -126,7 +126,7 @@ InkView ink_view(const cv::Mat& gray, double dpi, bool horizontal, const Picture
   return view;
 }
 
-std::vector<Piece> find_pieces(const InkView& view, const PictureOptions& options, bool traced) {
+std::vector<RulingPiece> find_pieces(const InkView& view, const PictureOptions& options, bool traced) {
   auto pixels = [&](double mm) { return static_cast<int>(std::lround(mm * view.per_mm)); };
   const RunLimits limits{std::max(2, pixels(options.most_thickness)), pixels(options.piece_gap),
                          pixels(options.piece_length),                pixels(options.dash_gap),
@@ -153,7 +153,7 @@ std::vector<Piece> find_pieces(const InkView& view, const PictureOptions& option
     sum.start = std::min<double>(sum.start, run.x0);
     sum.end = std::max<double>(sum.end, run.x1);
   }
-  std::vector<Piece> pieces;
+  std::vector<RulingPiece> pieces;
   std::vector<int> kept(sums.size(), -1);
   for (size_t i = 0; i < sums.size(); ++i) {
     const Sum& sum = sums[i];

@@ -101,7 +101,7 @@ void find_sure(const cv::Mat& gray, double dpi, const PictureOptions& options, D
   vertical = {ink_view(gray, dpi, false, options), {}};
   const std::vector<cv::Rect> dots = find_dots(horizontal.view, options);
   for (Direction* d : {&horizontal, &vertical}) {
-    std::vector<Piece> pieces = find_pieces(d->view, options, false);
+    std::vector<RulingPiece> pieces = find_pieces(d->view, options, false);
     const auto dotted = find_dotted(dots, gray.size(), d->view.per_mm, d == &horizontal, options);
     pieces.insert(pieces.end(), dotted.begin(), dotted.end());
     d->tracks = tracks_of(*d, std::move(pieces), options);

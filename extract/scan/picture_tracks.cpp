@@ -179,7 +179,7 @@ namespace {
 
 // A short piece that stands off the end of a longer one is a stroke of a character, not of the ruling; unless nothing
 // stands beside it.
-void drop_strays(const Direction& d, const Track& track, const std::vector<Piece>& pieces, std::vector<size_t>& group,
+void drop_strays(const Direction& d, const Track& track, const std::vector<RulingPiece>& pieces, std::vector<size_t>& group,
                  const PictureOptions& options) {
   const double link_gap = pixels(d, options.link_gap);
   auto length = [&](size_t i) { return pieces[i].end - pieces[i].start; };
@@ -205,10 +205,10 @@ void drop_strays(const Direction& d, const Track& track, const std::vector<Piece
 
 }  // namespace
 
-std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, const PictureOptions& options) {
+std::vector<Track> tracks_of(const Direction& d, std::vector<RulingPiece> pieces, const PictureOptions& options) {
   // Long pieces fix the positions, short ones join the nearest.
   std::sort(pieces.begin(), pieces.end(),
-            [](const Piece& a, const Piece& b) { return a.end - a.start > b.end - b.start; });
+            [](const RulingPiece& a, const RulingPiece& b) { return a.end - a.start > b.end - b.start; });
   const double same = pixels(d, options.same_position);
   std::vector<std::vector<size_t>> members;
   std::vector<double> at;

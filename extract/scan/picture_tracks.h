@@ -72,7 +72,7 @@ bool is_like_others(const Direction& d, const Stretch& s, const PictureOptions& 
 bool is_of_other(const Direction& d, const Track& track, const Stretch& side, const PictureOptions& options);
 
 // The tracks of a direction's pieces, by position. No stretch is accepted yet.
-std::vector<Track> tracks_of(const Direction& d, std::vector<Piece> pieces, const PictureOptions& options);
+std::vector<Track> tracks_of(const Direction& d, std::vector<RulingPiece> pieces, const PictureOptions& options);
 
 // Whether an accepted stretch of the track runs from one point to the other.
 bool covers(const Track& track, double from, double to, double touch);

@@ -1,5 +1,5 @@
 // Bodies of the fuzz targets. Each reads any bytes and stops the process (std::abort) where a promise of the tried
-// function is broken. libFuzzer drives them (tests/fuzz/main.cpp); tests/fuzz_corpus_test.cpp runs the saved inputs.
+// function is broken. libFuzzer drives them (tests/fuzz/main.cpp); tests/fuzz/corpus_test.cpp runs the saved inputs.
 #pragma once
 
 #include <array>
@@ -16,8 +16,13 @@ void batch_messages(const std::uint8_t* data, std::size_t size);
 void canonical_text(const std::uint8_t* data, std::size_t size);
 void dump_reader(const std::uint8_t* data, std::size_t size);
 void form_parser(const std::uint8_t* data, std::size_t size);
+void foreign_ledger(const std::uint8_t* data, std::size_t size);
+void image_file(const std::uint8_t* data, std::size_t size);
+void line_readings(const std::uint8_t* data, std::size_t size);
+void pdf_picture(const std::uint8_t* data, std::size_t size);
 void pdf_reader(const std::uint8_t* data, std::size_t size);
 void record_check(const std::uint8_t* data, std::size_t size);
+void scan_picture(const std::uint8_t* data, std::size_t size);
 void table_builder(const std::uint8_t* data, std::size_t size);
 void values(const std::uint8_t* data, std::size_t size);
 void whole(const std::uint8_t* data, std::size_t size);
@@ -32,12 +37,21 @@ inline constexpr std::array kTargets = {
     NamedTarget{"batch_messages", batch_messages},
     NamedTarget{"canonical_text", canonical_text},
     NamedTarget{"dump_reader", dump_reader},
+    NamedTarget{"foreign_ledger", foreign_ledger},
     NamedTarget{"form_parser", form_parser},
+    NamedTarget{"image_file", image_file},
+    NamedTarget{"pdf_picture", pdf_picture},
     NamedTarget{"pdf_reader", pdf_reader},
     NamedTarget{"record_check", record_check},
     NamedTarget{"table_builder", table_builder},
     NamedTarget{"values", values},
     NamedTarget{"whole", whole},
+};
+
+// What needs OpenCV; its saved inputs run in budgetlift_scan_tests.
+inline constexpr std::array kScanTargets = {
+    NamedTarget{"line_readings", line_readings},
+    NamedTarget{"scan_picture", scan_picture},
 };
 
 // A promise that must hold for every input.
