@@ -132,6 +132,7 @@ struct RecordMapper::Impl {
         while (before > 0 && raw[before - 1] == '\\') --before;
         if ((at - before) % 2 == 0) raw.replace(at, 6, "\\ufffd");
       }
+      if (raw != "{}" && !nlohmann::json::accept(raw)) not_that(where, "object");
       return raw;
     }
     if (type == ColumnType::text || type == ColumnType::date) {
@@ -142,6 +143,8 @@ struct RecordMapper::Impl {
     }
     if (kind != json::json_type::number) not_that(where, "number");
     const std::string digits(trimmed(value.raw_json_token()));
+    // simdjson looks no closer at a number that it does not turn into one.
+    if (!nlohmann::json::accept(digits)) not_that(where, "number");
     if (type != ColumnType::number && digits.find_first_not_of("-0123456789") != std::string::npos) not_that(where, "whole number");
     return digits;
   }

@@ -22,6 +22,7 @@ void line_readings(const std::uint8_t* data, std::size_t size);
 void pdf_picture(const std::uint8_t* data, std::size_t size);
 void pdf_reader(const std::uint8_t* data, std::size_t size);
 void record_check(const std::uint8_t* data, std::size_t size);
+void record_rows(const std::uint8_t* data, std::size_t size);
 void scan_picture(const std::uint8_t* data, std::size_t size);
 void table_builder(const std::uint8_t* data, std::size_t size);
 void values(const std::uint8_t* data, std::size_t size);
@@ -43,6 +44,7 @@ inline constexpr std::array kTargets = {
     NamedTarget{"pdf_picture", pdf_picture},
     NamedTarget{"pdf_reader", pdf_reader},
     NamedTarget{"record_check", record_check},
+    NamedTarget{"record_rows", record_rows},
     NamedTarget{"table_builder", table_builder},
     NamedTarget{"values", values},
     NamedTarget{"whole", whole},
