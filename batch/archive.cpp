@@ -98,6 +98,26 @@ std::string problem(archive* reader) {
   return words ? words : "it cannot be read";
 }
 
+// libarchive looks at no sum of gzip. Whether it agrees; true for what gzip has not packed. `most`: bytes that are looked at.
+bool gzip_sum_agrees(const std::string& path, std::int64_t most) {
+  const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(::gzopen(path.c_str(), "rb"), ::gzclose);
+  if (!file) return true;
+  std::string block(kBlock, '\0');
+  for (std::int64_t seen = 0; seen < most;) {
+    const int n = ::gzread(file.get(), block.data(), static_cast<unsigned>(block.size()));
+    if (n < 0) return false;
+    if (n == 0) {
+      // A stream that is cut off ends like this, too, but for the word of gzerror.
+      int error = Z_OK;
+      ::gzerror(file.get(), &error);
+      return error == Z_OK || error == Z_STREAM_END;
+    }
+    if (::gzdirect(file.get())) return true;
+    seen += n;
+  }
+  return true;
+}
+
 bool names_a_password(const std::string& words) {
   return words.find("assphrase") != std::string::npos || words.find("ncrypt") != std::string::npos;
 }
@@ -107,6 +127,7 @@ bool names_a_password(const std::string& words) {
 struct Archive::Impl {
   Reader reader;
   BatchLimits limits;
+  std::string path;
   std::int64_t packed = 0, unpacked = 0;
   int members = 0;
   std::optional<RarHeads> rar;   // of a RAR archive
@@ -185,6 +206,7 @@ Expected<Archive> Archive::open(const std::string& path, const BatchLimits& limi
   std::setlocale(LC_CTYPE, "C.UTF-8");
   auto impl = std::make_unique<Impl>();
   impl->limits = limits;
+  impl->path = path;
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return fail(ErrorKind::not_found, "no such file; check the path");
   impl->packed = status.st_size;
@@ -215,6 +237,9 @@ Expected<std::optional<Archive::Member>> Archive::next(int file) {
     const int result = library()->read_next_header(s.reader.get(), &entry);
     if (result == ARCHIVE_EOF) {
       if (s.rar && !s.rar->whole) return fail(ErrorKind::damaged, std::string("the archive is cut off") + kGetFresh);
+      if (!gzip_sum_agrees(s.path, s.limits.archive_bytes)) {
+        return fail(ErrorKind::damaged, std::string("its bytes are not those that were packed, so any document in it may be spoilt") + kGetFresh);
+      }
       return std::optional<Member>();
     }
     if (result < ARCHIVE_WARN) {

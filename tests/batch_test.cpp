@@ -308,6 +308,16 @@ TEST_F(Batch, ASpoiltFileInAnArchiveIsNotRead) {
   EXPECT_THAT(output(), testing::Not(testing::HasSubstr("a.zip/bad.txt")));
 }
 
+TEST_F(Batch, AGzipWhoseSumDoesNotAgreeIsNamed) {
+  const std::string path = (in / "a.tar.gz").string();
+  pack(path, {{"a.txt", read_file(kMade + "wide.txt")}});
+  std::string bytes = read_file(path);
+  bytes[bytes.size() - 8] ^= 1;
+  folder.file("in/a.tar.gz", bytes);
+  batch();
+  EXPECT_EQ(failures(folder.path() / "out"), (std::set<std::string>{"a.tar.gz damaged"}));
+}
+
 TEST_F(Batch, ABombIsNotUnpacked) {
   pack((in / "bomb.tar.gz").string(), {{"a.txt", std::string(300 << 20, 'x')}});
   batch();
