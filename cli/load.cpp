@@ -40,11 +40,11 @@ int load_lines(std::istream& in, const std::string& path, const std::string& pla
   for (std::int64_t number = 1; std::getline(in, line); ++number) {
     if (interrupted()) return kInterrupted;
     if (line.empty()) continue;
-    if (in.eof()) {
+    const auto done = loader.record(line);
+    if (!done && done.error().of_record && in.eof()) {
       report(path, fmt::format("damaged: line {} is not whole; make the file again, nothing of its document is loaded", number));
       return kSomeFailed;
     }
-    const auto done = loader.record(line);
     if (!done && done.error().of_record) {
       report(path, fmt::format("not-a-document: line {}: {}", number, done.error().words));
       return kSomeFailed;
