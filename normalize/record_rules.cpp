@@ -11,6 +11,7 @@
 #include "normalize/date.h"
 #include "normalize/decimal.h"
 #include "normalize/target.h"
+#include "schemas/form_set.h"
 
 namespace budgetlift {
 namespace {
@@ -49,6 +50,16 @@ double as_double(const Decimal& value) {
 bool same(const std::optional<Decimal>& exact, const std::optional<double>& read) {
   if (exact.has_value() != read.has_value()) return false;
   return !exact || as_double(*exact) == *read;
+}
+
+// Whether every document of the record's form has a place for other funds.
+bool form_prints_other(const json& record) {
+  const auto name = text_at(record, "/document/form/name");
+  for (const Form& form : builtin_forms()) {
+    if (form.name != name) continue;
+    return std::any_of(form.fields.begin(), form.fields.end(), [](const FormField& field) { return field.key == "/budget/other" && !field.optional; });
+  }
+  return false;
 }
 
 std::string shown(const std::optional<std::string>& text) {
@@ -131,7 +142,9 @@ class Rules {
         parts = parts ? sum(*parts, *cny) : *cny;
       }
     }
-    if (total && parts && compare(*total, *parts) != 0) {
+    // A part that is not there may be one that the form does not print.
+    const int against = total && parts ? compare(*total, *parts) : 0;
+    if (against < 0 || (against > 0 && (text_at(record_, "/budget/other/printed") || form_prints_other(record_)))) {
       add("/budget", "the total is " + total->digits + " yuan, its parts make " + parts->digits);
     }
   }

@@ -74,6 +74,17 @@ TEST(SchemaCheck, FindsWhatTheRulesForbid) {
   EXPECT_EQ(problems_after([](json& j) { j["budget"]["total"]["cny"] = 5000001; }), "/budget/total/cny");
   EXPECT_EQ(problems_after([](json& j) { j["budget"]["total"]["cny"] = nullptr; }), "/budget/total/cny");
   EXPECT_EQ(problems_after([](json& j) { j["budget"]["other"] = nullptr; }), "/budget");
+  // A form that may lack the place for other funds.
+  const auto early = [](json& j) {
+    j["budget"]["other"] = nullptr;
+    j["document"]["form"]["name"] = "hebei-early";
+  };
+  EXPECT_EQ(problems_after(early), "");
+  EXPECT_EQ(problems_after([&](json& j) {
+              early(j);
+              j["budget"]["total"] = {{"printed", "1.00"}, {"cny", 10000}};
+            }),
+            "/budget");
   EXPECT_EQ(problems_after([](json& j) { j["schedule"][0]["percent"] = 101; }),
             "/schedule/0/percent /schedule/1/percent");
   EXPECT_EQ(problems_after([](json& j) { j["schedule"][1]["percent"] = 99; }), "/schedule");
