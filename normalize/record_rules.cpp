@@ -52,14 +52,16 @@ bool same(const std::optional<Decimal>& exact, const std::optional<double>& read
   return !exact || as_double(*exact) == *read;
 }
 
-// Whether every document of the record's form has a place for other funds.
-bool form_prints_other(const json& record) {
+// The definition that the record was read by; null where it is none of the built-in ones.
+const Form* form_of(const json& record) {
   const auto name = text_at(record, "/document/form/name");
-  for (const Form& form : builtin_forms()) {
-    if (form.name != name) continue;
-    return std::any_of(form.fields.begin(), form.fields.end(), [](const FormField& field) { return field.key == "/budget/other" && !field.optional; });
-  }
-  return false;
+  const auto found = std::find_if(builtin_forms().begin(), builtin_forms().end(), [&](const Form& form) { return form.name == name; });
+  return found == builtin_forms().end() ? nullptr : &*found;
+}
+
+// Whether a document of the form need not have a place for that field.
+bool may_lack(const Form* form, const std::string& key) {
+  return !form || std::none_of(form->fields.begin(), form->fields.end(), [&](const FormField& field) { return field.key == key && !field.optional; });
 }
 
 std::string shown(const std::optional<std::string>& text) {
@@ -126,27 +128,41 @@ class Rules {
 
   void budget() {
     const auto unit = text_at(record_, "/budget/printed_unit");
-    std::optional<Decimal> total, parts;
     for (const char* name : {"total", "fiscal", "other"}) {
       const std::string pointer = std::string("/budget/") + name;
       const auto printed = text_at(record_, pointer + "/printed");
-      if (!printed) continue;
-      const auto cny = parse_amount(*printed, unit).cny;
-      if (!same(cny, number_at(record_, pointer + "/cny"))) {
+      const auto cny = printed ? parse_amount(*printed, unit).cny : std::nullopt;
+      if (printed && !same(cny, number_at(record_, pointer + "/cny"))) {
         add(pointer + "/cny", "\"" + *printed + "\" in " + shown(unit) + " is " + shown(cny) + " yuan");
       }
-      if (!cny) continue;
-      if (pointer == "/budget/total") {
-        total = cny;
-      } else {
-        parts = parts ? sum(*parts, *cny) : *cny;
-      }
     }
-    // A part that is not there may be one that the form does not print.
-    const int against = total && parts ? compare(*total, *parts) : 0;
-    if (against < 0 || (against > 0 && (text_at(record_, "/budget/other/printed") || form_prints_other(record_)))) {
-      add("/budget", "the total is " + total->digits + " yuan, its parts make " + parts->digits);
+    const Form* form = form_of(record_);
+    if (form) {
+      for (const FormSum& of : form->sums) add_up(of, form, unit);
+    } else {
+      add_up({"/budget/total", {"/budget/fiscal", "/budget/other"}}, form, unit);
     }
+  }
+
+  void add_up(const FormSum& of, const Form* form, const std::optional<std::string>& unit) {
+    const auto yuan_at = [&](const std::string& key) {
+      const auto printed = text_at(record_, key.starts_with("/budget/") ? key + "/printed" : key);
+      return printed ? parse_amount(*printed, unit).cny : std::nullopt;
+    };
+    const std::optional<Decimal> total = yuan_at(of.total);
+    std::optional<Decimal> parts;
+    bool lacks = false;   // a part that the document need not have
+    for (const std::string& key : of.parts) {
+      const auto part = yuan_at(key);
+      if (part) parts = parts ? sum(*parts, *part) : *part;
+      else lacks = lacks || may_lack(form, key);
+    }
+    if (!total || !parts) return;
+    Decimal more = *parts;
+    for (const std::string& key : of.maybe) more = sum(more, yuan_at(key).value_or(Decimal{"0"}));
+    const int against = compare(*total, *parts);
+    if (against == 0 || compare(*total, more) == 0 || (against > 0 && lacks)) return;
+    add(of.total.substr(0, of.total.rfind('/')), "the total is " + total->digits + " yuan, its parts make " + parts->digits);
   }
 
   void schedule() {

@@ -85,6 +85,23 @@ TEST(SchemaCheck, FindsWhatTheRulesForbid) {
               j["budget"]["total"] = {{"printed", "1.00"}, {"cny", 10000}};
             }),
             "/budget");
+  // Carried-over money is a part of its own, or counted within another one; and a form's own sums hold, too.
+  const auto national = [](json& j, const char* fiscal, long cny) {
+    j["document"]["form"]["name"] = "national-project";
+    j["budget"]["fiscal"] = {{"printed", fiscal}, {"cny", cny}};
+    j["budget"]["other"] = {{"printed", "100.00"}, {"cny", 1000000}};
+    j["extra"]["carryover"] = "150.00";
+  };
+  EXPECT_EQ(problems_after([&](json& j) { national(j, "250.00", 2500000); }), "");
+  EXPECT_EQ(problems_after([&](json& j) { national(j, "400.00", 4000000); }), "");
+  EXPECT_EQ(problems_after([&](json& j) { national(j, "300.00", 3000000); }), "/budget");
+  EXPECT_EQ(problems_after([&](json& j) {
+              national(j, "400.00", 4000000);
+              j["extra"]["period_total"] = "9.00";
+              j["extra"]["period_fiscal"] = "8.00";
+              j["extra"]["period_other"] = "2.00";
+            }),
+            "/extra");
   EXPECT_EQ(problems_after([](json& j) { j["schedule"][0]["percent"] = 101; }),
             "/schedule/0/percent /schedule/1/percent");
   EXPECT_EQ(problems_after([](json& j) { j["schedule"][1]["percent"] = 99; }), "/schedule");
