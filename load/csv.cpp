@@ -42,7 +42,7 @@ std::string csv_line(const TableDefinition& table, const TableRow& row) {
 
 std::string header(const TableDefinition& table) {
   std::string out;
-  for (const Column& column : table.columns) out += (out.empty() ? "" : ",") + column.name;
+  for (const TableColumn& column : table.columns) out += (out.empty() ? "" : ",") + column.name;
   return out + "\r\n";
 }
 

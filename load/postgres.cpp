@@ -87,7 +87,7 @@ class PostgresTarget : public LoadTarget {
       return;
     }
     for (const TableDefinition& table : table_definitions()) {
-      for (const Column& column : table.columns) {
+      for (const TableColumn& column : table.columns) {
         const auto found = types.find(table.name + "." + column.name);
         const std::string wanted = sql_type(SqlDialect::postgres, column.type);
         if (found != types.end() && found->second == wanted) continue;

@@ -26,7 +26,7 @@ void stream_row(pqxx::stream_to& stream, const TableRow& row) {
 void copy(pqxx::transaction_base& work, const TableDefinition& table, const std::vector<TableRow>& rows) {
   if (rows.empty()) return;
   std::vector<std::string> columns;
-  for (const Column& column : table.columns) columns.push_back(work.quote_name(column.name));
+  for (const TableColumn& column : table.columns) columns.push_back(work.quote_name(column.name));
   pqxx::stream_to stream(work, table.name, columns);
   for (const TableRow& row : rows) stream_row<1>(stream, row);
   stream.complete();

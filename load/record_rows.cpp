@@ -105,7 +105,7 @@ struct RecordMapper::Impl {
       entry = list.entry = entries.emplace_back(std::make_unique<Node>()).get();
     }
     for (size_t i = 0; i < table.columns.size(); ++i) {
-      const Column& column = table.columns[i];
+      const TableColumn& column = table.columns[i];
       if (column.source == "#") ordinals[id] = i;
       else if (column.source.starts_with("/")) shared[id].push_back({i, slot(column.source, column.type)});
       else if (column.source.starts_with(".")) {
@@ -242,7 +242,7 @@ void RecordMapper::map(std::string_view line, DocumentRows& rows, TableRow& docu
       TableRow& row = mine.tables[id][at];
       impl_->fill(id, row);
       for (size_t i = 0; i < table.columns.size(); ++i) {
-        const Column& column = table.columns[i];
+        const TableColumn& column = table.columns[i];
         if (column.source == "count review") row[i].text = std::to_string(mine.tables[kReview].size());
         if (column.required && !row[i].text) throw RecordError(fmt::format("{}.{} is missing; `budgetlift check` names all that is wrong", table.name, column.name));
         if (doubts.empty() || id == kReview || column.source.starts_with("/document/sha256") || column.source == "/index") continue;

@@ -34,7 +34,7 @@ std::string create_tables_sql(SqlDialect dialect, const std::string& prefix) {
   std::string out;
   for (const TableDefinition& table : table_definitions()) {
     out += fmt::format("CREATE TABLE {}{} (\n", prefix, quoted(table.name));
-    for (const Column& column : table.columns) {
+    for (const TableColumn& column : table.columns) {
       out += fmt::format("  {} {}{},\n", quoted(column.name), sql_type(dialect, column.type), column.required ? " NOT NULL" : "");
     }
     out += fmt::format("  PRIMARY KEY ({})", quoted_list(table.key));
@@ -48,7 +48,7 @@ std::string create_tables_sql(SqlDialect dialect, const std::string& prefix) {
 
 std::string column_list(const TableDefinition& table) {
   std::vector<std::string> names;
-  for (const Column& column : table.columns) names.push_back(column.name);
+  for (const TableColumn& column : table.columns) names.push_back(column.name);
   return quoted_list(names);
 }
 

@@ -135,7 +135,7 @@ class SqliteTarget : public LoadTarget {
     std::set<std::string> there;
     Statement columns = database_->prepare(fmt::format("PRAGMA table_info(\"{}\")", table.name));
     while (columns.step()) there.insert(columns.text(1));
-    for (const Column& column : table.columns) {
+    for (const TableColumn& column : table.columns) {
       if (there.contains(column.name)) continue;
       throw LoadError(fmt::format("its table {} has no column {}; it was changed, or made by another version: load into a new file", table.name, column.name));
     }

@@ -17,8 +17,8 @@ ColumnType type_of(const std::string& name) {
   return types.at(name);
 }
 
-Column column_from(Json& field) {
-  Column out;
+TableColumn column_from(Json& field) {
+  TableColumn out;
   out.name = field.at("name");
   out.type = type_of(field.at("type"));
   out.required = field.contains("constraints") && field["constraints"].value("required", false);

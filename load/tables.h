@@ -12,7 +12,7 @@ namespace budgetlift {
 
 enum class ColumnType { text, integer, year, number, date, json };
 
-struct Column {
+struct TableColumn {
   std::string name;
   ColumnType type = ColumnType::text;
   bool required = false;
@@ -26,7 +26,7 @@ struct Column {
 struct TableDefinition {
   std::string name;
   std::string rows;            // JSON Pointer to the list in a record; "": a row is a record, or a document
-  std::vector<Column> columns;
+  std::vector<TableColumn> columns;
   std::vector<std::string> key;
   std::vector<std::string> parent_key;   // columns of the foreign key; none in documents
   std::string parent;

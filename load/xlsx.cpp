@@ -43,7 +43,7 @@ std::string_view first_units(std::string_view text, size_t units) {
   return text.substr(0, at);
 }
 
-double width_of(const Column& column) {
+double width_of(const TableColumn& column) {
   if (column.width > 0) return column.width;
   if (column.type == ColumnType::integer || column.type == ColumnType::year) return 10;
   if (column.type == ColumnType::number || column.type == ColumnType::date) return 16;
@@ -115,7 +115,7 @@ class Workbook {
     if (!sheet.sheet) throw LoadError("the workbook cannot be gone on with; free some memory");
     worksheet_freeze_panes(sheet.sheet, 1, 0);
     for (size_t i = 0; i < table.columns.size(); ++i) {
-      const Column& column = table.columns[i];
+      const TableColumn& column = table.columns[i];
       const auto at = static_cast<lxw_col_t>(i);
       worksheet_set_column(sheet.sheet, at, at, width_of(column), column.type == ColumnType::text ? formats_[0].text : nullptr);
       check(worksheet_write_string(sheet.sheet, 0, at, (chinese_ ? column.title : column.name).c_str(), heading_));
@@ -127,7 +127,7 @@ class Workbook {
     worksheet_autofilter(sheet.sheet, 0, 0, std::max<lxw_row_t>(sheet.rows - 1, 1), static_cast<lxw_col_t>(table_definitions()[id].columns.size() - 1));
   }
 
-  void write(Sheet& sheet, lxw_col_t at, const Column& column, const TableCell& cell) {
+  void write(Sheet& sheet, lxw_col_t at, const TableColumn& column, const TableCell& cell) {
     const Formats& formats = formats_[cell.doubtful];
     if (!cell.text) {
       if (cell.doubtful) check(worksheet_write_blank(sheet.sheet, sheet.rows, at, formats.text));

@@ -67,7 +67,7 @@ TEST(LoadRows, KeysMayComeInAnyOrder) {
     ASSERT_EQ(rows.tables[id].size(), sorted.tables[id].size());
     for (size_t row = 0; row < rows.tables[id].size(); ++row) {
       for (size_t i = 0; i < rows.tables[id][row].size(); ++i) {
-        const Column& column = table_definitions()[id].columns[i];
+        const TableColumn& column = table_definitions()[id].columns[i];
         // It writes numbers anew, and JSON in order of its keys.
         if (column.type == ColumnType::number || column.type == ColumnType::json) continue;
         EXPECT_EQ(rows.tables[id][row][i].text, sorted.tables[id][row][i].text) << table_definitions()[id].name << "." << column.name;
