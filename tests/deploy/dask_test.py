@@ -29,16 +29,23 @@ def parts(shared='shared'):
     return {p.name for p in (work / shared / 'parts').glob('*/*')}
 
 
+# The program, but from its third chunk on it waits for a word: however fast the machine is, there is a middle to kill in.
+held, go = work / 'held', work / 'go'
+held.write_text(f'#!/bin/sh\ncase "$1 $2" in "batch @"*) mkdir {work}/turn1 2>/dev/null || mkdir {work}/turn2 2>/dev/null || while [ ! -e {go} ]; do sleep 0.05; done ;; esac\n'
+                f'exec {program} "$@"\n')
+held.chmod(0o755)
+
+
 def reading(process):
     """The batch that a worker of this nanny has started."""
-    return [pid for pid in below(process.pid) if words_of(pid)[:2] == [program, 'batch']]
+    return [pid for pid in below(process.pid) if words_of(pid)[1:3] == [str(held), 'batch']]
 
 
 with Processes(work) as servers:
     servers.start('scheduler', ['dask-scheduler', '--host', '127.0.0.1', '--port', port, '--no-dashboard'], cwd=work)
     # It has no workers yet, and says so.
     words = work / 'first.log'
-    first = drive(stderr=words.open('w'))
+    first = drive('--program', str(held), stderr=words.open('w'))
     wait_until(lambda: 'start workers with: dask-worker' in words.read_text(), 'the driver says that there are no workers')
     workers = [servers.start(f'worker{n}', ['dask-worker', address, '--nthreads', 1, '--name', f'w{n}', '--no-dashboard', '--local-directory', work / f'local{n}'], cwd=work)
                for n in range(3)]
@@ -52,6 +59,7 @@ with Processes(work) as servers:
         os.kill(pid, signal.SIGKILL)
     check(first.poll() is None, f'a worker was killed while it read, after {finished} parts')
     wait_until(lambda: not any(map(is_alive, batches)), 'the program that it had started is gone, too')
+    go.touch()
     out, said = first.communicate(timeout=300)[0], words.read_text()
     check(first.returncode == 1, f'the driver ends with the status of one batch: {first.returncode} {said[-500:]}')
     check(' on 2 workers' in said, f'it went on with two workers: {said[-500:]}')
@@ -84,13 +92,16 @@ with Processes(work) as servers:
     check_same(work / 'shared/out', work / 'changed', 'after --retry-failed')
 
     # ---- the driver stopped, and going on; paths as they are given
-    stopped = drive('--chunk', '8', shared='stopped')
+    for told in (go.unlink, (work / 'turn1').rmdir, (work / 'turn2').rmdir):
+        told()
+    stopped = drive('--chunk', '8', '--program', str(held), shared='stopped')
     wait_until(lambda: len(parts('stopped')) >= 2, 'two parts are finished')
     second = drive(shared='stopped')
     check(second.wait(60) == 2 and 'another budgetlift-dask' in second.stderr.read(), 'a second driver on the same folder leaves')
     stopped.send_signal(signal.SIGINT)
     said = stopped.communicate(timeout=60)[1]
     check(stopped.returncode == 130 and 'the same command goes on' in said, f'Ctrl-C ends it with 130: {stopped.returncode} {said[-300:]}')
+    go.touch()
     check(not (work / 'stopped/out').exists(), 'nothing is put together then')
     status, said = run('--chunk', '8', shared='stopped')
     check(status == 1 and '(0 from before' not in said, f'it goes on: {said[-200:]}')
