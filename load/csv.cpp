@@ -1,13 +1,11 @@
 // CSV after RFC 4180, and the Data Package around it.
-#include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 #include <iostream>
-#include <nettle/sha2.h>
 #include <system_error>
 #include <unistd.h>
 
 #include "batch/new_file.h"
+#include "extract/file_hash.h"
 #include "load/target.h"
 
 namespace budgetlift {
@@ -49,22 +47,18 @@ std::string header(const TableDefinition& table) {
 // A file of the folder, with what a Data Package says of it.
 class TableFile {
  public:
-  explicit TableFile(const std::string& path) : file_(path) { sha256_init(&hash_); }
+  explicit TableFile(const std::string& path) : file_(path) {}
 
   void add(std::string_view bytes) {
-    sha256_update(&hash_, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
+    hash_.add(bytes);
     file_.add(bytes);
   }
   NewFile& file() { return file_; }
-  std::string sha256() {
-    std::array<std::uint8_t, SHA256_DIGEST_SIZE> bytes;
-    sha256_digest(&hash_, bytes.size(), bytes.data());
-    return fmt::format("{:02x}", fmt::join(bytes, ""));
-  }
+  std::string sha256() { return hash_.hex(); }
 
  private:
   NewFile file_;
-  sha256_ctx hash_;
+  Sha256 hash_;
 };
 
 class CsvTarget : public LoadTarget {

@@ -1,31 +1,14 @@
 // Lines become documents, documents become rows of a target.
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
-#include <nettle/sha2.h>
 #include <unordered_set>
 #include <utility>
 
+#include "extract/file_hash.h"
 #include "load/target.h"
 
 namespace budgetlift {
 namespace {
-
-class Digest {
- public:
-  Digest() { sha256_init(&state_); }
-  void add(std::string_view bytes) { sha256_update(&state_, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data())); }
-  std::string hex() {
-    std::array<std::uint8_t, SHA256_DIGEST_SIZE> bytes;
-    sha256_digest(&state_, bytes.size(), bytes.data());
-    std::string out;
-    for (const std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
-    return out;
-  }
-
- private:
-  sha256_ctx state_;
-};
 
 // Documents that came before, to know one that comes again. Where they come in order of their hashes, as a batch has them,
 // the last one is all there is to remember.
@@ -51,10 +34,8 @@ class LoaderOfTarget : public Loader {
 
   LoadResult<void> record(std::string_view line) override {
     return guarded([&] {
-      TableRow document;
-      DocumentRows rows;
-      mapper_.map(line, rows, document);
-      begin(std::move(document));
+      DocumentRows rows = mapper_.map(line);
+      begin(std::move(rows.tables[kDocuments].front()));
       for (size_t id = kProjects; id < kTables; ++id) {
         std::move(rows.tables[id].begin(), rows.tables[id].end(), std::back_inserter(rows_.tables[id]));
       }
@@ -116,7 +97,6 @@ class LoaderOfTarget : public Loader {
     }
     put();
     rows_ = {};
-    digest_ = {};
   }
 
   void put() {
@@ -145,7 +125,7 @@ class LoaderOfTarget : public Loader {
   std::unique_ptr<LoadTarget> target_;
   RecordMapper mapper_;
   DocumentRows rows_;   // of the document that is being gathered
-  Digest digest_;
+  Sha256 digest_;   // of its lines
   Seen seen_;
   LoadFacts facts_;
 };

@@ -219,9 +219,9 @@ struct RecordMapper::Impl {
 RecordMapper::RecordMapper() : impl_(std::make_unique<Impl>()) {}
 RecordMapper::~RecordMapper() = default;
 
-void RecordMapper::map(std::string_view line, DocumentRows& rows, TableRow& document) {
-  DocumentRows mine;
-  impl_->read(line, impl_->root, "", mine);
+DocumentRows RecordMapper::map(std::string_view line) {
+  DocumentRows out;
+  impl_->read(line, impl_->root, "", out);
   if (const auto& version = impl_->slots[impl_->version].text; version && version != "1") {
     throw RecordError(fmt::format("it is a record of version {}; this program loads version 1: use a newer one", *version));
   }
@@ -230,20 +230,20 @@ void RecordMapper::map(std::string_view line, DocumentRows& rows, TableRow& docu
   // What `review` names, before the cells are given out.
   const size_t field = column_of(kReview, "field");
   std::vector<std::string> doubts;
-  for (const TableRow& entry : mine.tables[kReview]) doubts.push_back(entry[field].text.value_or(""));
+  for (const TableRow& entry : out.tables[kReview]) doubts.push_back(entry[field].text.value_or(""));
   const auto doubtful = [&doubts](const std::string& where) {
     return std::any_of(doubts.begin(), doubts.end(), [&](const std::string& doubt) { return within(doubt, where) || within(where, doubt); });
   };
 
-  mine.tables[kProjects].emplace_back(table_definitions()[kProjects].columns.size());
+  out.tables[kProjects].emplace_back(table_definitions()[kProjects].columns.size());
   for (size_t id = kProjects; id < kTables; ++id) {
     const TableDefinition& table = table_definitions()[id];
-    for (size_t at = 0; at < mine.tables[id].size(); ++at) {
-      TableRow& row = mine.tables[id][at];
+    for (size_t at = 0; at < out.tables[id].size(); ++at) {
+      TableRow& row = out.tables[id][at];
       impl_->fill(id, row);
       for (size_t i = 0; i < table.columns.size(); ++i) {
         const TableColumn& column = table.columns[i];
-        if (column.source == "count review") row[i].text = std::to_string(mine.tables[kReview].size());
+        if (column.source == "count review") row[i].text = std::to_string(out.tables[kReview].size());
         if (column.required && !row[i].text) throw RecordError(fmt::format("{}.{} is missing; `budgetlift check` names all that is wrong", table.name, column.name));
         if (doubts.empty() || id == kReview || column.source.starts_with("/document/sha256") || column.source == "/index") continue;
         const bool own = column.source.starts_with(".");
@@ -253,11 +253,8 @@ void RecordMapper::map(std::string_view line, DocumentRows& rows, TableRow& docu
       }
     }
   }
-  for (size_t id = kProjects; id < kTables; ++id) {
-    std::move(mine.tables[id].begin(), mine.tables[id].end(), std::back_inserter(rows.tables[id]));
-  }
-  document.assign(table_definitions()[kDocuments].columns.size(), {});
-  impl_->fill(kDocuments, document);
+  impl_->fill(kDocuments, out.tables[kDocuments].emplace_back(table_definitions()[kDocuments].columns.size()));
+  return out;
 }
 
 TableRow RecordMapper::document_row(std::string_view document) {

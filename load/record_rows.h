@@ -25,10 +25,10 @@ class RecordMapper {
   RecordMapper();
   ~RecordMapper();
 
-  // Of the record, in the tables but documents; `document` is that table's row with the counts and the digest left open.
+  // Of the record in every table; documents has its row, with the counts and the digest left open.
   // Throws RecordError where the line is no record of this version: no JSON, a key missing that says which record it is, a
   // value of another type than its column.
-  void map(std::string_view line, DocumentRows& rows, TableRow& document);
+  DocumentRows map(std::string_view line);
 
   // The row of a document's own object ({"path", "sha256", …}).
   TableRow document_row(std::string_view document);

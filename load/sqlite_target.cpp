@@ -3,6 +3,7 @@
 #include <set>
 #include <unistd.h>
 
+#include "batch/new_file.h"
 #include "batch/sqlite.h"
 #include "load/target.h"
 
@@ -10,7 +11,7 @@ namespace budgetlift {
 namespace {
 
 constexpr int kTablesVersion = 1;
-constexpr const char* kUnfinished = ".new";
+constexpr const char* kUnfinished = NewFile::kSuffix;
 // Of a row of review that a target adds: a number of more digits than SQLite keeps.
 constexpr const char* kInexact = "inexact-in-table";
 

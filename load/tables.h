@@ -12,6 +12,8 @@ namespace budgetlift {
 
 enum class ColumnType { text, integer, year, number, date, json };
 
+constexpr bool is_number(ColumnType type) { return type == ColumnType::integer || type == ColumnType::year || type == ColumnType::number; }
+
 struct TableColumn {
   std::string name;
   ColumnType type = ColumnType::text;

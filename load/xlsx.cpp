@@ -133,8 +133,7 @@ class Workbook {
       if (cell.doubtful) check(worksheet_write_blank(sheet.sheet, sheet.rows, at, formats.text));
       return;
     }
-    const bool number = column.type == ColumnType::integer || column.type == ColumnType::year || column.type == ColumnType::number;
-    if (number && fits_double(*cell.text)) {
+    if (is_number(column.type) && fits_double(*cell.text)) {
       lxw_format* format = column.money ? formats.money : column.type == ColumnType::number ? formats.number : formats.integer;
       check(worksheet_write_number(sheet.sheet, sheet.rows, at, std::stod(*cell.text), format));
       return;
@@ -188,21 +187,20 @@ class XlsxTarget : public LoadTarget {
     AddedReviews added(rows);
     for (size_t id = 0; id < kTables; ++id) {
       const auto& columns = table_definitions()[id].columns;
-      for (const TableRow& row : rows.tables[id]) {
-        TableRow marked = row;
+      for (TableRow& row : rows.tables[id]) {
         for (size_t i = 0; i < row.size(); ++i) {
           if (!row[i].text || id == kDocuments || id == kReview) continue;
-          const bool text = columns[i].type == ColumnType::text || columns[i].type == ColumnType::json || columns[i].type == ColumnType::date;
-          if (text && row[i].text->size() > kLongest && utf16_units(*row[i].text) > kLongest) {
+          const bool number = is_number(columns[i].type);
+          if (!number && row[i].text->size() > kLongest && utf16_units(*row[i].text) > kLongest) {
             added.add(static_cast<TableId>(id), row, i, kCut, fmt::format("a cell holds {} characters; the whole text is in the record", kLongest));
-          } else if (!text && !fits_double(*row[i].text)) {
+          } else if (number && !fits_double(*row[i].text)) {
             added.add(static_cast<TableId>(id), row, i, kAsText, "the number has more digits than a spreadsheet keeps; it stands as text");
           } else {
             continue;
           }
-          marked[i].doubtful = true;
+          row[i].doubtful = true;
         }
-        book_->row(id, marked);
+        book_->row(id, row);
       }
     }
     for (const TableRow& entry : added.entries()) book_->row(kReview, entry);

@@ -84,10 +84,7 @@ class LoadPostgres : public testing::Test {
   }
 
   static LoadOptions options(const std::string& schema = "budgetlift") { return {.format = "postgresql", .place = server->place(), .schema = schema}; }
-  static std::string refused(const LoadOptions& with = options()) {
-    auto loader = open_target(with);
-    return loader ? "" : loader.error().words;
-  }
+  static std::string refused(const LoadOptions& with = options()) { return refused_target(with); }
   static std::string q(const std::string& sql) { return server->query(sql); }
 
   static std::unique_ptr<Server> server;

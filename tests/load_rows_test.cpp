@@ -11,11 +11,7 @@ using testing::HasSubstr;
 
 DocumentRows rows_of(const std::string& line) {
   RecordMapper mapper;
-  DocumentRows rows;
-  TableRow document;
-  mapper.map(line, rows, document);
-  rows.tables[kDocuments].push_back(document);
-  return rows;
+  return mapper.map(line);
 }
 
 std::string refused(const std::string& line) {

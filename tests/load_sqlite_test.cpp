@@ -14,10 +14,7 @@ using testing::HasSubstr;
 class LoadSqlite : public testing::Test {
  protected:
   LoadFacts load(const std::vector<std::string>& lines, bool remove_elsewhere = false) { return load_lines({.format = "sqlite", .place = place, .anew = false}, lines, remove_elsewhere); }
-  std::string refused() {
-    auto loader = open_target({.format = "sqlite", .place = place, .anew = false});
-    return loader ? "" : loader.error().words;
-  }
+  std::string refused() { return refused_target({.format = "sqlite", .place = place, .anew = false}); }
   std::string query(const std::string& sql) {
     Database database(place, Database::Mode::read);
     Statement statement = database.prepare(sql);

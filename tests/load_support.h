@@ -88,4 +88,10 @@ inline LoadFacts load_lines(const LoadOptions& options, const std::vector<std::s
   return facts.value_or(LoadFacts{});
 }
 
+// Why the target cannot be opened; "" if it can.
+inline std::string refused_target(const LoadOptions& options) {
+  const auto loader = open_target(options);
+  return loader ? "" : loader.error().words;
+}
+
 }  // namespace budgetlift::test

@@ -15,9 +15,8 @@ void record_rows(const std::uint8_t* data, std::size_t size) {
     const std::string_view line = bytes.substr(begin, end - begin);
     begin = end + 1;
     DocumentRows rows;
-    TableRow document;
     try {
-      mapper.map(line, rows, document);
+      rows = mapper.map(line);
     } catch (const RecordError& error) {
       promise(std::string_view(error.what()).find('\n') == std::string_view::npos, "a problem is one line");
       continue;
