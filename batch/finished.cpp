@@ -4,28 +4,35 @@
 #include <fmt/format.h>
 
 #include "batch/assemble.h"
-#include "batch/sqlite.h"
+#include "batch/ledger.h"
 
 namespace budgetlift {
 
 namespace fs = std::filesystem;
 
-tl::expected<std::string, std::string> finished_records(const std::string& folder) {
-  const fs::path ledger = fs::path(folder) / "ledger.sqlite", records = fs::path(folder) / kRecords;
+tl::expected<BatchOutput, std::string> batch_output(const std::string& folder) {
+  const fs::path records = fs::path(folder) / kRecords;
   std::error_code error;
-  if (!fs::exists(ledger, error)) return tl::unexpected<std::string>("no batch has written this folder (it has no ledger.sqlite); name its files of records one by one, or run `budgetlift batch` first");
+  if (!fs::exists(fs::path(folder) / "ledger.sqlite", error)) {
+    return tl::unexpected<std::string>("no batch was run here (no ledger.sqlite); give folders that were named after --out");
+  }
   try {
-    Database database(ledger.string(), Database::Mode::read);
-    Statement number = database.prepare("SELECT value FROM meta WHERE key = 'record_bytes'");
-    if (!number.run()) return tl::unexpected<std::string>("no batch has come to its end here; run it again first");
+    const Ledger ledger(folder, Database::Mode::read);
+    if (ledger.generation() == 0) return tl::unexpected<std::string>("its batch was stopped before its end, and nothing is written yet; run it again first");
     const auto size = fs::file_size(records, error);
-    if (error || static_cast<std::int64_t>(size) != number.integer(0)) {
+    if (error || static_cast<std::int64_t>(size) != ledger.record_bytes()) {
       return tl::unexpected(fmt::format("{} is not as the batch has written it; run the batch again first", kRecords));
     }
+    BatchOutput out{records.string(), ""};
+    if (const std::int64_t left = ledger.todo(); left > 0) {
+      out.missing = fmt::format("its batch was stopped before its end ({} inputs are left to do)", left);
+    } else if (!ledger.output_is_current()) {
+      out.missing = "its batch was stopped before its end";
+    }
+    return out;
   } catch (const DatabaseError& problem) {
     return tl::unexpected(fmt::format("its ledger cannot be read ({})", problem.what()));
   }
-  return records.string();
 }
 
 }  // namespace budgetlift

@@ -6,8 +6,12 @@
 
 namespace budgetlift {
 
-// The path of the records that the folder's last finished run has written. Errors, in words with what to do: the folder is no
-// batch's, no run has finished, or the file is not as it was written.
-tl::expected<std::string, std::string> finished_records(const std::string& folder);
+struct BatchOutput {
+  std::string records;   // path of the records that it has written
+  std::string missing;   // in words: why they are not of all inputs of its last run; "" if they are
+};
+
+// Errors, in words with what to do: the folder is no batch's, no run has written records, or the file is not as it was written.
+tl::expected<BatchOutput, std::string> batch_output(const std::string& folder);
 
 }  // namespace budgetlift

@@ -36,17 +36,20 @@ bool Shard::has(const std::string& sha256) const {
   return static_cast<std::uint32_t>(std::stoul(sha256.substr(0, 8), nullptr, 16)) % count == index;
 }
 
-Ledger::Ledger(const std::string& folder) : database_((std::filesystem::path(folder) / "ledger.sqlite").string(), Database::Mode::write) {
-  database_.execute("PRAGMA journal_mode = WAL");
-  // A killed process loses nothing that was committed. A power failure may lose the last commits, not the file's soundness; what
-  // the ledger then says of bytes that are gone is found by their checksum.
-  database_.execute("PRAGMA synchronous = NORMAL");
-  database_.execute("PRAGMA cache_size = -8000");
+Ledger::Ledger(const std::string& folder, Database::Mode mode) : database_((std::filesystem::path(folder) / "ledger.sqlite").string(), mode) {
+  if (mode == Database::Mode::write) {
+    database_.execute("PRAGMA journal_mode = WAL");
+    // A killed process loses nothing that was committed. A power failure may lose the last commits, not the file's soundness;
+    // what the ledger then says of bytes that are gone is found by their checksum.
+    database_.execute("PRAGMA synchronous = NORMAL");
+    database_.execute("PRAGMA cache_size = -8000");
+  }
   Statement version = database_.prepare("PRAGMA user_version");
   version.step();
   const std::int64_t found = version.integer(0);
   version.reset();
   if (found > kSchemaVersion) throw DatabaseError("ledger.sqlite was written by a later version of budgetlift");
+  if (found == 0 && mode == Database::Mode::read) throw DatabaseError("ledger.sqlite is empty");
   if (found == 0) {
     Transaction transaction(database_);
     database_.execute(kSchema);
@@ -54,6 +57,7 @@ Ledger::Ledger(const std::string& folder) : database_((std::filesystem::path(fol
     transaction.commit();
   }
   current_ = number("current") != 0;
+  run_ = number("run");
 }
 
 Statement& Ledger::statement(const std::string& sql) {
@@ -81,8 +85,7 @@ void Ledger::begin_run(const ReaderStamp& reader, Redo redo, Shard shard) {
   reader_ = reader;
   redo_ = redo;
   shard_ = shard;
-  run_ = number("run") + 1;
-  set_number("run", run_);
+  set_number("run", ++run_);
 }
 
 void Ledger::begin_plan() {

@@ -74,13 +74,13 @@ struct PlanCounts {
 
 class Ledger {
  public:
-  // `folder` exists. Throws DatabaseError, also for a ledger of a later program.
-  explicit Ledger(const std::string& folder);
+  // `folder` exists; Mode::read only looks at the ledger that is there. Throws DatabaseError, also for a ledger of a later program.
+  explicit Ledger(const std::string& folder, Database::Mode mode = Database::Mode::write);
 
   // ---- a run
   void begin_run(const ReaderStamp& reader, Redo redo, Shard shard);
 
-  std::int64_t run() const { return run_; }   // its number
+  std::int64_t run() const { return run_; }   // its number; before begin_run, the last one's
 
   // ---- planning: between begin_plan and end_plan, one call for each input
   void begin_plan();

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "batch/assemble.h"
+#include "batch/finished.h"
 #include "batch/folder_lock.h"
 
 namespace budgetlift {
@@ -98,11 +99,9 @@ class Merge {
 
 // Why the folder cannot be merged; "" if it can.
 std::string problem_of(const std::string& folder) {
-  std::error_code error;
-  if (!fs::exists(fs::path(folder) / "ledger.sqlite", error)) return "no batch was run here (no ledger.sqlite); give folders that were named after --out";
-  Ledger ledger(folder);
-  if (!ledger.output_is_current()) return "its batch was stopped before its end; run it again first";
-  return "";
+  const auto output = batch_output(folder);
+  if (!output) return output.error();
+  return output->missing.empty() ? "" : output->missing + "; run it again first";
 }
 
 // Two files of each folder are read in turns.

@@ -62,8 +62,8 @@ int load_lines(std::istream& in, const std::string& path, const std::string& pla
   return kOk;
 }
 
-// Each input's file of records, "-" for standard input.
-bool files_of(const std::vector<std::string>& inputs, std::vector<std::string>& files) {
+// Each input's file of records, "-" for standard input. Where `all` documents must be there, a batch that is not finished is an error.
+bool files_of(const std::vector<std::string>& inputs, bool all, std::vector<std::string>& files) {
   for (const std::string& input : inputs) {
     std::error_code error;
     const bool folder = input != "-" && fs::is_directory(input, error);
@@ -75,12 +75,17 @@ bool files_of(const std::vector<std::string>& inputs, std::vector<std::string>& 
       report(input, "not-found: no such file; name a folder that `batch --out` has filled, or a file of records");
       return false;
     }
-    const auto records = finished_records(input);
-    if (!records) {
-      report(input, "not-a-document: " + records.error());
+    const auto output = batch_output(input);
+    if (!output) {
+      report(input, "not-a-document: " + output.error());
       return false;
     }
-    files.push_back(*records);
+    if (!output->missing.empty()) {
+      report(input, (all ? "not-a-document: " : "") + output->missing +
+                        (all ? "; --remove-others would remove what it has not read: run it again first" : "; what it has written is loaded: run it again, and this, for the rest"));
+      if (all) return false;
+    }
+    files.push_back(output->records);
   }
   return true;
 }
@@ -130,7 +135,7 @@ int run_load(const LoadRun& run) {
   options.in_order = run.inputs.size() == 1 && fs::is_directory(run.inputs[0], error);
   const std::string place = options.place.empty() ? "standard output" : shown_place(options.place);
   std::vector<std::string> files;
-  if (!files_of(run.inputs, files)) return kSomeFailed;
+  if (!files_of(run.inputs, run.remove_elsewhere, files)) return kSomeFailed;
   const auto loader = open_loader(options);
   if (!loader) {
     report(place, "not-written: " + loader.error().words);

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "batch/sqlite.h"
 #include "tests/program.h"
 #include "tests/scan_support.h"
 #include "tests/support.h"
@@ -180,6 +181,27 @@ TEST_F(Batch, InterruptedItFinishesWhatItReadsAndGoesOnLater) {
   EXPECT_EQ(batch().status, 0);
   batch({}, "whole");
   EXPECT_EQ(outputs(), outputs("whole"));
+}
+
+TEST_F(Batch, WhatWasStoppedIsNoWholeShardForOthers) {
+  batch({}, "whole");
+  batch();
+  const std::string root = folder.path().string();
+  // As a first interruption leaves it: what was read is written, the rest is to do.
+  Database(root + "/out/ledger.sqlite", Database::Mode::write).execute("UPDATE inputs SET state = 0 WHERE path LIKE '%cuts.txt'");
+  const ProgramResult merged = budgetlift({"merge", root + "/out", root + "/whole", "--out", root + "/merged"});
+  EXPECT_EQ(merged.status, 1);
+  EXPECT_THAT(merged.err, testing::HasSubstr("out: its batch was stopped before its end (1 inputs are left to do); run it again first"));
+  EXPECT_FALSE(fs::exists(root + "/merged/records.jsonl"));
+  const ProgramResult loaded = budgetlift({"load", root + "/out", "-o", root + "/a.sqlite"});
+  EXPECT_EQ(loaded.status, 0);
+  EXPECT_THAT(loaded.err, testing::HasSubstr("1 inputs are left to do); what it has written is loaded"));
+  const ProgramResult others = budgetlift({"load", root + "/out", "-o", root + "/a.sqlite", "--remove-others"});
+  EXPECT_EQ(others.status, 1);
+  EXPECT_THAT(others.err, testing::HasSubstr("--remove-others would remove what it has not read"));
+  // Stopped before anything was written.
+  Database(root + "/out/ledger.sqlite", Database::Mode::write).execute("UPDATE meta SET value = 0 WHERE key = 'generation'");
+  EXPECT_THAT(budgetlift({"load", root + "/out", "-o", root + "/a.sqlite"}).err, testing::HasSubstr("nothing is written yet"));
 }
 
 TEST_F(Batch, ShardsMergedAreTheWhole) {

@@ -73,7 +73,7 @@ TEST_F(LoadProgram, SaysWhatIsWrongWithItsInput) {
   const auto load = [&](const std::string& input) { return budgetlift({"load", input, "-o", at("a.sqlite")}); };
   EXPECT_THAT(load(at("none")).err, HasSubstr("none: not-found: "));
   fs::create_directory(at("empty"));
-  EXPECT_THAT(load(at("empty")).err, HasSubstr("no batch has written this folder"));
+  EXPECT_THAT(load(at("empty")).err, HasSubstr("no batch was run here"));
   EXPECT_THAT(load(folder.file("a.jsonl", numbered_line(1) + "\n{}\n")).err, HasSubstr("a.jsonl: not-a-document: line 2: /record_version is missing"));
   EXPECT_THAT(load(folder.file("b.jsonl", numbered_line(1) + "\n" + numbered_line(2).substr(0, 500))).err, HasSubstr("b.jsonl: damaged: line 2 is not whole"));
   EXPECT_EQ(load(folder.file("c.jsonl", numbered_line(1))).status, 0);   // its last line has no end, but is whole

@@ -1,5 +1,7 @@
 """What the tests of deploy/ share: documents, comparing outputs, ending what was started."""
 import argparse
+import hashlib
+import itertools
 import os
 import shutil
 import signal
@@ -60,6 +62,16 @@ def documents(folder, copies):
     (folder / '001/two\nlines.pdf').write_bytes(b'')
     (folder / '001/nothing.pdf').symlink_to('nowhere.pdf')
     return folder
+
+
+def scans(folder, count, shard, shards):
+    """`count` scans of this shard, from 0: read first of all, and for seconds, so that however fast the machine is there is
+    a middle to stop it in."""
+    scan = (ROOT / 'corpus/made/scans/first.fax.pdf').read_bytes()
+    contents = (scan + f'\n% {number}\n'.encode() for number in itertools.count())
+    of_shard = (content for content in contents if int(hashlib.sha256(content).hexdigest()[:8], 16) % shards == shard)
+    for number, content in enumerate(itertools.islice(of_shard, count)):
+        (folder / f'000/0-{number}.pdf').write_bytes(content)
 
 
 def batch(program, inputs, out):

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 
-from common import ROOT, arguments, batch, check, check_same, documents, need, wait_until
+from common import ROOT, arguments, batch, below, check, check_same, documents, need, scans, wait_until, words_of
 
 need('' if importlib.util.find_spec('yaml') else 'python3-yaml')
 import yaml
@@ -39,6 +39,7 @@ check(pods['merge']['volumes'][0]['persistentVolumeClaim']['claimName'] == claim
 (work / 'bin').mkdir()
 (work / 'bin/budgetlift').symlink_to(program)
 inputs = documents(work / 'in', 8)
+scans(inputs, 4, 3, 4)
 batch(program, [inputs], work / 'whole')
 
 
@@ -64,7 +65,7 @@ status, said = run('merge')
 check(status == 3 and '4-of-4: no batch was run here' in said and not (work / 'out/records').exists(), f'a shard that is missing is named: {said[-300:]}')
 # A pod that is told to go finishes its documents; the next one goes on.
 stopped = start('batch', 3)
-wait_until((work / 'out/shards/4-of-4/ledger.sqlite').exists, 'the fourth pod reads')
+wait_until(lambda: any('batch-worker' in words_of(pid) for pid in below(stopped.pid)), 'the fourth pod reads')
 stopped.send_signal(signal.SIGTERM)
 said = stopped.communicate(timeout=60)[0]
 check(stopped.returncode == 130 and 'is not finished' in said, f'a pod that is told to go ends with 130: {stopped.returncode} {said[-300:]}')

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import ROOT, Processes, arguments, batch, check, check_same, documents, free_port, need, tools, wait_until
+from common import ROOT, Processes, arguments, batch, check, check_same, documents, free_port, need, scans, tools, wait_until
 
 need(*tools('munged', 'slurmctld', 'slurmd', 'sbatch', 'scontrol', 'squeue'))
 program, work = arguments()
@@ -128,7 +128,8 @@ with Processes(home) as servers, contextlib.ExitStack() as at_end:
     check_same(folder / 'records', work / 'whole', 'the fourth shard later')
 
     # ---- the time is up: what is read is finished, and the task queues itself again
-    more = documents(work / 'more', 40)
+    more = documents(work / 'more', 8)
+    scans(more, 4, 0, 2)
     array = give('--array=1', '--output=%s/again.log' % folder, slurm / 'batch.sbatch', 2, work / 'again', more)
     wait_until((work / 'again/shards/1-of-2/ledger.sqlite').exists, 'it reads')
     time.sleep(0.5)
