@@ -101,10 +101,16 @@ struct HeaderWords::Stack {
 // A row in which a header stands together with text above or below it; none if it has no header, or nothing else.
 std::optional<HeaderWords::Stack> HeaderWords::stack_of(const std::vector<FormColumn>& columns, const std::vector<Cell*>& cells) const {
   std::set<size_t> found;
-  std::vector<const TextLine*> header, other;
+  std::vector<const TextLine*> header, wrapped, other;
   for (const Cell* cell : cells) {
+    const auto whole = std::find_if(columns.begin(), columns.end(), [&](const FormColumn& c) { return is_label(c, text_of(*cell)); });
     for (const TextLine& line : cell->lines) {
       if (!line.box || line.readings.empty() || line.page != cell->page) return std::nullopt;
+      if (whole != columns.end() && cell->lines.size() > 1) {
+        wrapped.push_back(&line);
+        found.insert(static_cast<size_t>(whole - columns.begin()));
+        continue;
+      }
       bool is_header = false;
       for (const TextLine& piece : pieces_of(line)) {
         const auto column = std::find_if(columns.begin(), columns.end(), [&](const FormColumn& c) { return is_label(c, folded(piece.text)); });
@@ -119,6 +125,9 @@ std::optional<HeaderWords::Stack> HeaderWords::stack_of(const std::vector<FormCo
   Stack out{1e9, -1e9, {}, {}};
   for (const TextLine* line : header) {
     if (std::abs(line->box->center_y() - header.front()->box->center_y()) > line->box->height()) return std::nullopt;
+  }
+  header.insert(header.end(), wrapped.begin(), wrapped.end());   // a label of several lines, beside the others' middle
+  for (const TextLine* line : header) {
     out.top = std::min(out.top, line->box->y0);
     out.bottom = std::max(out.bottom, line->box->y1);
   }

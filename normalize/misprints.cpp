@@ -58,6 +58,10 @@ void name_misprints(ProjectRecord& record) {
   auto name = [&](const std::string& pointer, const std::optional<std::string>& text) {
     if (text && is_read(pointer)) name_text(record, pointer, *text);
   };
+  static const RE2 no_letter(R"(^[^\pL])");
+  if (record.unit_name && is_read("/unit/name") && RE2::PartialMatch(*record.unit_name, no_letter)) {
+    flag(record, "/unit", kReason, "begins with no letter: " + *record.unit_name);
+  }
   static const RE2 thousand(R"((?:^|[^\d.,])[1-9]\d{0,2}\.\d{3}(?:\D|$))");
   name_amounts(record, is_read);
   name("/project/name", record.name);

@@ -174,6 +174,11 @@ TEST(UnitNames, ACodeStandsApartHoweverItIsPrinted) {
   }
 }
 
+TEST(UnitNames, BehindACodeInBracketsTheNameMayBeginWithADigit) {
+  EXPECT_EQ(split_unit("[312001]2号院管理处").code, "312001");
+  EXPECT_EQ(split_unit("[312001]2号院管理处").name, "2号院管理处");
+}
+
 TEST(UnitNames, ANumberThatIsPartOfTheNameIsNoCode) {
   for (const char* text : {"某局", "第302地质队", "某中心302", "12某局", "302"}) {
     EXPECT_EQ(split_unit(text).code, "") << text;

@@ -170,6 +170,25 @@ TEST(HeaderWordsTest, AHeaderIsARowOfItsOwn) {
   EXPECT_EQ(text_at(got, 2, 0), "产出指标");
 }
 
+// A narrow column's label stands on two lines, one above and one below those of its neighbours.
+TEST(HeaderWordsTest, AWrappedLabelIsNoTextAboveOrBelowTheHeader) {
+  Table t;
+  t.rows = 2, t.columns = 6;
+  t.cells = {cell(0, 0, {"一级指", "标"}), cell(0, 1, {"二级指标"}), cell(0, 2, {"三级指标"}), cell(0, 3, {"绩效指标描述"}), cell(0, 4, {"指标值"}),
+             cell(0, 5, {"指标值", "确定依据"}), cell(1, 0, {"产出指标"}, 1, 6)};
+  const Table whole = repaired(t);
+  EXPECT_EQ(whole.rows, 2);
+  EXPECT_EQ(text_at(whole, 0, 0), "一级指标");
+  // With the goals above them all the same.
+  t.cells[1].lines.insert(t.cells[1].lines.begin(), read("1.改善环境"));
+  t.cells[1].lines[0].box = Box{105, -30, 195, -20};
+  const Table got = repaired(t);
+  EXPECT_EQ(got.rows, 3);
+  EXPECT_EQ(text_at(got, 0, 1), "1.改善环境");
+  EXPECT_EQ(text_at(got, 1, 0), "一级指标");
+  EXPECT_EQ(text_at(got, 1, 1), "二级指标");
+}
+
 // Three rows of two columns under one that lost the ruling between them.
 Table lost_edge(const std::string& text, bool placed = true) {
   Table t;

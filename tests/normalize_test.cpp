@@ -1,6 +1,7 @@
 // Rules of normalize on hand-made tables.
 #include <tuple>
 
+#include "normalize/misprints.h"
 #include "normalize/form_match.h"
 #include "normalize/normalizer.h"
 #include "normalize/numbered_list.h"
@@ -482,6 +483,20 @@ TEST(Checks, WhatNoBureauPrintsIsNamedOnAScan) {
     EXPECT_TRUE(named(normalize(scanned_project(t)).projects.at(0).review, "/purpose", "unlikely-text")) << text;
   }
   EXPECT_FALSE(named(normalize(scanned_project(head_table())).projects.at(0).review, "/purpose", "unlikely-text"));
+}
+
+TEST(Checks, AUnitsNameBeginsWithALetterOnAScan) {
+  const auto is_named = [](const std::string& name, Source source) {
+    ProjectRecord record;
+    record.unit_name = name;
+    record.fields["/unit/name"].source = source;
+    name_misprints(record);
+    return named(record.review, "/unit", "unlikely-text");
+  };
+  EXPECT_TRUE(is_named("2穗县某局", Source::ocr));
+  EXPECT_TRUE(is_named("[373穗县某局", Source::ocr));
+  EXPECT_FALSE(is_named("沙穗县某局", Source::ocr));
+  EXPECT_FALSE(is_named("12某局", Source::text_layer));
 }
 
 TEST(Checks, ACodeTwiceAndAGapInTheNumbersAreFlagged) {

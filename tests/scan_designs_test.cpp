@@ -98,6 +98,23 @@ TEST(ScanDesigns, AStrokeInLineWithARulingIsNotItsEnd) {
   EXPECT_EQ(end_of(140, 400), 140);
 }
 
+// The left sides of two tables without borders stand in line; nothing is drawn between the tables but, if asked for, there.
+TEST(ScanDesigns, TwoTablesRightBelowEachOtherAreTwo) {
+  const auto pieces_of_left_side = [](bool drawn) {
+    cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+    auto ruling = [&](cv::Rect box) { cv::rectangle(page, box, 0, cv::FILLED); };
+    for (const int y : {480, 560, 640, 800, 880}) ruling({200, y - 1, 1240, 2});
+    for (const int x : {420, 900}) ruling({x - 1, 400, 2, 314});
+    for (const int x : {420, 700, 1100}) ruling({x - 1, 732, 2, 240});
+    if (drawn) ruling({419, 700, 2, 50});
+    for (const int y : {410, 500, 580, 660, 740, 820, 900}) text(page, 230, y, 4), text(page, 450, y, 6);
+    const Picture picture = made_of(page);
+    return std::count_if(picture.rulings.begin(), picture.rulings.end(), [](const PixelRuling& r) { return !r.horizontal && std::abs(r.position - 420) < 3; });
+  };
+  EXPECT_EQ(pieces_of_left_side(false), 2);
+  EXPECT_EQ(pieces_of_left_side(true), 1);
+}
+
 TEST(ScanDesigns, StrokesThatMeetInACornerOfACellAreNoCell) {
   cv::Mat page = page_with_table();
   const cv::Point at(kColumns[2], kRows[2]);
@@ -122,6 +139,22 @@ TEST(ScanDesigns, RulingsOfAFirstRowWithoutBorderProveEachOther) {
     });
     EXPECT_EQ(n, 1) << x;
   }
+}
+
+// The same with two cells only, which one ruling parts.
+TEST(ScanDesigns, TheOnlySideOfAFirstRowWithoutBorder) {
+  const auto sides = [](int top) {
+    cv::Mat page(2339, 1654, CV_8UC1, cv::Scalar(255));
+    auto ruling = [&](cv::Rect box) { cv::rectangle(page, box, 0, cv::FILLED); };
+    for (const int y : {450, 530, 610, 690}) ruling({200, y - 1, 1240, 2});
+    for (const int x : {400, 900}) ruling({x - 1, 450, 2, 240});
+    ruling({499, top, 2, 450 - top});
+    for (const int y : {410, 475, 555, 635}) text(page, 230, y, 4), text(page, 600, y, 7);
+    const Picture picture = made_of(page);
+    return std::count_if(picture.rulings.begin(), picture.rulings.end(), [](const PixelRuling& r) { return !r.horizontal && std::abs(r.position - 500) < 3; });
+  };
+  EXPECT_EQ(sides(402), 1);
+  EXPECT_EQ(sides(425), 0);   // a stroke
 }
 
 // The only row of a table on its page: short rulings that nothing closes below, one of them with a stroke of text in line.

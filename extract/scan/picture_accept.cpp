@@ -19,6 +19,21 @@ bool meets(const std::vector<Track>& others, double along, double position, doub
   return false;
 }
 
+// Whether a stretch stands on the outermost of `others`: on one that goes on at both sides of it by `least`, with none beyond its other
+// end. `head`: it begins there.
+bool stands_on_outline(const std::vector<Track>& others, const Track& track, const Stretch& s, bool head, double touch, double least) {
+  const double foot = head ? s.start : s.end, side = head ? 1 : -1;
+  bool stands = false, beyond = false;
+  for (const Track& other : others) {
+    for (const Stretch& o : other.stretches) {
+      if (!o.accepted || track.position < o.start - touch || track.position > o.end + touch) continue;
+      beyond = beyond || side * (other.position - foot) > touch;
+      stands = stands || (std::abs(other.position - foot) <= touch && o.start <= track.position - least && o.end >= track.position + least);
+    }
+  }
+  return stands && !beyond;
+}
+
 // The edge of the sheet, or the shadow along it, is no ruling.
 bool at_edge(const Direction& d, const Track& track, const PictureOptions& options) {
   const double margin = pixels(d, options.edge_margin);
@@ -120,7 +135,10 @@ bool accept_more(Direction& d, const Direction& others, const PictureOptions& op
       const bool open = head != tail && s.cover >= options.whole_cover && s.alone >= options.dash_alone &&
                         (ends_with_others(d, track, tail ? s.start : s.end, tail, touch) ||
                          ends_with_its_like(d, others.tracks, track, tail ? s.start : s.end, tail, options));
-      if (both || one || open) s.accepted = more = true;
+      // The only side of a first or last row without border.
+      const bool lone = head != tail && d.inking == Inking::whole && length >= pixels(d, options.lone_length) && s.cover >= options.whole_cover &&
+                        s.alone >= options.lone_alone && stands_on_outline(others.tracks, track, s, head, touch, pixels(d, options.sure_length));
+      if (both || one || open || lone) s.accepted = more = true;
     }
     if (!at_edge(d, track, options) && accept_sides(d, others, track, options)) more = true;
   }

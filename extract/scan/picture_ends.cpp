@@ -1,6 +1,7 @@
 // Where a table goes on over the page, or has no outer border, its rulings end in nothing, all at the same height.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "extract/scan/picture_tracks.h"
 
@@ -84,6 +85,44 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
       const double other_end = side < 0 ? lone.stretches.front().end : lone.stretches.back().start;
       if (others_end == free[first].at || side * (others_end - other_end) <= touch) continue;
       if (of_one_table(others, lone.position, {tracks[free[first + 1].track].position}, touch)) end = others_end;
+    }
+  }
+}
+
+void open_seams(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options) {
+  if (d.inking == Inking::broken) return;
+  const double touch = pixels(d, options.touch);
+  std::vector<double> ends, begins;   // that meet no other ruling
+  for (const Track& track : tracks) {
+    for (const Stretch& s : track.stretches) {
+      if (crossed_at(others, track, s.end, s.end, touch).empty()) ends.push_back(s.end);
+      if (crossed_at(others, track, s.start, s.start, touch).empty()) begins.push_back(s.start);
+    }
+  }
+  std::sort(begins.begin(), begins.end());
+  for (const double end : ends) {
+    const auto next = std::upper_bound(begins.begin(), begins.end(), end + 1);
+    if (next == begins.end() || *next - end > pixels(d, options.most_seam)) continue;
+    const double begin = *next;
+    const auto near = [&](const std::vector<double>& all, double at) { return std::count_if(all.begin(), all.end(), [&](double x) { return std::abs(x - at) <= touch / 2; }); };
+    if (near(ends, end) + near(begins, begin) < options.least_seam) continue;
+    if (std::any_of(others.begin(), others.end(), [&](const Track& o) { return o.position > end - touch && o.position < begin + touch; })) continue;
+    std::vector<std::pair<Track*, size_t>> passing;
+    bool empty = true;
+    for (Track& track : tracks) {
+      for (size_t i = 0; i < track.stretches.size(); ++i) {
+        const Stretch& s = track.stretches[i];
+        if (s.start > end - touch || s.end < begin + touch) continue;
+        passing.emplace_back(&track, i);
+        empty = empty && measured(d, track, end + 1, begin - 1, options).cover < options.seam_ink;
+      }
+    }
+    for (const auto& [track, i] : passing) {
+      if (!empty) break;
+      Stretch lower = track->stretches[i];
+      track->stretches[i].end = end;
+      lower.start = begin;
+      track->stretches.insert(track->stretches.begin() + static_cast<std::ptrdiff_t>(i) + 1, lower);
     }
   }
 }

@@ -172,6 +172,7 @@ std::vector<PixelRuling> find_rulings(const cv::Mat& picture, double dpi, bool b
   cut_loose_ends(horizontal, h, v, options);
   even_ends(vertical, v, h, options);
   even_ends(horizontal, h, v, options);
+  open_seams(vertical, v, h, options);
   std::vector<PixelRuling> out;
   for (const bool is_horizontal : {true, false}) {
     for (const Track& track : is_horizontal ? h : v) {
