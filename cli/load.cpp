@@ -95,6 +95,7 @@ std::string summary(const LoadFacts& facts, const std::string& place) {
   if (facts.replaced > 0) out += fmt::format(", {} of them in place of an earlier reading", facts.replaced);
   if (facts.unchanged > 0) out += fmt::format("; {} were there", facts.unchanged);
   if (facts.again > 0) out += fmt::format("; {} came again under another name, the first counts", facts.again);
+  if (facts.differ > 0) out += fmt::format("; {} came again with other records (read by another version, or not all at once), which are not loaded: the first count", facts.differ);
   if (facts.removed > 0) out += fmt::format("; {} that did not come are removed", facts.removed);
   else if (facts.elsewhere > 0) out += fmt::format("; {} there did not come this time (--remove-others removes them)", facts.elsewhere);
   return out + "\n";
