@@ -22,7 +22,11 @@ bool plan(const BatchOptions& options, const StopRequests& stop, Ledger& ledger,
                [&](const std::string& path, const Error& error) {
                  ledger.plan_unreadable(path, error);
                  watcher.unreadable(path, error);
-               }});
+               },
+               [&](const std::string& path) { ledger.plan_readable(path); }});
+  for (const std::string& path : ledger.left_before()) {
+    if (!stamp_of(path)) ledger.plan_unreadable(path, {ErrorKind::not_found, "it was gone before it could be read; look for it"});
+  }
   const PlanCounts counts = ledger.end_plan();
   watcher.planned(counts, ledger.todo());
   return stop() == 0;
@@ -46,7 +50,7 @@ BatchEnd run(const BatchOptions& options, const StopRequests& stop, BatchWatcher
     if (stop() > 1 || !trouble.empty()) break;
     watcher.assembling();
     lost = assemble_output(options.folder, ledger);
-    if (lost > 0) watcher.said(fmt::format("the output of {} documents is lost; they are read again", lost));
+    if (lost > 0) watcher.said(fmt::format("the output of {} documents is lost or was changed; they are read again", lost));
   }
   watcher.finished({ledger.totals(), ledger.todo(), ledger.failures_by_kind(), ledger.reviews_by_reason()});
   return finished && trouble.empty() ? BatchEnd::complete : BatchEnd::interrupted;
@@ -61,6 +65,7 @@ tl::expected<BatchEnd, std::string> run_batch(const BatchOptions& options, const
       return tl::unexpected<std::string>(fmt::format("another batch ({}) is writing here; wait for it, or choose another folder after --out", lock.owner()));
     }
     if (!can_confine()) watcher.said("this system cannot confine the workers (no seccomp filters); `budgetlift doctor` says more");
+    watcher.planning();
     std::string trouble;
     const BatchEnd end = run(options, stop, watcher, trouble);
     if (!trouble.empty()) return tl::unexpected<std::string>(trouble);

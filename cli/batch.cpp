@@ -94,7 +94,7 @@ int run(BatchArguments& arguments) {
   arguments.watch.folder = options.folder;
   ConsoleWatcher watcher(arguments.watch);
   if (const std::string problem = watcher.problem(); !problem.empty()) {
-    report(arguments.watch.log_file, "not-written: " + problem);
+    report(problem);
     return kUsage;
   }
   for (const std::string& place : arguments.load) {

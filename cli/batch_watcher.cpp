@@ -98,12 +98,21 @@ ConsoleWatcher::ConsoleWatcher(const WatchOptions& options) : impl_(std::make_un
 ConsoleWatcher::~ConsoleWatcher() = default;
 
 std::string ConsoleWatcher::problem() const {
-  return !impl_->options.log_file.empty() && !impl_->log ? "the log cannot be written; check the path after --log-json" : "";
+  const WatchOptions& o = impl_->options;
+  if (!o.log_file.empty() && !impl_->log) return o.log_file + ": not-written: the log cannot be written; check the path after --log-json";
+  if (o.status_file.empty() || Output(o.status_file).problem().empty()) return "";
+  return o.status_file + ": not-written: the status cannot be written; check the path after --status-file";
 }
 
 const BatchFacts& ConsoleWatcher::facts() const { return impl_->facts; }
 
+void ConsoleWatcher::planning() {
+  impl_->write_status();   // in place of an earlier run's last one
+  interruptions_end_at_once(true);
+}
+
 void ConsoleWatcher::planned(const PlanCounts& counts, std::int64_t todo) {
+  interruptions_end_at_once(false);
   Impl& s = *impl_;
   s.todo = todo;
   s.worked = s.line_at = Clock::now();
@@ -189,6 +198,7 @@ std::string batch_summary(const BatchFacts& facts, const std::string& folder) {
   std::string out = fmt::format("{} inputs: {} read, {} failed; {} documents of different content, {} pages, {} records, {} of them to be reviewed\n", t.inputs,
                                 t.inputs - t.failed - t.elsewhere, t.failed, t.documents, t.pages, t.records, t.reviewed);
   if (facts.todo > 0) out += fmt::format("{} inputs are left to do: the same command goes on with them\n", facts.todo);
+  if (t.left_before > 0) out += fmt::format("{} inputs that an earlier run has left to do were not named this time: name them again\n", t.left_before);
   if (t.elsewhere > 0) out += fmt::format("{} inputs have no document here: they belong to other shards, or are not read yet\n", t.elsewhere);
   if (t.not_named > 0) out += fmt::format("{} inputs of earlier runs were not named this time; their records stay\n", t.not_named);
   const auto rows = [&](const char* title, const std::map<std::string, std::int64_t>& counts, bool warnings) {
