@@ -118,6 +118,7 @@ class LoaderOfTarget : public Loader {
       ++facts_.unchanged;
       return;
     }
+    target_->review(rows_);
     const auto& projects = rows_.tables[kProjects];
     const size_t entries = column_of(kProjects, "review_entries");
     const auto reviewed = std::count_if(projects.begin(), projects.end(), [&](const TableRow& project) { return project[entries].text != "0"; });
