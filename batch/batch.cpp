@@ -71,7 +71,9 @@ tl::expected<BatchEnd, std::string> run_batch(const BatchOptions& options, const
     if (!trouble.empty()) return tl::unexpected<std::string>(trouble);
     return end;
   } catch (const DatabaseError& error) {
-    return tl::unexpected<std::string>(std::string("the ledger cannot be used: ") + error.what());
+    const std::string words = error.what();
+    const bool full = words.find("disk is full") != words.npos || words.find("disk I/O") != words.npos;
+    return tl::unexpected<std::string>("the ledger cannot be used: " + words + (full ? "; free some space, then the same command goes on" : ""));
   } catch (const std::system_error& error) {
     return tl::unexpected<std::string>(fmt::format("it cannot be written ({}); free some space, check its permissions, or choose another folder", error.what()));
   }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "batch/assemble.h"
+#include "batch/folder_lock.h"
 #include "batch/ledger.h"
 #include "batch/new_file.h"
 
@@ -26,12 +27,13 @@ tl::expected<BatchOutput, std::string> batch_output(const std::string& folder) {
     if (error || coming || static_cast<std::int64_t>(size) != ledger.record_bytes()) {
       return tl::unexpected(fmt::format("{} is not as the batch has written it; run the batch again first", kRecords));
     }
-    BatchOutput out{records.string(), ""};
-    if (const std::int64_t left = ledger.left(); left > 0) {
-      out.missing = fmt::format("its batch was stopped before its end ({} inputs are left to do)", left);
-    } else if (!ledger.output_is_current()) {
-      out.missing = "its batch was stopped before its end";
-    }
+    BatchOutput out{records.string(), "", ""};
+    const std::int64_t left = ledger.left();
+    if (left == 0 && ledger.output_is_current()) return out;
+    const bool running = FolderLock::is_held(folder);
+    out.missing = running ? "its batch is still at work" : "its batch was stopped before its end";
+    out.remedy = running ? "wait for it" : "run it again";
+    if (left > 0) out.missing += fmt::format(" ({} inputs are left to do)", left);
     return out;
   } catch (const DatabaseError& problem) {
     return tl::unexpected(fmt::format("its ledger cannot be read ({})", problem.what()));

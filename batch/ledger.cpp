@@ -36,7 +36,7 @@ bool Shard::has(const std::string& sha256) const {
   return static_cast<std::uint32_t>(std::stoul(sha256.substr(0, 8), nullptr, 16)) % count == index;
 }
 
-Ledger::Ledger(const std::string& folder, Database::Mode mode) : database_((std::filesystem::path(folder) / "ledger.sqlite").string(), mode) {
+Ledger::Ledger(const std::string& folder, Database::Mode mode) : mode_(mode), database_((std::filesystem::path(folder) / "ledger.sqlite").string(), mode) {
   if (mode == Database::Mode::write) {
     database_.execute("PRAGMA journal_mode = WAL");
     // A killed process loses nothing that was committed. A power failure may lose the last commits, not the file's soundness;
@@ -58,6 +58,19 @@ Ledger::Ledger(const std::string& folder, Database::Mode mode) : database_((std:
   }
   current_ = number("current") != 0;
   run_ = number("run");
+}
+
+Ledger::~Ledger() {
+  if (mode_ == Database::Mode::read) return;
+  transaction_.reset();
+  statements_.clear();
+  try {
+    // One file, which those who may not write here can read, too.
+    database_.execute("PRAGMA busy_timeout = 0");
+    database_.execute("PRAGMA journal_mode = DELETE");
+  } catch (const DatabaseError&) {
+    // Somebody looks into it.
+  }
 }
 
 Statement& Ledger::statement(const std::string& sql) {

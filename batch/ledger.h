@@ -76,6 +76,7 @@ class Ledger {
  public:
   // `folder` exists; Mode::read only looks at the ledger that is there. Throws DatabaseError, also for a ledger of a later program.
   explicit Ledger(const std::string& folder, Database::Mode mode = Database::Mode::write);
+  ~Ledger();
 
   // ---- a run
   void begin_run(const ReaderStamp& reader, Redo redo, Shard shard);
@@ -149,6 +150,7 @@ class Ledger {
   void set_number(const std::string& key, std::int64_t value);
   bool lacks_member(const std::string& archive);
 
+  Database::Mode mode_;
   mutable Database database_;
   ReaderStamp reader_;
   Redo redo_;

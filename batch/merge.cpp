@@ -118,7 +118,7 @@ class Merge {
 std::string problem_of(const std::string& folder) {
   const auto output = batch_output(folder);
   if (!output) return output.error();
-  return output->missing.empty() ? "" : output->missing + "; run it again first";
+  return output->missing.empty() ? "" : output->missing + "; " + output->remedy + " first";
 }
 
 // Two files of each folder are read in turns.

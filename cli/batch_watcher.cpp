@@ -44,6 +44,7 @@ struct ConsoleWatcher::Impl {
   Clock::time_point begun = Clock::now(), worked{}, status_at{}, line_at{};
   std::int64_t todo = 0, done = 0, read = 0, failed = 0, flagged = 0, pages = 0;
   int working = 0;
+  bool ours = false;   // the folder
   size_t shown = 0;   // columns of the line on the terminal
 
   double seconds() const { return std::chrono::duration<double>(Clock::now() - (worked == Clock::time_point{} ? begun : worked)).count(); }
@@ -95,7 +96,13 @@ ConsoleWatcher::ConsoleWatcher(const WatchOptions& options) : impl_(std::make_un
   if (!options.log_file.empty()) impl_->log.open(options.log_file, std::ios::app);
 }
 
-ConsoleWatcher::~ConsoleWatcher() = default;
+ConsoleWatcher::~ConsoleWatcher() {
+  // Where the run could not go on, the status does not say that it works.
+  if (!impl_->ours || impl_->state == "finished" || impl_->state == "interrupted") return;
+  impl_->state = "interrupted";
+  impl_->working = 0;
+  impl_->write_status();
+}
 
 std::string ConsoleWatcher::problem() const {
   const WatchOptions& o = impl_->options;
@@ -107,6 +114,7 @@ std::string ConsoleWatcher::problem() const {
 const BatchFacts& ConsoleWatcher::facts() const { return impl_->facts; }
 
 void ConsoleWatcher::planning() {
+  impl_->ours = true;
   impl_->write_status();   // in place of an earlier run's last one
   interruptions_end_at_once(true);
 }

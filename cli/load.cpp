@@ -34,12 +34,13 @@ class Progress {
   std::chrono::steady_clock::time_point told_;
 };
 
-// Gives the exit status; kOk to go on.
-int load_lines(std::istream& in, const std::string& path, const std::string& place, Loader& loader, Progress& progress) {
+// Gives the exit status; kOk to go on. `lines`: how many came so far.
+int load_lines(std::istream& in, const std::string& path, const std::string& place, Loader& loader, Progress& progress, std::int64_t& lines) {
   std::string line;
   for (std::int64_t number = 1; std::getline(in, line); ++number) {
     if (interrupted()) return kInterrupted;
     if (line.empty()) continue;
+    ++lines;
     const auto done = loader.record(line);
     if (!done && done.error().of_record && in.eof()) {
       report(path, fmt::format("damaged: line {} is not whole; make the file again, nothing of its document is loaded", number));
@@ -82,7 +83,7 @@ bool files_of(const std::vector<std::string>& inputs, bool all, std::vector<std:
     }
     if (!output->missing.empty()) {
       report(input, (all ? "not-a-document: " : "") + output->missing +
-                        (all ? "; --remove-others would remove what it has not read: run it again first" : "; what it has written is loaded: run it again, and this, for the rest"));
+                        (all ? "; --remove-others would remove what it has not read: " + output->remedy + " first" : "; what it has written is loaded: " + output->remedy + ", and this again, for the rest"));
       if (all) return false;
     }
     files.push_back(output->records);
@@ -142,6 +143,7 @@ int run_load(const LoadRun& run) {
     report(place, "not-written: " + loader.error().words);
     return kSomeFailed;
   }
+  std::int64_t lines = 0;
   {
     Progress progress;
     for (const std::string& path : files) {
@@ -151,8 +153,12 @@ int run_load(const LoadRun& run) {
         report(path, "not-found: it cannot be opened; check its permissions");
         return kSomeFailed;
       }
-      if (const int status = load_lines(path == "-" ? std::cin : file, path, place, **loader, progress); status != kOk) return status;
+      if (const int status = load_lines(path == "-" ? std::cin : file, path, place, **loader, progress, lines); status != kOk) return status;
     }
+  }
+  if (run.remove_elsewhere && lines == 0) {
+    report(place, "not-written: no document has come, and --remove-others would remove all that are there; look at INPUT");
+    return kSomeFailed;
   }
   const auto facts = (*loader)->finish(run.remove_elsewhere);
   if (!facts) {

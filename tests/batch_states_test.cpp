@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "batch/folder_lock.h"
 #include "batch/ledger.h"
 #include "batch/sqlite.h"
 #include "tests/batch_support.h"
@@ -211,6 +212,48 @@ TEST_F(BatchStates, WithoutStandardErrorNoMessageGoesIntoAFile) {
   budgetlift({"extract", in.string(), "-o", at("a.jsonl")}, {.closed_messages = true});
   budgetlift({"extract", in.string(), "-o", at("b.jsonl")});
   EXPECT_EQ(read_file(at("a.jsonl")), read_file(at("b.jsonl")));
+}
+
+TEST_F(BatchStates, ItsFolderCanBeReadByThoseWhoMayNotWriteThere) {
+  batch();
+  batch({"--jobs", "1"});   // also where nothing was to do
+  EXPECT_FALSE(fs::exists(at("out/ledger.sqlite-wal")));
+  Database ledger(at("out/ledger.sqlite"), Database::Mode::read);
+  Statement mode = ledger.prepare("PRAGMA journal_mode");
+  ASSERT_TRUE(mode.step());
+  EXPECT_EQ(mode.text(0), "delete");   // nothing is made beside it
+}
+
+TEST_F(BatchStates, ABatchThatIsAtWorkWasNotStopped) {
+  batch();
+  change("out", "UPDATE inputs SET state = 0 WHERE path LIKE '%cuts.txt'");
+  const FolderLock lock(at("out"));
+  ASSERT_TRUE(lock.held());
+  EXPECT_THAT(budgetlift({"merge", at("out"), "--out", at("merged")}).err, HasSubstr("its batch is still at work (1 inputs are left to do); wait for it first"));
+}
+
+TEST_F(BatchStates, MergingNothingIsNoEmptyOutput) {
+  folder.file("none.txt", "\n");
+  const ProgramResult merged = budgetlift({"merge", "@" + at("none.txt"), "--out", at("out")});
+  EXPECT_EQ(merged.status, 2);
+  EXPECT_THAT(merged.err, HasSubstr("no folders are named"));
+  EXPECT_FALSE(fs::exists(at("out")));
+}
+
+TEST_F(BatchStates, NothingLoadedRemovesNothing) {
+  batch();
+  ASSERT_EQ(budgetlift({"load", at("out"), "-o", at("a.sqlite")}).status, 0);
+  folder.file("none.jsonl", "");
+  const ProgramResult loaded = budgetlift({"load", at("none.jsonl"), "-o", at("a.sqlite"), "--remove-others"});
+  EXPECT_EQ(loaded.status, 1);
+  EXPECT_THAT(loaded.err, HasSubstr("--remove-others would remove all"));
+  EXPECT_THAT(budgetlift({"load", at("out"), "-o", at("a.sqlite")}).out, HasSubstr("5 were there"));
+}
+
+TEST_F(BatchStates, TheStatusOfARunThatCouldNotGoOnIsNotThatItWorks) {
+  fs::create_directories(at("out/failed.tsv.new"));   // so it cannot be written
+  EXPECT_EQ(batch({"--status-file", at("status.json")}).status, 1);
+  EXPECT_EQ(nlohmann::json::parse(read_file(at("status.json")))["state"], "interrupted");
 }
 
 TEST_F(BatchStates, AStatusFileThatCannotBeWrittenIsSaid) {
