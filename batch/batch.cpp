@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 bool plan(const BatchOptions& options, const StopRequests& stop, Ledger& ledger, BatchWatcher& watcher) {
   ledger.begin_plan();
+  ledger.begin_run(options.reader, options.redo, options.shard);   // none has begun if it is killed before it knows its inputs
   walk_inputs(options.inputs, {.archives = true},
               {[&](const std::string& path, const FileStamp& stamp) { ledger.plan(path, stamp); },
                [&](const std::string& path, const Error& error) {
@@ -39,7 +40,6 @@ BatchEnd run(const BatchOptions& options, const StopRequests& stop, BatchWatcher
   if (const std::int64_t forgotten = recover_output(options.folder, ledger); forgotten > 0) {
     watcher.said(fmt::format("{} or {} is not as it was written; {} documents are read again", kRecords, kReviews, forgotten));
   }
-  ledger.begin_run(options.reader, options.redo, options.shard);
   bool finished = plan(options, stop, ledger, watcher);
   for (std::int64_t lost = 1; finished && lost > 0 && trouble.empty();) {
     {

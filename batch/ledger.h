@@ -83,7 +83,7 @@ class Ledger {
 
   std::int64_t run() const { return run_; }   // its number; before begin_run, the last one's
 
-  // ---- planning: between begin_plan and end_plan, one call for each input
+  // ---- planning: between begin_plan and end_plan, begin_run and one call for each input
   void begin_plan();
   void plan(const std::string& path, const FileStamp& stamp);
   void plan_unreadable(const std::string& path, const Error& error);   // listed as failed, tried again by each run

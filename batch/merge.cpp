@@ -101,12 +101,13 @@ class Merge {
     for (const std::string& path : better) database.prepare("DELETE FROM main.inputs WHERE path = ?").run(path);
     // A shard knows the inputs of all; one that has read an input's document knows more than one that has not.
     database.prepare(
-                "INSERT INTO main.inputs SELECT path, archive, size, modified, changed, inode, sha256, state, failure, message, ? FROM other.inputs WHERE true "
+                "INSERT INTO main.inputs SELECT path, archive, size, modified, changed, inode, sha256, state, failure, message, "
+                "? - (run < (SELECT value FROM other.meta WHERE key = 'run')) FROM other.inputs WHERE true "
                 "ON CONFLICT(path) DO UPDATE SET sha256 = coalesce(inputs.sha256, excluded.sha256), "
                 "size = coalesce(inputs.size, excluded.size), modified = coalesce(inputs.modified, excluded.modified), "
                 "changed = coalesce(inputs.changed, excluded.changed), inode = coalesce(inputs.inode, excluded.inode), "
                 "failure = coalesce(inputs.failure, excluded.failure), message = coalesce(inputs.message, excluded.message), "
-                "state = max(inputs.state, excluded.state), run = excluded.run")
+                "state = max(inputs.state, excluded.state), run = max(inputs.run, excluded.run)")
         .run(ledger_.run());
   }
 

@@ -38,7 +38,10 @@ int open_scratch(const std::filesystem::path& folder) {
 [[noreturn]] void become_worker(char* const* words, const std::array<int, 3>& descriptors, int nothing, pid_t parent) {
   constexpr int kHigh = 64;   // above all that they become
   std::array<int, 3> moved{};
-  for (size_t i = 0; i < 3; ++i) moved[i] = ::fcntl(descriptors[i], F_DUPFD_CLOEXEC, kHigh);
+  for (size_t i = 0; i < 3; ++i) {
+    moved[i] = ::fcntl(descriptors[i], F_DUPFD_CLOEXEC, kHigh);
+    if (moved[i] < 0) ::_exit(kWorkerCannotWrite);
+  }
   for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, standard);
   for (size_t i = 0; i < 3; ++i) ::dup2(moved[i], kWorkerSocket + static_cast<int>(i));
   // Nothing lives on when the supervisor is killed.

@@ -77,6 +77,16 @@ TEST_F(BatchStates, ADocumentIsCalledByANameThatIsThere) {
   EXPECT_THAT(output(), HasSubstr("/in/cuts.txt"));
 }
 
+TEST_F(BatchStates, MergedDocumentsAreCalledByNamesThatAreThere) {
+  fs::copy(in / "cuts.txt", in / "a.txt");
+  batch();
+  fs::remove(in / "a.txt");
+  batch();
+  const ProgramResult merged = budgetlift({"merge", at("out"), "--out", at("merged")});
+  EXPECT_EQ(output("records.jsonl", "merged"), output());
+  EXPECT_THAT(merged.out, HasSubstr("1 inputs of earlier runs were not named this time"));
+}
+
 // ---- archives
 
 TEST_F(BatchStates, DocumentsOfOneNameInAnArchiveAreAllRead) {
