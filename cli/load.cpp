@@ -56,6 +56,7 @@ int load_lines(std::istream& in, const std::string& path, const std::string& pla
     }
     progress.tell(loader.facts());
   }
+  if (interrupted()) return kInterrupted;   // who writes the lines may have been interrupted, too
   if (in.bad()) {
     report(path, "damaged: it cannot be read to its end");
     return kSomeFailed;

@@ -35,6 +35,7 @@ int run(const MergeArguments& arguments) {
     report("merge", "no folders are named; the list after @ may be empty");
     return kUsage;
   }
+  interruptions_end_at_once(true);   // whenever that is, the same command makes it whole
   int conflicts = 0;
   const auto facts = merge_batches(folders, arguments.out, [&](const MergeConflict& conflict) {
     ++conflicts;

@@ -24,7 +24,8 @@ volatile std::sig_atomic_t interrupt_count = 0;
 volatile std::sig_atomic_t end_at_once = 0;
 
 void on_interrupt(int) {
-  if (end_at_once) ::_exit(kInterrupted);
+  // Whoever asks a third time is not heard: the program waits for its input, or for the disk.
+  if (end_at_once || interrupt_count > 1) ::_exit(kInterrupted);
   interrupt_count = interrupt_count + 1;
 }
 

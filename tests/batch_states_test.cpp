@@ -260,6 +260,28 @@ TEST_F(BatchStates, NothingLoadedRemovesNothing) {
   EXPECT_THAT(budgetlift({"load", at("out"), "-o", at("a.sqlite")}).out, HasSubstr("5 were there"));
 }
 
+TEST_F(BatchStates, ALoadWhoseLinesEndByAnInterruptionRemovesNothing) {
+  batch();
+  ASSERT_EQ(budgetlift({"load", at("out"), "-o", at("a.sqlite")}).status, 0);
+  const ProgramResult stopped = run_program({"/bin/sh", "-c", "(head -n 1 \"$1\"; sleep 1) | \"$0\" load - -o \"$2\" --remove-others & sleep 0.5; kill -TERM $!; wait $!",
+                                             BUDGETLIFT_EXECUTABLE, at("out/records.jsonl"), at("a.sqlite")});
+  EXPECT_EQ(stopped.status, 130);
+  EXPECT_THAT(budgetlift({"load", at("out"), "-o", at("a.sqlite")}).out, HasSubstr("5 were there"));
+}
+
+TEST_F(BatchStates, WhoWaitsForAListIsInterrupted) {
+  ASSERT_EQ(::mkfifo(at("list").c_str(), 0600), 0);
+  const int nobody_ends_it = ::open(at("list").c_str(), O_RDWR);
+  EXPECT_EQ(budgetlift({"inputs", "@" + at("list")}, {.interrupt_after = 300, .seconds = 20}).status, 130);
+  ::close(nobody_ends_it);
+}
+
+TEST_F(BatchStates, NumbersThatAreWrongAreSaidInWords) {
+  const ProgramResult result = batch({"--jobs", "0"});
+  EXPECT_EQ(result.status, 2);
+  EXPECT_THAT(result.err, HasSubstr("--jobs: say a whole number from 1, not 0"));
+}
+
 TEST_F(BatchStates, TheStatusOfARunThatCouldNotGoOnIsNotThatItWorks) {
   fs::create_directories(at("out/failed.tsv.new"));   // so it cannot be written
   EXPECT_EQ(batch({"--status-file", at("status.json")}).status, 1);
