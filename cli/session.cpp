@@ -100,7 +100,10 @@ void install_signal_handlers() {
   std::signal(SIGTERM, on_interrupt);
 }
 
-void interruptions_end_at_once(bool on) { end_at_once = on; }
+void interruptions_end_at_once(bool on) {
+  end_at_once = on;
+  if (on && interrupted()) ::_exit(kInterrupted);
+}
 
 void keep_standard_descriptors() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {

@@ -298,7 +298,7 @@ TEST_F(BatchStates, WhileItLooksForInputsItSaysSoAndEndsAtOnce) {
   batch({"--status-file", at("status.json")});
   ASSERT_EQ(::mkfifo(at("list").c_str(), 0600), 0);
   const int nobody_ends_it = ::open(at("list").c_str(), O_RDWR);
-  const ProgramResult stopped = budgetlift({"batch", "@" + at("list"), "--out", at("out"), "--status-file", at("status.json")}, {.interrupt_after = 500, .seconds = 20});
+  const ProgramResult stopped = budgetlift({"batch", "@" + at("list"), "--out", at("out"), "--status-file", at("status.json")}, {.interrupt_after = 1500, .seconds = 30});
   ::close(nobody_ends_it);
   EXPECT_EQ(stopped.status, 130);
   EXPECT_EQ(nlohmann::json::parse(read_file(at("status.json")))["state"], "planning");
