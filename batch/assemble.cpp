@@ -14,6 +14,7 @@
 
 #include "batch/descriptor.h"
 #include "batch/new_file.h"
+#include "batch/record_line.h"
 #include "batch/tsv.h"
 #include "normalize/json_writer.h"
 
@@ -91,9 +92,21 @@ std::string review_lines(std::string_view lines, const std::string& path) {
   return out;
 }
 
-std::uint32_t checksum_of(const std::string& a, const std::string& b) {
+// Of both, as they were before a path was put into them: whatever the ledger says of places, no other bytes pass for these.
+std::uint32_t checksum_of(std::string_view records, std::string_view reviews) {
   uLong sum = crc32(0, nullptr, 0);
-  for (const std::string* bytes : {&a, &b}) sum = crc32_z(sum, reinterpret_cast<const Bytef*>(bytes->data()), bytes->size());
+  const auto add = [&sum](std::string_view bytes) { sum = crc32_z(sum, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()); };
+  each_line(records, [&](std::string_view line) {
+    const auto [begin, end] = place_of_path(line);
+    add(line.substr(0, begin));
+    if (begin < end) add("\"\"");
+    add(line.substr(end));
+    add("\n");
+  });
+  each_line(reviews, [&](std::string_view line) {
+    add(line.substr(std::min(line.find('\t'), line.size())));
+    add("\n");
+  });
   return static_cast<std::uint32_t>(sum);
 }
 
@@ -117,29 +130,15 @@ void empty_spool(const std::string& folder) {
 
 }  // namespace
 
-std::string with_path(std::string_view line, const std::string& json_path) {
-  // {"record_version":1,"document":{"path":"…", …: the first key of the second object.
-  constexpr std::string_view kKey = "\"path\":\"";
-  const size_t key = line.find(kKey);
-  if (key == line.npos) return std::string(line);
-  const size_t begin = key + kKey.size() - 1;
-  size_t end = begin + 1;
-  while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
-  std::string out(line.substr(0, begin));
-  out += json_path;
-  out += line.substr(std::min(end + 1, line.size()));
-  return out;
-}
-
 std::int64_t recover_output(const std::string& folder, Ledger& ledger) {
   const std::array<std::pair<const char*, std::int64_t>, 2> files = {std::pair{kRecords, ledger.record_bytes()}, {kReviews, ledger.review_bytes()}};
   for (const auto& [name, bytes] : files) {
     const fs::path path = fs::path(folder) / name, made = path.string() + NewFile::kSuffix;
     const std::int64_t size = size_of(made);
     if (size < 0) continue;
-    // Killed between the ledger's word and the renaming, or before it.
+    // Killed between the ledger's word and the renaming, or before it. The file in its place may have as many bytes as this one.
     std::error_code error;
-    if (ledger.output_is_current() && size == bytes && size_of(path) != bytes) fs::rename(made, path, error);
+    if (ledger.output_is_current() && size == bytes) fs::rename(made, path, error);
     else fs::remove(made, error);
   }
   if (ledger.generation() == 0) return 0;
@@ -148,10 +147,12 @@ std::int64_t recover_output(const std::string& folder, Ledger& ledger) {
 }
 
 std::int64_t assemble_output(const std::string& folder, Ledger& ledger) {
-  if (ledger.output_is_current()) {
+  if (ledger.output_is_current() && ledger.names_are_written()) {
+    if (size_of(fs::path(folder) / kFailures) < 0) write_failures(folder, ledger);
     empty_spool(folder);
     return 0;
   }
+  ledger.touch();
   ledger.drop_unnamed();
   NewFile records((fs::path(folder) / kRecords).string()), reviews((fs::path(folder) / kReviews).string());
   reviews.add("path\tindex\tfield\treason\n");
@@ -163,9 +164,7 @@ std::int64_t assemble_output(const std::string& folder, Ledger& ledger) {
     after = chunk.back().sha256;
     for (Ledger::Output& document : chunk) {
       auto record_text = source.read(document.record_lines), review_text = source.read(document.review_lines);
-      const bool whole = record_text && review_text &&
-                         (!document.written_path.empty() || checksum_of(*record_text, *review_text) == document.checksum);
-      if (!whole) {
+      if (!record_text || !review_text || checksum_of(*record_text, *review_text) != document.checksum) {
         lost.push_back(document.sha256);
         continue;
       }

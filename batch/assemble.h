@@ -21,7 +21,4 @@ std::int64_t recover_output(const std::string& folder, Ledger& ledger);
 // failure) are forgotten, to be read again; gives how many: then nothing is written. No worker may run. Throws as above.
 std::int64_t assemble_output(const std::string& folder, Ledger& ledger);
 
-// The record line with the path of its document's file put in (or replaced). A line that has no place for one is left as it is.
-std::string with_path(std::string_view line, const std::string& json_path);
-
 }  // namespace budgetlift

@@ -36,6 +36,7 @@ struct BatchFacts {
 class BatchWatcher {
  public:
   virtual ~BatchWatcher() = default;
+  virtual void planning() {}   // the folder is ours
   virtual void planned(const PlanCounts& /*counts*/, std::int64_t /*todo*/) {}
   virtual void said(const std::string& /*words*/) {}                                         // a note for people
   virtual void read(const std::string& /*path*/, const DocumentOutcome& /*outcome*/) {}      // also one that failed

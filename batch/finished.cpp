@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "batch/assemble.h"
+#include "batch/folder_lock.h"
 #include "batch/ledger.h"
+#include "batch/new_file.h"
 
 namespace budgetlift {
 
@@ -20,15 +22,18 @@ tl::expected<BatchOutput, std::string> batch_output(const std::string& folder) {
     const Ledger ledger(folder, Database::Mode::read);
     if (ledger.generation() == 0) return tl::unexpected<std::string>("its batch was stopped before its end, and nothing is written yet; run it again first");
     const auto size = fs::file_size(records, error);
-    if (error || static_cast<std::int64_t>(size) != ledger.record_bytes()) {
+    // Killed before the file was put in its place, which may have as many bytes.
+    const bool coming = ledger.output_is_current() && fs::exists(records.string() + NewFile::kSuffix);
+    if (error || coming || static_cast<std::int64_t>(size) != ledger.record_bytes()) {
       return tl::unexpected(fmt::format("{} is not as the batch has written it; run the batch again first", kRecords));
     }
-    BatchOutput out{records.string(), ""};
-    if (const std::int64_t left = ledger.todo(); left > 0) {
-      out.missing = fmt::format("its batch was stopped before its end ({} inputs are left to do)", left);
-    } else if (!ledger.output_is_current()) {
-      out.missing = "its batch was stopped before its end";
-    }
+    BatchOutput out{records.string(), "", ""};
+    const std::int64_t left = ledger.left();
+    if (left == 0 && ledger.output_is_current()) return out;
+    const bool running = FolderLock::is_held(folder);
+    out.missing = running ? "its batch is still at work" : "its batch was stopped before its end";
+    out.remedy = running ? "wait for it" : "run it again";
+    if (left > 0) out.missing += fmt::format(" ({} inputs are left to do)", left);
     return out;
   } catch (const DatabaseError& problem) {
     return tl::unexpected(fmt::format("its ledger cannot be read ({})", problem.what()));

@@ -10,6 +10,11 @@
 
 namespace budgetlift {
 
+bool FolderLock::is_held(const std::string& folder) {
+  const Descriptor file(::open((std::filesystem::path(folder) / "lock").c_str(), O_RDONLY | O_CLOEXEC));
+  return file.open() && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 FolderLock::FolderLock(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

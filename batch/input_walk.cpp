@@ -35,6 +35,7 @@ class Walk {
         sink_.problem(text.substr(1), {ErrorKind::not_found, "the list of inputs cannot be read; check the path after @"});
         return;
       }
+      sink_.readable(text.substr(1));
       lines(list);
     } else {
       path(text);
@@ -77,7 +78,8 @@ class Walk {
         files.push_back(name);
       }
     }
-    if (error) problem(text, {ErrorKind::not_found, "the folder cannot be read (" + error.message() + "); check its permissions"});
+    if (!error) sink_.readable(text);
+    else problem(text, {ErrorKind::not_found, "the folder cannot be read (" + error.message() + "); check its permissions"});
     std::sort(files.begin(), files.end());
     std::sort(folders.begin(), folders.end());
     for (const std::string& one : files) file(one);

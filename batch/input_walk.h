@@ -24,6 +24,7 @@ struct WalkOptions {
 struct WalkSink {
   std::function<void(const std::string& path, const FileStamp& stamp)> file;
   std::function<void(const std::string& path, const Error& error)> problem;   // nothing to read there
+  std::function<void(const std::string& path)> readable = [](const std::string&) {};   // a folder or list that is no problem itself
 };
 
 // The paths of a list, a line each; or parted by zero bytes, if one is among the first 64 KiB. Empty ones are left out.

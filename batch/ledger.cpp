@@ -36,7 +36,7 @@ bool Shard::has(const std::string& sha256) const {
   return static_cast<std::uint32_t>(std::stoul(sha256.substr(0, 8), nullptr, 16)) % count == index;
 }
 
-Ledger::Ledger(const std::string& folder, Database::Mode mode) : database_((std::filesystem::path(folder) / "ledger.sqlite").string(), mode) {
+Ledger::Ledger(const std::string& folder, Database::Mode mode) : mode_(mode), database_((std::filesystem::path(folder) / "ledger.sqlite").string(), mode) {
   if (mode == Database::Mode::write) {
     database_.execute("PRAGMA journal_mode = WAL");
     // A killed process loses nothing that was committed. A power failure may lose the last commits, not the file's soundness;
@@ -58,6 +58,19 @@ Ledger::Ledger(const std::string& folder, Database::Mode mode) : database_((std:
   }
   current_ = number("current") != 0;
   run_ = number("run");
+}
+
+Ledger::~Ledger() {
+  if (mode_ == Database::Mode::read) return;
+  transaction_.reset();
+  statements_.clear();
+  try {
+    // One file, which those who may not write here can read, too.
+    database_.execute("PRAGMA busy_timeout = 0");
+    database_.execute("PRAGMA journal_mode = DELETE");
+  } catch (const DatabaseError&) {
+    // Somebody looks into it.
+  }
 }
 
 Statement& Ledger::statement(const std::string& sql) {
@@ -98,11 +111,12 @@ void Ledger::plan(const std::string& path, const FileStamp& stamp) {
   Statement& known = statement(
       "SELECT i.size, i.modified, i.changed, i.inode, i.state, i.archive, i.failure, d.sha256 IS NOT NULL, d.failure, d.program, d.models, "
       "d.forms, i.sha256 FROM inputs i LEFT JOIN documents d ON d.sha256 = i.sha256 WHERE i.path = ?");
-  bool seen = false, changed = true, done = false, is_archive = false;
+  bool seen = false, changed = true, done = false, is_archive = false, may_hold = false;
   if (known.run(path)) {
     seen = true;
     changed = FileStamp{known.integer(0), known.integer(1), known.integer(2), known.integer(3)} != stamp;
-    is_archive = known.is_null(12) && known.is_null(6);
+    may_hold = known.is_null(12);
+    is_archive = may_hold && known.is_null(6);
     const std::string failure = known.text(8);
     const bool failed = !known.is_null(6) || (!failure.empty() && failure != kWarning);
     const bool stale = known.integer(7) != 0 && ReaderStamp{known.text(9), known.text(10), known.text(11)} != reader_;
@@ -114,10 +128,11 @@ void Ledger::plan(const std::string& path, const FileStamp& stamp) {
     if (is_archive && (redo_.failed || redo_.stale)) done = false;
   }
   known.reset();
+  if (done && is_archive && lacks_member(path)) done = false;
   if (done) {
     ++plan_.unchanged;
     statement("UPDATE inputs SET run = ? WHERE path = ?").run(run_, path);
-    if (is_archive) statement("UPDATE inputs SET run = ? WHERE archive = ? AND archive <> ''").run(run_, path);
+    if (may_hold) statement("UPDATE inputs SET run = ? WHERE archive = ? AND archive <> ''").run(run_, path);
     return;
   }
   if (seen && !changed) {
@@ -129,11 +144,37 @@ void Ledger::plan(const std::string& path, const FileStamp& stamp) {
   touch();
 }
 
+// Whether a document of the archive is not here that this shard has: it was read as another shard.
+bool Ledger::lacks_member(const std::string& archive) {
+  Statement& select = statement(
+      "SELECT i.sha256 FROM inputs i LEFT JOIN documents d ON d.sha256 = i.sha256 WHERE i.archive = ? AND i.archive <> '' "
+      "AND i.sha256 IS NOT NULL AND d.sha256 IS NULL");
+  bool lacks = false;
+  for (bool row = select.run(archive); row && !lacks; row = !lacks && select.step()) lacks = shard_.has(select.text(0));
+  select.reset();
+  return lacks;
+}
+
 void Ledger::plan_unreadable(const std::string& path, const Error& error) {
   ++plan_.inputs;
-  statement("INSERT OR REPLACE INTO inputs VALUES(?, '', NULL, NULL, NULL, NULL, NULL, 1, ?, ?, ?)")
+  // What was read of it before stays: the disk may only be away.
+  statement(
+      "INSERT INTO inputs VALUES(?, '', NULL, NULL, NULL, NULL, NULL, 1, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET size = NULL, modified = NULL, "
+      "changed = NULL, inode = NULL, state = 1, failure = excluded.failure, message = excluded.message, run = excluded.run")
       .run(path, name(error.kind), error.message, run_);
   touch();
+}
+
+void Ledger::plan_readable(const std::string& path) {
+  statement("DELETE FROM inputs WHERE path = ? AND size IS NULL AND sha256 IS NULL AND failure IS NOT NULL").run(path);
+  if (database_.changes() > 0) touch();
+}
+
+std::vector<std::string> Ledger::left_before() {
+  std::vector<std::string> out;
+  Statement& select = statement("SELECT path FROM inputs WHERE state = 0 AND archive = '' AND run < ? ORDER BY path");
+  for (bool row = select.run(run_); row; row = select.step()) out.push_back(select.text(0));
+  return out;
 }
 
 PlanCounts Ledger::end_plan() {
@@ -143,14 +184,20 @@ PlanCounts Ledger::end_plan() {
 }
 
 std::int64_t Ledger::todo() const {
-  Statement count = database_.prepare("SELECT count(*) FROM inputs WHERE state = 0 AND run = ?");
+  Statement count = database_.prepare("SELECT count(*) FROM inputs WHERE state = 0 AND archive = '' AND run = ?");
   count.run(run_);
+  return count.integer(0);
+}
+
+std::int64_t Ledger::left() const {
+  Statement count = database_.prepare("SELECT count(*) FROM inputs WHERE state = 0 AND archive = ''");
+  count.run();
   return count.integer(0);
 }
 
 std::vector<std::string> Ledger::next(const std::string& after, size_t limit) {
   std::vector<std::string> out;
-  Statement& select = statement("SELECT path FROM inputs WHERE state = 0 AND path > ? AND run = ? ORDER BY path LIMIT ?");
+  Statement& select = statement("SELECT path FROM inputs WHERE state = 0 AND archive = '' AND path > ? AND run = ? ORDER BY path LIMIT ?");
   for (bool row = select.run(after, run_, static_cast<std::int64_t>(limit)); row; row = select.step()) out.push_back(select.text(0));
   return out;
 }
@@ -172,6 +219,11 @@ bool Ledger::content(const std::string& path, const std::string& archive, const 
 }
 
 void Ledger::input_failed(const std::string& path, const std::string& archive, const FileStamp& stamp, const Error& error) {
+  // Of an archive that has changed: what it held before is no longer known to be in it.
+  statement(
+      "DELETE FROM inputs WHERE archive = ?1 AND archive <> '' AND run < ?2 AND "
+      "(size, modified, changed, inode) IS NOT (SELECT size, modified, changed, inode FROM inputs WHERE path = ?1)")
+      .run(path, run_);
   statement("INSERT OR REPLACE INTO inputs VALUES(?, ?, ?, ?, ?, ?, NULL, 1, ?, ?, ?)")
       .run(path, archive, stamp.size, stamp.modified, stamp.changed, stamp.inode, name(error.kind), error.message, run_);
   touch();

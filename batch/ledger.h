@@ -76,20 +76,24 @@ class Ledger {
  public:
   // `folder` exists; Mode::read only looks at the ledger that is there. Throws DatabaseError, also for a ledger of a later program.
   explicit Ledger(const std::string& folder, Database::Mode mode = Database::Mode::write);
+  ~Ledger();
 
   // ---- a run
   void begin_run(const ReaderStamp& reader, Redo redo, Shard shard);
 
   std::int64_t run() const { return run_; }   // its number; before begin_run, the last one's
 
-  // ---- planning: between begin_plan and end_plan, one call for each input
+  // ---- planning: between begin_plan and end_plan, begin_run and one call for each input
   void begin_plan();
   void plan(const std::string& path, const FileStamp& stamp);
   void plan_unreadable(const std::string& path, const Error& error);   // listed as failed, tried again by each run
+  void plan_readable(const std::string& path);   // a folder or list that may have been unreadable before
+  std::vector<std::string> left_before();        // inputs that earlier runs have left to do, and that this one does not name
   PlanCounts end_plan();
 
   // ---- working
   std::int64_t todo() const;
+  std::int64_t left() const;   // the same of all runs
   // Inputs that are left to do behind `after`, in order of their names.
   std::vector<std::string> next(const std::string& after, size_t limit);
   // The content of an input is known. Whether its document is to be read now; if not, the input is done. `archive`: the
@@ -104,6 +108,7 @@ class Ledger {
 
   // ---- output: in order of the documents' hashes
   bool output_is_current() const;
+  bool names_are_written();     // no line names a file where another one is now the first of its document
   struct Output {
     std::string sha256, path;   // the first of its names in the latest run that named it
     std::string written_path;   // the path that its lines have now; "" while they have none
@@ -134,6 +139,7 @@ class Ledger {
   struct Totals {
     std::int64_t inputs = 0, documents = 0, failed = 0, records = 0, reviewed = 0, pages = 0;
     std::int64_t not_named = 0;    // inputs of earlier runs alone
+    std::int64_t left_before = 0;  // of those: never read
     std::int64_t elsewhere = 0;    // inputs whose document is not here: of other shards, or not read yet
   };
   Totals totals();
@@ -142,7 +148,9 @@ class Ledger {
  private:
   std::int64_t number(const std::string& key) const;
   void set_number(const std::string& key, std::int64_t value);
+  bool lacks_member(const std::string& archive);
 
+  Database::Mode mode_;
   mutable Database database_;
   ReaderStamp reader_;
   Redo redo_;

@@ -2,8 +2,19 @@
 #include "batch/ledger.h"
 
 namespace budgetlift {
+namespace {
+
+// Of a document d: the first of its names that are there, in the latest run that named it.
+const std::string kName = "(SELECT path FROM inputs i WHERE i.sha256 = d.sha256 ORDER BY failure IS NOT NULL, run DESC, path LIMIT 1)";
+
+}  // namespace
 
 bool Ledger::output_is_current() const { return current_; }
+
+bool Ledger::names_are_written() {
+  Statement select = database_.prepare("SELECT 1 FROM documents d WHERE record_length > 0 AND written_path <> " + kName + " LIMIT 1");
+  return !select.run();
+}
 
 void Ledger::drop_unnamed() {
   Transaction transaction(database_);
@@ -15,9 +26,8 @@ void Ledger::drop_unnamed() {
 std::vector<Ledger::Output> Ledger::outputs(const std::string& after, size_t limit) {
   std::vector<Output> out;
   Statement& select = statement(
-      "SELECT sha256, record_file, record_offset, record_length, review_file, review_offset, review_length, written_path, checksum, "
-      "(SELECT path FROM inputs i WHERE i.sha256 = d.sha256 ORDER BY run DESC, path LIMIT 1) FROM documents d "
-      "WHERE record_length > 0 AND sha256 > ? ORDER BY sha256 LIMIT ?");
+      "SELECT sha256, record_file, record_offset, record_length, review_file, review_offset, review_length, written_path, checksum, " + kName +
+      " FROM documents d WHERE record_length > 0 AND sha256 > ? ORDER BY sha256 LIMIT ?");
   for (bool row = select.run(after, static_cast<std::int64_t>(limit)); row; row = select.step()) {
     out.push_back({select.text(0), select.text(9), select.text(7), {select.text(1), select.integer(2), select.integer(3)},
                    {select.text(4), select.integer(5), select.integer(6)}, static_cast<std::uint32_t>(select.integer(8))});
@@ -27,7 +37,7 @@ std::vector<Ledger::Output> Ledger::outputs(const std::string& after, size_t lim
 
 void Ledger::each_failure(const std::function<void(const Failure&)>& take) {
   Statement select = database_.prepare(
-      "SELECT i.path, coalesce(d.failure, i.failure), coalesce(d.message, i.message) FROM inputs i LEFT JOIN documents d "
+      "SELECT i.path, coalesce(i.failure, d.failure), coalesce(i.message, d.message) FROM inputs i LEFT JOIN documents d "
       "ON d.sha256 = i.sha256 WHERE d.failure IS NOT NULL OR i.failure IS NOT NULL ORDER BY i.path");
   while (select.step()) take({select.text(0), select.text(1), select.text(2)});
 }
@@ -57,13 +67,15 @@ void Ledger::give_up_output() { transaction_.reset(); }
 void Ledger::forget_document(const std::string& sha256) {
   statement("DELETE FROM documents WHERE sha256 = ?").run(sha256);
   statement("DELETE FROM reasons WHERE sha256 = ?").run(sha256);
-  statement("UPDATE inputs SET state = 0 WHERE sha256 = ?").run(sha256);
+  statement("UPDATE inputs SET state = 0 WHERE sha256 = ?1 OR path IN (SELECT archive FROM inputs WHERE sha256 = ?1)").run(sha256);
   touch();
 }
 
 std::int64_t Ledger::forget_documents_in(const std::string& file) {
   Transaction transaction(database_);
   statement("UPDATE inputs SET state = 0 WHERE sha256 IN (SELECT sha256 FROM documents WHERE record_file = ?)").run(file);
+  // What lies in an archive is read by opening that.
+  statement("UPDATE inputs SET state = 0 WHERE path IN (SELECT archive FROM inputs WHERE state = 0)").run();
   statement("DELETE FROM documents WHERE record_file = ?").run(file);
   const std::int64_t forgotten = database_.changes();
   touch();
@@ -78,7 +90,7 @@ std::int64_t Ledger::review_bytes() const { return number("review_bytes"); }
 std::map<std::string, std::int64_t> Ledger::failures_by_kind() {
   std::map<std::string, std::int64_t> out;
   Statement select = database_.prepare(
-      "SELECT coalesce(d.failure, i.failure), count(*) FROM inputs i LEFT JOIN documents d ON d.sha256 = i.sha256 "
+      "SELECT coalesce(i.failure, d.failure), count(*) FROM inputs i LEFT JOIN documents d ON d.sha256 = i.sha256 "
       "WHERE d.failure IS NOT NULL OR i.failure IS NOT NULL GROUP BY 1");
   while (select.step()) out[select.text(0)] = select.integer(1);
   return out;
@@ -101,14 +113,15 @@ Ledger::Totals Ledger::totals() {
   out.pages = documents.integer(3);
   // An archive is no input of its own, unless it cannot be opened.
   Statement inputs = database_.prepare(
-      "SELECT count(*), sum(i.run < ?), sum(coalesce(d.failure, i.failure, 'no-records') <> 'no-records'), "
-      "sum(i.sha256 IS NOT NULL AND d.sha256 IS NULL) FROM inputs i LEFT JOIN documents d "
+      "SELECT count(*), sum(i.run < ?), sum(coalesce(i.failure, d.failure, 'no-records') <> 'no-records'), "
+      "sum(i.sha256 IS NOT NULL AND d.sha256 IS NULL AND i.failure IS NULL) FROM inputs i LEFT JOIN documents d "
       "ON d.sha256 = i.sha256 WHERE i.sha256 IS NOT NULL OR i.failure IS NOT NULL");
   inputs.run(run_);
   out.inputs = inputs.integer(0);
   out.not_named = inputs.integer(1);
   out.failed = inputs.integer(2);
   out.elsewhere = inputs.integer(3);
+  out.left_before = left() - todo();
   return out;
 }
 

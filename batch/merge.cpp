@@ -34,6 +34,18 @@ class Merge {
 
   Ledger& ledger() { return ledger_; }
 
+  // What a merge that was killed has taken, and not written: its folders may have other bytes there by now.
+  void forget_unwritten() {
+    ledger_.database().execute("DELETE FROM documents WHERE record_file LIKE '/%'");
+    ledger_.database().execute("DELETE FROM reasons WHERE sha256 NOT IN (SELECT sha256 FROM documents)");
+  }
+
+  // A failure that one folder met and another one did not, which has the document.
+  void forget_overcome() {
+    ledger_.database().execute(
+        "UPDATE inputs SET failure = NULL, message = NULL WHERE failure IS NOT NULL AND size IS NOT NULL AND sha256 IN (SELECT sha256 FROM documents)");
+  }
+
   void add(const std::string& folder) {
     Database& database = ledger_.database();
     const std::string path = (fs::path(folder) / "ledger.sqlite").string();
@@ -79,17 +91,23 @@ class Merge {
   void inputs(const std::string& folder) {
     Database& database = ledger_.database();
     Statement differ = database.prepare(
-        "SELECT o.path FROM other.inputs o JOIN main.inputs m ON m.path = o.path WHERE m.sha256 <> o.sha256");
+        "SELECT o.path, m.sha256 NOT IN (SELECT sha256 FROM main.documents) AND o.sha256 IN (SELECT sha256 FROM other.documents) "
+        "FROM other.inputs o JOIN main.inputs m ON m.path = o.path WHERE m.sha256 <> o.sha256");
+    std::vector<std::string> better;
     while (differ.step()) {
-      take_({differ.text(0), "", fmt::format("other content in {}; the former is kept as that file's", folder)});
+      if (differ.integer(1) != 0) better.push_back(differ.text(0));   // only this folder has read what lies there
+      else take_({differ.text(0), "", fmt::format("other content in {}; the former is kept as that file's", folder)});
     }
+    for (const std::string& path : better) database.prepare("DELETE FROM main.inputs WHERE path = ?").run(path);
     // A shard knows the inputs of all; one that has read an input's document knows more than one that has not.
     database.prepare(
-                "INSERT INTO main.inputs SELECT path, archive, size, modified, changed, inode, sha256, state, failure, message, ? FROM other.inputs WHERE true "
+                "INSERT INTO main.inputs SELECT path, archive, size, modified, changed, inode, sha256, state, failure, message, "
+                "? - (run < (SELECT value FROM other.meta WHERE key = 'run')) FROM other.inputs WHERE true "
                 "ON CONFLICT(path) DO UPDATE SET sha256 = coalesce(inputs.sha256, excluded.sha256), "
-                "failure = CASE WHEN coalesce(inputs.sha256, excluded.sha256) IS NULL THEN coalesce(inputs.failure, excluded.failure) END, "
-                "message = CASE WHEN coalesce(inputs.sha256, excluded.sha256) IS NULL THEN coalesce(inputs.message, excluded.message) END, "
-                "state = max(inputs.state, excluded.state), run = excluded.run")
+                "size = coalesce(inputs.size, excluded.size), modified = coalesce(inputs.modified, excluded.modified), "
+                "changed = coalesce(inputs.changed, excluded.changed), inode = coalesce(inputs.inode, excluded.inode), "
+                "failure = coalesce(inputs.failure, excluded.failure), message = coalesce(inputs.message, excluded.message), "
+                "state = max(inputs.state, excluded.state), run = max(inputs.run, excluded.run)")
         .run(ledger_.run());
   }
 
@@ -101,7 +119,7 @@ class Merge {
 std::string problem_of(const std::string& folder) {
   const auto output = batch_output(folder);
   if (!output) return output.error();
-  return output->missing.empty() ? "" : output->missing + "; run it again first";
+  return output->missing.empty() ? "" : output->missing + "; " + output->remedy + " first";
 }
 
 // Two files of each folder are read in turns.
@@ -127,7 +145,9 @@ tl::expected<BatchFacts, std::string> merge_batches(const std::vector<std::strin
     allow_many_files();
     Merge merge(out, take);
     recover_output(out, merge.ledger());
+    merge.forget_unwritten();
     for (const std::string& folder : folders) merge.add(folder);
+    merge.forget_overcome();
     merge.ledger().database().execute("PRAGMA synchronous = NORMAL");
     if (const std::int64_t lost = assemble_output(out, merge.ledger()); lost > 0) {
       return tl::unexpected<std::string>(fmt::format("{}: the records of {} documents are not where their ledgers say; run those batches again", out, lost));

@@ -29,7 +29,8 @@ bool WorkerPool::work(const StopRequests& stop) {
       workers_.clear();   // kills them
       return false;
     }
-    if (asked_to_stop == 0) give_inputs();
+    stopping_ = asked_to_stop > 0;
+    if (!stopping_) give_inputs();
     const auto busy = std::count_if(workers_.begin(), workers_.end(), [](const auto& worker) { return !worker->input.empty(); });
     if (busy == 0 && trouble_.empty() && (asked_to_stop > 0 || !has_input())) break;
     watcher_.tick(static_cast<int>(busy));
@@ -116,6 +117,10 @@ void WorkerPool::hear(WorkerProcess& worker) {
 void WorkerPool::take(WorkerProcess& worker, const Message& message) {
   failed_starts_ = 0;
   if (const auto* content = std::get_if<message::Content>(&message)) {
+    if (stopping_ && !content->archive.empty()) {   // the archive is gone on with by the next run
+      worker.input.clear();
+      return bury(worker, false);
+    }
     worker.document = content->path;
     worker.stamp = content->stamp;
     // What another worker reads now is that document's answer for this input, too.

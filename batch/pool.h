@@ -44,6 +44,7 @@ class WorkerPool {
   std::deque<std::string> queue_;          // inputs that are next
   std::string asked_behind_;               // the ledger has given all inputs up to this one
   bool all_asked_ = false;
+  bool stopping_ = false;
   std::set<std::string> reading_;          // hashes of documents that workers read now
   std::map<std::string, int> failures_;    // how often a document ended its worker
   int started_ = 0, failed_starts_ = 0;

@@ -3,9 +3,11 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <fmt/format.h>
 #include <new>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unordered_map>
 #include <zlib.h>
 
 #include "batch/archive.h"
@@ -216,6 +218,7 @@ class Worker {
       return false;
     }
     const std::string scratch = "/proc/self/fd/" + std::to_string(kWorkerScratch);
+    std::unordered_map<std::string, int> names;
     for (;;) {
       auto member = archive->next(kWorkerScratch);
       if (!member) {
@@ -223,7 +226,9 @@ class Worker {
         return false;
       }
       if (!*member) return true;
-      const std::string inside = path + "/" + (*member)->name;
+      std::string inside = path + "/" + (*member)->name;
+      // Names that a packer could not write are often all alike ("????.pdf"): each is a document.
+      if (const int times = ++names[(*member)->name]; times > 1) inside += fmt::format(" ({})", times);
       if ((*member)->error) {
         say(message::Unreadable{inside, path, *stamp, *(*member)->error});
         continue;

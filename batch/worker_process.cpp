@@ -24,11 +24,24 @@ Descriptor opened(int descriptor, const std::string& what) {
   return Descriptor(descriptor);
 }
 
+// A file without a name. Not every file system knows such files (NFS does not): there it has one for a moment.
+int open_scratch(const std::filesystem::path& folder) {
+  const int file = ::open(folder.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+  if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT)) return file;
+  std::string path = (folder / "scratch-XXXXXX").string();
+  const int named = ::mkostemp(path.data(), O_CLOEXEC);
+  if (named >= 0) ::unlink(path.c_str());
+  return named;
+}
+
 // In the child, before the worker's program: only calls that are safe there.
 [[noreturn]] void become_worker(char* const* words, const std::array<int, 3>& descriptors, int nothing, pid_t parent) {
   constexpr int kHigh = 64;   // above all that they become
   std::array<int, 3> moved{};
-  for (size_t i = 0; i < 3; ++i) moved[i] = ::fcntl(descriptors[i], F_DUPFD_CLOEXEC, kHigh);
+  for (size_t i = 0; i < 3; ++i) {
+    moved[i] = ::fcntl(descriptors[i], F_DUPFD_CLOEXEC, kHigh);
+    if (moved[i] < 0) ::_exit(kWorkerCannotWrite);
+  }
   for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, standard);
   for (size_t i = 0; i < 3; ++i) ::dup2(moved[i], kWorkerSocket + static_cast<int>(i));
   // Nothing lives on when the supervisor is killed.
@@ -47,7 +60,7 @@ WorkerProcess::WorkerProcess(const std::vector<std::string>& command, const std:
   Channel ours(pair[0]);
   const Descriptor theirs(pair[1]);
   const Descriptor output = opened(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644), path.string());
-  const Descriptor scratch = opened(::open(path.parent_path().c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600), path.parent_path().string());
+  const Descriptor scratch = opened(open_scratch(path.parent_path()), path.parent_path().string());
   const Descriptor nothing = opened(::open("/dev/null", O_RDWR | O_CLOEXEC), "/dev/null");
   std::vector<char*> words;
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));

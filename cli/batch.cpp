@@ -73,9 +73,20 @@ bool parse_shard(const std::string& text, Shard& shard) {
   return true;
 }
 
+// CLI11's own words name the largest double.
+CLI::Validator from(std::int64_t least) {
+  return {[least](const std::string& text) {
+            std::int64_t number = 0;
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+            const bool good = error == std::errc() && end == text.data() + text.size() && number >= least;
+            return good ? "" : fmt::format("say a whole number from {}, not {}", least, text);
+          },
+          least == 0 ? "NONNEGATIVE" : "POSITIVE"};
+}
+
 void add_limits(CLI::App& command, BatchLimits& limits) {
-  command.add_option("--timeout", limits.seconds, "Seconds that a document may take, and as many of computing time. 0: 300, and 60 more for each MB of its file")->check(CLI::NonNegativeNumber)->capture_default_str();
-  command.add_option("--max-pages", limits.pages, "Pages of a document; more is too-large")->check(CLI::PositiveNumber)->capture_default_str();
+  command.add_option("--timeout", limits.seconds, "Seconds that a document may take, and as many of computing time. 0: 300, and 60 more for each MB of its file")->check(from(0))->capture_default_str();
+  command.add_option("--max-pages", limits.pages, "Pages of a document; more is too-large")->check(from(1))->capture_default_str();
 }
 
 int run(BatchArguments& arguments) {
@@ -94,7 +105,7 @@ int run(BatchArguments& arguments) {
   arguments.watch.folder = options.folder;
   ConsoleWatcher watcher(arguments.watch);
   if (const std::string problem = watcher.problem(); !problem.empty()) {
-    report(arguments.watch.log_file, "not-written: " + problem);
+    report(problem);
     return kUsage;
   }
   for (const std::string& place : arguments.load) {
@@ -130,7 +141,7 @@ void add_batch(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("batch", "Read many documents into one folder; goes on where it was stopped");
   command->add_option("INPUT", options.inputs, "As for extract, and archives (.zip, .tar, .tar.gz …, .7z, .rar); \"-\" takes paths from standard input, a line each or as find -print0 gives them")->required();
   command->add_option("--out", options.folder, "Folder of the output: records.jsonl, failed.tsv, review.tsv, ledger.sqlite")->required();
-  command->add_option("--jobs", options.jobs, "Documents read at once, each by a process of its own. Default: one a core")->check(CLI::PositiveNumber);
+  command->add_option("--jobs", options.jobs, "Documents read at once, each by a process of its own. Default: one a core")->check(from(1));
   command->add_option("--shard", arguments->shard, "I/N: only the I-th of N parts of the documents, told by their content; `budgetlift merge` puts the parts together");
   command->add_flag("--retry-failed", arguments->retry_failed, "Read documents again that failed in an earlier run");
   command->add_option("--redo", arguments->redo, "stale: read documents again that another version of the program, its models or forms has read")->check(CLI::IsMember({"stale"}));
@@ -138,13 +149,13 @@ void add_batch(CLI::App& app, int& status) {
   command->add_option("--schema", arguments->tables.schema, "--load: schema of PostgreSQL")->capture_default_str();
   command->add_option("--form", arguments->form, "As for extract");
   add_limits(*command, options.limits);
-  command->add_option("--page-timeout", options.limits.page_seconds, "Seconds until the next page must be finished")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--memory", arguments->memory_mb, "MB that a worker may use; 0: no limit")->check(CLI::NonNegativeNumber)->capture_default_str();
-  command->add_option("--max-output", arguments->output_mb, "MB of records of one document; more is too-large")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--renew", options.renew, "Documents after which a worker is replaced by a fresh one")->check(CLI::PositiveNumber)->capture_default_str();
+  command->add_option("--page-timeout", options.limits.page_seconds, "Seconds until the next page must be finished")->check(from(1))->capture_default_str();
+  command->add_option("--memory", arguments->memory_mb, "MB that a worker may use; 0: no limit")->check(from(0))->capture_default_str();
+  command->add_option("--max-output", arguments->output_mb, "MB of records of one document; more is too-large")->check(from(1))->capture_default_str();
+  command->add_option("--renew", options.renew, "Documents after which a worker is replaced by a fresh one")->check(from(1))->capture_default_str();
   command->add_option("--status-file", arguments->watch.status_file, "A file that says in JSON how far the batch is, about every second");
   command->add_option("--log-json", arguments->watch.log_file, "A file to which a line of JSON is added for each document");
-  command->add_option("--progress-every", arguments->watch.every_seconds, "Seconds between lines of progress where standard error is no terminal; 0: none")->check(CLI::NonNegativeNumber)->capture_default_str();
+  command->add_option("--progress-every", arguments->watch.every_seconds, "Seconds between lines of progress where standard error is no terminal; 0: none")->check(from(0))->capture_default_str();
   command->callback([arguments, &status] { status = run(*arguments); });
 }
 

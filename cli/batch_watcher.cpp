@@ -44,6 +44,7 @@ struct ConsoleWatcher::Impl {
   Clock::time_point begun = Clock::now(), worked{}, status_at{}, line_at{};
   std::int64_t todo = 0, done = 0, read = 0, failed = 0, flagged = 0, pages = 0;
   int working = 0;
+  bool ours = false;   // the folder
   size_t shown = 0;   // columns of the line on the terminal
 
   double seconds() const { return std::chrono::duration<double>(Clock::now() - (worked == Clock::time_point{} ? begun : worked)).count(); }
@@ -95,15 +96,31 @@ ConsoleWatcher::ConsoleWatcher(const WatchOptions& options) : impl_(std::make_un
   if (!options.log_file.empty()) impl_->log.open(options.log_file, std::ios::app);
 }
 
-ConsoleWatcher::~ConsoleWatcher() = default;
+ConsoleWatcher::~ConsoleWatcher() {
+  // Where the run could not go on, the status does not say that it works.
+  if (!impl_->ours || impl_->state == "finished" || impl_->state == "interrupted") return;
+  impl_->state = "interrupted";
+  impl_->working = 0;
+  impl_->write_status();
+}
 
 std::string ConsoleWatcher::problem() const {
-  return !impl_->options.log_file.empty() && !impl_->log ? "the log cannot be written; check the path after --log-json" : "";
+  const WatchOptions& o = impl_->options;
+  if (!o.log_file.empty() && !impl_->log) return o.log_file + ": not-written: the log cannot be written; check the path after --log-json";
+  if (o.status_file.empty() || Output(o.status_file).problem().empty()) return "";
+  return o.status_file + ": not-written: the status cannot be written; check the path after --status-file";
 }
 
 const BatchFacts& ConsoleWatcher::facts() const { return impl_->facts; }
 
+void ConsoleWatcher::planning() {
+  impl_->ours = true;
+  impl_->write_status();   // in place of an earlier run's last one
+  interruptions_end_at_once(true);
+}
+
 void ConsoleWatcher::planned(const PlanCounts& counts, std::int64_t todo) {
+  interruptions_end_at_once(false);
   Impl& s = *impl_;
   s.todo = todo;
   s.worked = s.line_at = Clock::now();
@@ -189,6 +206,7 @@ std::string batch_summary(const BatchFacts& facts, const std::string& folder) {
   std::string out = fmt::format("{} inputs: {} read, {} failed; {} documents of different content, {} pages, {} records, {} of them to be reviewed\n", t.inputs,
                                 t.inputs - t.failed - t.elsewhere, t.failed, t.documents, t.pages, t.records, t.reviewed);
   if (facts.todo > 0) out += fmt::format("{} inputs are left to do: the same command goes on with them\n", facts.todo);
+  if (t.left_before > 0) out += fmt::format("{} inputs that an earlier run has left to do were not named this time: name them again\n", t.left_before);
   if (t.elsewhere > 0) out += fmt::format("{} inputs have no document here: they belong to other shards, or are not read yet\n", t.elsewhere);
   if (t.not_named > 0) out += fmt::format("{} inputs of earlier runs were not named this time; their records stay\n", t.not_named);
   const auto rows = [&](const char* title, const std::map<std::string, std::int64_t>& counts, bool warnings) {

@@ -21,11 +21,12 @@ class ConsoleWatcher : public BatchWatcher {
   explicit ConsoleWatcher(const WatchOptions& options);
   ~ConsoleWatcher() override;
 
-  // Why the log cannot be written; "" if it can.
+  // Which of the two files cannot be written, with words; "" if both can.
   std::string problem() const;
   // The facts of the run's end; zeros before.
   const BatchFacts& facts() const;
 
+  void planning() override;
   void planned(const PlanCounts& counts, std::int64_t todo) override;
   void said(const std::string& words) override;
   void read(const std::string& path, const DocumentOutcome& outcome) override;

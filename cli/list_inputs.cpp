@@ -14,6 +14,7 @@ void add_inputs(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("inputs", "Print the paths that batch would read, each with a zero byte behind it");
   command->add_option("INPUT", *arguments, "As for batch")->required();
   command->callback([arguments, &status] {
+    interruptions_end_at_once(true);
     const auto print = [](const std::string& path) { std::cout << path << '\0'; };
     // What is not there is printed, too: batch lists it as failed.
     walk_inputs(*arguments, {.archives = true},

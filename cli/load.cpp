@@ -34,12 +34,13 @@ class Progress {
   std::chrono::steady_clock::time_point told_;
 };
 
-// Gives the exit status; kOk to go on.
-int load_lines(std::istream& in, const std::string& path, const std::string& place, Loader& loader, Progress& progress) {
+// Gives the exit status; kOk to go on. `lines`: how many came so far.
+int load_lines(std::istream& in, const std::string& path, const std::string& place, Loader& loader, Progress& progress, std::int64_t& lines) {
   std::string line;
   for (std::int64_t number = 1; std::getline(in, line); ++number) {
     if (interrupted()) return kInterrupted;
     if (line.empty()) continue;
+    ++lines;
     const auto done = loader.record(line);
     if (!done && done.error().of_record && in.eof()) {
       report(path, fmt::format("damaged: line {} is not whole; make the file again, nothing of its document is loaded", number));
@@ -55,6 +56,7 @@ int load_lines(std::istream& in, const std::string& path, const std::string& pla
     }
     progress.tell(loader.facts());
   }
+  if (interrupted()) return kInterrupted;   // who writes the lines may have been interrupted, too
   if (in.bad()) {
     report(path, "damaged: it cannot be read to its end");
     return kSomeFailed;
@@ -82,7 +84,7 @@ bool files_of(const std::vector<std::string>& inputs, bool all, std::vector<std:
     }
     if (!output->missing.empty()) {
       report(input, (all ? "not-a-document: " : "") + output->missing +
-                        (all ? "; --remove-others would remove what it has not read: run it again first" : "; what it has written is loaded: run it again, and this, for the rest"));
+                        (all ? "; --remove-others would remove what it has not read: " + output->remedy + " first" : "; what it has written is loaded: " + output->remedy + ", and this again, for the rest"));
       if (all) return false;
     }
     files.push_back(output->records);
@@ -95,6 +97,7 @@ std::string summary(const LoadFacts& facts, const std::string& place) {
   if (facts.replaced > 0) out += fmt::format(", {} of them in place of an earlier reading", facts.replaced);
   if (facts.unchanged > 0) out += fmt::format("; {} were there", facts.unchanged);
   if (facts.again > 0) out += fmt::format("; {} came again under another name, the first counts", facts.again);
+  if (facts.differ > 0) out += fmt::format("; {} came again with other records (read by another version, or not all at once), which are not loaded: the first count", facts.differ);
   if (facts.removed > 0) out += fmt::format("; {} that did not come are removed", facts.removed);
   else if (facts.elsewhere > 0) out += fmt::format("; {} there did not come this time (--remove-others removes them)", facts.elsewhere);
   return out + "\n";
@@ -141,6 +144,7 @@ int run_load(const LoadRun& run) {
     report(place, "not-written: " + loader.error().words);
     return kSomeFailed;
   }
+  std::int64_t lines = 0;
   {
     Progress progress;
     for (const std::string& path : files) {
@@ -150,8 +154,12 @@ int run_load(const LoadRun& run) {
         report(path, "not-found: it cannot be opened; check its permissions");
         return kSomeFailed;
       }
-      if (const int status = load_lines(path == "-" ? std::cin : file, path, place, **loader, progress); status != kOk) return status;
+      if (const int status = load_lines(path == "-" ? std::cin : file, path, place, **loader, progress, lines); status != kOk) return status;
     }
+  }
+  if (run.remove_elsewhere && lines == 0) {
+    report(place, "not-written: no document has come, and --remove-others would remove all that are there; look at INPUT");
+    return kSomeFailed;
   }
   const auto facts = (*loader)->finish(run.remove_elsewhere);
   if (!facts) {

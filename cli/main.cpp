@@ -5,6 +5,7 @@
 #include "cli/session.h"
 
 int main(int argc, char** argv) {
+  budgetlift::keep_standard_descriptors();
   budgetlift::install_signal_handlers();
   CLI::App app("budgetlift: Chinese government budget documents become structured project records.\n"
                "预算绩效文件转换为结构化项目记录。", "budgetlift");

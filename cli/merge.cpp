@@ -31,6 +31,11 @@ int run(const MergeArguments& arguments) {
     }
     each_listed(list, [&](const std::string& folder) { folders.push_back(folder); });
   }
+  if (folders.empty()) {
+    report("merge", "no folders are named; the list after @ may be empty");
+    return kUsage;
+  }
+  interruptions_end_at_once(true);   // whenever that is, the same command makes it whole
   int conflicts = 0;
   const auto facts = merge_batches(folders, arguments.out, [&](const MergeConflict& conflict) {
     ++conflicts;

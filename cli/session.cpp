@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <new>
 #include <optional>
+#include <unistd.h>
 
 #include "batch/document_records.h"
 #include "cli/progress.h"
@@ -19,15 +21,23 @@ namespace {
 
 volatile std::sig_atomic_t interrupt_count = 0;
 
-void on_interrupt(int) { interrupt_count = interrupt_count + 1; }
+volatile std::sig_atomic_t end_at_once = 0;
+
+void on_interrupt(int) {
+  // Whoever asks a third time is not heard: the program waits for its input, or for the disk.
+  if (end_at_once || interrupt_count > 1) ::_exit(kInterrupted);
+  interrupt_count = interrupt_count + 1;
+}
 
 }  // namespace
 
-void report(const std::string& path, const std::string& kind_and_message) {
+void report(const std::string& all_of_it) {
   // Not fmt::print, which throws where stderr cannot be written: the records still can.
-  const std::string line = fmt::format("budgetlift: {}: {}\n", path, kind_and_message);
+  const std::string line = fmt::format("budgetlift: {}\n", all_of_it);
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
+
+void report(const std::string& path, const std::string& kind_and_message) { report(path + ": " + kind_and_message); }
 
 void report(const std::string& path, const Error& error) { report(path, fmt::format("{}: {}", name(error.kind), error.message)); }
 
@@ -88,6 +98,18 @@ void install_signal_handlers() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
+}
+
+void interruptions_end_at_once(bool on) {
+  end_at_once = on;
+  if (on && interrupted()) ::_exit(kInterrupted);
+}
+
+void keep_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // The lowest number that is free. What is written to it fails, as to a closed one.
+    if (::fcntl(descriptor, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);
+  }
 }
 
 int interruptions() { return interrupt_count; }

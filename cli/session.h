@@ -19,6 +19,7 @@ constexpr int kUsage = 2;
 constexpr int kInterrupted = 130;
 
 // `budgetlift: PATH: KIND: message` on stderr.
+void report(const std::string& all_of_it);
 void report(const std::string& path, const std::string& kind_and_message);
 void report(const std::string& path, const Error& error);
 
@@ -28,6 +29,11 @@ FormSet load_forms(const std::string& user_form);
 // SIGINT and SIGTERM are only counted, so that files are left whole; SIGPIPE is an ordinary write error.
 void install_signal_handlers();
 int interruptions();
+// While there is nothing to leave whole.
+void interruptions_end_at_once(bool on);
+
+// A file that is opened never gets the number of a standard stream that is closed: messages would go into it.
+void keep_standard_descriptors();
 inline bool interrupted() { return interruptions() > 0; }
 
 // Thrown out of a reader's progress callback.

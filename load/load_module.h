@@ -26,6 +26,7 @@ enum class Loaded { added, replaced, unchanged, again };   // again: the documen
 
 struct LoadFacts {
   std::int64_t added = 0, replaced = 0, unchanged = 0, again = 0;   // documents
+  std::int64_t differ = 0;                                          // that came again with other records than before
   std::int64_t projects = 0, reviewed = 0;                          // of those added and replaced; with a review
   std::int64_t elsewhere = 0, removed = 0;                          // documents there that did not come this time
 };
@@ -51,7 +52,7 @@ class Loader {
   virtual const LoadFacts& facts() const = 0;   // so far
 };
 
-inline constexpr unsigned kLoadModuleVersion = 1;
+inline constexpr unsigned kLoadModuleVersion = 2;
 inline constexpr const char* kLoadModuleSymbol = "budgetlift_load_module";
 
 struct LoadModule {

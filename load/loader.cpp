@@ -1,31 +1,35 @@
 // Lines become documents, documents become rows of a target.
 #include <algorithm>
 #include <fmt/format.h>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
+#include "batch/record_line.h"
 #include "extract/file_hash.h"
 #include "load/target.h"
 
 namespace budgetlift {
 namespace {
 
-// Documents that came before, to know one that comes again. Where they come in order of their hashes, as a batch has them,
-// the last one is all there is to remember.
+// Documents that came before, with what their records are but for the path, to know one that comes again. Where they come in order of
+// their hashes, as a batch has them, the last one is all there is to remember.
 class Seen {
  public:
   explicit Seen(bool in_order) : in_order_(in_order) {}
 
-  bool add(const std::string& sha256) {
-    if (!in_order_) return all_.insert(sha256).second;
-    if (sha256 < last_) throw LoadError("its documents are not in order of their hashes, so a batch has not left it like this; run the batch again");
-    return sha256 != std::exchange(last_, sha256);
+  // The content that it came with before; nothing if it had not come.
+  std::optional<size_t> add(const std::string& sha256, size_t content) {
+    if (in_order_ && !all_.contains(sha256)) {
+      if (!all_.empty() && sha256 < all_.begin()->first) throw LoadError("its documents are not in order of their hashes, so a batch has not left it like this; run the batch again");
+      all_.clear();
+    }
+    const auto [it, fresh] = all_.emplace(sha256, content);
+    return fresh ? std::nullopt : std::optional(it->second);
   }
 
  private:
   bool in_order_;
-  std::string last_;
-  std::unordered_set<std::string> all_;
+  std::unordered_map<std::string, size_t> all_;
 };
 
 class LoaderOfTarget : public Loader {
@@ -41,6 +45,7 @@ class LoaderOfTarget : public Loader {
       }
       digest_.add(line);
       digest_.add("\n");
+      content_ = 31 * content_ + std::hash<std::string>()(with_path(line, "\"\""));
     });
   }
 
@@ -101,8 +106,9 @@ class LoaderOfTarget : public Loader {
 
   void put() {
     const std::string& sha256 = rows_.sha256();
-    if (!seen_.add(sha256)) {
-      ++facts_.again;
+    const size_t content = std::exchange(content_, 0);
+    if (const auto before = seen_.add(sha256, content)) {
+      ++(*before == content ? facts_.again : facts_.differ);
       return;
     }
     const auto stored = target_->stored(sha256);
@@ -112,6 +118,7 @@ class LoaderOfTarget : public Loader {
       ++facts_.unchanged;
       return;
     }
+    target_->review(rows_);
     const auto& projects = rows_.tables[kProjects];
     const size_t entries = column_of(kProjects, "review_entries");
     const auto reviewed = std::count_if(projects.begin(), projects.end(), [&](const TableRow& project) { return project[entries].text != "0"; });
@@ -126,6 +133,7 @@ class LoaderOfTarget : public Loader {
   RecordMapper mapper_;
   DocumentRows rows_;   // of the document that is being gathered
   Sha256 digest_;   // of its lines
+  size_t content_ = 0;   // a hash of its lines without the path
   Seen seen_;
   LoadFacts facts_;
 };

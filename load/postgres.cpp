@@ -82,7 +82,9 @@ class PostgresTarget : public LoadTarget {
     for (const TableDefinition& table : table_definitions()) any |= types.contains(table.name + "." + table.columns[0].name);
     if (!any) {
       const std::string name = work.quote_name(schema);
-      work.exec0(fmt::format("CREATE SCHEMA IF NOT EXISTS {}; {}", name, create_tables_sql(SqlDialect::postgres, name + ".")));
+      // IF NOT EXISTS would want the right to make one all the same.
+      const bool made = work.exec_params1("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1::name)", schema)[0].as<bool>();
+      work.exec0((made ? "" : fmt::format("CREATE SCHEMA {}; ", name)) + create_tables_sql(SqlDialect::postgres, name + "."));
       work.commit();
       return;
     }

@@ -20,26 +20,12 @@ class SqliteTarget : public LoadTarget {
   explicit SqliteTarget(const LoadOptions& options)
       : options_(options), path_(options.anew ? options.place + kUnfinished : options.place) {
     if (options.anew) remove_files(path_);
-    database_.emplace(path_, Database::Mode::write);
-    database_->execute("PRAGMA foreign_keys = ON");
-    database_->execute("PRAGMA cache_size = -16000");
-    if (options.anew) {
-      // Nobody sees the file before it is whole.
-      database_->execute("PRAGMA journal_mode = OFF");
-      database_->execute("PRAGMA synchronous = OFF");
-    } else {
-      database_->execute("PRAGMA journal_mode = WAL");
-      database_->execute("PRAGMA synchronous = NORMAL");
-    }
-    make_or_check();
-    database_->execute("CREATE TEMP TABLE came (sha256 TEXT PRIMARY KEY) WITHOUT ROWID");
-    came_.emplace(database_->prepare("INSERT OR IGNORE INTO temp.came VALUES (?)"));
-    stored_.emplace(database_->prepare("SELECT records_sha256 FROM documents WHERE document_sha256 = ?"));
-    remove_.emplace(database_->prepare("DELETE FROM documents WHERE document_sha256 = ?"));
-    for (const TableDefinition& table : table_definitions()) {
-      std::string marks;
-      for (size_t i = 0; i < table.columns.size(); ++i) marks += i ? ", ?" : "?";
-      inserts_.push_back(database_->prepare(fmt::format("INSERT INTO \"{}\" ({}) VALUES ({})", table.name, column_list(table), marks)));
+    try {
+      begin();
+    } catch (...) {
+      close();
+      if (options.anew) remove_files(path_);
+      throw;
     }
   }
 
@@ -55,13 +41,28 @@ class SqliteTarget : public LoadTarget {
     return there ? std::optional(digest) : std::nullopt;
   }
 
+  // NUMERIC keeps whole numbers of 18 digits and others of 15.
+  void review(DocumentRows& rows) override {
+    AddedReviews added(rows);
+    for (const TableId id : {kProjects, kSchedule, kIndicators}) {
+      const auto& columns = table_definitions()[id].columns;
+      for (const TableRow& row : rows.tables[id]) {
+        for (size_t i = 0; i < columns.size(); ++i) {
+          if (columns[i].type == ColumnType::number && row[i].text && !fits_double(*row[i].text)) {
+            added.add(id, row, i, kInexact, "the exact value is " + *row[i].text);
+          }
+        }
+      }
+    }
+    added.put();
+  }
+
   void write(DocumentRows rows, bool replaces) override {
     Transaction transaction(*database_);
     if (replaces) remove_->run(rows.sha256());
     for (size_t id = 0; id < kTables; ++id) {
       for (const TableRow& row : rows.tables[id]) insert(id, row);
     }
-    add_inexact(rows);
     came_->run(rows.sha256());
     transaction.commit();
   }
@@ -82,8 +83,7 @@ class SqliteTarget : public LoadTarget {
       out.removed = out.elsewhere;
     }
     clear_statements();
-    // One file, as everybody expects a database that is not in use.
-    if (!options_.anew) database_->execute("PRAGMA journal_mode = DELETE");
+    if (!options_.anew) become_one_file();
     close();
     finished_ = true;
     if (options_.anew) put_in_place();
@@ -91,6 +91,30 @@ class SqliteTarget : public LoadTarget {
   }
 
  private:
+  void begin() {
+    database_.emplace(path_, Database::Mode::write);
+    database_->execute("PRAGMA foreign_keys = ON");
+    database_->execute("PRAGMA cache_size = -16000");
+    if (options_.anew) {
+      // Nobody sees the file before it is whole.
+      database_->execute("PRAGMA journal_mode = OFF");
+      database_->execute("PRAGMA synchronous = OFF");
+    } else {
+      database_->execute("PRAGMA journal_mode = WAL");
+      database_->execute("PRAGMA synchronous = NORMAL");
+    }
+    make_or_check();
+    database_->execute("CREATE TEMP TABLE came (sha256 TEXT PRIMARY KEY) WITHOUT ROWID");
+    came_.emplace(database_->prepare("INSERT OR IGNORE INTO temp.came VALUES (?)"));
+    stored_.emplace(database_->prepare("SELECT records_sha256 FROM documents WHERE document_sha256 = ?"));
+    remove_.emplace(database_->prepare("DELETE FROM documents WHERE document_sha256 = ?"));
+    for (const TableDefinition& table : table_definitions()) {
+      std::string marks;
+      for (size_t i = 0; i < table.columns.size(); ++i) marks += i ? ", ?" : "?";
+      inserts_.push_back(database_->prepare(fmt::format("INSERT INTO \"{}\" ({}) VALUES ({})", table.name, column_list(table), marks)));
+    }
+  }
+
   static void remove_files(const std::string& path) {
     for (const char* suffix : {"", "-wal", "-shm", "-journal"}) ::unlink((path + suffix).c_str());
   }
@@ -98,6 +122,16 @@ class SqliteTarget : public LoadTarget {
   void put_in_place() {
     for (const char* suffix : {"-wal", "-shm", "-journal"}) ::unlink((options_.place + suffix).c_str());
     std::filesystem::rename(path_, options_.place);
+  }
+
+  // As everybody expects a database that is not in use. Where it is, the last one to use it does so.
+  void become_one_file() {
+    try {
+      database_->execute("PRAGMA busy_timeout = 0");
+      database_->execute("PRAGMA journal_mode = DELETE");
+    } catch (const DatabaseError&) {
+      // What was loaded is there all the same.
+    }
   }
 
   void clear_statements() {
@@ -147,22 +181,6 @@ class SqliteTarget : public LoadTarget {
     statement.begin();
     for (const TableCell& cell : row) statement.add(cell.text);
     statement.end();
-  }
-
-  // NUMERIC keeps whole numbers of 18 digits and others of 15.
-  void add_inexact(const DocumentRows& rows) {
-    AddedReviews added(rows);
-    for (const TableId id : {kProjects, kSchedule, kIndicators}) {
-      const auto& columns = table_definitions()[id].columns;
-      for (const TableRow& row : rows.tables[id]) {
-        for (size_t i = 0; i < columns.size(); ++i) {
-          if (columns[i].type == ColumnType::number && row[i].text && !fits_double(*row[i].text)) {
-            added.add(id, row, i, kInexact, "the exact value is " + *row[i].text);
-          }
-        }
-      }
-    }
-    for (const TableRow& entry : added.entries()) insert(kReview, entry);
   }
 
   LoadOptions options_;

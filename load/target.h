@@ -21,6 +21,8 @@ class LoadTarget {
 
   // The digest that the document's rows were written with, if they are there.
   virtual std::optional<std::string> stored(const std::string& /*sha256*/) { return std::nullopt; }
+  // Rows of review for what it cannot hold as it is (AddedReviews), before the rows are counted and written.
+  virtual void review(DocumentRows& /*rows*/) {}
   // In place of the rows that are there, `replaces`; all of them or none.
   virtual void write(DocumentRows rows, bool replaces) = 0;
   // It is there already; counted for finish().
@@ -44,13 +46,13 @@ LoadResult<std::unique_ptr<Loader>> open_target(const LoadOptions& options);
 // Rows of `review` for what a target cannot hold as it is, with numbers behind those that the records have.
 class AddedReviews {
  public:
-  explicit AddedReviews(const DocumentRows& rows) : rows_(rows) {}
+  explicit AddedReviews(DocumentRows& rows) : rows_(rows) {}
   // Of a cell that is in `rows`.
   void add(TableId table, const TableRow& row, size_t column, const std::string& reason, const std::string& detail);
-  const std::vector<TableRow>& entries() const { return entries_; }
+  void put();   // the entries into `rows`, where they count like others
 
  private:
-  const DocumentRows& rows_;
+  DocumentRows& rows_;
   std::map<std::string, std::int64_t> next_;   // by project_index
   std::vector<TableRow> entries_;
 };

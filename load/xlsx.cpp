@@ -1,5 +1,7 @@
 // A workbook with a sheet a table, row after row in libxlsxwriter's constant memory mode.
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -149,11 +151,23 @@ class Workbook {
     check(worksheet_write_string(sheet.sheet, sheet.rows, at, text.c_str(), formats.text));
   }
 
+  // A text that looks like the escape of a character ("_x000D_", which is often printed) is escaped itself.
+  static std::string escaped(const std::string& text) {
+    static const auto is_hex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+      const bool escape = text[i] == '_' && i + 6 < text.size() && text[i + 1] == 'x' && text[i + 6] == '_' &&
+                          std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i) + 2, text.begin() + static_cast<std::ptrdiff_t>(i) + 6, is_hex);
+      out += escape ? "_x005F_" : std::string(1, text[i]);
+    }
+    return out;
+  }
+
   static std::string displayable(std::string text) {
     for (const char* none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
       for (size_t at = 0; (at = text.find(none, at)) != std::string::npos; at += 3) text.replace(at, 3, "\xEF\xBF\xBD");
     }
-    return text;
+    return text.find("_x") == std::string::npos ? text : escaped(text);
   }
 
   static void check(lxw_error error) {
@@ -183,7 +197,7 @@ class XlsxTarget : public LoadTarget {
     ::unlink(unfinished_.c_str());
   }
 
-  void write(DocumentRows rows, bool) override {
+  void review(DocumentRows& rows) override {
     AddedReviews added(rows);
     for (size_t id = 0; id < kTables; ++id) {
       const auto& columns = table_definitions()[id].columns;
@@ -200,10 +214,15 @@ class XlsxTarget : public LoadTarget {
           }
           row[i].doubtful = true;
         }
-        book_->row(id, row);
       }
     }
-    for (const TableRow& entry : added.entries()) book_->row(kReview, entry);
+    added.put();
+  }
+
+  void write(DocumentRows rows, bool) override {
+    for (size_t id = 0; id < kTables; ++id) {
+      for (const TableRow& row : rows.tables[id]) book_->row(id, row);
+    }
   }
 
   End finish(bool) override {

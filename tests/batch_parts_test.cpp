@@ -9,6 +9,7 @@
 #include "batch/input_walk.h"
 #include "batch/ledger.h"
 #include "batch/protocol.h"
+#include "batch/record_line.h"
 #include "batch/tsv.h"
 #include "tests/program.h"
 #include "tests/support.h"

@@ -1,21 +1,14 @@
 // `batch` and `merge` as their users run them.
-#include <archive.h>
-#include <archive_entry.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
-#include <clocale>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "batch/sqlite.h"
-#include "tests/program.h"
+#include "tests/batch_support.h"
 #include "tests/scan_support.h"
 #include "tests/support.h"
 
@@ -23,47 +16,6 @@ namespace budgetlift::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-const std::string kMade = std::string(BUDGETLIFT_SOURCE_DIR) + "/corpus/made/";
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> out;
-  for (std::string line; std::getline(in, line);) out.push_back(line);
-  return out;
-}
-
-// "path kind" of each line of failed.tsv but its header.
-std::set<std::string> failures(const fs::path& folder) {
-  std::set<std::string> out;
-  for (const std::string& line : lines_of(read_file(folder / "failed.tsv"))) {
-    const size_t path = line.find('\t'), kind = line.find('\t', path + 1);
-    if (line != "path\tkind\tmessage") out.insert(fs::path(line.substr(0, path)).filename().string() + " " + line.substr(path + 1, kind - path - 1));
-  }
-  return out;
-}
-
-class Batch : public testing::Test {
- protected:
-  void SetUp() override {
-    fs::create_directory(in);
-    for (const char* name : {"first.chromium.pdf", "wide.pieces.pdf", "listing.chromium.pdf", "units.locked.pdf", "cuts.txt"}) fs::copy(kMade + name, in / name);
-  }
-
-  ProgramResult batch(std::vector<std::string> more = {}, const std::string& out = "out", const ProgramOptions& options = {}) {
-    std::vector<std::string> words = {"batch", in.string(), "--out", (folder.path() / out).string(), "--progress-every", "0"};
-    words.insert(words.end(), more.begin(), more.end());
-    return budgetlift(words, options);
-  }
-
-  std::string output(const std::string& file = "records.jsonl", const std::string& out = "out") { return read_file(folder.path() / out / file); }
-
-  // All three lists.
-  std::string outputs(const std::string& out = "out") { return output("records.jsonl", out) + output("review.tsv", out) + output("failed.tsv", out); }
-
-  TemporaryFolder folder;
-  const fs::path in = folder.path() / "in";
-};
 
 TEST_F(Batch, GivesTheRecordsThatExtractGives) {
   const ProgramResult result = batch();
@@ -199,6 +151,9 @@ TEST_F(Batch, WhatWasStoppedIsNoWholeShardForOthers) {
   const ProgramResult others = budgetlift({"load", root + "/out", "-o", root + "/a.sqlite", "--remove-others"});
   EXPECT_EQ(others.status, 1);
   EXPECT_THAT(others.err, testing::HasSubstr("--remove-others would remove what it has not read"));
+  // A next run that was killed while it looked for its inputs has not named them.
+  Database(root + "/out/ledger.sqlite", Database::Mode::write).execute("UPDATE meta SET value = value + 1 WHERE key = 'run'");
+  EXPECT_EQ(budgetlift({"merge", root + "/out", root + "/whole", "--out", root + "/merged"}).status, 1);
   // Stopped before anything was written.
   Database(root + "/out/ledger.sqlite", Database::Mode::write).execute("UPDATE meta SET value = 0 WHERE key = 'generation'");
   EXPECT_THAT(budgetlift({"load", root + "/out", "-o", root + "/a.sqlite"}).err, testing::HasSubstr("nothing is written yet"));
@@ -272,33 +227,6 @@ TEST_F(Batch, MergeNamesConflicts) {
   EXPECT_THAT(budgetlift({"merge", root + "/in", "--out", root + "/out"}).err, testing::HasSubstr("no batch was run here"));
 }
 
-// An archive of the named files; their names in it.
-void pack(const std::string& path, const std::vector<std::pair<std::string, std::string>>& files) {
-  std::setlocale(LC_CTYPE, "C.UTF-8");   // names of a .7z are written from characters
-  archive* out = archive_write_new();
-  if (path.ends_with(".zip")) {
-    archive_write_set_format_zip(out);
-  } else if (path.ends_with(".7z")) {
-    archive_write_set_format_7zip(out);
-  } else {
-    archive_write_set_format_pax_restricted(out);
-    archive_write_add_filter_gzip(out);
-  }
-  ASSERT_EQ(archive_write_open_filename(out, path.c_str()), ARCHIVE_OK);
-  for (const auto& [name, bytes] : files) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_update_pathname_utf8(entry, name.c_str());
-    archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_write_header(out, entry);
-    archive_write_data(out, bytes.data(), bytes.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(out);
-  archive_write_free(out);
-}
-
 TEST_F(Batch, ReadsWhatArchivesHold) {
   const std::string first = read_file(kMade + "first.libreoffice.pdf"), dump = read_file(kMade + "cuts.txt");
   pack((in / "a.zip").string(), {{"x/first.pdf", first}, {"bad.pdf", "%PDF-1.4"}, {"readme.doc", "no"}, {"inner.zip", "PK"}});
@@ -313,6 +241,10 @@ TEST_F(Batch, ReadsWhatArchivesHold) {
   EXPECT_THAT(output(), testing::HasSubstr("c.7z/年度.pdf"));
   EXPECT_THAT(batch().err, testing::HasSubstr("0 to do"));
   batch({"--jobs", "1"}, "other");
+  EXPECT_EQ(outputs(), outputs("other"));
+  // What is to be read again is found in its archive.
+  fs::remove(folder.path() / "out" / "records.jsonl");
+  batch();
   EXPECT_EQ(outputs(), outputs("other"));
 }
 

@@ -97,6 +97,18 @@ TEST(LoadCsv, ADocumentThatComesAgainCountsOnce) {
   EXPECT_EQ(read_tables(folder.path())["projects"].size(), 3u);
 }
 
+TEST(LoadCsv, ADocumentThatComesAgainWithOtherRecordsIsCountedApart) {
+  TemporaryFolder folder;
+  ProjectRecord other = full_record();
+  other.purpose = "读得更好";
+  DocumentInfo named = pdf_info();
+  named.path = "other/name.pdf";
+  const LoadFacts facts = load_lines({.format = "csv", .place = folder.path().string()},
+                                     {record_line(full_record()), numbered_line(1), record_line(other), numbered_line(2), record_line(full_record(), named)});
+  EXPECT_EQ(facts.again, 1);
+  EXPECT_EQ(facts.differ, 1);
+}
+
 TEST(LoadCsv, ABatchThatIsNotInOrderIsNone) {
   TemporaryFolder folder;
   auto loader = open_target({.format = "csv", .place = folder.path().string(), .in_order = true});

@@ -146,6 +146,9 @@ TEST_F(LoadPostgres, OneAtATime) {
 TEST_F(LoadPostgres, ARoleWithoutRightsIsToldSo) {
   q("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'reader') THEN CREATE ROLE reader LOGIN; END IF; END $$");
   EXPECT_THAT(refused({.format = "postgresql", .place = server->place("reader")}), HasSubstr("needs CREATE"));
+  // A schema of its own is all it needs.
+  q("CREATE SCHEMA own AUTHORIZATION reader");
+  EXPECT_EQ(refused({.format = "postgresql", .place = server->place("reader"), .schema = "own"}), "");
 }
 
 TEST_F(LoadPostgres, PasswordsAreNotPrinted) {

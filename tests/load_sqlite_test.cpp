@@ -72,6 +72,27 @@ TEST_F(LoadSqlite, WhatItCannotKeepExactlyIsNamed) {
   EXPECT_EQ(query("SELECT detail FROM review WHERE field = '/budget/total/cny' AND reason = 'inexact-in-table'"), "the exact value is 123456789012345678.25");
   EXPECT_EQ(query("SELECT count(*) FROM review WHERE field = '/indicators/0/target/value'"), "1");
   EXPECT_EQ(query("SELECT group_concat(review_index) FROM review"), "0,1,2");
+  EXPECT_EQ(query("SELECT review_entries FROM projects"), "3");   // where it is 0, nobody looks
+  EXPECT_EQ(query("SELECT review_entries FROM documents"), "3");
+}
+
+TEST_F(LoadSqlite, WhatOnlyTheTableLosesIsToBeReviewed) {
+  ProjectRecord record = full_record();
+  record.review.clear();
+  EXPECT_EQ(load({record_line(record)}).reviewed, 0);
+  record.total->cny = Decimal{"123456789012345678.25"};
+  EXPECT_EQ(load({record_line(record)}).reviewed, 1);
+  EXPECT_EQ(query("SELECT review_entries FROM projects"), "1");
+}
+
+TEST_F(LoadSqlite, TwoAtOnceBothFinish) {
+  auto one = open_target({.format = "sqlite", .place = place, .anew = false});
+  auto two = open_target({.format = "sqlite", .place = place, .anew = false});
+  ASSERT_TRUE((*one)->record(numbered_line(1)));
+  EXPECT_TRUE((*one)->finish(false));
+  ASSERT_TRUE((*two)->record(numbered_line(2)));
+  EXPECT_TRUE((*two)->finish(false));
+  EXPECT_EQ(query("SELECT count(*) FROM documents"), "2");
 }
 
 TEST_F(LoadSqlite, AFailureLeavesTheDocumentsBefore) {

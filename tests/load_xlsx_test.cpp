@@ -53,6 +53,7 @@ TEST(LoadXlsx, LibreOfficeReadsIt) {
   EXPECT_EQ(column(tables["schedule"], "date", 1), "2024-03-31");
   EXPECT_EQ(column(tables["indicators"], "target_text", 1), "≤3000元/人/月");
   const CsvRows& review = tables["review"];
+  EXPECT_EQ(column(projects, "review_entries", 1), "2");
   ASSERT_EQ(review.size(), 3u);
   EXPECT_EQ(column(review, "field", 2), "/budget/total/cny");
   EXPECT_EQ(column(review, "reason", 2), "text-in-table");
@@ -81,12 +82,13 @@ TEST(LoadXlsx, WhatNoCellHoldsIsCutAndNamed) {
   ProjectRecord record = full_record();
   record.purpose.emplace();
   for (int i = 0; i < 33000; ++i) *record.purpose += "长";
-  record.goals = {"a\x01" "b\xEF\xBF\xBF" "c"};   // not in XML
+  record.goals = {"a\x01" "b\xEF\xBF\xBF" "c", "a_x000D_b"};   // not in XML; what XML has for a character
   load_lines({.format = "xlsx", .place = (folder.path() / "a.xlsx").string()}, {record_line(record)});
   auto tables = sheets(folder.path() / "a.xlsx", folder);
   EXPECT_EQ(column(tables["projects"], "purpose", 1).size(), 32000u * 3 + 3);
   EXPECT_EQ(column(tables["review"], "reason", 2), "cut-in-table");
   EXPECT_THAT(column(tables["goals"], "text", 1), HasSubstr("c"));
+  EXPECT_EQ(column(tables["goals"], "text", 2), "a_x000D_b");   // as it is printed
 }
 
 TEST(LoadXlsx, NothingIsLeftOfWhatFailed) {

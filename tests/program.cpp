@@ -23,6 +23,7 @@ void become(char* const* words, int out, int err, const ProgramOptions& options)
   redirect(::open("/dev/null", O_RDONLY), STDIN_FILENO);
   redirect(out, STDOUT_FILENO);
   redirect(err, STDERR_FILENO);
+  if (options.closed_messages) ::close(STDERR_FILENO);
   if (options.file_size_limit > 0) {
     const rlimit limit{static_cast<rlim_t>(options.file_size_limit), static_cast<rlim_t>(options.file_size_limit)};
     ::setrlimit(RLIMIT_FSIZE, &limit);

@@ -11,6 +11,7 @@ struct ProgramOptions {
   std::string stdout_path{};      // where its standard output goes; empty: it is collected
   std::string stderr_path{};      // the same for its messages
   bool closed_pipe = false;       // its standard output is a pipe that nobody reads any more
+  bool closed_messages = false;   // it starts without standard error
   long long file_size_limit = 0;  // bytes; writing more fails, as on a full disk; 0: no limit
   int interrupt_after = 0;        // milliseconds until it gets a Ctrl-C; 0: none
   int seconds = 60;               // it is stopped after so long, with exit status -1

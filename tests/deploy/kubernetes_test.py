@@ -63,6 +63,10 @@ for index in range(3):
     check(status == 0, f'the pod of index {index} ends with 0: {said[-200:]}')
 status, said = run('merge')
 check(status == 3 and '4-of-4: no batch was run here' in said and not (work / 'out/records').exists(), f'a shard that is missing is named: {said[-300:]}')
+(work / 'out/records.old').mkdir()
+status, said = run('merge')
+check(status == 3 and (work / 'out/records').exists(), f'what a merge that was killed had put away is there again: {said[-300:]}')
+(work / 'out/records').rmdir()
 # A pod that is told to go finishes its documents; the next one goes on.
 stopped = start('batch', 3)
 wait_until(lambda: any('batch-worker' in words_of(pid) for pid in below(stopped.pid)), 'the fourth pod reads')

@@ -1,7 +1,7 @@
 // Any bytes as what a worker says that somebody has taken over; and any names in lists and records.
-#include "batch/assemble.h"
 #include "batch/input_walk.h"
 #include "batch/protocol.h"
+#include "batch/record_line.h"
 #include "batch/tsv.h"
 #include "normalize/json_writer.h"
 #include "tests/fuzz/targets.h"
