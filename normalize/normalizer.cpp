@@ -249,8 +249,9 @@ struct Normalizer::Impl {
       // Right behind a form's table, with nothing printed between: part of it that could not be joined.
       if ((open && pending.empty()) || behind_listing) {
         flag(projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
-      } else if (is_dumped(grid) && (labels.size() >= kLeastLabels || names_indicators(grid))) {
-        // Where a dump's reader makes a table of such labels a form is printed; where cells ran into each other, codes tell how many.
+      } else if (is_dumped(grid) && (labels.size() >= kLeastLabels || names_indicators(grid) || (!labels.empty() && codes_in(grid) > 0))) {
+        // Where a dump's reader makes a table of such labels, or of one beside a code, a form is printed; where cells ran into each other, codes
+        // tell how many.
         take_unread_projects(grid, "no form's definition fits the labels of its table");
         open = true;
       } else {
@@ -388,6 +389,16 @@ struct Normalizer::Impl {
       if (!part.unit.empty()) set_unit(record, {"", "", part.unit, grid.cell(grid.at(part.row_begin, 0)).lines});
       return record;
     }, lost);
+    // Rows above all projects are those of one that was not read.
+    if (before == 0 && projects.size() > 0 && headless.count(0) > 0 && is_dumped(grid)) {
+      begin_project(matcher);
+      labels_of.back() = labels;
+      if (title) set_title(projects.back(), *title);
+      if (unit) set_unit(projects.back(), *unit);
+      flag(projects.back(), "", "form-not-read", "rows of the listing stand above its first project");
+      std::rotate(projects.begin(), projects.end() - 1, projects.end());
+      std::rotate(matcher_of.begin(), matcher_of.end() - 1, matcher_of.end());
+    }
     for (const size_t behind : headless) {
       if (before + behind == 0 || before + behind > projects.size()) continue;
       flag(projects[before + behind - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");
