@@ -117,20 +117,25 @@ class Worker {
     }
     const auto hash = sha256_of_file(file);
     if (!hash) return say(message::Unreadable{path, archive, stamp, {ErrorKind::not_found, "the file cannot be opened; check the path and its permissions"}});
-    if (archive.empty() && stamp_of(file) != stamp) return say(message::Unreadable{path, archive, stamp, changed()});
+    if (archive.empty() && !is_unchanged(file, stamp, *hash)) return say(message::Unreadable{path, archive, stamp, changed()});
     say(message::Content{path, archive, stamp, *hash});
     const auto answer = channel_.receive();
     const auto* go = answer ? std::get_if<message::Answer>(&*answer) : nullptr;
     if (!go) throw SupervisorGone{};
     if (!go->read) return;
     DocumentOutcome outcome = read(file, *hash, bytes);
-    if (archive.empty() && stamp_of(file) != stamp) return say(message::Unreadable{path, archive, stamp, changed()});
+    if (archive.empty() && !is_unchanged(file, stamp, *hash)) return say(message::Unreadable{path, archive, stamp, changed()});
     say(message::Done{std::move(outcome)});
   }
 
   static std::int64_t scratch_bytes() {
     struct stat status {};
     return ::fstat(kWorkerScratch, &status) == 0 ? status.st_size : 0;
+  }
+
+  // A new link to a file or other rights of it leave its bytes as they were.
+  static bool is_unchanged(const std::string& file, const FileStamp& stamp, const std::string& sha256) {
+    return stamp_of(file) == stamp || sha256_of_file(file) == sha256;
   }
 
   static Error changed() {

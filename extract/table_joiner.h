@@ -12,13 +12,6 @@
 
 namespace budgetlift {
 
-// Rules that Join::rule names.
-inline constexpr const char* kTableContinued = "table continued over page break";
-inline constexpr const char* kHeadContinued = "head continued over page break";  // of a form, where columns differ
-inline constexpr const char* kHeaderRemoved = "repeated header removed";
-inline constexpr const char* kRowCut = "row cut by page break";
-inline constexpr const char* kMergedContinued = "merged cell continued";
-
 class TableJoiner {
  public:
   // `forms` give the labels and the indicator taxonomy, which tell to which row a cut label belongs.

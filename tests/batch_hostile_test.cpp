@@ -1,4 +1,5 @@
 // Inputs made to hang, blow up or escape: each costs itself alone, and is listed or read.
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -178,6 +179,21 @@ TEST_F(Hostile, FilesThatVanishOrGrowWhileTheBatchRuns) {
   const std::string out = (folder.path() / "out").string();
   budgetlift({"batch", in.string(), "--out", out, "--retry-failed", "--progress-every", "0"});
   EXPECT_THAT(read_file(out + "/failed.tsv"), testing::Not(testing::HasSubstr("f58.pdf")));
+}
+
+TEST_F(Hostile, RightsAndLinksThatChangeWhileTheBatchRunsChangeNoContent) {
+  std::atomic<bool> done = false;
+  std::thread meddler([&] {
+    while (!done) {
+      ::chmod((in / "good.pdf").c_str(), 0600);
+      ::chmod((in / "good.pdf").c_str(), 0644);
+    }
+  });
+  const std::string out = (folder.path() / "out").string();
+  const ProgramResult result = budgetlift({"batch", in.string(), "--out", out, "--progress-every", "0"});
+  done = true;
+  meddler.join();
+  EXPECT_EQ(result.status, 0) << read_file(out + "/failed.tsv");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "extract/head_cut.h"
+#include "extract/merged_cells.h"
+#include "extract/open_table.h"
 #include "extract/table_joiner.h"
 #include "tables_support.h"
 

@@ -1,6 +1,8 @@
 // Tables over page breaks: pages drawn by hand go through page_blocks and the joiner.
 #include <gtest/gtest.h>
 
+#include "extract/merged_cells.h"
+#include "extract/open_table.h"
 #include "extract/table_joiner.h"
 #include "extract/table_parts.h"
 #include "tables_support.h"

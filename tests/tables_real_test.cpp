@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "extract/pdf_reader.h"
+#include "extract/open_table.h"
 #include "extract/table_joiner.h"
 #include "support.h"
 #include "tables_support.h"
