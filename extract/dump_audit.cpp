@@ -81,7 +81,9 @@ void DumpAudit::take(Block&& block) {
   // Several in a row stand for several projects of one text.
   const bool more = lines_.empty();
   const bool none = is_unread(std::get<Table>(block));
+  read_below_ = !none;
   flush(none);
+  read_below_ = false;
   named_ = none ? (more ? named_ : 0) + 1 : 0;
   unread_ += none;
   sink_(std::move(block));
@@ -165,6 +167,13 @@ void DumpAudit::flush(bool unread_below) {
   unread_ += out.size();
 }
 
+// How many lines from `line` on are the numbers 1, 2, 3 …, one each.
+size_t DumpAudit::numbers_below(size_t line) const {
+  size_t count = 0;
+  while (line + count < lines_.size() && lines_[line + count].text == std::to_string(count + 1)) ++count;
+  return count;
+}
+
 // Lines [first, last] as one or several forms that are not read, if their labels are enough to be a form's.
 void DumpAudit::name(size_t first, size_t last, std::vector<Block>& out) {
   std::map<std::u32string, size_t> times;
@@ -180,10 +189,16 @@ void DumpAudit::name(size_t first, size_t last, std::vector<Block>& out) {
     if (!starts.empty() && starts.front().use->head && starts.front().use->field) counts.push_back(count);
   }
   std::sort(counts.rbegin(), counts.rend());
-  // A listing prints them once for all; its projects have codes.
-  size_t codes = 0;
+  // A listing prints them once for all; its projects have codes, or numbers below the label of these.
+  size_t codes = 0, numbers = 0;
   for (size_t i = first; i <= last; ++i) codes += shows_code(lines_[i]);
-  const size_t projects = std::max({size_t{1}, counts.size() > 1 ? counts[1] : 0, codes});
+  const bool numbered = std::any_of(times.begin(), times.end(), [&](const auto& label) {
+    const std::vector<DumpWords::Start> starts = words_.labels_at(label.first);
+    return !starts.empty() && starts.front().use->number;
+  });
+  for (size_t i = first; numbered && i < std::min(lines_.size(), last + kLabelsNear); ++i) numbers = std::max(numbers, numbers_below(i));
+  if (numbers > 1 && read_below_ && lines_.size() - last <= kLabelsNear) --numbers;   // one of them is the table's
+  const size_t projects = std::max({size_t{1}, counts.size() > 1 ? counts[1] : 0, codes, numbers});
   const size_t known = std::min(named_, projects);
   named_ -= known;
   for (size_t n = known; n < projects; ++n) {

@@ -24,11 +24,13 @@ class DumpAudit {
   void flush(bool unread_below);
   void name(size_t first, size_t last, std::vector<Block>& out);
   std::vector<std::u32string> labels_of(const TextLine& line) const;
+  size_t numbers_below(size_t line) const;
   size_t glued_label(std::u32string_view key) const;
 
   const DumpWords& words_;
   const BlockSink& sink_;
   std::vector<TextLine> lines_;   // running text since the last table
+  bool read_below_ = false;       // a table that is read stands below them
   size_t named_ = 0;              // tables above it that say that their forms are not read: it is theirs
   size_t unread_ = 0;             // such tables of the whole document
   size_t codes_ = 0;              // lines of running text with a code

@@ -41,7 +41,7 @@ class Pairer {
     if (labels_.size() <= kMost && values_.size() <= kMost) try_ways(0, 0, 0, way);
     if (best_way_.empty()) best_way_ = way;
     for (size_t n = 0; n < labels_.size(); ++n) out.pairs.push_back({fields_[n], labels_[n], best_way_[n] < 0 ? -1 : static_cast<int>(values_[static_cast<size_t>(best_way_[n])])});
-    out.sure = second_ - best_ >= kSure && best_ < kLeftOver && !skips(out.pairs) && !turned(out.pairs);
+    out.sure = second_ - best_ >= kSure && best_ < kLeftOver && !skips(out.pairs) && !stops_early(out.pairs) && !turned(out.pairs);
     return out;
   }
 
@@ -76,6 +76,27 @@ class Pairer {
       for (const AmountPair& full : pairs) {
         if (empty.value < 0 && full.value >= 0 && empty.field->under == full.field->under && empty.field < full.field) return true;
       }
+    }
+    return false;
+  }
+
+  // Whether several parts of a sum have amounts and the last one none: the last amount may as well be that one's, but where it stands on
+  // its label's line.
+  bool stops_early(const std::vector<AmountPair>& pairs) const {
+    std::map<std::string, std::vector<const AmountPair*>> parts;   // by their totals
+    for (const AmountPair& pair : pairs) {
+      if (!pair.field->under.empty()) parts[pair.field->under].push_back(&pair);
+    }
+    for (auto& [total, of] : parts) {
+      std::sort(of.begin(), of.end(), [](const AmountPair* a, const AmountPair* b) { return a->field < b->field; });
+      const AmountPair* last = nullptr;
+      size_t filled = 0;
+      for (const AmountPair* part : of) {
+        if (part->value >= 0) last = part, ++filled;
+      }
+      if (filled < 2 || last == of.back()) continue;
+      const size_t value = static_cast<size_t>(last->value);
+      if (!pieces_[value].bound || value != last->label + 1) return true;
     }
     return false;
   }

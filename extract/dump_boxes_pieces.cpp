@@ -15,6 +15,7 @@ namespace {
 
 constexpr size_t kNextPart = 8;     // pieces in which a torn label goes on
 constexpr size_t kLongestPart = 8;  // characters of a part of a label
+constexpr size_t kLeastFront = 3;   // characters of a label's beginning that is no word behind an amount
 constexpr size_t kMostParts = 6;    // of a label: one character each where it is written downwards
 
 class Cutter {
@@ -102,7 +103,9 @@ class Cutter {
       at = end + 1;
       if (word.empty()) continue;
       const bool label = find(word) != nullptr || head_kind(word) == HeadKind::code;
-      const bool inside = open && !label && may_be_inside(decode_utf8(out.back()).back(), decode_utf8(word).front(), style_);
+      // "2912862.00 其中：财政": an amount, and the beginning of the label beside it.
+      const bool next_label = open && head_kind(out.back()) == HeadKind::amount && key_text(word).size() >= kLeastFront && begins_label(key_of(word));
+      const bool inside = open && !label && !next_label && may_be_inside(decode_utf8(out.back()).back(), decode_utf8(word).front(), style_);
       if (inside) out.back() += " " + word;
       else out.push_back(word);
       open = !label;

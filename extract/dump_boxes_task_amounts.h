@@ -13,6 +13,7 @@ using TaskAmounts = std::array<int, kTaskAmounts>;         // of a row: indices 
 struct TaskRows {
   std::vector<TaskAmounts> rows;   // none where no way of dealing the amounts out adds up
   bool sure = false;               // no other way that does has other amounts
+  bool sure_count = false;         // … or other rows
 };
 
 // `amounts`: in the order of the dump. Each row's total is the sum of its parts; with `total`, the last row is the sum of the others.

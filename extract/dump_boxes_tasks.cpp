@@ -111,6 +111,7 @@ class TaskReader {
     for (size_t c = 0; c < columns_.size(); ++c) {
       Cell& cell = put(above && c >= kTexts ? 1 : 0, static_cast<int>(c), pieces_[*columns_[c]].lines);
       if (c < kTexts) cell.row_span = header_rows_;
+      if (c == 0 && !dealt_.sure_count) cell.doubts.push_back({kAmbiguous, "the sums do not say for sure how many rows there are"});
       pieces_[*columns_[c]].kind = HeadKind::used;
     }
     if (above) pieces_[*above].kind = HeadKind::used;

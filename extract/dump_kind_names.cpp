@@ -69,6 +69,21 @@ void count_chains(std::u32string_view before, std::u32string_view key, const Dum
   out.closed += closed;
 }
 
+// The first level that a line's end cuts and that a second level of its own is glued to ("让群众得到实惠。产出指" / "标数量指标"); null if there is
+// none.
+const std::u32string* cut_chain(std::u32string_view above, std::u32string_view key, const DumpWords& words) {
+  constexpr size_t kLeast = 2;   // characters of the name above the line's end
+  for (const std::u32string& name : words.level1()) {
+    for (size_t k = kLeast; k < name.size(); ++k) {
+      const std::u32string_view rest = std::u32string_view(name).substr(k);
+      if (!above.ends_with(std::u32string_view(name).substr(0, k)) || !key.starts_with(rest)) continue;
+      const std::u32string_view behind = key.substr(rest.size());
+      if (std::any_of(words.level2().begin(), words.level2().end(), [&](const std::u32string& own) { return behind.starts_with(own) && words.belongs(name, own); })) return &name;
+    }
+  }
+  return nullptr;
+}
+
 // Whether a space stands between both parts of a name, neither of them a single character.
 bool is_torn(std::u32string_view before, std::u32string_view key, const DumpWords& words) {
   constexpr size_t kLeast = 2;   // characters of a part
@@ -125,6 +140,11 @@ NamesInDump names_of(const std::vector<std::string_view>& lines, const DumpWords
       while (!key.empty() && key.back() == ':') key.pop_back();
       if (key.empty()) continue;
       count_chains(last, key, words, out);
+      if (const std::u32string* cut = starts ? cut_chain(open, key, words) : nullptr) {
+        under = {cut};
+        out.hidden = false;
+        ++out.chained;
+      }
       out.torn += !starts && is_torn(last, key, words);
       out.runs += is_run_of_labels(key, words) || (starts && ends_label_above(down, key, words));
       last = key;

@@ -1,6 +1,7 @@
 #include "extract/dump_stream_fields.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "extract/dump_stream_values.h"
@@ -71,7 +72,7 @@ std::vector<size_t> places_of(const StreamText& text, const Form& form, const St
 }
 
 // Labels are printed in the form's order: what stands in a text on both sides, and before a label that it should follow or behind
-// one that it should precede, is a part of that text.
+// one that it should precede, is a part of that text. A space before it parts nothing where the same label stands in its place.
 void keep_order(const StreamText& text, const Form& form, std::vector<StreamItem>& items) {
   constexpr double kInText = 0.3;   // weight of a label that begins no line
   const auto begins_line = [&](const StreamItem& item) { return text.gaps[item.label.range.first] >= StreamGap::line; };
@@ -93,9 +94,13 @@ void keep_order(const StreamText& text, const Form& form, std::vector<StreamItem
       }
     }
   }
+  std::vector<size_t> all(items.size());
+  std::iota(all.begin(), all.end(), size_t{0});
   std::vector<StreamItem> kept;
   for (size_t i = 0; i < items.size(); ++i) {
-    const bool in_text = !begins_line(items[i]) && text.gaps[items[i].label.range.first] == StreamGap::none;
+    const auto again = [&](size_t k) { return k != i && best[count].holds[k] && key_of(text, items[k]) == key_of(text, items[i]); };
+    const bool twice = std::any_of(all.begin(), all.end(), again);
+    const bool in_text = !begins_line(items[i]) && (twice || text.gaps[items[i].label.range.first] == StreamGap::none);
     const std::vector<size_t> places = places_of(text, form, items[i]);
     // A code behind the label proves it, wherever it stands.
     const bool code = stream_values::is_project_code(text.key_of(items[i].value.first, std::min(items[i].value.last, items[i].value.first + stream_values::kProjectCode)));

@@ -34,6 +34,7 @@ class HeadBuilder {
     for (const FormField& field : form.fields) {
       if (!field.under.empty() && std::find(totals_.begin(), totals_.end(), field.under) == totals_.end()) totals_.push_back(field.under);
     }
+    find_torn();
     std::set<std::u32string> seen;
     for (size_t i = 0; i < items.size(); ++i) {
       if (!fields_[i].empty() && field(i).kind == "amount" && !seen.insert(label_key_of(i)).second) two_columns_ = true;
@@ -128,6 +129,8 @@ class HeadBuilder {
       }
     } else {
       Cell& cell = put(row_, column + 1, value.first, value.last);
+      if (torn_.count(i) > 0) cell.doubts.push_back({kAmbiguous, "a part of a label may stand inside"});
+      if (stands_twice(i)) cell.doubts.push_back({kAmbiguous, "its label stands there twice: one of them may be a word of another text"});
       if (holds_lost_label(value) || holds_torn_label(value)) cell.doubts.push_back({kAmbiguous, "a label of the form that was not found stands inside"});
       if (field(i).kind == "goals") {
         if (kind_ == DumpKind::pypdf) part_items(table_.cells.back().lines);
@@ -136,6 +139,37 @@ class HeadBuilder {
     }
     ++row_;
     return i + 1;
+  }
+
+  // "主管部门及" on one line and "代码：" on the next: labels that their field has longer, too, whose values begin as that goes on, and the values
+  // with the rest of it.
+  void find_torn() {
+    for (size_t i = 0; kind_ == DumpKind::pypdf && i < items_.size(); ++i) {
+      if (fields_[i].empty() || !has_value(i)) continue;
+      const std::u32string key = label_key_of(i);
+      const std::u32string_view value = text_.key_of(items_[i].value.first, items_[i].value.last);
+      for (const std::string& name : field(i).labels) {
+        const std::u32string longer = key_text(name);
+        if (longer.size() <= key.size() || !longer.starts_with(key)) continue;
+        size_t at = key.size();
+        while (at < longer.size() && at - key.size() < value.size() && value[at - key.size()] == longer[at]) ++at;
+        if (at == key.size()) continue;
+        const std::u32string rest = longer.substr(at);
+        for (size_t k = 0; k < items_.size(); ++k) {
+          if (text_.key_of(items_[k].value.first, items_[k].value.last).find(rest) == std::u32string_view::npos) continue;
+          torn_.insert(i);
+          torn_.insert(k);
+        }
+      }
+    }
+  }
+
+  // Whether another item with a value has the same label.
+  bool stands_twice(size_t i) const {
+    for (size_t k = 0; k < items_.size(); ++k) {
+      if (k != i && !fields_[k].empty() && has_value(k) && label_key_of(k) == label_key_of(i)) return true;
+    }
+    return false;
   }
 
   // Whether `stands` holds for a label that no item has. `optional`: also for one that the form may lack.
@@ -320,6 +354,7 @@ class HeadBuilder {
   const DumpKind kind_;
   const StreamSentences& sentences_;
   std::vector<std::vector<int>> fields_;   // of each item, indices into Form::fields
+  std::set<size_t> torn_;                  // items whose value may hold a part of a label
   std::vector<std::string> totals_;        // keys of amounts that others stand under
   bool two_columns_ = false;
   int row_ = 0;

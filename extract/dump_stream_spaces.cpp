@@ -25,7 +25,7 @@ class Line {
     const bool bracket = in(U"([", before) || in(U")]", after);
     const bool hyphen = is_digit(before) && after == '-' && digit_behind;   // "DB13/T 7430.1 -2021"
     const bool slash = before == '/' && at > 1 && is_latin(text_[at - 2]) && is_latin(after);
-    return point || sign || bracket || hyphen || slash || behind_point(at) || in_year(at) || in_group(at) || in_standard(at);
+    return point || sign || bracket || hyphen || slash || in_date(at) || behind_point(at) || in_year(at) || in_group(at) || in_standard(at);
   }
 
  private:
@@ -47,6 +47,13 @@ class Line {
   bool behind_point(size_t at) const {
     constexpr size_t kLeast = 3;   // digits
     return text_[at - 1] == '.' && digits_before(at - 1) >= kLeast && is_digit(text_[at + 1]);
+  }
+
+  // "2022 /1/1": a date.
+  bool in_date(size_t at) const {
+    constexpr size_t kYear = 4;
+    const size_t month = digits_from(at + 2), second = at + 2 + month;
+    return digits_before(at) == kYear && text_[at + 1] == '/' && month > 0 && month < 3 && second + 1 < text_.size() && text_[second] == '/' && digits_from(second + 1) > 0;
   }
 
   // "202 4年", also behind an item's number.

@@ -7,8 +7,10 @@
 namespace budgetlift {
 namespace {
 
+constexpr const char* kAmbiguous = "ambiguous-cells";
 constexpr const char* kWhichPart = "not all parts of the total are printed, and nothing tells which ones";
 constexpr const char* kLost = "a project's code or number is printed here, and no row of it was told from those of the project before";
+constexpr const char* kNeighbour = "what other projects have beside it is missing here: this cell may hold it";
 constexpr const char* kOtherRows = "another cut of the table has other rows";
 
 class Builder {
@@ -24,7 +26,7 @@ class Builder {
     glued_ = cut.glued;
     // In a listing it is the row's project that is in doubt.
     if (!header_.listing && (cut.unsure_rows || std::any_of(cut.rows.begin(), cut.rows.end(), [&](const StreamRow& row) { return may_be_two(row); }))) {
-      for (Cell& cell : table_.cells) cell.doubts.push_back({"ambiguous-cells", kOtherRows});
+      for (Cell& cell : table_.cells) cell.doubts.push_back({kAmbiguous, kOtherRows});
     }
     row_ = table_.header_rows;
     for (const StreamRow& row : cut.rows) put_row(row, follows_stray(cut, row));
@@ -122,6 +124,34 @@ class Builder {
     });
   }
 
+  // Where cells are glued, what hardly any project lacks is a part of the cell before it or behind it, mostly.
+  void doubt_neighbours(const StreamRow& row) {
+    const auto cell_at = [&](size_t c) { return std::find_if(table_.cells.begin(), table_.cells.end(), [&](const Cell& cell) { return cell.row == row_ && cell.column == static_cast<int>(c); }); };
+    const auto has = [&](size_t c) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; }); };
+    const auto doubt = [&](size_t c) {
+      if (!header_.columns[c].own) return;
+      const auto cell = cell_at(c);
+      const auto same = [](const Doubt& one) { return one.reason == kAmbiguous; };
+      if (cell != table_.cells.end() && std::none_of(cell->doubts.begin(), cell->doubts.end(), same)) cell->doubts.push_back({kAmbiguous, kNeighbour});
+    };
+    const bool any_amount = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return is_own_amount(cell.column); });
+    for (size_t c = 0; c < header_.columns.size(); ++c) {
+      if (!header_.columns[c].own || has(c) || !(needed_[c] || (is_own_amount(c) && !any_amount))) continue;
+      for (size_t k = c; k-- > 0;) {
+        if (has(k)) {
+          doubt(k);
+          break;
+        }
+      }
+      for (size_t k = c + 1; k < header_.columns.size(); ++k) {
+        if (has(k)) {
+          doubt(k);
+          break;
+        }
+      }
+    }
+  }
+
   void put_row(const StreamRow& row, bool behind_stray) {
     const auto has = [&](size_t c) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return cell.column == c; }); };
     const bool own = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].own; });
@@ -129,8 +159,8 @@ class Builder {
       Cell& made = put(body_, row_, static_cast<int>(cell.column), cell.range);
       for (TextLine& line : body_.text_lines(cell.rest.first, cell.rest.last)) made.lines.push_back(std::move(line));
       if (glued_ && header_.columns[cell.column].sort == StreamSort::list) part_items(made.lines);
-      if (cell.margin < kStreamDoubt) made.doubts.push_back({"ambiguous-cells", "another cut of the row is nearly as good"});
-      if ((may_be_two(cell) || row.unsure) && header_.listing) made.doubts.push_back({"ambiguous-cells", kOtherRows, true});
+      if (cell.margin < kStreamDoubt) made.doubts.push_back({kAmbiguous, "another cut of the row is nearly as good"});
+      if ((may_be_two(cell) || row.unsure) && header_.listing) made.doubts.push_back({kAmbiguous, kOtherRows, true});
       if (row.lost) made.doubts.push_back({"form-not-read", kLost, true});
       open_[cell.column] = static_cast<int>(table_.cells.size()) - 1;
     }
@@ -139,13 +169,14 @@ class Builder {
                             std::none_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return header_.columns[cell.column].sort == StreamSort::number; });
     if (unnumbered || (behind_stray && header_.listing)) {
       for (Cell& cell : table_.cells) {
-        if (cell.row == row_ && !header_.columns[static_cast<size_t>(cell.column)].own) cell.doubts.push_back({"ambiguous-cells", kOtherRows, true});
+        if (cell.row == row_ && !header_.columns[static_cast<size_t>(cell.column)].own) cell.doubts.push_back({kAmbiguous, kOtherRows, true});
       }
     }
+    if (own && glued_) doubt_neighbours(row);
     const bool order = own && tells_by_order(row);
     const auto part = [&](size_t c) { return order && c > 0 && is_own_amount(c) && is_own_amount(c - 1); };
     for (Cell& cell : table_.cells) {
-      if (cell.row == row_ && part(static_cast<size_t>(cell.column))) cell.doubts.push_back({"ambiguous-cells", kWhichPart});
+      if (cell.row == row_ && part(static_cast<size_t>(cell.column))) cell.doubts.push_back({kAmbiguous, kWhichPart});
     }
     for (size_t c = 0; c < header_.columns.size(); ++c) {
       if (has(c)) continue;
@@ -156,7 +187,7 @@ class Builder {
       } else {
         Cell& made = put(body_, row_, static_cast<int>(c), {});
         if (column.own && own && (needed_[c] || glued_)) made.doubts.push_back({"missing-value", "other projects have something here, or a neighbour may hold it"});
-        if (part(c)) made.doubts.push_back({"ambiguous-cells", kWhichPart});
+        if (part(c)) made.doubts.push_back({kAmbiguous, kWhichPart});
         // Every row stands under some first level.
         if (column.sort == StreamSort::level1) made.doubts.push_back({"missing-value", "no first level was found for the row"});
         open_[c] = static_cast<int>(table_.cells.size()) - 1;

@@ -119,6 +119,9 @@ bool StreamCells::ends_with_quality(std::u32string_view key) const {
 bool StreamCells::is_sure_target(std::u32string_view key) const {
   if (key.size() <= kUsualQuality && ends_with_quality(key)) return true;
   if (!is_target(key)) return false;
+  for (const std::u32string_view bound : {U"以上", U"以下", U"以内", U"左右"}) {   // of "758件以上"
+    if (key.ends_with(bound)) key.remove_suffix(bound.size());
+  }
   size_t tail = key.size();
   while (tail > 0 && !is_digit(key[tail - 1]) && key[tail - 1] != '%') --tail;
   return tail == key.size() || habits_.units.count(std::u32string(key.substr(tail))) > 0 || std::u32string_view(U"年月日").find(key[tail]) != std::u32string_view::npos;

@@ -140,6 +140,53 @@ void check_lost_parts(const Form& form, ProjectRecord& record) {
   }
 }
 
+// The beginning of an amount's label that a text begins with, behind the amount before it or not ("其中：财政" and then the text): the
+// amounts were not told from it. Empty if it begins so with none that `lost` holds for.
+template <typename Lost>
+std::string amount_label_in_front(const Form& form, std::string_view text, Lost lost) {
+  constexpr size_t kLeast = 4;   // characters
+  static const RE2 amount(R"(\s*-?[\d,，]+(?:\.\d+)?\s*)");
+  re2::StringPiece rest(text.data(), text.size());
+  RE2::Consume(&rest, amount);
+  const std::u32string front = decode_utf8(folded(std::string(rest.substr(0, 48))));
+  for (const FormField& field : form.fields) {
+    if (field.kind != "amount" || !lost(field.key)) continue;
+    for (const std::string& name : field.labels) {
+      const std::u32string label = decode_utf8(folded(name));
+      if (label.size() >= kLeast && front.starts_with(std::u32string_view(label).substr(0, std::max(kLeast, label.size() - 2)))) return name;
+    }
+  }
+  return "";
+}
+
+void check_amounts_in_text(const Form& form, ProjectRecord& record) {
+  const auto lost = [&](const std::string& key) { return !amount_at(record, key); };
+  const std::string label = record.purpose ? amount_label_in_front(form, *record.purpose, lost) : "";
+  if (label.empty()) return;
+  const std::string why = "it begins with the label \"" + label + "\": " + *record.purpose;
+  for (const char* part : {"/purpose", "/goals"}) flag(record, part, "unlikely-text", why);
+  for (const FormField& field : form.fields) {
+    if (field.kind == "amount") flag(record, field.key, "missing-value", "an amount or its label stands in another text");
+  }
+}
+
+// A code among the indicators, and none above them: the head's values stand there.
+void check_code_in_rows(ProjectRecord& record) {
+  if (record.code) return;
+  const auto shows = [](const std::optional<std::string>& text) { return text && shows_code(*text); };
+  for (const Indicator& row : record.indicators) {
+    if (!shows(row.level3) && !shows(row.description) && !(row.target && shows_code(row.target->text))) continue;
+    for (const char* part : {"/project", "/unit"}) flag(record, part, "missing-value", "a project's code stands among the indicators");
+    return;
+  }
+}
+
+// "2023" and "年局本级": a part of a date stands where a unit should.
+void check_unit(ProjectRecord& record) {
+  if (!record.unit_name || !record.unit_name->starts_with("年")) return;
+  for (const char* part : {"/unit/code", "/unit/name"}) flag(record, part, "unlikely-text", "a part of a date: " + *record.unit_name);
+}
+
 // A label whose value stands in several cells has taken in a text: one that is missing may be it.
 void check_lost_texts(const Form& form, ProjectRecord& record) {
   if (std::none_of(record.review.begin(), record.review.end(), [](const Review& review) { return review.reason == "several-cells"; })) return;
@@ -165,6 +212,9 @@ void check_dump(const Form& form, ProjectRecord& record) {
   check_dumped_rows(form, record);
   check_lost_parts(form, record);
   check_lost_texts(form, record);
+  check_amounts_in_text(form, record);
+  check_code_in_rows(record);
+  check_unit(record);
   check_ends(record);
   check_items(record);
   check_schedule_in_text(record);

@@ -1,4 +1,6 @@
 // FormTables: a part of a table becomes a part of a project, or the rows of a listing many projects.
+#include <algorithm>
+
 #include <re2/re2.h>
 
 #include "normalize/draft.h"
@@ -125,6 +127,16 @@ void FormTables::take_listing(const FormMatcher& matcher, const TableGrid& grid,
     if (!part.unit.empty()) set_unit(record, {"", "", part.unit, grid.cell(grid.at(part.row_begin, 0)).lines});
     return record;
   }, lost);
+  // Rows above all projects are those of one that was not read.
+  if (before == 0 && !projects.empty() && headless.count(0) > 0 && is_dumped(grid)) {
+    ProjectRecord& unread = draft_.begin_project(matcher);
+    draft_.labels_of.back() = labels;
+    if (heading.title) set_title(unread, *heading.title);
+    if (heading.unit) set_unit(unread, *heading.unit);
+    flag(unread, "", "form-not-read", "rows of the listing stand above its first project");
+    std::rotate(projects.begin(), projects.end() - 1, projects.end());
+    std::rotate(draft_.matcher_of.begin(), draft_.matcher_of.end() - 1, draft_.matcher_of.end());
+  }
   for (const size_t behind : headless) {
     if (before + behind == 0 || before + behind > projects.size()) continue;
     flag(projects[before + behind - 1], "", "unplaced-text", "rows of a listing that belong to no project stand behind it; they may be this one's");

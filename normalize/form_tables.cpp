@@ -98,6 +98,8 @@ std::vector<TablePart> FormTables::parts_of(const FormMatcher& matcher, const Ta
   return known ? parts : std::vector<TablePart>();
 }
 
+bool FormTables::shows_labelled_code(const TableGrid& grid) const { return codes_in(grid) > 0 && !draft_.matchers.chooser().look(grid).empty(); }
+
 // A table of no form.
 void FormTables::take_unknown(const Table& table, const TableGrid& grid, bool has_labels) {
   if (draft_.open) {
@@ -106,8 +108,9 @@ void FormTables::take_unknown(const Table& table, const TableGrid& grid, bool ha
   // Right behind a form's table, with nothing printed between: part of it that could not be joined.
   if ((draft_.open && draft_.pending.empty()) || draft_.behind_listing) {
     flag(draft_.projects.back(), "", "unplaced-text", "a table behind the form that the form does not know");
-  } else if (is_dumped(grid) && (has_labels || names_indicators(grid, draft_.matchers))) {
-    // Where a dump's reader makes a table of such labels a form is printed; where cells ran into each other, codes tell how many.
+  } else if (is_dumped(grid) && (has_labels || names_indicators(grid, draft_.matchers) || shows_labelled_code(grid))) {
+    // Where a dump's reader makes a table of such labels, or of one beside a code, a form is printed; where cells ran into each other, codes
+    // tell how many.
     take_unread_projects(grid, "no form's definition fits the labels of its table");
     draft_.open = true;
   } else {

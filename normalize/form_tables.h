@@ -43,6 +43,7 @@ class FormTables {
   std::vector<const FormMatcher*> likely_forms(const LabelEvidence& labels, const Table& table) const;
   Cut cut(const Table& table, const TableGrid& grid, const LabelEvidence& labels, const std::vector<const FormMatcher*>& likely) const;
   std::vector<TablePart> parts_of(const FormMatcher& matcher, const TableGrid& grid) const;
+  bool shows_labelled_code(const TableGrid& grid) const;   // a label and a project's code among its cells
 
   // ---- their parts
   void take_part(const FormMatcher& matcher, const TableGrid& grid, const TablePart& part);

@@ -47,6 +47,8 @@ void read_row_table(const FormField& field, const TableGrid& grid, int label, in
   for (int row = c.row; row < end; ++row) {
     for (int cell : grid.row_cells(row)) {
       if (cell != label) taken.insert(cell);
+      // A doubt about the header is one about how many rows there are.
+      if (cell != label && row < header.end) flag_doubts(record, field.key, grid.cell(cell));
     }
     if (row < header.end) continue;
     std::vector<int> cells = grid.row_cells(row);
