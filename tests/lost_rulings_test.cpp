@@ -218,6 +218,23 @@ TEST(ColumnCut, AnEdgeOfTheRowsAroundInAGapOfTheText) {
   EXPECT_EQ(text_at(t, 0, 1), "年度租赁");
 }
 
+TEST(ColumnCut, CharactersThatAreSetApartAreOneText) {
+  const auto first = [](float beside_edge) {
+    Table t = lost_edge("年度目标");
+    float x = 60;
+    for (size_t k = 0; k < 4; ++k) {
+      Reading& reading = t.cells[0].lines[0].readings[k];
+      reading.x0 = x, reading.x1 = x + 10;
+      x += 10 + (k == 1 ? beside_edge : 20);
+    }
+    t.cells[0].lines[0].box->x0 = 60, t.cells[0].lines[0].box->x1 = x;
+    cut_at_columns(t);
+    return text_at(t, 0, 0);
+  };
+  EXPECT_EQ(first(22), "年度目标");
+  EXPECT_EQ(first(60), "年度");
+}
+
 TEST(ColumnCut, TextAcrossTheEdgeStays) {
   Table t = lost_edge("本表由各单位填写并签章盖印");
   cut_at_columns(t);
