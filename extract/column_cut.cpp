@@ -19,8 +19,7 @@ constexpr int kAgree = 3;       // rows on one side, the nearest ones, that must
 constexpr std::ptrdiff_t kBeside = 2;   // pairs of cells above and below that are asked whether an edge is one
 constexpr double kTight = 0.15;         // heights of a line between characters that follow each other
 constexpr double kGap = 0.3;            // heights of a line between texts on both sides of an edge, or strokes between them
-constexpr size_t kApart = 2;            // other gaps in a line whose characters are set apart ...
-constexpr double kFarther = 1.5;        // ... of which the one at an edge may be so many times as wide
+constexpr size_t kFewSteps = 2;         // from one character to the next, besides that at an edge
 constexpr double kAcross = 1;   // points on each side by which text that runs across an edge does so
 
 // Where an edge between columns lies in each row that has it, in points.
@@ -77,19 +76,26 @@ std::optional<std::pair<TextLine, TextLine>> cut_piece(const TextLine& piece, do
   return std::pair{std::move(left), std::move(right)};
 }
 
-// Whether the line's characters are set apart ("年 度 目 标"), and those beside the edge no farther than the others.
-bool is_set_apart(const TextLine& line, double x) {
-  std::vector<double> gaps;
-  double at_edge = 0;
-  for (size_t i = 1; i < line.readings.size(); ++i) {
-    const double from = line.readings[i - 1].x1, to = line.readings[i].x0;
-    if (from <= x && x <= to) at_edge = to - from;
-    else gaps.push_back(to - from);
+// Whether the characters beside the edge are no farther from each other than the others of their line, which may be set apart
+// ("年 度 目 标").
+bool is_evenly_spaced(const Cell& cell, const TextLine& line, double x) {
+  std::vector<double> middles;
+  for (const TextLine& other : cell.lines) {
+    if (!other.box || std::abs(other.box->center_y() - line.box->center_y()) > line.box->height() / 2) continue;
+    for (const Reading& reading : other.readings) middles.push_back((reading.x0 + reading.x1) / 2);
   }
-  if (at_edge <= 0 || gaps.size() < kApart) return false;
-  std::nth_element(gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2), gaps.end());
-  const double usual = gaps[gaps.size() / 2];
-  return usual >= kGap * line.box->height() && at_edge <= kFarther * usual;
+  std::sort(middles.begin(), middles.end());
+  std::vector<double> steps;
+  double at_edge = 0;
+  for (size_t i = 1; i < middles.size(); ++i) {
+    const double step = middles[i] - middles[i - 1];
+    if (middles[i - 1] < x && x <= middles[i]) at_edge = step;
+    else steps.push_back(step);
+  }
+  if (at_edge <= 0 || steps.size() < kFewSteps) return false;
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  return at_edge - *middle < kTight * line.box->height();
 }
 
 struct Parts {
@@ -101,7 +107,7 @@ struct Parts {
 std::optional<Parts> parted(const Cell& cell, double x) {
   Parts out;
   for (const TextLine& line : cell.lines) {
-    if (!line.box || line.page != cell.page || is_set_apart(line, x)) return std::nullopt;
+    if (!line.box || line.page != cell.page || is_evenly_spaced(cell, line, x)) return std::nullopt;
     for (TextLine& piece : pieces_of(line)) {
       if (is_ruling(piece, x)) {
         out.dropped = true;

@@ -231,7 +231,7 @@ TEST(ColumnCut, CharactersThatAreSetApartAreOneText) {
     cut_at_columns(t);
     return text_at(t, 0, 0);
   };
-  EXPECT_EQ(first(22), "年度目标");
+  EXPECT_EQ(first(21), "年度目标");
   EXPECT_EQ(first(60), "年度");
 }
 
