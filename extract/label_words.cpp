@@ -227,7 +227,7 @@ void LabelWords::find_missing(const Head& head, const Section& section, Table& t
       const Cell& cell = table.cells[section.cells[place]];
       if (taken.count(place) || !is_scanned(cell)) continue;
       const std::vector<UnsureCharacter> read = characters_of(cell);
-      if (read.empty()) continue;
+      if (read.empty() || holds_several_texts(cell.lines)) continue;
       const double least = least_of(read);
       if (mean_of(read) < options_.label_garbled) garbled = place, ++count;
       for (const std::u32string& label : field.labels) {

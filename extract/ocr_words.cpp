@@ -7,6 +7,7 @@
 #include <span>
 
 #include "extract/column_cut.h"
+#include "extract/read_cells.h"
 #include "extract/read_text.h"
 #include "extract/word_fit.h"
 #include "schemas/canonical.h"
@@ -153,7 +154,7 @@ OcrWords::OcrWords(const std::vector<Form>& forms, const WordOptions& options) :
 
 // A word of the form with nothing but smears beside it, which were read as characters that nobody is sure of.
 bool OcrWords::strip_smears(std::vector<TextLine>& lines) const {
-  if (!std::all_of(lines.begin(), lines.end(), is_whole)) return false;
+  if (!std::all_of(lines.begin(), lines.end(), is_whole) || holds_several_texts(lines)) return false;
   const Read read = read_lines(lines);
   const size_t count = read.characters.size();
   std::u32string text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/read_text.h"
+#include "schemas/line_pieces.h"
 
 namespace budgetlift {
 
@@ -21,6 +22,20 @@ size_t common_characters(const std::vector<UnsureCharacter>& read, const std::u3
     std::fill(next.begin(), next.end(), 0);
   }
   return last.back();
+}
+
+bool holds_several_texts(const std::vector<TextLine>& lines) {
+  constexpr size_t kText = 3;   // characters
+  constexpr double kFar = 2;    // heights of the line
+  for (const TextLine& line : lines) {
+    if (!line.box) continue;
+    std::vector<TextLine> texts = pieces_of(line);
+    std::erase_if(texts, [](const TextLine& piece) { return piece.readings.size() < kText || !piece.box; });
+    for (size_t i = 1; i < texts.size(); ++i) {
+      if (texts[i].box->x0 - texts[i - 1].box->x1 > kFar * line.box->height()) return true;
+    }
+  }
+  return false;
 }
 
 double least_of(const std::vector<UnsureCharacter>& read) {

@@ -20,6 +20,9 @@ size_t common_characters(const std::vector<UnsureCharacter>& read, const std::u3
 double least_of(const std::vector<UnsureCharacter>& read);
 double mean_of(const std::vector<UnsureCharacter>& read);
 
+// Whether a line holds two texts that stand far apart: those of two cells whose ruling was lost, however badly one of them was read.
+bool holds_several_texts(const std::vector<TextLine>& lines);
+
 // Row by row, left to right.
 void sort_cells(std::vector<Cell>& cells);
 

@@ -181,6 +181,9 @@ void check_record(const FormMatcher& matcher, ProjectRecord& record) {
     flag(record, "/title", "title-name-mismatch", detail);
     flag(record, "/project/name", "title-name-mismatch", detail);
   }
+  if (record.name && check_code(*record.name).result == CodeCheck::Result::valid) {
+    for (const char* field : {"/project/name", "/project/code"}) flag(record, field, "unlikely-text", "a project's code stands where its name should: " + *record.name);
+  }
   check_sums(form, record);
   if (of_dump) check_swallowed(form, record);
   if (is_of_dump(record)) check_dump(form, record);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "normalize/code.h"
 #include "normalize/draft.h"
 #include "normalize/side_columns.h"
 
@@ -140,6 +141,13 @@ void read_indicators(const FormMatcher& matcher, const TableGrid& grid, const Ta
       if (c.column < leftmost && matcher.is_part_of_group(grid.text(cell))) continue;
       if (std::find(other_columns.begin(), other_columns.end(), c.column) != other_columns.end()) continue;
       placed.insert(cell);
+      // The heading of its column was not found; its check character says what it is.
+      if (!record.code && check_code(grid.text(cell)).result == CodeCheck::Result::valid) {
+        record.code = grid.text(cell);
+        note_origin(record, "/project/code", c.lines);
+        flag(record, "/project/code", "unplaced-text", "found by its shape and its check character under no column of the form");
+        continue;
+      }
       beside.insert(at);
       flag(record, "/indicators/" + std::to_string(at), "unplaced-text", "text under no column of the form: " + grid.text(cell));
       unplaced.insert(unplaced.end(), c.lines.begin(), c.lines.end());

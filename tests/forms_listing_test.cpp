@@ -152,6 +152,15 @@ TEST(Listings, AColumnWithoutALabelOfTheFormIsUnplacedAndNamed) {
   EXPECT_TRUE(is_named(got.projects[0], "/indicators/0", "unplaced-text"));
 }
 
+TEST(Listings, ACodeWhoseHeadingWasNotFoundIsTheProjectsAllTheSame) {
+  std::vector<std::string> header = kHeader;
+  header.push_back("项§8s");
+  const auto of = [&](const std::string& code) { return listing(table_of({header, {"某局", "甲", "1", "好", "产出指标", "数量指标", "数量", "1个", code}})).projects.at(0); };
+  EXPECT_EQ(of("13052924P00584110432W").code, "13052924P00584110432W");
+  EXPECT_TRUE(is_named(of("13052924P00584110432W"), "/project/code", "unplaced-text"));
+  EXPECT_FALSE(of("13052924P00584110433W").code);   // its check character does not fit
+}
+
 TEST(Listings, TheTitlesYearAndTheUnitInTheHeaderAreTheDocuments) {
   std::vector<std::string> header = kHeader;
   header[2] = "预算数（千元）";

@@ -75,6 +75,22 @@ TEST(LabelWords, WhatIsReadForCertainIsNoMisreadLabel) {
   EXPECT_EQ(text_at(got, 1, 4), "专项经费");
 }
 
+// The ruling between two labels was lost, and one of them is hardly read: it is no smear beside the other, nor a part of it.
+TEST(LabelWords, ATextFarFromALabelIsAnother) {
+  const auto got = [](float gap) {
+    Table t = head({"项§{0.2}8{0.3}s{0.2} 项目名称"});
+    TextLine& line = t.cells[2].lines[0];
+    float x = 0;
+    for (size_t k = 0; k < line.readings.size(); ++k, x += 10) {
+      if (k == 4) x += gap;
+      line.readings[k].x0 = x, line.readings[k].x1 = x + 10;
+    }
+    return text_at(repaired(t), 0, 3);
+  };
+  EXPECT_EQ(got(40), "项§8s 项目名称");
+  EXPECT_EQ(got(5), "项目名称");
+}
+
 TEST(LabelWords, FewLabelsTellNothing) {
   Table few;
   few.rows = 2, few.columns = 2;

@@ -485,6 +485,20 @@ TEST(Checks, WhatNoBureauPrintsIsNamedOnAScan) {
   EXPECT_FALSE(named(normalize(scanned_project(head_table())).projects.at(0).review, "/purpose", "unlikely-text"));
 }
 
+TEST(Checks, ACodeIsNoName) {
+  for (const bool wrong : {true, false}) {
+    Table t = head_table();
+    const auto name = std::find_if(t.cells.begin(), t.cells.end(), [](const Cell& c) { return c.lines.size() == 1 && c.lines[0].text == "安全监控工程"; });
+    ASSERT_NE(name, t.cells.end());
+    if (wrong) name->lines = lines({"13052924P00584110432W"});
+    auto blocks = one_project();
+    blocks[2] = t;
+    const auto review = normalize(std::move(blocks)).projects.at(0).review;
+    EXPECT_EQ(named(review, "/project/name", "unlikely-text"), wrong);
+    EXPECT_EQ(named(review, "/project/code", "unlikely-text"), wrong);
+  }
+}
+
 TEST(Checks, AUnitsNameBeginsWithALetterOnAScan) {
   const auto is_named = [](const std::string& name, Source source) {
     ProjectRecord record;
