@@ -501,7 +501,7 @@ TEST(Checks, ACodeIsNoName) {
 
 TEST(Checks, AUnitsNameBeginsWithALetterOnAScan) {
   const auto is_named = [](const std::string& name, Source source) {
-    ProjectRecord record;
+    ProjectRecord record = normalize(one_project()).projects.at(0);
     record.unit_name = name;
     record.fields["/unit/name"].source = source;
     name_misprints(record);

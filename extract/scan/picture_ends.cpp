@@ -32,6 +32,23 @@ double end_of_others(const std::vector<End>& free, size_t k, double touch, doubl
   return beyond > touch && beyond <= most && std::abs(first - second) <= touch ? (first + second) / 2 : free[k].at;
 }
 
+// A stretch that runs through where others end.
+struct Passing {
+  size_t track, stretch;
+  double blank;   // the way beyond that on which nothing is drawn
+};
+
+// How far nothing is drawn of the track from a point on, at most to where a seam ends.
+double blank_from(const Direction& d, const Track& track, double at, int side, const PictureOptions& options) {
+  const double step = pixels(d, options.seam_step), most = pixels(d, options.most_seam);
+  double out = 0;
+  for (at += side * step / 2; out < most; out += step) {
+    const double from = at + side * out, to = from + side * step;
+    if (measured(d, track, std::min(from, to), std::max(from, to), options).cover > options.seam_ink) break;
+  }
+  return out;
+}
+
 }  // namespace
 
 void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options) {
@@ -92,37 +109,39 @@ void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector
 void open_seams(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options) {
   if (d.inking == Inking::broken) return;
   const double touch = pixels(d, options.touch);
-  std::vector<double> ends, begins;   // that meet no other ruling
-  for (const Track& track : tracks) {
-    for (const Stretch& s : track.stretches) {
-      if (crossed_at(others, track, s.end, s.end, touch).empty()) ends.push_back(s.end);
-      if (crossed_at(others, track, s.start, s.start, touch).empty()) begins.push_back(s.start);
-    }
-  }
-  std::sort(begins.begin(), begins.end());
-  for (const double end : ends) {
-    const auto next = std::upper_bound(begins.begin(), begins.end(), end + 1);
-    if (next == begins.end() || *next - end > pixels(d, options.most_seam)) continue;
-    const double begin = *next;
-    const auto near = [&](const std::vector<double>& all, double at) { return std::count_if(all.begin(), all.end(), [&](double x) { return std::abs(x - at) <= touch / 2; }); };
-    if (near(ends, end) + near(begins, begin) < options.least_seam) continue;
-    if (std::any_of(others.begin(), others.end(), [&](const Track& o) { return o.position > end - touch && o.position < begin + touch; })) continue;
-    std::vector<std::pair<Track*, size_t>> passing;
-    bool empty = true;
-    for (Track& track : tracks) {
-      for (size_t i = 0; i < track.stretches.size(); ++i) {
-        const Stretch& s = track.stretches[i];
-        if (s.start > end - touch || s.end < begin + touch) continue;
-        passing.emplace_back(&track, i);
-        empty = empty && measured(d, track, end + 1, begin - 1, options).cover < options.seam_ink;
+  for (const int side : {-1, 1}) {   // where rulings begin, with the other table above; where they end, with the other one below
+    std::vector<double> free;
+    for (const Track& track : tracks) {
+      for (const Stretch& s : track.stretches) {
+        const double at = side < 0 ? s.start : s.end;
+        if (crossed_at(others, track, at, at, touch).empty()) free.push_back(at);
       }
     }
-    for (const auto& [track, i] : passing) {
-      if (!empty) break;
-      Stretch lower = track->stretches[i];
-      track->stretches[i].end = end;
-      lower.start = begin;
-      track->stretches.insert(track->stretches.begin() + static_cast<std::ptrdiff_t>(i) + 1, lower);
+    std::sort(free.begin(), free.end());
+    for (size_t first = 0, end = 0; first < free.size(); first = end) {
+      for (end = first; end < free.size() && free[end] - free[first] <= touch / 2; ++end) {}
+      if (end - first < options.least_seam) continue;
+      const double edge = side < 0 ? free[first] : free[end - 1];
+      std::vector<Passing> passing;
+      double least = pixels(d, options.most_seam);
+      for (size_t t = 0; t < tracks.size(); ++t) {
+        for (size_t i = 0; i < tracks[t].stretches.size(); ++i) {
+          const Stretch& s = tracks[t].stretches[i];
+          if (s.start > edge - touch || s.end < edge + touch) continue;
+          passing.push_back({t, i, blank_from(d, tracks[t], edge, side, options)});
+          least = std::min(least, passing.back().blank);
+        }
+      }
+      const double low = std::min(edge, edge + side * least), high = std::max(edge, edge + side * least);
+      const bool parted = std::any_of(others.begin(), others.end(), [&](const Track& o) { return o.position > low && o.position < high; });
+      if (least < pixels(d, options.least_blank) || parted) continue;
+      for (const Passing& p : passing) {
+        std::vector<Stretch>& stretches = tracks[p.track].stretches;
+        Stretch lower = stretches[p.stretch];
+        stretches[p.stretch].end = side < 0 ? edge - p.blank : edge;
+        lower.start = side < 0 ? edge : edge + p.blank;
+        stretches.insert(stretches.begin() + static_cast<std::ptrdiff_t>(p.stretch) + 1, lower);
+      }
     }
   }
 }

@@ -99,8 +99,8 @@ std::vector<Track> redrawn(const Direction& d, const std::vector<Track>& others,
 // `tracks`, `others`: as redrawn.
 void even_ends(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
 
-// Two tables without borders, one right below the other: sides of the one's cells end, and a little farther on those of the
-// other's begin. Sides of both that stand in line were taken for one although nothing is drawn in between: they are cut.
+// Two tables without borders, one right below the other: where sides of the one's cells begin or end, meeting nothing, those of both
+// that stand in line were taken for one although nothing is drawn between the tables: they are cut.
 void open_seams(const Direction& d, std::vector<Track>& tracks, const std::vector<Track>& others, const PictureOptions& options);
 
 // On a page whose rulings do not break, cuts a ruling at its last corner where strokes of text in line with it were taken for
