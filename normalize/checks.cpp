@@ -114,10 +114,26 @@ void check_indicators(const FormMatcher& matcher, const std::string& pointer, co
   }
 }
 
+// A row behind a page break that is not whole, of which the reader doubts that it is one: then that before it is not whole either.
+void check_cut_rows(const std::string& pointer, const std::vector<Indicator>& rows, ProjectRecord& record) {
+  for (size_t i = 1; i < rows.size(); ++i) {
+    if (rows[i].level3 && rows[i].target) continue;
+    const std::string base = pointer + "/" + std::to_string(i);
+    const bool unsure = std::any_of(record.review.begin(), record.review.end(), [&](const Review& entry) { return entry.reason == "row-cut-unsure" && entry.field.starts_with(base + "/"); });
+    if (!unsure) continue;
+    flag(record, base, "row-cut-unsure", "the rest of the row before, perhaps");
+    flag(record, pointer + "/" + std::to_string(i - 1), "row-cut-unsure", "it may go on behind the page break");
+  }
+}
+
 void check_indicators(const FormMatcher& matcher, ProjectRecord& record) {
   check_indicators(matcher, "/indicators", record.indicators, record);
+  check_cut_rows("/indicators", record.indicators, record);
   for (const auto& [key, extra] : record.extra) {
-    if (const auto* rows = std::get_if<std::vector<Indicator>>(&extra)) check_indicators(matcher, "/extra/" + key, *rows, record);
+    const auto* rows = std::get_if<std::vector<Indicator>>(&extra);
+    if (!rows) continue;
+    check_indicators(matcher, "/extra/" + key, *rows, record);
+    check_cut_rows("/extra/" + key, *rows, record);
   }
 }
 

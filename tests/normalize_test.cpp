@@ -547,6 +547,19 @@ TEST(Checks, ARowLeftCutInTwoIsNamedWhole) {
   }
 }
 
+// The reader doubts that the row behind a page break is one; one that lacks cells may be the rest of the row before.
+TEST(Checks, ARowThatMayBeTheRestOfTheOneBeforeIsNamedWithIt) {
+  for (const bool whole : {false, true}) {
+    auto blocks = one_project();
+    Table t = indicator_table();
+    t.cells[14].doubts.push_back({"row-cut-unsure", "may be the rest of the row before the page break"});
+    if (!whole) t.cells[13].lines.clear(), t.cells[15].lines.clear();
+    blocks[3] = t;
+    const auto review = normalize(std::move(blocks)).projects.at(0).review;
+    for (const char* row : {"/indicators/0", "/indicators/1"}) EXPECT_EQ(named(review, row, "row-cut-unsure"), !whole) << row;
+  }
+}
+
 TEST(NumberedList, CutsAtTheNextNumberOnly) {
   const auto items = split_numbered(lines({"1.2024 年通过该项目实施，合格率达到", "2.5 分以上", "2.维护秩序"}));
   ASSERT_GE(items.size(), 2u);
