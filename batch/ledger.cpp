@@ -64,13 +64,7 @@ Ledger::~Ledger() {
   if (mode_ == Database::Mode::read) return;
   transaction_.reset();
   statements_.clear();
-  try {
-    // One file, which those who may not write here can read, too.
-    database_.execute("PRAGMA busy_timeout = 0");
-    database_.execute("PRAGMA journal_mode = DELETE");
-  } catch (const DatabaseError&) {
-    // Somebody looks into it.
-  }
+  database_.become_one_file();
 }
 
 Statement& Ledger::statement(const std::string& sql) {

@@ -48,6 +48,11 @@ void Statement::bind(int at, std::string_view value) {
 
 void Statement::bind(int at, std::nullopt_t) { sqlite3_bind_null(statement_, at); }
 
+void Database::become_one_file() noexcept {
+  sqlite3_busy_timeout(database_, 0);
+  sqlite3_exec(database_, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+}
+
 Database::Database(const std::string& path, Mode mode) : database_(nullptr) {
   const int flags = mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   if (sqlite3_open_v2(path.c_str(), &database_, flags, nullptr) != SQLITE_OK) {

@@ -77,6 +77,10 @@ class Database {
   Statement prepare(std::string_view sql);
   std::int64_t changes() const;           // rows that the last statement changed
 
+  // Ends write-ahead logging, so that the file alone holds all and those who may not write beside it can read it. While somebody else
+  // uses it nothing is done: the last one to use it does so. No statement may be open.
+  void become_one_file() noexcept;
+
  private:
   sqlite3* database_;
 };

@@ -137,18 +137,11 @@ class Builder {
     const bool any_amount = std::any_of(row.cells.begin(), row.cells.end(), [&](const StreamCell& cell) { return is_own_amount(cell.column); });
     for (size_t c = 0; c < header_.columns.size(); ++c) {
       if (!header_.columns[c].own || has(c) || !(needed_[c] || (is_own_amount(c) && !any_amount))) continue;
-      for (size_t k = c; k-- > 0;) {
-        if (has(k)) {
-          doubt(k);
-          break;
-        }
-      }
-      for (size_t k = c + 1; k < header_.columns.size(); ++k) {
-        if (has(k)) {
-          doubt(k);
-          break;
-        }
-      }
+      size_t left = c, right = c + 1;
+      while (left > 0 && !has(left - 1)) --left;
+      while (right < header_.columns.size() && !has(right)) ++right;
+      if (left > 0) doubt(left - 1);
+      if (right < header_.columns.size()) doubt(right);
     }
   }
 

@@ -103,10 +103,11 @@ std::optional<HeaderWords::Stack> HeaderWords::stack_of(const std::vector<FormCo
   std::set<size_t> found;
   std::vector<const TextLine*> header, wrapped, other;
   for (const Cell* cell : cells) {
-    const auto whole = std::find_if(columns.begin(), columns.end(), [&](const FormColumn& c) { return is_label(c, text_of(*cell)); });
+    const std::string text = cell->lines.size() > 1 ? text_of(*cell) : "";
+    const auto whole = text.empty() ? columns.end() : std::find_if(columns.begin(), columns.end(), [&](const FormColumn& c) { return is_label(c, text); });
     for (const TextLine& line : cell->lines) {
       if (!line.box || line.readings.empty() || line.page != cell->page) return std::nullopt;
-      if (whole != columns.end() && cell->lines.size() > 1) {
+      if (whole != columns.end()) {
         wrapped.push_back(&line);
         found.insert(static_cast<size_t>(whole - columns.begin()));
         continue;

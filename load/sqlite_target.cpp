@@ -83,7 +83,7 @@ class SqliteTarget : public LoadTarget {
       out.removed = out.elsewhere;
     }
     clear_statements();
-    if (!options_.anew) become_one_file();
+    if (!options_.anew) database_->become_one_file();
     close();
     finished_ = true;
     if (options_.anew) put_in_place();
@@ -122,16 +122,6 @@ class SqliteTarget : public LoadTarget {
   void put_in_place() {
     for (const char* suffix : {"-wal", "-shm", "-journal"}) ::unlink((options_.place + suffix).c_str());
     std::filesystem::rename(path_, options_.place);
-  }
-
-  // As everybody expects a database that is not in use. Where it is, the last one to use it does so.
-  void become_one_file() {
-    try {
-      database_->execute("PRAGMA busy_timeout = 0");
-      database_->execute("PRAGMA journal_mode = DELETE");
-    } catch (const DatabaseError&) {
-      // What was loaded is there all the same.
-    }
   }
 
   void clear_statements() {

@@ -12,6 +12,7 @@
 #include "normalize/dump_checks.h"
 #include "normalize/target.h"
 #include "tests/dump_records.h"
+#include "tests/forms_support.h"
 #include "tests/support.h"
 
 namespace budgetlift {
@@ -227,21 +228,12 @@ TEST(DumpAudit, ATableWithOneLabelAndItsCodeIsAFormThatIsNotRead) {
 }
 
 TEST(DumpAudit, RowsAboveAListingsFirstProjectAreOneThatWasNotRead) {
-  Table table;
-  const std::vector<std::vector<std::string>> rows = {{"项目名称", "预算数", "一级指标", "二级指标", "三级指标", "指标值"},
-                                                       {"", "", "产出指标", "数量指标", "次数", "≥2次"},
-                                                       {"养护", "10.00", "产出指标", "质量指标", "合格率", "≥95%"}};
-  for (size_t r = 0; r < rows.size(); ++r) {
-    for (size_t c = 0; c < rows[r].size(); ++c) {
-      Cell cell;
-      cell.row = static_cast<int>(r);
-      cell.column = static_cast<int>(c);
-      if (!rows[r][c].empty()) cell.lines.push_back(dumped(rows[r][c]));
-      table.cells.push_back(cell);
-    }
+  Table table = test::table_of({{"项目名称", "预算数", "一级指标", "二级指标", "三级指标", "指标值"},
+                                {"", "", "产出指标", "数量指标", "次数", "≥2次"},
+                                {"养护", "10.00", "产出指标", "质量指标", "合格率", "≥95%"}});
+  for (Cell& cell : table.cells) {
+    for (TextLine& line : cell.lines) line = dumped(line.text);
   }
-  table.rows = 3;
-  table.columns = 6;
   table.header_rows = 1;
   Normalizer normalizer(builtin_forms(), NormalizeOptions{});
   normalizer.take(std::move(table));

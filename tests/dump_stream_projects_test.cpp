@@ -4,6 +4,7 @@
 
 #include "extract/dump_stream_projects.h"
 #include "tests/dump_records.h"
+#include "tests/forms_support.h"
 #include "tests/support.h"
 
 namespace budgetlift {
@@ -159,22 +160,12 @@ TEST(DumpStreamProjects, WithoutCodesProjectsAreCounted) {
 
 // A row whose project was not read is a record of its own, in doubt as a whole.
 TEST(DumpStreamProjects, ALostProjectsRecordIsNamedAsAWhole) {
-  Table table;
-  const std::vector<std::vector<std::string>> rows = {{"序号", "项目编码", "项目名称", "一级指标", "二级指标", "三级指标", "指标值"},
-                                                       {"1", "37073222P37481171428E", "甲", "产出指标", "数量指标", "里程", "≥20公里"},
-                                                       {"2", "37073222P00413281421J", "乙", "产出指标", "质量指标", "合格率", "≥95%"}};
-  for (size_t r = 0; r < rows.size(); ++r) {
-    for (size_t c = 0; c < rows[r].size(); ++c) {
-      Cell cell;
-      cell.row = static_cast<int>(r);
-      cell.column = static_cast<int>(c);
-      cell.lines.push_back({.text = rows[r][c], .page = 1});
-      if (r == 2) cell.doubts.push_back({"form-not-read", "no row of it was told", true});
-      table.cells.push_back(cell);
-    }
+  Table table = test::table_of({{"序号", "项目编码", "项目名称", "一级指标", "二级指标", "三级指标", "指标值"},
+                                {"1", "37073222P37481171428E", "甲", "产出指标", "数量指标", "里程", "≥20公里"},
+                                {"2", "37073222P00413281421J", "乙", "产出指标", "质量指标", "合格率", "≥95%"}});
+  for (Cell& cell : table.cells) {
+    if (cell.row == 2) cell.doubts.push_back({"form-not-read", "no row of it was told", true});
   }
-  table.rows = 3;
-  table.columns = 7;
   table.header_rows = 1;
   Normalizer normalizer(builtin_forms(), NormalizeOptions{});
   normalizer.take(std::move(table));
